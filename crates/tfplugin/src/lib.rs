@@ -1,0 +1,4 @@
+//! A framework for writing Terraform and OpenTofu providers in Rust.
+
+pub mod path;
+pub mod types;

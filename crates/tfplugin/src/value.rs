@@ -1,0 +1,188 @@
+//! Terraform's values: null, unknown, and what is known.
+//!
+//! A value carries no type of its own; the schema's [`Type`] says how to read it, and
+//! [`crate::codec`] checks one against the other at the edge.
+//!
+//! This module never names gRPC, schemas or resources.
+
+use std::collections::BTreeMap;
+
+use crate::number::Number;
+use crate::types::Type;
+
+/// A value of Terraform's type system.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// Absent.
+    Null,
+    /// Not known before something is applied, with what is already known of it.
+    Unknown(Option<Box<Refinements>>),
+    /// Text.
+    String(String),
+    /// A number.
+    Number(Number),
+    /// True or false.
+    Bool(bool),
+    /// The elements of a list, in order.
+    List(Vec<Self>),
+    /// The elements of a set; their order means nothing.
+    Set(Vec<Self>),
+    /// The elements of a map.
+    Map(BTreeMap<String, Self>),
+    /// The elements of a tuple.
+    Tuple(Vec<Self>),
+    /// The attributes of an object.
+    Object(BTreeMap<String, Self>),
+    /// A known (or typed null or unknown) value where the schema says "any type", with its type.
+    ///
+    /// A null or unknown value of no particular type is plain [`Value::Null`] or
+    /// [`Value::Unknown`].
+    Dynamic(Box<(Type, Self)>),
+}
+
+/// What is known of an unknown value (extension type 12 of cty's msgpack).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Refinements {
+    /// `Some(false)`: certainly not null.
+    pub null: Option<bool>,
+    /// What the text begins with.
+    pub string_prefix: Option<String>,
+    /// The lower bound of a number, and whether the bound itself is allowed.
+    pub number_min: Option<(Number, bool)>,
+    /// The upper bound of a number, and whether the bound itself is allowed.
+    pub number_max: Option<(Number, bool)>,
+    /// The least number of elements of a collection.
+    pub length_min: Option<i64>,
+    /// The greatest number of elements of a collection.
+    pub length_max: Option<i64>,
+}
+
+impl Value {
+    /// Nothing at all is known.
+    pub const UNKNOWN: Self = Self::Unknown(None);
+
+    /// Text.
+    pub fn string(text: impl Into<String>) -> Self {
+        Self::String(text.into())
+    }
+
+    /// An object of `attributes`.
+    pub fn object<N: Into<String>>(attributes: impl IntoIterator<Item = (N, Self)>) -> Self {
+        Self::Object(attributes.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+
+    /// Whether the value is absent, also where it is a typed null of a dynamic attribute.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Dynamic(typed) => typed.1.is_null(),
+            _ => false,
+        }
+    }
+
+    /// Whether the value itself is unknown (parts of a known value may be).
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        match self {
+            Self::Unknown(_) => true,
+            Self::Dynamic(typed) => typed.1.is_unknown(),
+            _ => false,
+        }
+    }
+
+    /// Whether neither the value nor any part of it is unknown.
+    #[must_use]
+    pub fn is_wholly_known(&self) -> bool {
+        match self {
+            Self::Unknown(_) => false,
+            Self::Null | Self::String(_) | Self::Number(_) | Self::Bool(_) => true,
+            Self::List(items) | Self::Set(items) | Self::Tuple(items) => {
+                items.iter().all(Self::is_wholly_known)
+            }
+            Self::Map(items) | Self::Object(items) => items.values().all(Self::is_wholly_known),
+            Self::Dynamic(typed) => typed.1.is_wholly_known(),
+        }
+    }
+
+    /// The attribute `name` of an object.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Object(attributes) => attributes.get(name),
+            _ => None,
+        }
+    }
+
+    /// The text, where it is known text.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// Equal in meaning: the order of a set's elements does not count, numbers compare by value.
+/// Two unknown values are equal, whatever is known of them: neither is a change of the other.
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) | (Self::Unknown(_), Self::Unknown(_)) => true,
+            (Self::String(a), Self::String(b)) => a == b,
+            (Self::Number(a), Self::Number(b)) => a == b,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::List(a), Self::List(b)) | (Self::Tuple(a), Self::Tuple(b)) => a == b,
+            (Self::Set(a), Self::Set(b)) => same_elements(a, b),
+            (Self::Map(a), Self::Map(b)) | (Self::Object(a), Self::Object(b)) => a == b,
+            (Self::Dynamic(a), Self::Dynamic(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// Whether two sets hold the same elements, each as often.
+fn same_elements(a: &[Value], b: &[Value]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut unmatched: Vec<&Value> = b.iter().collect();
+    a.iter().all(|element| match unmatched.iter().position(|other| *other == element) {
+        Some(position) => {
+            unmatched.swap_remove(position);
+            true
+        }
+        None => false,
+    })
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(truth: bool) -> Self {
+        Self::Bool(truth)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Number(Number::from(number))
+    }
+}
+
+impl From<Number> for Value {
+    fn from(number: Number) -> Self {
+        Self::Number(number)
+    }
+}
