@@ -1,4 +1,5 @@
 //! A framework for writing Terraform and OpenTofu providers in Rust.
 
 pub mod path;
+pub mod proto;
 pub mod types;
