@@ -38,6 +38,8 @@ fn generate() -> Result<Vec<(PathBuf, String)>, Box<dyn Error>> {
         .bytes(".")
         .extern_path(".tfplugin6.EncodedSchema", "crate::proto::EncodedSchema")
         .client_mod_attribute(".", "#[cfg(feature = \"testing\")]")
+        // What a provider does not serve answers UNIMPLEMENTED, without a line of its own.
+        .generate_default_stubs(true)
         .compile_fds_with_config(contracts, config)?;
 
     PACKAGES

@@ -2602,7 +2602,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::get_metadata::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// The schema of everything the provider offers. The first call of a process that core knows
         /// nothing of, and, where `get_provider_schema_optional` is set, often not made at all: core
         /// keeps the first answer and gives it to its other processes of the same provider. The answer
@@ -2613,7 +2615,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<crate::proto::EncodedSchema>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// The identity schema of every resource type that has one. Core asks directly after
         /// GetProviderSchema. Every type named here must be a resource there.
         async fn get_resource_identity_schemas(
@@ -2622,7 +2626,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::get_resource_identity_schemas::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// The definitions of the provider's functions. Terraform takes them from GetProviderSchema;
         /// OpenTofu asks here as well, where a configured provider may have more of them to tell.
         async fn get_functions(
@@ -2631,7 +2637,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::get_functions::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Checks the provider block, in `validate` and before each ConfigureProvider. The values may
         /// be unknown. Nothing outside of the process is asked.
         async fn validate_provider_config(
@@ -2640,7 +2648,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::validate_provider_config::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Gives the provider its configuration, once for a process, before any call that needs it.
         /// During a plan values may be unknown here too: what cannot be done without them is refused or
         /// deferred by the calls that need them, not by this one.
@@ -2650,7 +2660,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::configure_provider::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// The user has asked to stop. The provider answers at once, starts nothing new, abandons what
         /// can be abandoned safely, and lets the calls under way return what has happened: they are
         /// still waited for, and their state is kept.
@@ -2660,7 +2672,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::stop_provider::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Checks one resource block. Values may be unknown, and an unknown value is never an error.
         /// Called without a configured provider, and called again with more known before each plan.
         async fn validate_resource_config(
@@ -2669,7 +2683,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::validate_resource_config::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Turns what a state file holds into a value of the current schema. Called for every object
         /// read from state, also where the version has not changed, before any other call gets the
         /// object. The answer is whole and known.
@@ -2679,7 +2695,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::upgrade_resource_state::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// The same for the identity that a state file holds, called only where its version is older
         /// than the current one.
         async fn upgrade_resource_identity(
@@ -2688,7 +2706,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::upgrade_resource_identity::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// What the object is now. A null state says that it no longer exists. What the remote system
         /// only writes differently keeps the spelling of the current state, so that it is no drift.
         async fn read_resource(
@@ -2697,7 +2717,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::read_resource::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// What the object will be once the configuration is applied. For a given request the answer is
         /// the same whenever it is asked: core plans again when it applies, with more values known, and
         /// what was known the first time must stay. Every configured value is planned as configured or
@@ -2709,7 +2731,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::plan_resource_change::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Makes it so: a null prior state creates, a null planned state destroys, else it changes in
         /// place. The new state is wholly known and differs from the planned one only where that was
         /// unknown. After a failure it is what is true at this moment, together with the error.
@@ -2719,7 +2743,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::apply_resource_change::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Finds an object that exists by the id or the identity the user gave (one of the two). Core
         /// reads it directly afterwards, so a stub that ReadResource can complete is enough.
         async fn import_resource_state(
@@ -2728,7 +2754,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::import_resource_state::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Takes over the state of an object of another type, or of the same type of another provider,
         /// for a `moved` block. Called only where `move_resource_state` is set. A source that the
         /// provider does not know is an error.
@@ -2738,7 +2766,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::move_resource_state::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Writes the state of an imported object as the configuration that would plan no change.
         /// Called only where `generate_resource_config` is set; else core leaves out what is computed
         /// and not optional, and does without the provider's knowledge.
@@ -2748,7 +2778,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::generate_resource_config::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Checks one data block. As ValidateResourceConfig.
         async fn validate_data_resource_config(
             &self,
@@ -2756,7 +2788,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::validate_data_resource_config::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Reads a data source. The configuration is wholly known, and every value of it comes back as
         /// it was sent.
         async fn read_data_source(
@@ -2765,7 +2799,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::read_data_source::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Checks one ephemeral block. As ValidateResourceConfig.
         async fn validate_ephemeral_resource_config(
             &self,
@@ -2773,7 +2809,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::validate_ephemeral_resource_config::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Makes or fetches the value. Called in a plan and again in an apply, and never while the
         /// configuration has unknown values.
         async fn open_ephemeral_resource(
@@ -2782,7 +2820,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::open_ephemeral_resource::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Extends the life of an opened value, at the time that the last answer asked for.
         async fn renew_ephemeral_resource(
             &self,
@@ -2790,7 +2830,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::renew_ephemeral_resource::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Ends an opened value. Not called in every case: a failed run may leave values open.
         async fn close_ephemeral_resource(
             &self,
@@ -2798,22 +2840,20 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::close_ephemeral_resource::Response>,
             tonic::Status,
-        >;
-        /// Server streaming response type for the ListResource method.
-        type ListResourceStream: tonic::codegen::tokio_stream::Stream<
-                Item = std::result::Result<super::list_resource::Event, tonic::Status>,
-            >
-            + std::marker::Send
-            + 'static;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Finds objects that exist, whoever made them. Every event carries an identity, or else an
         /// error. The provider ends the stream after `limit` events.
         async fn list_resource(
             &self,
             request: tonic::Request<super::list_resource::Request>,
         ) -> std::result::Result<
-            tonic::Response<Self::ListResourceStream>,
+            tonic::Response<BoxStream<super::list_resource::Event>>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Checks one list block. As ValidateResourceConfig.
         async fn validate_list_resource_config(
             &self,
@@ -2821,7 +2861,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::validate_list_resource_config::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Computes one call of one function. Pure: the same arguments give the same result in every
         /// process, and nothing outside is asked. No argument is unknown or null unless its parameter
         /// allows it.
@@ -2831,7 +2873,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::call_function::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Checks one action block. As ValidateResourceConfig.
         async fn validate_action_config(
             &self,
@@ -2839,7 +2883,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::validate_action_config::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Says whether the action can be done as configured. It changes nothing.
         async fn plan_action(
             &self,
@@ -2847,21 +2893,19 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::plan_action::Response>,
             tonic::Status,
-        >;
-        /// Server streaming response type for the InvokeAction method.
-        type InvokeActionStream: tonic::codegen::tokio_stream::Stream<
-                Item = std::result::Result<super::invoke_action::Event, tonic::Status>,
-            >
-            + std::marker::Send
-            + 'static;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Does it. The stream tells what is going on, and its last event is `completed`.
         async fn invoke_action(
             &self,
             request: tonic::Request<super::invoke_action::Request>,
         ) -> std::result::Result<
-            tonic::Response<Self::InvokeActionStream>,
+            tonic::Response<BoxStream<super::invoke_action::Event>>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Checks one state store block. As ValidateResourceConfig.
         async fn validate_state_store_config(
             &self,
@@ -2869,7 +2913,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::validate_state_store::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Gives the store its configuration, after the provider has got its own, and settles the size
         /// of the chunks in which states are sent.
         async fn configure_state_store(
@@ -2878,24 +2924,19 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::configure_state_store::Response>,
             tonic::Status,
-        >;
-        /// Server streaming response type for the ReadStateBytes method.
-        type ReadStateBytesStream: tonic::codegen::tokio_stream::Stream<
-                Item = std::result::Result<
-                    super::read_state_bytes::Response,
-                    tonic::Status,
-                >,
-            >
-            + std::marker::Send
-            + 'static;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Sends one state, in chunks in their order. A state that does not exist has no bytes.
         async fn read_state_bytes(
             &self,
             request: tonic::Request<super::read_state_bytes::Request>,
         ) -> std::result::Result<
-            tonic::Response<Self::ReadStateBytesStream>,
+            tonic::Response<BoxStream<super::read_state_bytes::Response>>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Takes one state, in chunks in their order, and keeps it once the last one has come.
         async fn write_state_bytes(
             &self,
@@ -2905,7 +2946,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::write_state_bytes::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Keeps everybody else from changing one state. Who has it already is told in the diagnostic.
         async fn lock_state(
             &self,
@@ -2913,7 +2956,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::lock_state::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Lets go of one state, given the id that LockState answered.
         async fn unlock_state(
             &self,
@@ -2921,7 +2966,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::unlock_state::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// The ids of all states in the store.
         async fn get_states(
             &self,
@@ -2929,7 +2976,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::get_states::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
         /// Removes one state for good.
         async fn delete_state(
             &self,
@@ -2937,7 +2986,9 @@ pub mod provider_server {
         ) -> std::result::Result<
             tonic::Response<super::delete_state::Response>,
             tonic::Status,
-        >;
+        > {
+            Err(tonic::Status::unimplemented("Not yet implemented"))
+        }
     }
     #[derive(Debug)]
     pub struct ProviderServer<T> {
@@ -4072,7 +4123,7 @@ pub mod provider_server {
                         super::list_resource::Request,
                     > for ListResourceSvc<T> {
                         type Response = super::list_resource::Event;
-                        type ResponseStream = T::ListResourceStream;
+                        type ResponseStream = BoxStream<super::list_resource::Event>;
                         type Future = BoxFuture<
                             tonic::Response<Self::ResponseStream>,
                             tonic::Status,
@@ -4309,7 +4360,7 @@ pub mod provider_server {
                         super::invoke_action::Request,
                     > for InvokeActionSvc<T> {
                         type Response = super::invoke_action::Event;
-                        type ResponseStream = T::InvokeActionStream;
+                        type ResponseStream = BoxStream<super::invoke_action::Event>;
                         type Future = BoxFuture<
                             tonic::Response<Self::ResponseStream>,
                             tonic::Status,
@@ -4453,7 +4504,9 @@ pub mod provider_server {
                         super::read_state_bytes::Request,
                     > for ReadStateBytesSvc<T> {
                         type Response = super::read_state_bytes::Response;
-                        type ResponseStream = T::ReadStateBytesStream;
+                        type ResponseStream = BoxStream<
+                            super::read_state_bytes::Response,
+                        >;
                         type Future = BoxFuture<
                             tonic::Response<Self::ResponseStream>,
                             tonic::Status,
