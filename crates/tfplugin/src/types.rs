@@ -9,7 +9,7 @@ use std::fmt;
 ///
 /// Its JSON notation (`"string"`, `["list","number"]`, `["object",{"a":"bool"}]`) is what schemas
 /// and dynamic values carry on the wire; see [`crate::codec::json`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type {
     /// Text, in Unicode normal form C.
     String,
@@ -52,7 +52,12 @@ impl Type {
 
     /// An object of `attributes`.
     pub fn object<N: Into<String>>(attributes: impl IntoIterator<Item = (N, Self)>) -> Self {
-        Self::Object(attributes.into_iter().map(|(name, ty)| (name.into(), ty)).collect())
+        Self::Object(
+            attributes
+                .into_iter()
+                .map(|(name, ty)| (name.into(), ty))
+                .collect(),
+        )
     }
 }
 

@@ -5,6 +5,8 @@
 //!
 //! This module never names gRPC, schemas or resources.
 
+mod order;
+
 use std::collections::BTreeMap;
 
 use crate::number::Number;
@@ -68,7 +70,42 @@ impl Value {
 
     /// An object of `attributes`.
     pub fn object<N: Into<String>>(attributes: impl IntoIterator<Item = (N, Self)>) -> Self {
-        Self::Object(attributes.into_iter().map(|(name, value)| (name.into(), value)).collect())
+        Self::Object(
+            attributes
+                .into_iter()
+                .map(|(name, value)| (name.into(), value))
+                .collect(),
+        )
+    }
+
+    /// A value where the schema says "any type".
+    ///
+    /// Of type [`Type::Dynamic`] are a null and an unknown of no particular type, and values that
+    /// say themselves what they are; these stay what they are.
+    #[must_use]
+    pub fn dynamic(ty: Type, value: Self) -> Self {
+        if ty == Type::Dynamic {
+            value
+        } else {
+            Self::Dynamic(Box::new((ty, value)))
+        }
+    }
+
+    /// What it is, for a message.
+    pub(crate) fn noun(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Unknown(_) => "an unknown value",
+            Self::String(_) => "a string",
+            Self::Number(_) => "a number",
+            Self::Bool(_) => "a bool",
+            Self::List(_) => "a list",
+            Self::Set(_) => "a set",
+            Self::Map(_) => "a map",
+            Self::Tuple(_) => "a tuple",
+            Self::Object(_) => "an object",
+            Self::Dynamic(_) => "a value with its type",
+        }
     }
 
     /// Whether the value is absent, also where it is a typed null of a dynamic attribute.
@@ -128,33 +165,8 @@ impl Value {
 /// Two unknown values are equal, whatever is known of them: neither is a change of the other.
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Null, Self::Null) | (Self::Unknown(_), Self::Unknown(_)) => true,
-            (Self::String(a), Self::String(b)) => a == b,
-            (Self::Number(a), Self::Number(b)) => a == b,
-            (Self::Bool(a), Self::Bool(b)) => a == b,
-            (Self::List(a), Self::List(b)) | (Self::Tuple(a), Self::Tuple(b)) => a == b,
-            (Self::Set(a), Self::Set(b)) => same_elements(a, b),
-            (Self::Map(a), Self::Map(b)) | (Self::Object(a), Self::Object(b)) => a == b,
-            (Self::Dynamic(a), Self::Dynamic(b)) => a == b,
-            _ => false,
-        }
+        self.order(other).is_eq()
     }
-}
-
-/// Whether two sets hold the same elements, each as often.
-fn same_elements(a: &[Value], b: &[Value]) -> bool {
-    if a.len() != b.len() {
-        return false;
-    }
-    let mut unmatched: Vec<&Value> = b.iter().collect();
-    a.iter().all(|element| match unmatched.iter().position(|other| *other == element) {
-        Some(position) => {
-            unmatched.swap_remove(position);
-            true
-        }
-        None => false,
-    })
 }
 
 impl From<&str> for Value {

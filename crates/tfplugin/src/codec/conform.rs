@@ -1,0 +1,51 @@
+//! Objects and tuples beside their types.
+
+use std::collections::BTreeMap;
+
+use super::EncodeError;
+use crate::path::Step;
+use crate::types::Type;
+use crate::value::Value;
+
+/// Each attribute with its type, in the order of their names.
+///
+/// # Errors
+/// An attribute that the type does not have, or one that the value does not have.
+pub(super) fn attributes<'a>(
+    values: &'a BTreeMap<String, Value>,
+    types: &'a BTreeMap<String, Type>,
+) -> Result<impl Iterator<Item = (&'a String, &'a Value, &'a Type)>, EncodeError> {
+    if values.keys().eq(types.keys()) {
+        return Ok(values
+            .iter()
+            .zip(types.values())
+            .map(|((name, value), ty)| (name, value, ty)));
+    }
+    let unexpected = values.keys().find(|name| !types.contains_key(*name));
+    let missing = types.keys().find(|name| !values.contains_key(*name));
+    let (name, message) = match (unexpected, missing) {
+        (Some(name), _) => (name.clone(), "this attribute is not expected here"),
+        (None, name) => (
+            name.cloned().unwrap_or_default(),
+            "this attribute is missing",
+        ),
+    };
+    Err(EncodeError::new(message).within(Step::Attribute(name.into())))
+}
+
+/// Each element with its type.
+///
+/// # Errors
+/// Another number of elements than the type has.
+pub(super) fn elements<'a>(
+    values: &'a [Value],
+    types: &'a [Type],
+) -> Result<impl Iterator<Item = (usize, (&'a Value, &'a Type))>, EncodeError> {
+    if values.len() == types.len() {
+        return Ok(values.iter().zip(types).enumerate());
+    }
+    let (required, found) = (types.len(), values.len());
+    Err(EncodeError::new(format!(
+        "a tuple of {required} elements is required, not of {found}"
+    )))
+}

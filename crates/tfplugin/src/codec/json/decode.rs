@@ -1,0 +1,229 @@
+//! From JSON to values.
+
+use std::collections::BTreeMap;
+
+use super::super::depth::Depth;
+use super::super::{DecodeError, set_order};
+use super::reader::{Kind, Reader};
+use super::types::read_type;
+use crate::number::Number;
+use crate::path::Step;
+use crate::types::Type;
+use crate::value::Value;
+
+/// How closely the text must follow the type.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fit {
+    Exact,
+    /// As an earlier version of the schema may have left it.
+    State,
+}
+
+/// Reads a value of type `ty` from the whole of `text`.
+///
+/// # Errors
+/// Text that is not JSON, is no value of the type (all attributes of an object must be there), or
+/// nests deeper than [`MAX_DEPTH`](crate::codec::MAX_DEPTH).
+pub fn decode(text: &[u8], ty: &Type) -> Result<Value, DecodeError> {
+    decode_as(text, ty, Fit::Exact)
+}
+
+/// Reads a value of type `ty` from state, which an earlier version of the provider may have
+/// written: attributes that the type does not have are dropped, those that the state does not have
+/// are null, and numbers, bools and strings are converted into one another, as Terraform does.
+///
+/// # Errors
+/// As [`decode`], for what is left.
+pub fn decode_state(text: &[u8], ty: &Type) -> Result<Value, DecodeError> {
+    decode_as(text, ty, Fit::State)
+}
+
+fn decode_as(text: &[u8], ty: &Type, fit: Fit) -> Result<Value, DecodeError> {
+    let mut reader = Reader::new(text)?;
+    let value = read_value(&mut reader, ty, fit, Depth::FULL)?;
+    reader.end()?;
+    Ok(value)
+}
+
+fn read_value(
+    reader: &mut Reader<'_>,
+    ty: &Type,
+    fit: Fit,
+    depth: Depth,
+) -> Result<Value, DecodeError> {
+    match (ty, reader.kind()?) {
+        (_, Kind::Null) => reader.null().map(|()| Value::Null),
+        (Type::String, Kind::String) => Ok(Value::String(reader.string()?.into_owned())),
+        (Type::Number, Kind::Number) => parse_number(reader.number()?),
+        (Type::Bool, Kind::Bool) => reader.bool().map(Value::Bool),
+        (Type::String | Type::Number | Type::Bool, kind) if fit == Fit::State => {
+            read_converted(reader, ty, kind)
+        }
+        (Type::Dynamic, Kind::Object) => read_dynamic(reader, depth.deeper()?),
+        (Type::List(element), Kind::Array) => read_list(reader, element, fit, depth.deeper()?),
+        (Type::Set(element), Kind::Array) => read_set(reader, element, fit, depth.deeper()?),
+        (Type::Map(element), Kind::Object) => read_map(reader, element, fit, depth.deeper()?),
+        (Type::Tuple(elements), Kind::Array) => read_tuple(reader, elements, fit, depth.deeper()?),
+        (Type::Object(attributes), Kind::Object) => {
+            read_object(reader, attributes, fit, depth.deeper()?)
+        }
+        (_, kind) => Err(DecodeError::mismatch(ty, kind.noun())),
+    }
+}
+
+fn parse_number(text: &str) -> Result<Value, DecodeError> {
+    match text.parse::<Number>() {
+        Ok(number) => Ok(Value::Number(number)),
+        Err(error) => Err(DecodeError::new(format!("a number is required: {error}"))),
+    }
+}
+
+/// A primitive value in the form of another one (`unmarshalPrimitive` in cty's
+/// `json/unmarshal.go`).
+fn read_converted(reader: &mut Reader<'_>, ty: &Type, kind: Kind) -> Result<Value, DecodeError> {
+    match (ty, kind) {
+        (Type::String, Kind::Number) => Ok(Value::from(reader.number()?)),
+        (Type::String, Kind::Bool) => Ok(Value::String(reader.bool()?.to_string())),
+        (Type::Number, Kind::String) => parse_number(&reader.string()?),
+        (Type::Bool, Kind::String) => match &*reader.string()? {
+            "true" | "1" => Ok(Value::Bool(true)),
+            "false" | "0" => Ok(Value::Bool(false)),
+            _ => Err(DecodeError::mismatch(ty, "any other string")),
+        },
+        _ => Err(DecodeError::mismatch(ty, kind.noun())),
+    }
+}
+
+/// `{"value": …, "type": …}`, in that order as cty writes it; so the value is passed over to find
+/// its type. What carries its own type fits it exactly.
+fn read_dynamic(reader: &mut Reader<'_>, depth: Depth) -> Result<Value, DecodeError> {
+    let mut place = None;
+    let mut ty = None;
+    reader.object(|reader, key| match &*key {
+        "value" => {
+            place = Some(reader.clone());
+            reader.skip(depth)
+        }
+        "type" => read_type(reader, depth).map(|read| ty = Some(read)),
+        _ => Err(DecodeError::new(
+            "besides `value` and `type` nothing is expected",
+        )),
+    })?;
+    match (place, ty) {
+        (Some(mut place), Some(ty)) => {
+            let value = read_value(&mut place, &ty, Fit::Exact, depth)?;
+            Ok(Value::dynamic(ty, value))
+        }
+        _ => Err(DecodeError::new(
+            "a value of any type must come with its type",
+        )),
+    }
+}
+
+fn read_list(
+    reader: &mut Reader<'_>,
+    element: &Type,
+    fit: Fit,
+    depth: Depth,
+) -> Result<Value, DecodeError> {
+    let mut values = Vec::new();
+    reader.array(|reader| {
+        let value = read_value(reader, element, fit, depth);
+        values.push(value.map_err(|error| error.within(Step::Index(values.len())))?);
+        Ok(())
+    })?;
+    Ok(Value::List(values))
+}
+
+fn read_set(
+    reader: &mut Reader<'_>,
+    element: &Type,
+    fit: Fit,
+    depth: Depth,
+) -> Result<Value, DecodeError> {
+    let mut values = Vec::new();
+    reader.array(|reader| {
+        values.push(read_value(reader, element, fit, depth).map_err(DecodeError::within_set)?);
+        Ok(())
+    })?;
+    Ok(Value::Set(set_order::distinct(values)))
+}
+
+fn read_map(
+    reader: &mut Reader<'_>,
+    element: &Type,
+    fit: Fit,
+    depth: Depth,
+) -> Result<Value, DecodeError> {
+    let mut values = BTreeMap::new();
+    reader.object(
+        |reader, key| match read_value(reader, element, fit, depth) {
+            Ok(value) => {
+                values.insert(key.into_owned(), value);
+                Ok(())
+            }
+            Err(error) => Err(error.within(Step::Key(key.into_owned()))),
+        },
+    )?;
+    Ok(Value::Map(values))
+}
+
+fn read_tuple(
+    reader: &mut Reader<'_>,
+    elements: &[Type],
+    fit: Fit,
+    depth: Depth,
+) -> Result<Value, DecodeError> {
+    let wrong_length = || {
+        DecodeError::new(format!(
+            "a tuple of {} elements is required",
+            elements.len()
+        ))
+    };
+    let mut values = Vec::new();
+    reader.array(|reader| {
+        let element = elements.get(values.len()).ok_or_else(wrong_length)?;
+        let value = read_value(reader, element, fit, depth);
+        values.push(value.map_err(|error| error.within(Step::Index(values.len())))?);
+        Ok(())
+    })?;
+    if values.len() == elements.len() {
+        Ok(Value::Tuple(values))
+    } else {
+        Err(wrong_length())
+    }
+}
+
+fn read_object(
+    reader: &mut Reader<'_>,
+    attributes: &BTreeMap<String, Type>,
+    fit: Fit,
+    depth: Depth,
+) -> Result<Value, DecodeError> {
+    let mut values = BTreeMap::new();
+    reader.object(|reader, name| match attributes.get(&*name) {
+        Some(ty) => {
+            let value = read_value(reader, ty, fit, depth);
+            let value = value.map_err(|error| error.within(attribute(&name)))?;
+            values.insert(name.into_owned(), value);
+            Ok(())
+        }
+        None if fit == Fit::State => reader.skip(depth),
+        None => {
+            Err(DecodeError::new("this attribute is not expected here").within(attribute(&name)))
+        }
+    })?;
+    for name in attributes.keys() {
+        if !values.contains_key(name) {
+            if fit == Fit::Exact {
+                return Err(DecodeError::new("this attribute is missing").within(attribute(name)));
+            }
+            values.insert(name.clone(), Value::Null);
+        }
+    }
+    Ok(Value::Object(values))
+}
+
+fn attribute(name: &str) -> Step {
+    Step::Attribute(name.to_owned().into())
+}

@@ -1,0 +1,10 @@
+//! cty's msgpack: how values travel in every call.
+
+mod decode;
+mod encode;
+mod reader;
+mod refinements;
+mod writer;
+
+pub use decode::decode;
+pub use encode::encode;

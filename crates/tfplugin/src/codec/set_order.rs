@@ -1,0 +1,155 @@
+//! The order and the distinctness of a set's elements.
+
+use std::borrow::Cow;
+
+use crate::number::{Decimal, Number};
+use crate::value::Value;
+
+/// The elements without those that are equal to an earlier one. Unknown ones are never equal:
+/// they may still become different (`Equivalent` in cty's `set_internals.go`).
+pub(super) fn distinct(elements: Vec<Value>) -> Vec<Value> {
+    if elements
+        .windows(2)
+        .all(|pair| pair[0].order(&pair[1]).is_lt())
+    {
+        return elements;
+    }
+    let mut by_value: Vec<usize> = (0..elements.len()).collect();
+    by_value.sort_by(|a, b| elements[*a].order(&elements[*b]));
+    let mut keep = vec![true; elements.len()];
+    for pair in by_value.windows(2) {
+        let (first, second) = (&elements[pair[0]], &elements[pair[1]]);
+        keep[pair[1]] = first.order(second).is_ne() || !second.is_wholly_known();
+    }
+    elements
+        .into_iter()
+        .zip(keep)
+        .filter_map(|(element, keep)| keep.then_some(element))
+        .collect()
+}
+
+/// The elements as cty writes them: known ones by [`rank`], then unknown ones, then null.
+pub(super) fn in_order(elements: &[Value]) -> Vec<&Value> {
+    let mut ordered: Vec<&Value> = elements.iter().collect();
+    ordered.sort_by_cached_key(|element| rank(element));
+    ordered
+}
+
+/// Where an element stands among others of its type (`Less` in cty's `set_internals.go`).
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Rank<'a> {
+    Bool(bool),
+    Number(&'a Number),
+    String(Cow<'a, str>),
+    Composite(Vec<u8>),
+    Unknown,
+    Null,
+}
+
+fn rank(element: &Value) -> Rank<'_> {
+    match element {
+        Value::Null => Rank::Null,
+        Value::Unknown(_) => Rank::Unknown,
+        Value::String(text) => Rank::String(super::text::normalised(text)),
+        Value::Number(number) => Rank::Number(number),
+        Value::Bool(truth) => Rank::Bool(*truth),
+        Value::Dynamic(typed) => rank(&typed.1),
+        Value::List(_) | Value::Set(_) | Value::Map(_) | Value::Tuple(_) | Value::Object(_) => {
+            let mut bytes = Vec::new();
+            write_rank(&mut bytes, element);
+            Rank::Composite(bytes)
+        }
+    }
+}
+
+/// The bytes by which cty orders composite values (`appendSetHashBytes` in its
+/// `set_internals.go`).
+fn write_rank(out: &mut Vec<u8>, value: &Value) {
+    match value {
+        Value::Null => out.push(b'~'),
+        Value::Unknown(_) => out.push(b'?'),
+        Value::String(text) => write_quoted(out, text),
+        Value::Number(number) => out.extend_from_slice(short_text(number).as_bytes()),
+        Value::Bool(truth) => out.push(if *truth { b'T' } else { b'F' }),
+        Value::Dynamic(typed) => write_rank(out, &typed.1),
+        Value::List(elements) => write_all(out, *b"[]", elements),
+        Value::Set(elements) => write_all(out, *b"[]", in_order(elements)),
+        Value::Tuple(elements) => write_all(out, *b"<>", elements),
+        Value::Object(attributes) => write_all(out, *b"<>", attributes.values()),
+        Value::Map(elements) => {
+            out.push(b'{');
+            for (key, element) in elements {
+                write_quoted(out, key);
+                out.push(b':');
+                write_rank(out, element);
+                out.push(b';');
+            }
+            out.push(b'}');
+        }
+    }
+}
+
+fn write_all<'a>(
+    out: &mut Vec<u8>,
+    [open, close]: [u8; 2],
+    values: impl IntoIterator<Item = &'a Value>,
+) {
+    out.push(open);
+    for value in values {
+        write_rank(out, value);
+        out.push(b';');
+    }
+    out.push(close);
+}
+
+/// Text as Go quotes it. Of the characters that Go takes for unprintable this knows the control
+/// characters: others would only shift the order of sets that no one may rely on.
+fn write_quoted(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    for character in super::text::normalised(text).chars() {
+        match character {
+            '"' | '\\' => out.extend_from_slice(&[b'\\', character as u8]),
+            '\u{7}' => out.extend_from_slice(b"\\a"),
+            '\u{8}' => out.extend_from_slice(b"\\b"),
+            '\u{b}' => out.extend_from_slice(b"\\v"),
+            '\u{c}' => out.extend_from_slice(b"\\f"),
+            '\n' => out.extend_from_slice(b"\\n"),
+            '\r' => out.extend_from_slice(b"\\r"),
+            '\t' => out.extend_from_slice(b"\\t"),
+            '\0'..='\u{7f}' if character.is_control() => {
+                out.extend_from_slice(format!("\\x{:02x}", u32::from(character)).as_bytes());
+            }
+            _ if character.is_control() => {
+                out.extend_from_slice(format!("\\u{:04x}", u32::from(character)).as_bytes());
+            }
+            _ => out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    out.push(b'"');
+}
+
+/// Ten significant digits, in the notation of C's `%g`.
+fn short_text(number: &Number) -> String {
+    const DIGITS: usize = 10;
+    let Some(decimal) = number.to_decimal() else {
+        return if *number > Number::from(0) {
+            "+Inf".to_owned()
+        } else {
+            "-Inf".to_owned()
+        };
+    };
+    let sign = if decimal.is_negative() { "-" } else { "" };
+    let (digits, power) = decimal.round(DIGITS);
+    if (-4..10).contains(&power) {
+        return format!("{sign}{digits}e{power}")
+            .parse::<Decimal>()
+            .map_or_else(|_| digits, |d| d.to_string());
+    }
+    let (first, rest) = digits.split_at(1);
+    let point = if rest.is_empty() { "" } else { "." };
+    let sign_of_power = if power < 0 { '-' } else { '+' };
+    format!(
+        "{sign}{first}{point}{rest}e{sign_of_power}{:02}",
+        power.unsigned_abs()
+    )
+}

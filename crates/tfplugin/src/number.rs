@@ -1,0 +1,231 @@
+//! Numbers of any precision.
+//!
+//! This module never names gRPC, schemas or resources.
+
+mod decimal;
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::error::Error;
+use std::fmt;
+use std::str::FromStr;
+
+pub(crate) use decimal::Decimal;
+
+/// A number of Terraform's type system: an integer, a binary fraction, or a decimal of any length.
+///
+/// Two numbers are equal if they have the same value, to the last digit. `0.1` read as text is a
+/// tenth; the 64-bit float that other languages print as `0.1` is a little more than that, and the
+/// two differ, as they do in Terraform.
+///
+/// Terraform itself rounds to 512 binary digits (about 154 decimal ones). Here decimals keep all
+/// of theirs, so that text comes back as it was; what is rounded is so by who receives it.
+#[derive(Clone)]
+pub struct Number(Repr);
+
+/// Each value has exactly one form, so equal numbers are equal forms.
+#[derive(Clone)]
+enum Repr {
+    /// An integer of 64 bits.
+    Integer(i64),
+    /// A fraction that 64 bits hold exactly, an infinity, or not a number.
+    Float(f64),
+    /// Everything else. Boxed, because it is rare and values are many.
+    Decimal(Box<Decimal>),
+}
+
+/// Text is no number that Terraform knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseNumberError(&'static str);
+
+impl Number {
+    /// The integer, where it is one and fits.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        match self.0 {
+            Repr::Integer(integer) => Some(integer),
+            Repr::Float(_) | Repr::Decimal(_) => None,
+        }
+    }
+
+    /// The nearest 64-bit float: an infinity for what is too large, zero for what is too small.
+    #[must_use]
+    pub fn as_f64(&self) -> f64 {
+        match &self.0 {
+            #[expect(clippy::cast_precision_loss, reason = "the nearest float is asked for")]
+            Repr::Integer(integer) => *integer as f64,
+            Repr::Float(float) => *float,
+            Repr::Decimal(decimal) => decimal.nearest_f64(),
+        }
+    }
+
+    /// Whether this is neither an infinity nor NaN (which only [`From<f64>`] lets in).
+    #[must_use]
+    pub fn is_finite(&self) -> bool {
+        match &self.0 {
+            Repr::Float(float) => float.is_finite(),
+            Repr::Integer(_) | Repr::Decimal(_) => true,
+        }
+    }
+
+    /// Exactly the value of `float`, as a float on the wire means it; see [`From<f64>`] for the
+    /// value that a person means.
+    pub(crate) fn from_binary(float: f64) -> Self {
+        if float.fract() != 0.0 || !float.is_finite() {
+            return Self(Repr::Float(float));
+        }
+        Decimal::from_f64(float).map_or(Self(Repr::Float(float)), Self::from_decimal)
+    }
+
+    /// The float that this is, exactly, where it is no integer.
+    pub(crate) fn as_binary(&self) -> Option<f64> {
+        match self.0 {
+            Repr::Float(float) => Some(float),
+            Repr::Integer(_) | Repr::Decimal(_) => None,
+        }
+    }
+
+    /// All decimal digits; `None` for what is not finite.
+    pub(crate) fn to_decimal(&self) -> Option<Cow<'_, Decimal>> {
+        match &self.0 {
+            Repr::Integer(integer) => Some(Cow::Owned(Decimal::from_i64(*integer))),
+            Repr::Float(float) => Decimal::from_f64(*float).map(Cow::Owned),
+            Repr::Decimal(decimal) => Some(Cow::Borrowed(decimal)),
+        }
+    }
+
+    fn from_decimal(decimal: Decimal) -> Self {
+        if let Some(integer) = decimal.to_i64() {
+            return Self(Repr::Integer(integer));
+        }
+        match decimal.to_exact_fraction() {
+            Some(float) => Self(Repr::Float(float)),
+            None => Self(Repr::Decimal(Box::new(decimal))),
+        }
+    }
+
+    /// Where what is not finite stands among all numbers: -1 below, 1 and 2 above.
+    fn beyond(&self) -> i8 {
+        match self.0 {
+            Repr::Float(float) if float.is_nan() => 2,
+            Repr::Float(f64::INFINITY) => 1,
+            Repr::Float(f64::NEG_INFINITY) => -1,
+            Repr::Integer(_) | Repr::Float(_) | Repr::Decimal(_) => 0,
+        }
+    }
+}
+
+/// Decimal text as Terraform reads it: `12`, `-0.5`, `.5`, `1.5e30`.
+///
+/// The time and memory it takes go with the length of the text, not with the exponent.
+impl FromStr for Number {
+    type Err = ParseNumberError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.parse() {
+            Ok(integer) => Ok(Self(Repr::Integer(integer))),
+            Err(_) => Ok(Self::from_decimal(text.parse()?)),
+        }
+    }
+}
+
+impl From<i64> for Number {
+    fn from(integer: i64) -> Self {
+        Self(Repr::Integer(integer))
+    }
+}
+
+impl From<i32> for Number {
+    fn from(integer: i32) -> Self {
+        Self(Repr::Integer(integer.into()))
+    }
+}
+
+impl From<u32> for Number {
+    fn from(integer: u32) -> Self {
+        Self(Repr::Integer(integer.into()))
+    }
+}
+
+impl From<u64> for Number {
+    fn from(integer: u64) -> Self {
+        match i64::try_from(integer) {
+            Ok(integer) => Self(Repr::Integer(integer)),
+            Err(_) => Self::from_decimal(Decimal::from_u64(integer)),
+        }
+    }
+}
+
+/// The decimal that a person means by the float: `0.1` becomes a tenth, so it is equal to the
+/// `0.1` of a configuration, although the float itself is a little more than that.
+///
+/// NaN is no number of Terraform's: it can be held, but encoding it is an error.
+impl From<f64> for Number {
+    fn from(float: f64) -> Self {
+        match Decimal::from_shortest(float) {
+            Some(decimal) => Self::from_decimal(decimal),
+            None => Self(Repr::Float(float)),
+        }
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Repr::Integer(a), Repr::Integer(b)) => a == b,
+            (Repr::Float(a), Repr::Float(b)) => a.total_cmp(b).is_eq(),
+            (Repr::Decimal(a), Repr::Decimal(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Number {}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// By value; NaN comes last.
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Repr::Integer(a), Repr::Integer(b)) => a.cmp(b),
+            (Repr::Float(a), Repr::Float(b)) => a.total_cmp(b),
+            _ => {
+                let both_finite = || self.to_decimal().cmp(&other.to_decimal());
+                self.beyond().cmp(&other.beyond()).then_with(both_finite)
+            }
+        }
+    }
+}
+
+/// Plain digits (`1500`, `0.25`) as Terraform prints them, with an exponent only where more than a
+/// thousand zeros would have to be filled in.
+///
+/// A float prints as the shortest text that is read as the same float.
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Repr::Integer(integer) => integer.fmt(f),
+            Repr::Float(float) => float.fmt(f),
+            Repr::Decimal(decimal) => decimal.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl fmt::Display for ParseNumberError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Error for ParseNumberError {}
