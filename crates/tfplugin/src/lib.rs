@@ -1,8 +1,50 @@
 //! A framework for writing Terraform and OpenTofu providers in Rust.
+//!
+//! A provider is a [`Provider`]: its block, a client made from it, and ordered registries of
+//! [`Resource`]s and [`DataSource`]s. Each of these has a [`Model`]: one struct that is schema,
+//! decoder, encoder, documentation and read mapping. The framework plans, validates, imports,
+//! moves and upgrades; a resource has four verbs.
+//!
+//! `examples/` holds a complete small provider.
 
+// The derive macro names this crate by its name, also where it is used in here.
+extern crate self as tfplugin;
+
+pub mod attr;
 pub mod codec;
+pub mod context;
+pub mod data_source;
+pub mod diagnostics;
+pub mod failure;
+pub mod model;
 pub mod number;
 pub mod path;
+pub mod plan;
+pub mod private;
 pub mod proto;
+pub mod provider;
+pub mod resource;
+pub mod rpc;
+pub mod schema;
+pub mod timeouts;
 pub mod types;
+pub mod validate;
 pub mod value;
+
+pub use async_trait::async_trait;
+
+pub use attr::{Attr, AttributeValue, Dynamic, IntoAttr, Mismatch};
+pub use context::Context;
+pub use data_source::{AnyDataSource, DataSource};
+pub use diagnostics::{Diagnostic, Diagnostics};
+pub use failure::Failure;
+pub use model::{Model, Reads};
+pub use number::Number;
+pub use path::Path;
+pub use provider::{ConfigureContext, Configured, Provider};
+pub use resource::{AnyResource, Plan, Resource};
+pub use rpc::Server;
+pub use timeouts::Timeouts;
+pub use types::Type;
+pub use validate::Rule;
+pub use value::Value;

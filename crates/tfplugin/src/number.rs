@@ -10,7 +10,7 @@ use std::error::Error;
 use std::fmt;
 use std::str::FromStr;
 
-pub(crate) use decimal::Decimal;
+use decimal::Decimal;
 
 /// A number of Terraform's type system: an integer, a binary fraction, or a decimal of any length.
 ///
@@ -210,6 +210,9 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Repr::Integer(integer) => integer.fmt(f),
+            Repr::Float(float) if float.is_subnormal() => {
+                Decimal::from_subnormal(*float).map_or(Ok(()), |decimal| decimal.fmt(f))
+            }
             Repr::Float(float) => float.fmt(f),
             Repr::Decimal(decimal) => decimal.fmt(f),
         }

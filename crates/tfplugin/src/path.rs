@@ -108,7 +108,10 @@ mod tests {
 
     #[test]
     fn paths_print_as_references() {
-        let path = Path::attribute("criteria").with_attribute("and").with_index(1).with_key("a\"b");
+        let path = Path::attribute("criteria")
+            .with_attribute("and")
+            .with_index(1)
+            .with_key("a\"b");
         assert_eq!(path.to_string(), r#"criteria.and[1]["a\"b"]"#);
         assert_eq!(Path::root().to_string(), "");
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::number::{Decimal, Number};
+use crate::number::Number;
 use crate::value::Value;
 
 /// The elements without those that are equal to an earlier one. Unknown ones are never equal:
@@ -130,26 +130,19 @@ fn write_quoted(out: &mut Vec<u8>, text: &str) {
 
 /// Ten significant digits, in the notation of C's `%g`.
 fn short_text(number: &Number) -> String {
-    const DIGITS: usize = 10;
-    let Some(decimal) = number.to_decimal() else {
+    let Some(decimal) = number.to_decimal().map(|decimal| decimal.round(10)) else {
         return if *number > Number::from(0) {
             "+Inf".to_owned()
         } else {
             "-Inf".to_owned()
         };
     };
-    let sign = if decimal.is_negative() { "-" } else { "" };
-    let (digits, power) = decimal.round(DIGITS);
-    if (-4..10).contains(&power) {
-        return format!("{sign}{digits}e{power}")
-            .parse::<Decimal>()
-            .map_or_else(|_| digits, |d| d.to_string());
+    let power = decimal.power();
+    if decimal.digits().is_empty() || (-4..10).contains(&power) {
+        return decimal.to_string();
     }
-    let (first, rest) = digits.split_at(1);
+    let (first, rest) = decimal.digits().split_at(1);
+    let sign = if decimal.is_negative() { "-" } else { "" };
     let point = if rest.is_empty() { "" } else { "." };
-    let sign_of_power = if power < 0 { '-' } else { '+' };
-    format!(
-        "{sign}{first}{point}{rest}e{sign_of_power}{:02}",
-        power.unsigned_abs()
-    )
+    format!("{sign}{first}{point}{rest}e{power:+03}")
 }

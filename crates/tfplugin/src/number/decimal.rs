@@ -19,6 +19,9 @@ const MAX_FILL: i64 = 1024;
 /// No 64-bit float has more significant digits than these.
 const MAX_FLOAT_DIGITS: usize = 767;
 
+/// So many digits tell any two floats apart.
+const MAX_SHORTEST: usize = 17;
+
 /// No 64-bit float has more digits behind the decimal point than these.
 const MAX_FLOAT_PLACES: usize = 1074;
 
@@ -55,6 +58,18 @@ impl Decimal {
             .is_finite()
             .then(|| format!("{float:e}").parse().ok())
             .flatten()
+    }
+
+    /// The shortest decimal that is nearer to `float` than to other numbers of 53 binary digits.
+    ///
+    /// A float below the normal range has fewer digits than that, and what the standard library
+    /// prints of it tells it only from other floats. Go's `big.Float` has 53 there as well.
+    pub(super) fn from_subnormal(float: f64) -> Option<Self> {
+        let exact = Self::from_f64(float)?;
+        let normal = float.abs() * 2.0_f64.powi(1000);
+        let tolerance = (normal.next_up() - normal) / 2.0 / normal;
+        let limit = (1..MAX_SHORTEST).find(|limit| exact.rounding_error(*limit) < tolerance);
+        Some(exact.round(limit.unwrap_or(MAX_SHORTEST)))
     }
 
     /// `whole.fraction × 10^exponent`.
@@ -115,31 +130,51 @@ impl Decimal {
         is_exact.then_some(float)
     }
 
-    /// The first `limit` digits, the last one rounded (half to even), without zeros at the end,
-    /// and the power of ten of the first one.
-    pub(crate) fn round(&self, limit: usize) -> (String, i64) {
-        let power = self.exponent - 1;
+    /// The value in at most `limit` digits (half to even).
+    pub(crate) fn round(&self, limit: usize) -> Self {
         let Some((kept, rest)) = self.digits.split_at_checked(limit) else {
-            return (self.digits.clone(), power);
+            return self.clone();
         };
-        let is_even = kept.ends_with(['0', '2', '4', '6', '8']);
-        if rest.is_empty() || rest < "5" || (rest == "5" && is_even) {
-            return (kept.trim_end_matches('0').to_owned(), power);
+        let is_odd = kept.ends_with(['1', '3', '5', '7', '9']);
+        if rest < "5" || (rest == "5" && !is_odd) {
+            return Self::new(self.negative, "", kept, self.exponent);
         }
-        // Nines carry over; what is left of them grows by one.
+        // Nines carry over into the digit before them.
         let stem = kept.trim_end_matches('9');
-        match stem.as_bytes().split_last() {
-            Some((last, head)) => {
-                let head = String::from_utf8_lossy(head);
-                (format!("{head}{}", char::from(last + 1)), power)
-            }
-            None => ("1".to_owned(), power + 1),
-        }
+        let Some((last, head)) = stem.as_bytes().split_last() else {
+            return Self::new(self.negative, "1", "", self.exponent);
+        };
+        let digits = [head, &[last + 1]].concat();
+        Self::new(
+            self.negative,
+            "",
+            &String::from_utf8_lossy(&digits),
+            self.exponent,
+        )
+    }
+
+    /// How far [`round`](Self::round) is off, as a part of the value.
+    fn rounding_error(&self, limit: usize) -> f64 {
+        let Some((kept, rest)) = self.digits.split_at_checked(limit) else {
+            return 0.0;
+        };
+        let rest: f64 = format!("0.{rest}").parse().unwrap_or_default();
+        rest.min(1.0 - rest) / kept.parse().unwrap_or(1.0)
     }
 
     /// Whether this is below zero.
     pub(crate) fn is_negative(&self) -> bool {
         self.negative
+    }
+
+    /// All digits from the first that is not zero to the last that is not.
+    pub(crate) fn digits(&self) -> &str {
+        &self.digits
+    }
+
+    /// The power of ten that the first digit counts.
+    pub(crate) fn power(&self) -> i64 {
+        self.exponent - 1
     }
 
     fn sign(&self) -> &'static str {

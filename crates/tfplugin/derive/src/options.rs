@@ -1,0 +1,186 @@
+//! What stands in `#[tf(...)]`.
+
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path, Result, Token};
+
+/// `#[tf(...)]` of a struct.
+#[derive(Default)]
+pub(crate) struct StructOptions {
+    /// The API's object that the model is read from.
+    pub(crate) from: Option<Path>,
+    /// Fields of the API's object that the model does not have.
+    pub(crate) ignore: Vec<Ident>,
+    /// Why the model should no longer be used.
+    pub(crate) deprecated: Option<LitStr>,
+}
+
+impl StructOptions {
+    pub(crate) fn of(attributes: &[Attribute]) -> Result<Self> {
+        let mut options = Self::default();
+        for attribute in attributes
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("tf"))
+        {
+            attribute.parse_nested_meta(|meta| {
+                if meta.path.is_ident("from") {
+                    options.from = Some(meta.value()?.parse()?);
+                } else if meta.path.is_ident("deprecated") {
+                    options.deprecated = Some(meta.value()?.parse()?);
+                } else if meta.path.is_ident("ignore") {
+                    let content;
+                    syn::parenthesized!(content in meta.input);
+                    let names = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+                    options.ignore.extend(names);
+                } else {
+                    return Err(meta.error("unknown option: from, ignore or deprecated"));
+                }
+                Ok(())
+            })?;
+        }
+        Ok(options)
+    }
+}
+
+/// `#[tf(...)]` of a field.
+#[derive(Default)]
+pub(crate) struct FieldOptions {
+    pub(crate) required: bool,
+    pub(crate) optional: bool,
+    pub(crate) computed: bool,
+    pub(crate) sensitive: bool,
+    pub(crate) write_only: bool,
+    pub(crate) keep: bool,
+    pub(crate) local: bool,
+    pub(crate) unread: bool,
+    pub(crate) identity: bool,
+    pub(crate) deprecated: Option<LitStr>,
+    pub(crate) default: Option<Expr>,
+    pub(crate) replace: Option<Ident>,
+    pub(crate) equivalent: Option<Path>,
+    pub(crate) checks: Vec<Expr>,
+    pub(crate) block: Option<BlockOptions>,
+    pub(crate) source: Option<Ident>,
+    pub(crate) with: Option<Path>,
+}
+
+/// `block(min = 1, max = 3)`.
+#[derive(Default)]
+pub(crate) struct BlockOptions {
+    pub(crate) min: Option<Expr>,
+    pub(crate) max: Option<Expr>,
+}
+
+impl FieldOptions {
+    pub(crate) fn of(attributes: &[Attribute]) -> Result<Self> {
+        let mut options = Self::default();
+        for attribute in attributes
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("tf"))
+        {
+            attribute.parse_nested_meta(|meta| {
+                let name = meta.path.require_ident()?.to_string();
+                if let Some(flag) = options.flag(&name) {
+                    *flag = true;
+                    return Ok(());
+                }
+                options.valued(&name, &meta)
+            })?;
+        }
+        Ok(options)
+    }
+
+    fn flag(&mut self, name: &str) -> Option<&mut bool> {
+        Some(match name {
+            "required" => &mut self.required,
+            "optional" => &mut self.optional,
+            "computed" => &mut self.computed,
+            "sensitive" => &mut self.sensitive,
+            "write_only" => &mut self.write_only,
+            "keep" => &mut self.keep,
+            "local" => &mut self.local,
+            "unread" => &mut self.unread,
+            "identity" => &mut self.identity,
+            _ => return None,
+        })
+    }
+
+    fn valued(&mut self, name: &str, meta: &syn::meta::ParseNestedMeta<'_>) -> Result<()> {
+        match name {
+            "deprecated" => self.deprecated = Some(meta.value()?.parse()?),
+            "default" => self.default = Some(meta.value()?.parse()?),
+            "equivalent" => self.equivalent = Some(meta.value()?.parse()?),
+            "source" => self.source = Some(meta.value()?.parse()?),
+            "with" => self.with = Some(meta.value()?.parse()?),
+            "replace" => self.replace = Some(replace_condition(meta)?),
+            "block" => self.block = Some(block_options(meta)?),
+            "check" => {
+                let content;
+                syn::parenthesized!(content in meta.input);
+                self.checks
+                    .extend(Punctuated::<Expr, Token![,]>::parse_terminated(&content)?);
+            }
+            _ => return Err(meta.error("unknown option of a field; see tfplugin::model")),
+        }
+        Ok(())
+    }
+}
+
+fn replace_condition(meta: &syn::meta::ParseNestedMeta<'_>) -> Result<Ident> {
+    let variants = [
+        ("if_configured", "IfConfigured"),
+        ("if_recorded", "IfRecorded"),
+    ];
+    let span = syn::spanned::Spanned::span(&meta.path);
+    if !meta.input.peek(syn::token::Paren) {
+        return Ok(Ident::new("Always", span));
+    }
+    let content;
+    syn::parenthesized!(content in meta.input);
+    let condition: Ident = content.parse()?;
+    variants
+        .iter()
+        .find(|(name, _)| condition == name)
+        .map(|(_, variant)| Ident::new(variant, span))
+        .ok_or_else(|| syn::Error::new_spanned(condition, "if_configured or if_recorded"))
+}
+
+fn block_options(meta: &syn::meta::ParseNestedMeta<'_>) -> Result<BlockOptions> {
+    let mut options = BlockOptions::default();
+    if meta.input.peek(syn::token::Paren) {
+        meta.parse_nested_meta(|inner| {
+            if inner.path.is_ident("min") {
+                options.min = Some(inner.value()?.parse()?);
+            } else if inner.path.is_ident("max") {
+                options.max = Some(inner.value()?.parse()?);
+            } else {
+                return Err(inner.error("min or max"));
+            }
+            Ok(())
+        })?;
+    }
+    Ok(options)
+}
+
+/// The doc comment of an item: lines of a paragraph joined, paragraphs apart.
+pub(crate) fn documentation(attributes: &[Attribute]) -> String {
+    let lines: Vec<String> = attributes.iter().filter_map(doc_line).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+fn doc_line(attribute: &Attribute) -> Option<String> {
+    let Meta::NameValue(doc) = &attribute.meta else {
+        return None;
+    };
+    if !doc.path.is_ident("doc") {
+        return None;
+    }
+    let Expr::Lit(ExprLit {
+        lit: Lit::Str(text),
+        ..
+    }) = &doc.value
+    else {
+        return None;
+    };
+    let text = text.value();
+    Some(text.strip_prefix(' ').unwrap_or(&text).to_owned())
+}

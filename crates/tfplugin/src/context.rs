@@ -1,0 +1,100 @@
+//! What a verb of a resource or data source is given besides its model.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::model::Model;
+use crate::private::Private;
+use crate::value::Value;
+
+/// The surroundings of one operation.
+#[derive(Debug)]
+pub struct Context<C> {
+    client: Arc<C>,
+    timeout: Duration,
+    stop: CancellationToken,
+    /// The configuration, while creating, updating and reading a data source: the only place
+    /// where write-only values stand.
+    config: Value,
+    private: Mutex<Private>,
+    diagnostics: Mutex<Diagnostics>,
+}
+
+impl<C> Context<C> {
+    /// The surroundings of an operation that may take `timeout`.
+    pub fn new(client: Arc<C>, timeout: Duration, stop: CancellationToken) -> Self {
+        Self {
+            client,
+            timeout,
+            stop,
+            config: Value::Null,
+            private: Mutex::default(),
+            diagnostics: Mutex::default(),
+        }
+    }
+
+    #[must_use]
+    pub(crate) fn with_config(mut self, config: Value) -> Self {
+        self.config = config;
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_private(mut self, private: Private) -> Self {
+        self.private = Mutex::new(private);
+        self
+    }
+
+    /// What the provider made of its configuration.
+    pub fn client(&self) -> &C {
+        &self.client
+    }
+
+    /// How long the operation may take: from the `timeouts` block, else the resource's default.
+    ///
+    /// The framework does not end an operation by force: what is under way at the remote API must
+    /// not be forgotten. The verb hands this to its client.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Cancelled when the user presses Ctrl-C (`StopProvider`): start nothing new, let what is
+    /// under way finish, and report.
+    #[must_use]
+    pub fn stop(&self) -> &CancellationToken {
+        &self.stop
+    }
+
+    /// The configuration, with its write-only values; only while creating, updating and reading a
+    /// data source.
+    ///
+    /// # Errors
+    /// A provider bug at any other time.
+    pub fn config<M: Model>(&self) -> Result<M, Diagnostic> {
+        M::from_object(self.config.clone()).map_err(Diagnostic::from)
+    }
+
+    /// The object's private state. What is set here is stored with the state.
+    pub fn private(&self) -> MutexGuard<'_, Private> {
+        self.private.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells the user something, beside the result.
+    pub fn tell(&self, diagnostic: impl Into<Diagnostic>) {
+        self.diagnostics().push(diagnostic);
+    }
+
+    fn diagnostics(&self) -> MutexGuard<'_, Diagnostics> {
+        self.diagnostics
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn take_diagnostics(&self) -> Diagnostics {
+        self.diagnostics().take()
+    }
+}

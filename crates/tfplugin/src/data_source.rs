@@ -1,0 +1,49 @@
+//! Data sources: what can be looked up.
+
+mod erased;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use crate::context::Context;
+use crate::diagnostics::Diagnostics;
+use crate::model::Model;
+use crate::validate::Rule;
+
+pub use erased::{AnyDataSource, erase};
+
+/// A kind of thing that can be looked up.
+#[async_trait]
+pub trait DataSource: Send + Sync + 'static {
+    /// The provider's client.
+    type Client: Send + Sync + 'static;
+    /// Its attributes: arguments and answers.
+    type Model: Model;
+
+    /// The type name, with the provider's prefix: `example_crate`.
+    const TYPE: &'static str;
+
+    /// Rules between several arguments.
+    fn rules(&self) -> Vec<Rule> {
+        Vec::new()
+    }
+
+    /// What the configuration must satisfy beyond its schema and rules.
+    fn validate(&self, _config: &Self::Model, _found: &mut Diagnostics) {}
+
+    /// How long a read may take, where no `timeouts` block says.
+    fn timeout(&self) -> Duration {
+        Duration::from_secs(5 * 60)
+    }
+
+    /// Looks it up.
+    ///
+    /// # Errors
+    /// Nothing found, several found where one was asked for, or the remote API failed.
+    async fn read(
+        &self,
+        cx: &Context<Self::Client>,
+        config: Self::Model,
+    ) -> Result<Self::Model, Diagnostics>;
+}

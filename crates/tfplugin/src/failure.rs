@@ -1,0 +1,62 @@
+//! How a verb fails: with messages, and with the state of what was done all the same.
+
+use crate::attr::{Mismatch, Unset};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+
+/// An operation that did not succeed, or not wholly.
+#[derive(Clone, Debug)]
+pub struct Failure<M> {
+    /// What exists all the same and must be in state. `None` leaves state as it was before: for a
+    /// create, that nothing was made.
+    pub state: Option<Box<M>>,
+    /// Why.
+    pub diagnostics: Diagnostics,
+}
+
+impl<M> Failure<M> {
+    /// The same failure, after `state` came to be.
+    #[must_use]
+    pub fn keeping(mut self, state: M) -> Self {
+        self.state = Some(Box::new(state));
+        self
+    }
+}
+
+impl<M> From<Diagnostics> for Failure<M> {
+    fn from(diagnostics: Diagnostics) -> Self {
+        Self {
+            state: None,
+            diagnostics,
+        }
+    }
+}
+
+impl<M> From<Diagnostic> for Failure<M> {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Diagnostics::from(diagnostic).into()
+    }
+}
+
+impl<M> From<Unset> for Failure<M> {
+    fn from(unset: Unset) -> Self {
+        Diagnostic::from(unset).into()
+    }
+}
+
+impl<M> From<Mismatch> for Failure<M> {
+    fn from(mismatch: Mismatch) -> Self {
+        Diagnostic::from(mismatch).into()
+    }
+}
+
+impl From<Unset> for Diagnostics {
+    fn from(unset: Unset) -> Self {
+        Diagnostic::from(unset).into()
+    }
+}
+
+impl From<Mismatch> for Diagnostics {
+    fn from(mismatch: Mismatch) -> Self {
+        Diagnostic::from(mismatch).into()
+    }
+}

@@ -1,0 +1,151 @@
+//! Models: one struct is the schema, the decoder, the encoder, the documentation and the read
+//! mapping of a resource, a data source or the provider block.
+//!
+//! ```
+//! use tfplugin::{Attr, Model};
+//! use tfplugin::validate::length;
+//!
+//! /// A thing that holds other things.
+//! #[derive(Clone, Debug, Default, PartialEq, Model)]
+//! struct Crate {
+//!     /// Id of the crate.
+//!     #[tf(computed, keep, identity)]
+//!     id: Attr<String>,
+//!     /// What is written on it.
+//!     #[tf(required, check(length(1..=40)))]
+//!     label: Attr<String>,
+//!     /// Whether it can be stacked.
+//!     #[tf(default = true)]
+//!     stackable: Attr<bool>,
+//! }
+//!
+//! let block = Crate::block();
+//! assert_eq!(block.attribute("label").unwrap().description, "What is written on it.");
+//! ```
+//!
+//! # Attributes of fields
+//!
+//! | `#[tf(...)]` | meaning |
+//! | --- | --- |
+//! | `required`, `optional`, `computed` | who sets it; `optional, computed` is both |
+//! | `default = EXPR` | optional, with a default |
+//! | `sensitive`, `write_only`, `deprecated = "..."` | as in [`Attribute`](crate::schema::Attribute) |
+//! | `keep` | an update leaves the computed value as it is |
+//! | `replace`, `replace(if_configured)`, `replace(if_recorded)` | when a change needs a new object |
+//! | `local` | the remote API has no part in it |
+//! | `equivalent = PATH` | `fn(&Value, &Value) -> bool`: differs, but means the same |
+//! | `check(EXPR, ...)` | validators, see [`crate::validate`] |
+//! | `identity` | part of the resource's identity |
+//! | `block`, `block(min = 1, max = 3)` | a nested block instead of an attribute |
+//!
+//! # The read mapping
+//!
+//! With `#[tf(from = api::Crate)]` on the struct, [`Reads`] is derived: each field takes the value
+//! of the API object's field of the same name. `#[tf(unread)]` on a field leaves it alone, as do
+//! `local` and `block`; `source = name` names another field, `with = PATH` passes it through a
+//! function. Fields of the API's object that the model does not have are named in
+//! `#[tf(ignore(a, b))]` on the struct. The object is destructured without `..`, so the compiler
+//! finds whatever is forgotten.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::attr::{Attr, AttributeValue, Mismatch};
+use crate::path::Step;
+use crate::schema::{Block, NestedBlock, Nesting};
+use crate::value::Value;
+
+pub use tfplugin_derive::Model;
+
+/// A struct of attributes; derive it.
+pub trait Model: Clone + Send + Sync + Sized + 'static {
+    /// The documentation, in Markdown.
+    const DESCRIPTION: &'static str;
+    /// Why it should no longer be used, and what to use instead.
+    const DEPRECATED: Option<&'static str> = None;
+
+    /// The schema.
+    fn block() -> Block;
+
+    /// Reads an object that has the type of the schema.
+    ///
+    /// # Errors
+    /// [`Mismatch`] when it has another type.
+    fn from_object(object: Value) -> Result<Self, Mismatch>;
+
+    /// Writes the object.
+    fn into_object(self) -> Value;
+
+    /// This model, with what `prior` says wherever this one is unknown: what an update of a few
+    /// attributes leaves as it was.
+    #[must_use]
+    fn settled(self, prior: Self) -> Self;
+}
+
+/// A model that can be read from an API's object.
+pub trait Reads<O>: Model {
+    /// Takes over all that the object says. What it does not say stays as it is.
+    fn absorb(&mut self, object: O);
+
+    /// This model, as the API's object says.
+    #[must_use]
+    fn reading(mut self, object: O) -> Self {
+        self.absorb(object);
+        self
+    }
+}
+
+/// The attributes of an object while a model takes them out.
+#[derive(Debug)]
+pub struct Fields(BTreeMap<String, Value>);
+
+impl Fields {
+    /// The attributes of `object`.
+    ///
+    /// # Errors
+    /// [`Mismatch`] when it is no object.
+    pub fn of(object: Value) -> Result<Self, Mismatch> {
+        match object {
+            Value::Object(attributes) => Ok(Self(attributes)),
+            _ => Err(Mismatch::expected("an object")),
+        }
+    }
+
+    /// Takes out the attribute `name`. One that is missing is null.
+    ///
+    /// # Errors
+    /// [`Mismatch`] when it does not have the field's type.
+    pub fn take<T: AttributeValue>(&mut self, name: &'static str) -> Result<Attr<T>, Mismatch> {
+        let value = self.0.remove(name).unwrap_or(Value::Null);
+        T::decode(value).map_err(|error| error.within(Step::Attribute(name.into())))
+    }
+}
+
+/// What a nested block reads as: a model (one block), or a `Vec`, `BTreeSet` or `BTreeMap` of it.
+pub trait BlockValue: AttributeValue {
+    /// The block's schema.
+    fn nested(name: &'static str, description: &'static str) -> NestedBlock;
+}
+
+impl<M: Model + AttributeValue> BlockValue for M {
+    fn nested(name: &'static str, description: &'static str) -> NestedBlock {
+        NestedBlock::new(name, Nesting::Single, M::block(), description)
+    }
+}
+
+impl<M: Model + AttributeValue> BlockValue for Vec<M> {
+    fn nested(name: &'static str, description: &'static str) -> NestedBlock {
+        NestedBlock::new(name, Nesting::List, M::block(), description)
+    }
+}
+
+impl<M: Model + AttributeValue + Ord> BlockValue for BTreeSet<M> {
+    fn nested(name: &'static str, description: &'static str) -> NestedBlock {
+        NestedBlock::new(name, Nesting::Set, M::block(), description)
+    }
+}
+
+impl<M: Model + AttributeValue> BlockValue for BTreeMap<String, M> {
+    fn nested(name: &'static str, description: &'static str) -> NestedBlock {
+        NestedBlock::new(name, Nesting::Map, M::block(), description)
+    }
+}

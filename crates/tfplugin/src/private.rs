@@ -1,0 +1,94 @@
+//! Private state: what a resource keeps beside its state, unseen by users.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+
+use crate::diagnostics::Diagnostic;
+
+/// Entries that Terraform stores with an object and hands back. They are stored in clear; secrets
+/// do not belong here.
+///
+/// Terraform passes no private state of a tainted object to plan and apply, only to read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Private(BTreeMap<String, Json>);
+
+impl Private {
+    /// Reads the bytes that Terraform stored.
+    ///
+    /// # Errors
+    /// When another program wrote them.
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, Diagnostic> {
+        if bytes.is_empty() {
+            return Ok(Self::default());
+        }
+        serde_json::from_slice(bytes).map(Self).map_err(|error| {
+            Diagnostic::user(
+                "Unreadable private state",
+                format!(
+                    "The private state stored with this resource is not what this provider writes: \
+                     {error}. Was the state written by another provider? Remove the resource from \
+                     state (`terraform state rm`) and import it again."
+                ),
+            )
+        })
+    }
+
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        // A map of texts to JSON always serialises.
+        serde_json::to_vec(&self.0).unwrap_or_default()
+    }
+
+    /// The entry `key`; `None` where there is none, or where it is of another type.
+    #[must_use]
+    pub fn entry<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        serde_json::from_value(self.0.get(key)?.clone()).ok()
+    }
+
+    /// Sets the entry `key`.
+    ///
+    /// # Errors
+    /// When `value` has no JSON form, a provider bug.
+    pub fn set(&mut self, key: &str, value: impl Serialize) -> Result<(), Diagnostic> {
+        let value = serde_json::to_value(value).map_err(Diagnostic::bug)?;
+        self.0.insert(key.to_owned(), value);
+        Ok(())
+    }
+
+    /// Removes the entry `key`.
+    pub fn remove(&mut self, key: &str) {
+        self.0.remove(key);
+    }
+}
+
+impl Serialize for Private {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_survive_the_way_through_terraform() {
+        let mut private = Private::default();
+        assert!(private.encode().is_empty());
+        private.set("made_at", 17).unwrap();
+        let back = Private::decode(&private.encode()).unwrap();
+        assert_eq!(back.entry::<u8>("made_at"), Some(17));
+        assert_eq!(back.entry::<String>("made_at"), None);
+    }
+
+    #[test]
+    fn foreign_bytes_are_a_clear_error() {
+        let error = Private::decode(b"\x80").unwrap_err();
+        assert!(error.detail.contains("terraform state rm"), "{error}");
+    }
+}

@@ -1,0 +1,72 @@
+//! The provider: its block, its client, and what it offers.
+
+use async_trait::async_trait;
+
+use crate::data_source::AnyDataSource;
+use crate::diagnostics::Diagnostics;
+use crate::model::Model;
+use crate::path::Path;
+use crate::resource::AnyResource;
+
+/// A provider.
+///
+/// Its registries are ordered; dispatch, schema, documentation and tests derive from them.
+#[async_trait]
+pub trait Provider: Send + Sync + 'static {
+    /// The provider block.
+    type Config: Model;
+    /// What the verbs of resources and data sources work with; made from the configuration.
+    type Client: Send + Sync + 'static;
+
+    /// What the provider block must satisfy beyond its schema. Runs on `terraform validate` too,
+    /// where environment variables may be missing: what they may supply is not an error here.
+    fn validate(&self, _config: &Self::Config, _found: &mut Diagnostics) {}
+
+    /// Makes the client. No request is sent for it before it is needed.
+    ///
+    /// # Errors
+    /// What is wrong with the configuration, at its attribute.
+    async fn configure(
+        &self,
+        config: Self::Config,
+        cx: &ConfigureContext,
+    ) -> Result<Configured<Self::Client>, Diagnostics>;
+
+    /// The resources.
+    fn resources(&self) -> Vec<Box<dyn AnyResource<Self::Client>>>;
+
+    /// The data sources.
+    fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Self::Client>>>;
+}
+
+/// What became of the provider block.
+#[derive(Debug)]
+pub enum Configured<C> {
+    /// It can be worked with.
+    Ready {
+        /// The client.
+        client: C,
+        /// What users should know all the same.
+        warnings: Diagnostics,
+    },
+    /// These arguments come from resources that do not exist yet. What needs them is deferred
+    /// where the CLI allows it; else plans go on without asking the remote API.
+    Unknown(Vec<Path>),
+}
+
+impl<C> Configured<C> {
+    /// The client, and nothing to tell.
+    pub fn ready(client: C) -> Self {
+        Self::Ready {
+            client,
+            warnings: Diagnostics::new(),
+        }
+    }
+}
+
+/// The surroundings of configuring.
+#[derive(Clone, Debug, Default)]
+pub struct ConfigureContext {
+    /// The version that the CLI tells; OpenTofu tells one of Terraform's.
+    pub terraform_version: String,
+}

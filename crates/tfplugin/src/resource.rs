@@ -1,0 +1,134 @@
+//! Resources: what can be made, changed, imported and removed.
+
+mod apply;
+mod erased;
+mod identity;
+mod import;
+mod planning;
+mod read;
+mod upgrade;
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde_json::Value as Json;
+
+use crate::context::Context;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::failure::Failure;
+use crate::model::Model;
+use crate::timeouts::Operation;
+use crate::validate::Rule;
+
+pub use erased::{AnyResource, erase};
+pub use planning::{Action, Draft, Plan};
+
+pub(crate) use apply::{Applied, apply};
+pub(crate) use identity::{identity_attributes, identity_of, identity_type};
+pub(crate) use import::{ImportKey, import};
+pub(crate) use planning::{PlanRequest, Planned, plan};
+pub(crate) use read::{Refreshed, read};
+pub(crate) use upgrade::upgrade;
+
+/// A kind of object that Terraform manages.
+///
+/// What the verbs return is the state; the framework keeps values that mean the same as they were
+/// (`equivalent`), takes write-only values out, checks that nothing is left unknown, and derives
+/// the identity.
+#[async_trait]
+pub trait Resource: Send + Sync + 'static {
+    /// The provider's client.
+    type Client: Send + Sync + 'static;
+    /// Its attributes.
+    type Model: Model;
+
+    /// The type name, with the provider's prefix: `example_crate`.
+    const TYPE: &'static str;
+    /// The version of its state's layout. Raise it when [`Resource::upgrade`] is needed.
+    const VERSION: i64 = 0;
+
+    /// Rules between several attributes.
+    fn rules(&self) -> Vec<Rule> {
+        Vec::new()
+    }
+
+    /// What the configuration must satisfy beyond its schema and rules. Parts of it may be
+    /// unknown, and that is never an error.
+    fn validate(&self, _config: &Self::Model, _found: &mut Diagnostics) {}
+
+    /// The resource's own say about a plan, also about the plan to destroy it.
+    fn plan(&self, _plan: &mut Plan<'_, '_, Self::Client, Self::Model>) {}
+
+    /// How long an operation may take, where the `timeouts` block does not say.
+    fn timeout(&self, operation: Operation) -> Duration {
+        match operation {
+            Operation::Read => Duration::from_secs(5 * 60),
+            Operation::Create | Operation::Update | Operation::Delete => {
+                Duration::from_secs(20 * 60)
+            }
+        }
+    }
+
+    /// Makes the object. What only the remote API knows is unknown in `plan`.
+    ///
+    /// # Errors
+    /// Nothing was made, or something was: then [`Failure::keeping`] it. Terraform calls an object
+    /// whose create failed tainted, and replaces it with the next apply.
+    async fn create(
+        &self,
+        cx: &Context<Self::Client>,
+        plan: Self::Model,
+    ) -> Result<Self::Model, Failure<Self::Model>>;
+
+    /// Looks at the object. `None` says that it is gone. After an import, only what identifies it
+    /// is set in `state`.
+    ///
+    /// # Errors
+    /// It cannot be told whether the object exists or what it is like; state stays as it was.
+    async fn read(
+        &self,
+        cx: &Context<Self::Client>,
+        state: Self::Model,
+    ) -> Result<Option<Self::Model>, Failure<Self::Model>>;
+
+    /// Changes the object from `prior` to `plan`. Not called where only local attributes differ.
+    ///
+    /// # Errors
+    /// It was not changed, or only in part: then [`Failure::keeping`] what is true now.
+    async fn update(
+        &self,
+        cx: &Context<Self::Client>,
+        prior: Self::Model,
+        plan: Self::Model,
+    ) -> Result<Self::Model, Failure<Self::Model>>;
+
+    /// Removes the object. One that is gone already is a success.
+    ///
+    /// # Errors
+    /// It exists still; state stays as it was.
+    async fn delete(
+        &self,
+        cx: &Context<Self::Client>,
+        state: Self::Model,
+    ) -> Result<(), Failure<Self::Model>>;
+
+    /// Completes or refuses what an import begins with: a model of which only the identity is
+    /// set. Read is called next.
+    ///
+    /// # Errors
+    /// The id cannot be one of this resource.
+    fn imported(&self, model: Self::Model) -> Result<Self::Model, Diagnostic> {
+        Ok(model)
+    }
+
+    /// Brings a state of an older `version` into today's layout, as JSON.
+    ///
+    /// # Errors
+    /// It cannot be brought there.
+    fn upgrade(&self, version: i64, _state: Json) -> Result<Json, Diagnostic> {
+        Err(Diagnostic::bug(format!(
+            "{} has no upgrade of its state from version {version}.",
+            Self::TYPE
+        )))
+    }
+}

@@ -1,0 +1,180 @@
+//! Resources behind one type, for the registry.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use serde_json::Value as Json;
+
+use super::planning::Draft;
+use super::{Plan, Resource};
+use crate::attr::Mismatch;
+use crate::context::Context;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::failure::Failure;
+use crate::model::Model;
+use crate::schema::Schema;
+use crate::timeouts::Operation;
+use crate::validate::Rule;
+use crate::value::Value;
+
+/// A [`Resource`] whose model is erased: every model is a [`Value`] of the schema's type.
+///
+/// Made by [`erase`]; the methods are those of [`Resource`].
+#[async_trait]
+pub trait AnyResource<C>: Send + Sync {
+    /// See [`Resource::TYPE`].
+    fn type_name(&self) -> &'static str;
+
+    /// The schema, built when first asked for.
+    fn schema(&self) -> &Schema;
+
+    /// See [`Resource::rules`].
+    fn rules(&self) -> Vec<Rule>;
+
+    /// See [`Resource::timeout`].
+    fn timeout(&self, operation: Operation) -> Duration;
+
+    /// See [`Resource::validate`].
+    ///
+    /// # Errors
+    /// The value does not have the model's type: a provider bug.
+    fn validate(&self, config: Value, found: &mut Diagnostics) -> Result<(), Mismatch>;
+
+    /// See [`Resource::plan`].
+    ///
+    /// # Errors
+    /// A value does not have the model's type: a provider bug.
+    fn plan(&self, draft: &mut Draft<'_, C>) -> Result<(), Mismatch>;
+
+    /// See [`Resource::imported`].
+    ///
+    /// # Errors
+    /// As there.
+    fn imported(&self, state: Value) -> Result<Value, Diagnostic>;
+
+    /// See [`Resource::upgrade`].
+    ///
+    /// # Errors
+    /// As there.
+    fn upgrade(&self, version: i64, state: Json) -> Result<Json, Diagnostic>;
+
+    /// See [`Resource::create`].
+    async fn create(&self, cx: &Context<C>, planned: Value) -> Result<Value, Failure<Value>>;
+
+    /// See [`Resource::read`].
+    async fn read(&self, cx: &Context<C>, state: Value) -> Result<Option<Value>, Failure<Value>>;
+
+    /// See [`Resource::update`].
+    async fn update(
+        &self,
+        cx: &Context<C>,
+        prior: Value,
+        planned: Value,
+    ) -> Result<Value, Failure<Value>>;
+
+    /// See [`Resource::delete`].
+    async fn delete(&self, cx: &Context<C>, state: Value) -> Result<(), Failure<Value>>;
+}
+
+/// Erases the model of a resource, for a provider's registry.
+pub fn erase<R: Resource>(resource: R) -> Box<dyn AnyResource<R::Client>> {
+    Box::new(Erased {
+        resource,
+        schema: OnceLock::new(),
+    })
+}
+
+struct Erased<R> {
+    resource: R,
+    schema: OnceLock<Schema>,
+}
+
+#[async_trait]
+impl<R: Resource> AnyResource<R::Client> for Erased<R> {
+    fn type_name(&self) -> &'static str {
+        R::TYPE
+    }
+
+    fn schema(&self) -> &Schema {
+        self.schema
+            .get_or_init(|| Schema::of::<R::Model>(R::VERSION))
+    }
+
+    fn rules(&self) -> Vec<Rule> {
+        self.resource.rules()
+    }
+
+    fn timeout(&self, operation: Operation) -> Duration {
+        self.resource.timeout(operation)
+    }
+
+    fn validate(&self, config: Value, found: &mut Diagnostics) -> Result<(), Mismatch> {
+        self.resource
+            .validate(&R::Model::from_object(config)?, found);
+        Ok(())
+    }
+
+    fn plan(&self, draft: &mut Draft<'_, R::Client>) -> Result<(), Mismatch> {
+        self.resource.plan(&mut Plan::of(draft)?);
+        Ok(())
+    }
+
+    fn imported(&self, state: Value) -> Result<Value, Diagnostic> {
+        let model = self.resource.imported(R::Model::from_object(state)?)?;
+        Ok(model.into_object())
+    }
+
+    fn upgrade(&self, version: i64, state: Json) -> Result<Json, Diagnostic> {
+        self.resource.upgrade(version, state)
+    }
+
+    async fn create(
+        &self,
+        cx: &Context<R::Client>,
+        planned: Value,
+    ) -> Result<Value, Failure<Value>> {
+        let plan = R::Model::from_object(planned)?;
+        let made = self.resource.create(cx, plan).await;
+        made.map(Model::into_object).map_err(erase_failure)
+    }
+
+    async fn read(
+        &self,
+        cx: &Context<R::Client>,
+        state: Value,
+    ) -> Result<Option<Value>, Failure<Value>> {
+        let state = R::Model::from_object(state)?;
+        let found = self.resource.read(cx, state).await;
+        found
+            .map(|found| found.map(Model::into_object))
+            .map_err(erase_failure)
+    }
+
+    async fn update(
+        &self,
+        cx: &Context<R::Client>,
+        prior: Value,
+        planned: Value,
+    ) -> Result<Value, Failure<Value>> {
+        let (prior, plan) = (
+            R::Model::from_object(prior)?,
+            R::Model::from_object(planned)?,
+        );
+        let changed = self.resource.update(cx, prior, plan).await;
+        changed.map(Model::into_object).map_err(erase_failure)
+    }
+
+    async fn delete(&self, cx: &Context<R::Client>, state: Value) -> Result<(), Failure<Value>> {
+        let state = R::Model::from_object(state)?;
+        self.resource.delete(cx, state).await.map_err(erase_failure)
+    }
+}
+
+fn erase_failure<M: Model>(failure: Failure<M>) -> Failure<Value> {
+    let Failure { state, diagnostics } = failure;
+    Failure {
+        state: state.map(|model| Box::new(model.into_object())),
+        diagnostics,
+    }
+}

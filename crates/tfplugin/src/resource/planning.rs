@@ -1,0 +1,214 @@
+//! Planning one resource: the pure steps, then the resource's own say.
+
+use std::collections::BTreeSet;
+
+use super::AnyResource;
+use super::identity::identity_of;
+use crate::attr::{Attr, AttributeValue, Mismatch};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::model::Model;
+use crate::path::Path;
+use crate::plan::{differs, propose, replacements};
+use crate::private::Private;
+use crate::schema::Schema;
+use crate::value::Value;
+
+/// What Terraform asks to be planned.
+pub(crate) struct PlanRequest<'a, C> {
+    /// `None` for a create.
+    pub(crate) prior: Option<Value>,
+    /// `None` for a destroy.
+    pub(crate) proposed: Option<Value>,
+    pub(crate) config: Value,
+    pub(crate) private: Private,
+    pub(crate) client: Option<&'a C>,
+}
+
+/// A plan.
+pub(crate) struct Planned {
+    /// Null for a destroy.
+    pub(crate) state: Value,
+    /// Sorted, without duplicates.
+    pub(crate) requires_replace: BTreeSet<Path>,
+    pub(crate) identity: Option<Value>,
+    pub(crate) private: Private,
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// Plans one resource, in the order that [`crate::plan`] gives.
+pub(crate) fn plan<C>(resource: &dyn AnyResource<C>, request: PlanRequest<'_, C>) -> Planned {
+    let PlanRequest {
+        prior,
+        proposed,
+        config,
+        private,
+        client,
+    } = request;
+    let schema = resource.schema();
+    let planned =
+        proposed.map(|proposed| propose(&schema.block, prior.as_ref(), proposed, &config));
+    let mut draft = Draft {
+        schema,
+        prior: prior.as_ref(),
+        config: &config,
+        planned,
+        client,
+        private,
+        requires_replace: BTreeSet::new(),
+        diagnostics: Diagnostics::new(),
+    };
+    if let Err(mismatch) = resource.plan(&mut draft) {
+        draft.diagnostics.push(mismatch);
+    }
+    draft.conclude()
+}
+
+/// A plan in the making, before its models are typed; see [`Plan`].
+pub struct Draft<'a, C> {
+    schema: &'a Schema,
+    prior: Option<&'a Value>,
+    config: &'a Value,
+    planned: Option<Value>,
+    client: Option<&'a C>,
+    private: Private,
+    requires_replace: BTreeSet<Path>,
+    diagnostics: Diagnostics,
+}
+
+impl<C> Draft<'_, C> {
+    fn action(&self) -> Action {
+        match (self.prior, &self.planned) {
+            (_, None) => Action::Delete,
+            (None, Some(_)) => Action::Create,
+            (Some(prior), Some(planned)) if prior == planned => Action::Nothing,
+            (Some(prior), Some(planned)) => self.change(prior, planned),
+        }
+    }
+
+    fn change(&self, prior: &Value, planned: &Value) -> Action {
+        let block = &self.schema.block;
+        let paths = replacements(block, prior, planned, self.config);
+        if !paths.is_empty() || !self.requires_replace.is_empty() {
+            Action::Replace
+        } else if differs(block, prior, planned) {
+            Action::Update
+        } else {
+            Action::Record
+        }
+    }
+
+    fn set(&mut self, name: &'static str, value: Value) {
+        match &mut self.planned {
+            Some(Value::Object(fields)) if fields.contains_key(name) => {
+                fields.insert(name.to_owned(), value);
+            }
+            _ => self.diagnostics.push(Diagnostic::bug(format!(
+                "A plan sets {name:?}, which is no attribute of what is planned."
+            ))),
+        }
+    }
+
+    fn conclude(self) -> Planned {
+        let Self {
+            schema,
+            prior,
+            config,
+            planned,
+            private,
+            mut requires_replace,
+            diagnostics,
+            ..
+        } = self;
+        if let (Some(prior), Some(planned)) = (prior, &planned) {
+            requires_replace.extend(replacements(&schema.block, prior, planned, config));
+        }
+        let identity = identity_of(&schema.block, planned.as_ref().or(prior));
+        let state = planned.unwrap_or(Value::Null);
+        Planned {
+            state,
+            requires_replace,
+            identity,
+            private,
+            diagnostics,
+        }
+    }
+}
+
+/// What a plan comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// State and configuration agree.
+    Nothing,
+    /// Something is recorded in state that the remote API has no part in.
+    Record,
+    /// An object is made. The second half of a replacement looks the same.
+    Create,
+    /// The object is changed in place.
+    Update,
+    /// The object is removed, and another one made.
+    Replace,
+    /// The object is removed.
+    Delete,
+}
+
+/// A plan, as the resource sees it when it has its say ([`super::Resource::plan`]).
+///
+/// The models are views: to change the plan, call the methods.
+pub struct Plan<'p, 'd, C, M> {
+    /// The configuration; `None` when the object is to be removed.
+    pub config: Option<M>,
+    /// The prior state; `None` when an object is to be made.
+    pub prior: Option<M>,
+    /// The planned state so far; `None` when the object is to be removed.
+    pub planned: Option<M>,
+    draft: &'p mut Draft<'d, C>,
+}
+
+impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
+    pub(crate) fn of(draft: &'p mut Draft<'d, C>) -> Result<Self, Mismatch> {
+        let config = (!draft.config.is_null()).then(|| draft.config.clone());
+        Ok(Self {
+            config: config.map(M::from_object).transpose()?,
+            prior: draft.prior.cloned().map(M::from_object).transpose()?,
+            planned: draft.planned.clone().map(M::from_object).transpose()?,
+            draft,
+        })
+    }
+
+    /// What the plan comes to, as it stands now.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        self.draft.action()
+    }
+
+    /// The provider's client; `None` while the provider block is not wholly known.
+    #[must_use]
+    pub fn client(&self) -> Option<&C> {
+        self.draft.client
+    }
+
+    /// The object's private state.
+    pub fn private(&mut self) -> &mut Private {
+        &mut self.draft.private
+    }
+
+    /// Plans `value` for the computed attribute `name`.
+    pub fn set<T: AttributeValue>(&mut self, name: &'static str, value: Attr<T>) {
+        self.draft.set(name, value.encode());
+    }
+
+    /// Plans that the computed attribute `name` is known only after apply.
+    pub fn set_unknown(&mut self, name: &'static str) {
+        self.draft.set(name, Value::UNKNOWN);
+    }
+
+    /// Plans a new object, because of the attribute `name`.
+    pub fn require_replacement(&mut self, name: &'static str) {
+        self.draft.requires_replace.insert(Path::attribute(name));
+    }
+
+    /// Tells the user something; an error refuses the plan.
+    pub fn tell(&mut self, diagnostic: impl Into<Diagnostic>) {
+        self.draft.diagnostics.push(diagnostic);
+    }
+}

@@ -1,0 +1,64 @@
+//! Reading one resource: a refresh, or the second half of an import.
+
+use super::AnyResource;
+use super::identity::identity_of;
+use crate::context::Context;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::plan::keep_equivalent;
+use crate::private::Private;
+use crate::value::Value;
+
+/// What a read came to.
+pub(crate) struct Refreshed {
+    /// Null when the object is gone.
+    pub(crate) state: Value,
+    pub(crate) identity: Option<Value>,
+    pub(crate) private: Private,
+    pub(crate) diagnostics: Diagnostics,
+}
+
+/// Reads one resource. When that fails, state stays as it is.
+pub(crate) async fn read<C: Send + Sync>(
+    resource: &dyn AnyResource<C>,
+    cx: &Context<C>,
+    current: Value,
+) -> Refreshed {
+    let block = &resource.schema().block;
+    let answer = resource.read(cx, current.clone()).await;
+    let mut diagnostics = cx.take_diagnostics();
+    let state = match answer {
+        Ok(Some(state)) => keep_equivalent(block, &current, state),
+        Ok(None) => {
+            if diagnostics.is_empty() {
+                diagnostics.push(gone(resource.type_name(), &current));
+            }
+            Value::Null
+        }
+        Err(failure) => {
+            diagnostics.extend(failure.diagnostics);
+            failure.state.map_or(current, |state| *state)
+        }
+    };
+    let identity = identity_of(block, Some(&state));
+    Refreshed {
+        identity,
+        private: cx.private().clone(),
+        state,
+        diagnostics,
+    }
+}
+
+fn gone(type_name: &str, current: &Value) -> Diagnostic {
+    let id = current
+        .attribute("id")
+        .and_then(Value::as_str)
+        .unwrap_or("unknown");
+    Diagnostic::warning(
+        "Object is gone",
+        format!(
+            "{type_name} with id {id:?} no longer exists: it was removed outside of this \
+             configuration. It has been taken out of state, and the next apply makes it again. If \
+             it should stay away, take its block out of the configuration."
+        ),
+    )
+}

@@ -1,0 +1,52 @@
+//! State written earlier, or under another provider's address, in today's layout.
+
+use super::AnyResource;
+use crate::codec;
+use crate::diagnostics::Diagnostic;
+use crate::value::Value;
+
+/// Reads a stored state of `version`. Attributes that the schema no longer has are dropped, those
+/// that it did not have yet are null.
+pub(crate) fn upgrade<C>(
+    resource: &dyn AnyResource<C>,
+    version: i64,
+    json: &[u8],
+) -> Result<Value, Diagnostic> {
+    let schema = resource.schema();
+    if version > schema.version {
+        return Err(newer(resource.type_name(), version, schema.version));
+    }
+    let upgraded;
+    let json = if version < schema.version {
+        let state = serde_json::from_slice(json).map_err(|error| unreadable(resource, &error))?;
+        upgraded = resource.upgrade(version, state)?.to_string();
+        upgraded.as_bytes()
+    } else {
+        json
+    };
+    codec::json::decode_state(json, schema.ty()).map_err(|error| unreadable(resource, &error))
+}
+
+fn newer(type_name: &str, found: i64, known: i64) -> Diagnostic {
+    Diagnostic::user(
+        "State is newer than this provider",
+        format!(
+            "The state of {type_name} was written in version {found} of its layout; this version \
+             of the provider knows it up to version {known}. Use the newer version of the provider \
+             that wrote it: raise its version in `required_providers` and run \
+             `terraform init -upgrade`."
+        ),
+    )
+}
+
+fn unreadable<C>(resource: &dyn AnyResource<C>, error: &dyn std::fmt::Display) -> Diagnostic {
+    Diagnostic::user(
+        "Unreadable state",
+        format!(
+            "The stored state of {} does not fit its schema: {error}. If it was edited by hand, \
+             restore it; else remove it from state (`terraform state rm`) and import the object \
+             again.",
+            resource.type_name()
+        ),
+    )
+}

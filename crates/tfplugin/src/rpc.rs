@@ -1,0 +1,14 @@
+//! The protocol's RPCs: look up, convert, call, convert. No decisions: those are in
+//! [`crate::resource`], [`crate::data_source`] and [`crate::plan`].
+//!
+//! RPCs that are not served answer UNIMPLEMENTED, by the generated defaults.
+
+mod convert;
+mod data_source;
+mod logging;
+mod provider;
+mod resource;
+mod schema;
+mod server;
+
+pub use server::Server;

@@ -1,0 +1,92 @@
+//! ValidateDataResourceConfig, ReadDataSource.
+
+use tonic::Status;
+
+use super::convert;
+use super::server::{Inner, Readiness};
+use crate::data_source::AnyDataSource;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::path::Path;
+use crate::proto::tfplugin6 as tf;
+use crate::provider::Provider;
+use crate::validate;
+use crate::value::Value;
+
+impl<P: Provider> Inner<P> {
+    pub(super) async fn validate_data_resource_config(
+        &self,
+        request: tf::validate_data_resource_config::Request,
+    ) -> Result<tf::validate_data_resource_config::Response, Status> {
+        let data_source = self.data_source(&request.type_name)?;
+        let config = convert::value(request.config, data_source.schema().ty())?;
+        let mut found = Diagnostics::new();
+        validate_config(data_source, config, &mut found);
+        Ok(tf::validate_data_resource_config::Response {
+            diagnostics: convert::diagnostics(found),
+        })
+    }
+
+    pub(super) async fn read_data_source(
+        &self,
+        request: tf::read_data_source::Request,
+    ) -> Result<tf::read_data_source::Response, Status> {
+        let data_source = self.data_source(&request.type_name)?;
+        let ty = data_source.schema().ty();
+        let config = convert::value(request.config, ty)?;
+        let run = self.run();
+        let mut response = tf::read_data_source::Response::default();
+        let Some(cx) = run.context(data_source.timeout()) else {
+            if convert::deferral_allowed(request.client_capabilities.as_ref()) {
+                response.deferred = Some(convert::provider_unknown());
+                response.state = Some(convert::message(&Value::UNKNOWN, ty)?);
+            } else {
+                let why = without_client(&request.type_name, &run.client);
+                response.diagnostics = convert::diagnostics(why.into());
+            }
+            return Ok(response);
+        };
+        let cx = cx.with_config(config.clone());
+        let answer = data_source.read(&cx, config).await;
+        let mut found = cx.take_diagnostics();
+        match answer {
+            Ok(state) => response.state = Some(convert::message(&state, ty)?),
+            Err(why) => found.extend(why),
+        }
+        response.diagnostics = convert::diagnostics(found);
+        Ok(response)
+    }
+}
+
+fn validate_config<C>(data_source: &dyn AnyDataSource<C>, config: Value, found: &mut Diagnostics) {
+    validate::block(&data_source.schema().block, &config, &Path::root(), found);
+    for rule in data_source.rules() {
+        rule.check(&config, found);
+    }
+    if !found.has_errors()
+        && let Err(mismatch) = data_source.validate(config, found)
+    {
+        found.push(mismatch);
+    }
+}
+
+/// Why nothing can be looked up, imported or changed.
+pub(super) fn without_client<C>(type_name: &str, readiness: &Readiness<C>) -> Diagnostic {
+    match readiness {
+        Readiness::Unknown(paths) => {
+            let names: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+            let names = names.join(", ");
+            Diagnostic::user(
+                "The provider block is not wholly known yet",
+                format!(
+                    "{type_name} needs an answer now, but {names} of the provider block comes from \
+                     something that does not exist yet. Create that first \
+                     (`terraform apply -target=...`), or set {names} to a value that is known \
+                     while planning."
+                ),
+            )
+        }
+        Readiness::Unconfigured | Readiness::Ready(_) => Diagnostic::bug(format!(
+            "{type_name} was asked for before the provider was configured."
+        )),
+    }
+}

@@ -1,0 +1,36 @@
+//! One span per RPC, with the keys that readers of Terraform's logs know.
+
+use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use tonic::Status;
+use tracing::Instrument;
+
+/// Numbers the calls of this process; with the process id it tells one call from all others.
+static CALLS: AtomicU64 = AtomicU64::new(1);
+
+/// Runs `call` in a span that its log lines inherit, and tells when it ends.
+pub(super) async fn traced<T>(
+    rpc: &'static str,
+    type_name: String,
+    call: impl Future<Output = Result<T, Status>>,
+) -> Result<T, Status> {
+    let number = CALLS.fetch_add(1, Ordering::Relaxed);
+    let span = tracing::error_span!(
+        target: "provider",
+        "rpc",
+        tf_rpc = rpc,
+        tf_req_id = format_args!("{:x}-{number:x}", std::process::id()),
+        tf_resource_type = type_name,
+    );
+    let timed = async {
+        let begin = Instant::now();
+        tracing::trace!(target: "provider", "Received request");
+        let answer = call.await;
+        let tf_req_duration_ms = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
+        tracing::trace!(target: "provider", tf_req_duration_ms, "Served request");
+        answer
+    };
+    timed.instrument(span).await
+}

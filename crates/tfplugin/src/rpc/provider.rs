@@ -1,0 +1,93 @@
+//! ValidateProviderConfig, ConfigureProvider, StopProvider.
+
+use std::sync::Arc;
+
+use tonic::Status;
+
+use super::convert;
+use super::server::{Inner, Readiness};
+use crate::attr::Mismatch;
+use crate::diagnostics::Diagnostics;
+use crate::model::Model;
+use crate::path::Path;
+use crate::proto::tfplugin6 as tf;
+use crate::provider::{ConfigureContext, Configured, Provider};
+use crate::validate;
+use crate::value::Value;
+
+impl<P: Provider> Inner<P> {
+    pub(super) async fn validate_provider_config(
+        &self,
+        request: tf::validate_provider_config::Request,
+    ) -> Result<tf::validate_provider_config::Response, Status> {
+        let config = convert::value(request.config, self.config_schema().ty())?;
+        let mut found = Diagnostics::new();
+        if let Err(mismatch) = self.validate_config(config, &mut found) {
+            found.push(mismatch);
+        }
+        Ok(tf::validate_provider_config::Response {
+            diagnostics: convert::diagnostics(found),
+        })
+    }
+
+    fn validate_config(&self, config: Value, found: &mut Diagnostics) -> Result<(), Mismatch> {
+        validate::block(&self.config_schema().block, &config, &Path::root(), found);
+        if !found.has_errors() {
+            self.provider
+                .validate(&P::Config::from_object(config)?, found);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn configure_provider(
+        &self,
+        request: tf::configure_provider::Request,
+    ) -> Result<tf::configure_provider::Response, Status> {
+        let config = convert::value(request.config, self.config_schema().ty())?;
+        let cx = ConfigureContext {
+            terraform_version: request.terraform_version,
+        };
+        let found = match self.configured(config, &cx).await {
+            Ok(Configured::Ready { client, warnings }) => {
+                self.begin_run(Readiness::Ready(Arc::new(client)));
+                warnings
+            }
+            Ok(Configured::Unknown(paths)) => {
+                self.begin_run(Readiness::Unknown(paths));
+                Diagnostics::new()
+            }
+            Err(found) => {
+                self.begin_run(Readiness::Unconfigured);
+                found
+            }
+        };
+        Ok(tf::configure_provider::Response {
+            diagnostics: convert::diagnostics(found),
+        })
+    }
+
+    /// Terraform validates before it configures, but not with the values that were unknown then.
+    async fn configured(
+        &self,
+        config: Value,
+        cx: &ConfigureContext,
+    ) -> Result<Configured<P::Client>, Diagnostics> {
+        let mut found = Diagnostics::new();
+        self.validate_config(config.clone(), &mut found)?;
+        if found.has_errors() {
+            return Err(found);
+        }
+        self.provider
+            .configure(P::Config::from_object(config)?, cx)
+            .await
+    }
+
+    pub(super) async fn stop_provider(
+        &self,
+        _: tf::stop_provider::Request,
+    ) -> Result<tf::stop_provider::Response, Status> {
+        tracing::debug!(target: "provider", "Stopping: what is under way finishes");
+        self.run().stop.cancel();
+        Ok(tf::stop_provider::Response::default())
+    }
+}

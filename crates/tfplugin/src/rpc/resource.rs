@@ -1,0 +1,318 @@
+//! ValidateResourceConfig, UpgradeResourceState, UpgradeResourceIdentity, ReadResource,
+//! PlanResourceChange, ApplyResourceChange, ImportResourceState, MoveResourceState.
+
+use tonic::Status;
+
+use super::convert;
+use super::data_source::without_client;
+use super::server::{Inner, Readiness};
+use crate::codec;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::path::Path;
+use crate::proto::tfplugin6 as tf;
+use crate::provider::Provider;
+use crate::resource::{
+    AnyResource, Applied, ImportKey, PlanRequest, Planned, Refreshed, apply, identity_of,
+    identity_type, import, plan, read, upgrade,
+};
+use crate::timeouts::Operation;
+use crate::validate;
+use crate::value::Value;
+
+impl<P: Provider> Inner<P> {
+    pub(super) async fn validate_resource_config(
+        &self,
+        request: tf::validate_resource_config::Request,
+    ) -> Result<tf::validate_resource_config::Response, Status> {
+        let resource = self.resource(&request.type_name)?;
+        let config = convert::value(request.config, resource.schema().ty())?;
+        let mut found = Diagnostics::new();
+        validate_config(resource, config, &mut found);
+        Ok(tf::validate_resource_config::Response {
+            diagnostics: convert::diagnostics(found),
+        })
+    }
+
+    pub(super) async fn upgrade_resource_state(
+        &self,
+        request: tf::upgrade_resource_state::Request,
+    ) -> Result<tf::upgrade_resource_state::Response, Status> {
+        let resource = self.resource(&request.type_name)?;
+        let raw = request.raw_state.unwrap_or_default();
+        let mut response = tf::upgrade_resource_state::Response::default();
+        match upgrade(resource, request.version, &raw.json) {
+            Ok(state) => {
+                response.upgraded_state = Some(convert::message(&state, resource.schema().ty())?);
+            }
+            Err(why) => response.diagnostics = convert::diagnostics(why.into()),
+        }
+        Ok(response)
+    }
+
+    pub(super) async fn upgrade_resource_identity(
+        &self,
+        request: tf::upgrade_resource_identity::Request,
+    ) -> Result<tf::upgrade_resource_identity::Response, Status> {
+        let resource = self.resource(&request.type_name)?;
+        let ty = identity_type(&resource.schema().block);
+        let raw = request.raw_identity.unwrap_or_default();
+        let mut response = tf::upgrade_resource_identity::Response::default();
+        match codec::json::decode_state(&raw.json, &ty) {
+            Ok(identity) => {
+                response.upgraded_identity = convert::identity_message(Some(&identity), &ty)?;
+            }
+            Err(error) => {
+                let why = Diagnostic::user("Unreadable identity in state", error.to_string());
+                response.diagnostics = convert::diagnostics(why.into());
+            }
+        }
+        Ok(response)
+    }
+
+    pub(super) async fn read_resource(
+        &self,
+        request: tf::read_resource::Request,
+    ) -> Result<tf::read_resource::Response, Status> {
+        let resource = self.resource(&request.type_name)?;
+        let ty = resource.schema().ty();
+        let current = convert::value(request.current_state.clone(), ty)?;
+        let run = self.run();
+        let timeout = timeout(resource, Operation::Read, &current);
+        let (Some(cx), false) = (run.context(timeout), current.is_null()) else {
+            return Ok(unread(request));
+        };
+        let mut found = Diagnostics::new();
+        let cx = cx.with_private(convert::private(&request.private, &mut found));
+        let Refreshed {
+            state,
+            identity,
+            private,
+            diagnostics,
+        } = read(resource, &cx, current).await;
+        found.extend(diagnostics);
+        let identity_type = identity_type(&resource.schema().block);
+        Ok(tf::read_resource::Response {
+            new_state: Some(convert::message(&state, ty)?),
+            diagnostics: convert::diagnostics(found),
+            private: private.encode().into(),
+            deferred: None,
+            new_identity: convert::identity_message(identity.as_ref(), &identity_type)?,
+        })
+    }
+
+    pub(super) async fn plan_resource_change(
+        &self,
+        request: tf::plan_resource_change::Request,
+    ) -> Result<tf::plan_resource_change::Response, Status> {
+        let resource = self.resource(&request.type_name)?;
+        let ty = resource.schema().ty();
+        let run = self.run();
+        let mut found = Diagnostics::new();
+        let planned = plan(
+            resource,
+            PlanRequest {
+                prior: present(convert::value(request.prior_state, ty)?),
+                proposed: present(convert::value(request.proposed_new_state, ty)?),
+                config: convert::value(request.config, ty)?,
+                private: convert::private(&request.prior_private, &mut found),
+                client: match &run.client {
+                    Readiness::Ready(client) => Some(client.as_ref()),
+                    Readiness::Unconfigured | Readiness::Unknown(_) => None,
+                },
+            },
+        );
+        let Planned {
+            state,
+            requires_replace,
+            identity,
+            private,
+            diagnostics,
+        } = planned;
+        found.extend(diagnostics);
+        let unknown = matches!(run.client, Readiness::Unknown(_));
+        let deferred = unknown && convert::deferral_allowed(request.client_capabilities.as_ref());
+        let identity_type = identity_type(&resource.schema().block);
+        Ok(tf::plan_resource_change::Response {
+            planned_state: Some(convert::message(&state, ty)?),
+            requires_replace: requires_replace
+                .iter()
+                .map(convert::attribute_path)
+                .collect(),
+            planned_private: private.encode().into(),
+            diagnostics: convert::diagnostics(found),
+            legacy_type_system: false,
+            deferred: deferred.then(convert::provider_unknown),
+            planned_identity: convert::identity_message(identity.as_ref(), &identity_type)?,
+        })
+    }
+
+    pub(super) async fn apply_resource_change(
+        &self,
+        request: tf::apply_resource_change::Request,
+    ) -> Result<tf::apply_resource_change::Response, Status> {
+        let resource = self.resource(&request.type_name)?;
+        let ty = resource.schema().ty();
+        let prior = present(convert::value(request.prior_state, ty)?);
+        let planned = present(convert::value(request.planned_state, ty)?);
+        let operation = operation(prior.as_ref(), planned.as_ref());
+        let object = planned.as_ref().or(prior.as_ref()).unwrap_or(&Value::Null);
+        let run = self.run();
+        let Some(cx) = run.context(timeout(resource, operation, object)) else {
+            let why = without_client(&request.type_name, &run.client);
+            return Ok(tf::apply_resource_change::Response {
+                new_state: Some(convert::message(&prior.unwrap_or(Value::Null), ty)?),
+                diagnostics: convert::diagnostics(why.into()),
+                ..Default::default()
+            });
+        };
+        let mut found = Diagnostics::new();
+        let cx = cx
+            .with_config(convert::value(request.config, ty)?)
+            .with_private(convert::private(&request.planned_private, &mut found));
+        let Applied {
+            state,
+            identity,
+            private,
+            diagnostics,
+        } = apply(resource, &cx, prior, planned).await;
+        found.extend(diagnostics);
+        let identity_type = identity_type(&resource.schema().block);
+        Ok(tf::apply_resource_change::Response {
+            new_state: Some(convert::message(&state, ty)?),
+            private: private.encode().into(),
+            diagnostics: convert::diagnostics(found),
+            legacy_type_system: false,
+            new_identity: convert::identity_message(identity.as_ref(), &identity_type)?,
+        })
+    }
+
+    pub(super) async fn import_resource_state(
+        &self,
+        request: tf::import_resource_state::Request,
+    ) -> Result<tf::import_resource_state::Response, Status> {
+        let resource = self.resource(&request.type_name)?;
+        let identity_type = identity_type(&resource.schema().block);
+        let run = self.run();
+        let mut response = tf::import_resource_state::Response::default();
+        if let Readiness::Unknown(_) = run.client {
+            if convert::deferral_allowed(request.client_capabilities.as_ref()) {
+                response.deferred = Some(convert::provider_unknown());
+            } else {
+                let why = without_client(&request.type_name, &run.client);
+                response.diagnostics = convert::diagnostics(why.into());
+                return Ok(response);
+            }
+        }
+        let key = match convert::identity(request.identity, &identity_type)? {
+            Some(identity) => ImportKey::Identity(identity),
+            None => ImportKey::Id(request.id),
+        };
+        match import(resource, key) {
+            Ok(state) => response.imported_resources = vec![imported(resource, &state)?],
+            Err(why) => response.diagnostics = convert::diagnostics(why.into()),
+        }
+        Ok(response)
+    }
+
+    /// Moves from the same type at another address of the provider: a fork, or a mirror.
+    pub(super) async fn move_resource_state(
+        &self,
+        request: tf::move_resource_state::Request,
+    ) -> Result<tf::move_resource_state::Response, Status> {
+        let resource = self.resource(&request.target_type_name)?;
+        let mut response = tf::move_resource_state::Response::default();
+        let moved = if request.source_type_name == request.target_type_name {
+            let raw = request.source_state.unwrap_or_default();
+            upgrade(resource, request.source_schema_version, &raw.json)
+        } else {
+            Err(unmovable(&request))
+        };
+        match moved {
+            Ok(state) => {
+                let block = &resource.schema().block;
+                let identity = identity_of(block, Some(&state));
+                response.target_state = Some(convert::message(&state, resource.schema().ty())?);
+                response.target_private = request.source_private;
+                response.target_identity =
+                    convert::identity_message(identity.as_ref(), &identity_type(block))?;
+            }
+            Err(why) => response.diagnostics = convert::diagnostics(why.into()),
+        }
+        Ok(response)
+    }
+}
+
+fn validate_config<C>(resource: &dyn AnyResource<C>, config: Value, found: &mut Diagnostics) {
+    validate::block(&resource.schema().block, &config, &Path::root(), found);
+    for rule in resource.rules() {
+        rule.check(&config, found);
+    }
+    if !found.has_errors()
+        && let Err(mismatch) = resource.validate(config, found)
+    {
+        found.push(mismatch);
+    }
+}
+
+/// A plan goes on without a refresh while the provider block is not wholly known; where the CLI
+/// takes deferrals, it is told why.
+fn unread(request: tf::read_resource::Request) -> tf::read_resource::Response {
+    let deferred = convert::deferral_allowed(request.client_capabilities.as_ref());
+    tf::read_resource::Response {
+        new_state: request.current_state,
+        private: request.private,
+        new_identity: request.current_identity,
+        deferred: deferred.then(convert::provider_unknown),
+        ..Default::default()
+    }
+}
+
+fn imported<C>(
+    resource: &dyn AnyResource<C>,
+    state: &Value,
+) -> Result<tf::import_resource_state::ImportedResource, Status> {
+    let block = &resource.schema().block;
+    let identity = identity_of(block, Some(state));
+    Ok(tf::import_resource_state::ImportedResource {
+        type_name: resource.type_name().to_owned(),
+        state: Some(convert::message(state, resource.schema().ty())?),
+        identity: convert::identity_message(identity.as_ref(), &identity_type(block))?,
+        ..Default::default()
+    })
+}
+
+fn unmovable(request: &tf::move_resource_state::Request) -> Diagnostic {
+    Diagnostic::user(
+        "Cannot move state between resource types",
+        format!(
+            "{} of {} cannot become {}. Take the `moved` block out; remove the old resource from \
+             state (`terraform state rm`) and import the object as {}.",
+            request.source_type_name,
+            request.source_provider_address,
+            request.target_type_name,
+            request.target_type_name
+        ),
+    )
+}
+
+fn operation(prior: Option<&Value>, planned: Option<&Value>) -> Operation {
+    match (prior, planned) {
+        (None, _) => Operation::Create,
+        (Some(_), Some(_)) => Operation::Update,
+        (Some(_), None) => Operation::Delete,
+    }
+}
+
+fn timeout<C>(
+    resource: &dyn AnyResource<C>,
+    operation: Operation,
+    object: &Value,
+) -> std::time::Duration {
+    operation
+        .timeout(object)
+        .unwrap_or_else(|| resource.timeout(operation))
+}
+
+fn present(value: Value) -> Option<Value> {
+    (!value.is_null()).then_some(value)
+}

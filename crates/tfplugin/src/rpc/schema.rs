@@ -1,0 +1,202 @@
+//! GetMetadata, GetProviderSchema, GetResourceIdentitySchemas, GetFunctions.
+
+use bytes::Bytes;
+use tonic::Status;
+
+use super::server::Inner;
+use crate::codec::json::type_to_json;
+use crate::proto::EncodedSchema;
+use crate::proto::tfplugin6 as tf;
+use crate::provider::Provider;
+use crate::resource::identity_attributes;
+use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Shape};
+
+impl<P: Provider> Inner<P> {
+    /// The encoded answer, made at the first call.
+    pub(super) fn encoded_schema(&self) -> EncodedSchema {
+        self.encoded_schema
+            .get_or_init(|| EncodedSchema::from(&self.provider_schema()))
+            .clone()
+    }
+
+    fn provider_schema(&self) -> tf::get_provider_schema::Response {
+        let resources = self.resources.iter();
+        let data_sources = self.data_sources.iter();
+        tf::get_provider_schema::Response {
+            provider: Some(schema(self.config_schema())),
+            resource_schemas: resources
+                .map(|(name, any)| ((*name).to_owned(), schema(any.schema())))
+                .collect(),
+            data_source_schemas: data_sources
+                .map(|(name, any)| ((*name).to_owned(), schema(any.schema())))
+                .collect(),
+            server_capabilities: Some(capabilities()),
+            ..Default::default()
+        }
+    }
+
+    pub(super) async fn get_metadata(
+        &self,
+        _: tf::get_metadata::Request,
+    ) -> Result<tf::get_metadata::Response, Status> {
+        let type_name = |name: &&'static str| (*name).to_owned();
+        Ok(tf::get_metadata::Response {
+            server_capabilities: Some(capabilities()),
+            resources: self
+                .resources
+                .keys()
+                .map(|name| tf::get_metadata::ResourceMetadata {
+                    type_name: type_name(name),
+                })
+                .collect(),
+            data_sources: self
+                .data_sources
+                .keys()
+                .map(|name| tf::get_metadata::DataSourceMetadata {
+                    type_name: type_name(name),
+                })
+                .collect(),
+            ..Default::default()
+        })
+    }
+
+    pub(super) async fn get_resource_identity_schemas(
+        &self,
+        _: tf::get_resource_identity_schemas::Request,
+    ) -> Result<tf::get_resource_identity_schemas::Response, Status> {
+        let identities = self.resources.iter().filter_map(|(name, resource)| {
+            let schema = identity_schema(&resource.schema().block)?;
+            Some(((*name).to_owned(), schema))
+        });
+        Ok(tf::get_resource_identity_schemas::Response {
+            identity_schemas: identities.collect(),
+            ..Default::default()
+        })
+    }
+
+    /// No functions yet: an empty list, because OpenTofu asks every provider.
+    pub(super) async fn get_functions(
+        &self,
+        _: tf::get_functions::Request,
+    ) -> Result<tf::get_functions::Response, Status> {
+        Ok(tf::get_functions::Response::default())
+    }
+}
+
+fn capabilities() -> tf::ServerCapabilities {
+    tf::ServerCapabilities {
+        plan_destroy: true,
+        get_provider_schema_optional: true,
+        move_resource_state: true,
+        generate_resource_config: false,
+    }
+}
+
+fn schema(schema: &Schema) -> tf::Schema {
+    let block = tf::schema::Block {
+        version: schema.version,
+        deprecated: schema.deprecated.is_some(),
+        deprecation_message: schema.deprecated.unwrap_or_default().to_owned(),
+        ..block(&schema.block, schema.description)
+    };
+    tf::Schema {
+        version: schema.version,
+        block: Some(block),
+    }
+}
+
+/// Attributes and blocks are sorted by name, as Go's providers send them.
+fn block(block: &Block, description: &str) -> tf::schema::Block {
+    let mut blocks: Vec<_> = block.blocks.iter().map(nested_block).collect();
+    blocks.sort_by(|a, b| a.type_name.cmp(&b.type_name));
+    tf::schema::Block {
+        attributes: attributes(&block.attributes),
+        block_types: blocks,
+        description: description.to_owned(),
+        description_kind: tf::StringKind::Markdown.into(),
+        ..Default::default()
+    }
+}
+
+fn attributes(attributes: &[Attribute]) -> Vec<tf::schema::Attribute> {
+    let mut messages: Vec<_> = attributes.iter().map(attribute).collect();
+    messages.sort_by(|a, b| a.name.cmp(&b.name));
+    messages
+}
+
+fn attribute(attribute: &Attribute) -> tf::schema::Attribute {
+    let (ty, nested_type) = match &attribute.shape {
+        Shape::Plain(ty) => (type_to_json(ty), None),
+        Shape::Nested(nesting, nested) => (Bytes::new(), Some(object(*nesting, nested))),
+    };
+    tf::schema::Attribute {
+        name: attribute.name.to_owned(),
+        r#type: ty,
+        nested_type,
+        description: attribute.description.to_owned(),
+        description_kind: tf::StringKind::Markdown.into(),
+        required: attribute.mode == Mode::Required,
+        optional: matches!(attribute.mode, Mode::Optional | Mode::OptionalComputed),
+        computed: attribute.mode.is_computed(),
+        sensitive: attribute.sensitive,
+        write_only: attribute.write_only,
+        deprecated: attribute.deprecated.is_some(),
+        deprecation_message: attribute.deprecated.unwrap_or_default().to_owned(),
+    }
+}
+
+fn object(nesting: Nesting, nested: &[Attribute]) -> tf::schema::Object {
+    use tf::schema::object::NestingMode;
+    let nesting = match nesting {
+        Nesting::Single => NestingMode::Single,
+        Nesting::List => NestingMode::List,
+        Nesting::Set => NestingMode::Set,
+        Nesting::Map => NestingMode::Map,
+    };
+    tf::schema::Object {
+        attributes: attributes(nested),
+        nesting: nesting.into(),
+        ..Default::default()
+    }
+}
+
+fn nested_block(nested: &NestedBlock) -> tf::schema::NestedBlock {
+    use tf::schema::nested_block::NestingMode;
+    let nesting = match nested.nesting {
+        Nesting::Single => NestingMode::Single,
+        Nesting::List => NestingMode::List,
+        Nesting::Set => NestingMode::Set,
+        Nesting::Map => NestingMode::Map,
+    };
+    tf::schema::NestedBlock {
+        type_name: nested.name.to_owned(),
+        block: Some(tf::schema::Block {
+            deprecated: nested.deprecated.is_some(),
+            deprecation_message: nested.deprecated.unwrap_or_default().to_owned(),
+            ..block(&nested.block, nested.description)
+        }),
+        nesting: nesting.into(),
+        min_items: nested.min_items.into(),
+        max_items: nested.max_items.into(),
+    }
+}
+
+/// The identity's schema, where the resource has one. With one attribute it is required for
+/// import; of several, each is.
+fn identity_schema(block: &Block) -> Option<tf::ResourceIdentitySchema> {
+    let attributes: Vec<_> = identity_attributes(block)
+        .map(
+            |attribute| tf::resource_identity_schema::IdentityAttribute {
+                name: attribute.name.to_owned(),
+                r#type: type_to_json(&attribute.ty()),
+                required_for_import: true,
+                optional_for_import: false,
+                description: attribute.description.to_owned(),
+            },
+        )
+        .collect();
+    (!attributes.is_empty()).then_some(tf::ResourceIdentitySchema {
+        version: 0,
+        identity_attributes: attributes,
+    })
+}

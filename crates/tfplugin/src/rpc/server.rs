@@ -1,0 +1,224 @@
+//! The gRPC service: dispatch to one method per RPC.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tonic::{Request, Response, Status};
+
+use super::logging::traced;
+use crate::context::Context;
+use crate::data_source::AnyDataSource;
+use crate::path::Path;
+use crate::proto::EncodedSchema;
+use crate::proto::tfplugin6 as tf;
+use crate::provider::Provider;
+use crate::resource::AnyResource;
+use crate::schema::Schema;
+
+/// Serves a [`Provider`] over Terraform's plugin protocol 6.
+///
+/// Cheap to clone: all clones are the same provider.
+pub struct Server<P: Provider>(Arc<Inner<P>>);
+
+impl<P: Provider> Clone for Server<P> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+pub(super) struct Inner<P: Provider> {
+    pub(super) provider: P,
+    pub(super) config_schema: OnceLock<Schema>,
+    pub(super) resources: BTreeMap<&'static str, Box<dyn AnyResource<P::Client>>>,
+    pub(super) data_sources: BTreeMap<&'static str, Box<dyn AnyDataSource<P::Client>>>,
+    pub(super) encoded_schema: OnceLock<EncodedSchema>,
+    run: RwLock<Run<P::Client>>,
+}
+
+/// What one run of the CLI has told. A process that is debugged lives through many runs.
+pub(super) struct Run<C> {
+    pub(super) client: Readiness<C>,
+    /// Cancelled by StopProvider.
+    pub(super) stop: CancellationToken,
+}
+
+/// Whether there is a client to work with.
+pub(super) enum Readiness<C> {
+    /// ConfigureProvider was not called, or failed.
+    Unconfigured,
+    /// These arguments of the provider block are not known yet.
+    Unknown(Vec<Path>),
+    /// Ready.
+    Ready(Arc<C>),
+}
+
+impl<C> Clone for Run<C> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            stop: self.stop.clone(),
+        }
+    }
+}
+
+impl<C> Clone for Readiness<C> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Unconfigured => Self::Unconfigured,
+            Self::Unknown(paths) => Self::Unknown(paths.clone()),
+            Self::Ready(client) => Self::Ready(Arc::clone(client)),
+        }
+    }
+}
+
+impl<C> Run<C> {
+    fn new(client: Readiness<C>) -> Self {
+        Self {
+            client,
+            stop: CancellationToken::new(),
+        }
+    }
+
+    /// The surroundings of an operation, where there is a client.
+    pub(super) fn context(&self, timeout: Duration) -> Option<Context<C>> {
+        match &self.client {
+            Readiness::Ready(client) => Some(Context::new(
+                Arc::clone(client),
+                timeout,
+                self.stop.child_token(),
+            )),
+            Readiness::Unconfigured | Readiness::Unknown(_) => None,
+        }
+    }
+}
+
+impl<P: Provider> Server<P> {
+    /// A server of `provider`.
+    pub fn new(provider: P) -> Self {
+        let resources = provider
+            .resources()
+            .into_iter()
+            .map(|any| (any.type_name(), any));
+        let data_sources = provider
+            .data_sources()
+            .into_iter()
+            .map(|any| (any.type_name(), any));
+        Self(Arc::new(Inner {
+            resources: resources.collect(),
+            data_sources: data_sources.collect(),
+            config_schema: OnceLock::new(),
+            encoded_schema: OnceLock::new(),
+            run: RwLock::new(Run::new(Readiness::Unconfigured)),
+            provider,
+        }))
+    }
+
+    /// The encoded answer of GetProviderSchema.
+    #[must_use]
+    pub fn schema(&self) -> EncodedSchema {
+        self.0.encoded_schema()
+    }
+
+    /// Runs a call as a task of its own: it goes on when the CLI hangs up (what is under way at
+    /// the remote API must not be forgotten half way), and a panic ends only this call.
+    async fn call<T, F>(
+        &self,
+        rpc: &'static str,
+        type_name: String,
+        call: impl FnOnce(Arc<Inner<P>>) -> F,
+    ) -> Result<Response<T>, Status>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Status>> + Send + 'static,
+    {
+        let call = tokio::spawn(traced(rpc, type_name, call(Arc::clone(&self.0))));
+        match call.await {
+            Ok(answer) => answer.map(Response::new),
+            Err(_) => Err(Status::internal(format!(
+                "{rpc} panicked: a bug in the provider. Its log has the details (TF_LOG=error)."
+            ))),
+        }
+    }
+}
+
+impl<P: Provider> Inner<P> {
+    pub(super) fn run(&self) -> Run<P::Client> {
+        self.run
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(super) fn begin_run(&self, client: Readiness<P::Client>) {
+        *self.run.write().unwrap_or_else(PoisonError::into_inner) = Run::new(client);
+    }
+
+    pub(super) fn config_schema(&self) -> &Schema {
+        self.config_schema
+            .get_or_init(|| Schema::of::<P::Config>(0))
+    }
+
+    pub(super) fn resource(&self, name: &str) -> Result<&dyn AnyResource<P::Client>, Status> {
+        let found = self.resources.get(name).map(AsRef::as_ref);
+        found
+            .ok_or_else(|| Status::invalid_argument(format!("There is no resource type {name:?}.")))
+    }
+
+    pub(super) fn data_source(&self, name: &str) -> Result<&dyn AnyDataSource<P::Client>, Status> {
+        let found = self.data_sources.get(name).map(AsRef::as_ref);
+        found.ok_or_else(|| Status::invalid_argument(format!("There is no data source {name:?}.")))
+    }
+}
+
+/// One method per RPC, generated from one list: the name in Rust, the name of its module of
+/// messages, the name on the wire, and the field that names the type.
+macro_rules! calls {
+    ($($method:ident $module:ident $rpc:literal $(($type_field:ident))?;)+) => {
+        #[tonic::async_trait]
+        impl<P: Provider> tf::provider_server::Provider for Server<P> {
+            async fn get_provider_schema(
+                &self,
+                _: Request<tf::get_provider_schema::Request>,
+            ) -> Result<Response<EncodedSchema>, Status> {
+                self.call("GetProviderSchema", String::new(), |inner| async move {
+                    Ok(inner.encoded_schema())
+                })
+                .await
+            }
+
+            $(async fn $method(
+                &self,
+                request: Request<tf::$module::Request>,
+            ) -> Result<Response<tf::$module::Response>, Status> {
+                let request = request.into_inner();
+                let type_name = calls!(@type request $($type_field)?);
+                self.call($rpc, type_name, |inner| async move { inner.$method(request).await })
+                    .await
+            })+
+        }
+    };
+    (@type $request:ident $type_field:ident) => { $request.$type_field.clone() };
+    (@type $request:ident) => { String::new() };
+}
+
+calls! {
+    get_metadata get_metadata "GetMetadata";
+    get_resource_identity_schemas get_resource_identity_schemas "GetResourceIdentitySchemas";
+    get_functions get_functions "GetFunctions";
+    validate_provider_config validate_provider_config "ValidateProviderConfig";
+    configure_provider configure_provider "ConfigureProvider";
+    stop_provider stop_provider "StopProvider";
+    validate_resource_config validate_resource_config "ValidateResourceConfig" (type_name);
+    upgrade_resource_state upgrade_resource_state "UpgradeResourceState" (type_name);
+    upgrade_resource_identity upgrade_resource_identity "UpgradeResourceIdentity" (type_name);
+    read_resource read_resource "ReadResource" (type_name);
+    plan_resource_change plan_resource_change "PlanResourceChange" (type_name);
+    apply_resource_change apply_resource_change "ApplyResourceChange" (type_name);
+    import_resource_state import_resource_state "ImportResourceState" (type_name);
+    move_resource_state move_resource_state "MoveResourceState" (target_type_name);
+    validate_data_resource_config validate_data_resource_config "ValidateDataResourceConfig" (type_name);
+    read_data_source read_data_source "ReadDataSource" (type_name);
+}

@@ -1,0 +1,375 @@
+//! Schemas: what users may write, and what providers promise to fill in.
+//!
+//! This module never names gRPC; `rpc` turns schemas into messages.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::OnceLock;
+
+use crate::model::Model;
+use crate::types::Type;
+use crate::validate::Validator;
+use crate::value::Value;
+
+/// The schema of a resource, a data source or the provider block.
+#[derive(Debug)]
+pub struct Schema {
+    /// The version of the state's layout; raised when an upgrade is needed.
+    pub version: i64,
+    /// Markdown.
+    pub description: &'static str,
+    /// What it holds.
+    pub block: Block,
+    /// Why it should no longer be used, and what to use instead.
+    pub deprecated: Option<&'static str>,
+    ty: OnceLock<Type>,
+}
+
+impl Schema {
+    /// A schema of `block`, in version `version` of its state.
+    #[must_use]
+    pub fn new(version: i64, description: &'static str, block: Block) -> Self {
+        Self {
+            version,
+            description,
+            block,
+            deprecated: None,
+            ty: OnceLock::new(),
+        }
+    }
+
+    /// The schema of a model, in version `version` of its state.
+    #[must_use]
+    pub fn of<M: Model>(version: i64) -> Self {
+        let block = M::block();
+        Self {
+            deprecated: M::DEPRECATED,
+            ..Self::new(version, M::DESCRIPTION, block)
+        }
+    }
+
+    /// The object type that its values have.
+    pub fn ty(&self) -> &Type {
+        self.ty.get_or_init(|| self.block.ty())
+    }
+}
+
+/// Attributes and nested blocks.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// In the order in which they were declared.
+    pub attributes: Vec<Attribute>,
+    /// In the order in which they were declared.
+    pub blocks: Vec<NestedBlock>,
+}
+
+impl Block {
+    /// The attribute `name`.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.name == name)
+    }
+
+    /// The object type that its values have.
+    #[must_use]
+    pub fn ty(&self) -> Type {
+        let attributes = self
+            .attributes
+            .iter()
+            .map(|attribute| (attribute.name, attribute.ty()));
+        let blocks = self.blocks.iter().map(|block| (block.name, block.ty()));
+        Type::object(attributes.chain(blocks))
+    }
+
+    /// Its value where nothing is set: every attribute null, every block absent.
+    #[must_use]
+    pub fn empty(&self) -> Value {
+        let attributes = self
+            .attributes
+            .iter()
+            .map(|attribute| (attribute.name.to_owned(), Value::Null));
+        let blocks = self
+            .blocks
+            .iter()
+            .map(|block| (block.name.to_owned(), block.absent()));
+        Value::Object(attributes.chain(blocks).collect())
+    }
+}
+
+/// One attribute: `name = value`.
+#[derive(Clone)]
+pub struct Attribute {
+    /// In snake_case.
+    pub name: &'static str,
+    /// Markdown, in sentences: meaning, unit, what else to know.
+    pub description: &'static str,
+    /// Its type, or the attributes nested in it.
+    pub shape: Shape,
+    /// Who sets it.
+    pub mode: Mode,
+    /// Whether the CLI hides its value.
+    pub sensitive: bool,
+    /// Whether its value reaches the provider but never plan or state.
+    pub write_only: bool,
+    /// Why it should no longer be used, and what to use instead.
+    pub deprecated: Option<&'static str>,
+    /// Its value where the configuration sets none. Needs [`Mode::OptionalComputed`].
+    pub default: Option<fn() -> Value>,
+    /// Whether an update leaves a computed value as it is, so that plans need not call it unknown.
+    pub keep: bool,
+    /// Whether a change needs a new object.
+    pub replace: Replace,
+    /// Whether the remote API has no part in it: a change of it alone is recorded in state, sends
+    /// nothing, and leaves every computed value as it is.
+    pub local: bool,
+    /// Whether elements of the collection may be null.
+    pub null_elements: bool,
+    /// Whether two values that differ mean the same; then the prior value stays.
+    pub equivalent: Option<fn(&Value, &Value) -> bool>,
+    /// What a configured value must satisfy.
+    pub validators: Vec<Validator>,
+    /// Whether it is part of the resource's identity.
+    pub identity: bool,
+}
+
+impl Attribute {
+    /// An attribute with nothing special about it.
+    #[must_use]
+    pub fn new(name: &'static str, shape: Shape, mode: Mode, description: &'static str) -> Self {
+        Self {
+            name,
+            description,
+            shape,
+            mode,
+            sensitive: false,
+            write_only: false,
+            deprecated: None,
+            default: None,
+            keep: false,
+            replace: Replace::Never,
+            local: false,
+            null_elements: false,
+            equivalent: None,
+            validators: Vec::new(),
+            identity: false,
+        }
+    }
+
+    /// The type that its values have.
+    #[must_use]
+    pub fn ty(&self) -> Type {
+        self.shape.ty()
+    }
+}
+
+impl fmt::Debug for Attribute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attribute")
+            .field("name", &self.name)
+            .field("mode", &self.mode)
+            .field("shape", &self.shape)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who sets an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The user must.
+    Required,
+    /// The user may; else it is null.
+    Optional,
+    /// The user may; else the provider does.
+    OptionalComputed,
+    /// The provider does; the user cannot.
+    Computed,
+}
+
+impl Mode {
+    /// Whether the provider may set it.
+    #[must_use]
+    pub fn is_computed(self) -> bool {
+        matches!(self, Self::Computed | Self::OptionalComputed)
+    }
+
+    /// Whether the user may set it.
+    #[must_use]
+    pub fn is_configurable(self) -> bool {
+        self != Self::Computed
+    }
+}
+
+/// When a changed attribute needs a new object instead of an update.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Replace {
+    /// It is updated in place.
+    #[default]
+    Never,
+    /// Whenever its value changes.
+    Always,
+    /// Only where the configuration sets it; a computed value may change by itself.
+    IfConfigured,
+    /// Only where state holds a value; recording one that was not known (after an import, of what
+    /// the API never returns) replaces nothing.
+    IfRecorded,
+}
+
+/// The type of an attribute, or the attributes nested in it.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// A value of this type.
+    Plain(Type),
+    /// Attributes of its own, one object or many.
+    Nested(Nesting, Vec<Attribute>),
+}
+
+impl Shape {
+    /// The type that its values have.
+    #[must_use]
+    pub fn ty(&self) -> Type {
+        match self {
+            Self::Plain(ty) => ty.clone(),
+            Self::Nested(nesting, attributes) => {
+                let object = attributes
+                    .iter()
+                    .map(|attribute| (attribute.name, attribute.ty()));
+                nesting.of(Type::object(object))
+            }
+        }
+    }
+
+    /// The shape of a collection of such values. Nested attributes that are collections already
+    /// can be collected only as plain types: the protocol nests one level at a time.
+    #[must_use]
+    pub fn collected(self, nesting: Nesting, collection: fn(Type) -> Type) -> Self {
+        match self {
+            Self::Nested(Nesting::Single, attributes) => Self::Nested(nesting, attributes),
+            other => Self::Plain(collection(other.ty())),
+        }
+    }
+}
+
+/// How many objects an attribute with nested attributes, or a nested block, holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nesting {
+    /// One, or none.
+    Single,
+    /// Many, in order.
+    List,
+    /// Many, without order.
+    Set,
+    /// Many, by key.
+    Map,
+}
+
+impl Nesting {
+    /// The type of so many of `object`.
+    #[must_use]
+    pub fn of(self, object: Type) -> Type {
+        match self {
+            Self::Single => object,
+            Self::List => Type::list(object),
+            Self::Set => Type::set(object),
+            Self::Map => Type::map(object),
+        }
+    }
+}
+
+/// A nested block: `name { ... }`.
+#[derive(Clone, Debug)]
+pub struct NestedBlock {
+    /// In snake_case.
+    pub name: &'static str,
+    /// Markdown.
+    pub description: &'static str,
+    /// How often it may stand. [`Nesting::Map`] blocks have one label.
+    pub nesting: Nesting,
+    /// The least number of blocks, for lists and sets.
+    pub min_items: u32,
+    /// The greatest number of blocks, for lists and sets; 0 sets no limit.
+    pub max_items: u32,
+    /// Why it should no longer be used, and what to use instead.
+    pub deprecated: Option<&'static str>,
+    /// Whether the remote API has no part in it; see [`Attribute::local`].
+    pub local: bool,
+    /// What it holds.
+    pub block: Block,
+}
+
+impl NestedBlock {
+    /// A block that may stand once.
+    #[must_use]
+    pub fn new(
+        name: &'static str,
+        nesting: Nesting,
+        block: Block,
+        description: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            description,
+            nesting,
+            min_items: 0,
+            max_items: 0,
+            deprecated: None,
+            local: false,
+            block,
+        }
+    }
+
+    /// The type that its values have.
+    #[must_use]
+    pub fn ty(&self) -> Type {
+        self.nesting.of(self.block.ty())
+    }
+
+    /// Its value where the configuration has no such block: Terraform never makes collections of
+    /// blocks null (`configschema`'s `EmptyValue`).
+    #[must_use]
+    pub fn absent(&self) -> Value {
+        match self.nesting {
+            Nesting::Single => Value::Null,
+            Nesting::List => Value::List(Vec::new()),
+            Nesting::Set => Value::Set(Vec::new()),
+            Nesting::Map => Value::Map(BTreeMap::new()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_has_the_type_of_its_parts() {
+        let inner = Block {
+            attributes: vec![Attribute::new(
+                "create",
+                Shape::Plain(Type::String),
+                Mode::Optional,
+                "How long.",
+            )],
+            blocks: Vec::new(),
+        };
+        let block = Block {
+            attributes: vec![Attribute::new(
+                "name",
+                Shape::Plain(Type::String),
+                Mode::Required,
+                "A name.",
+            )],
+            blocks: vec![NestedBlock::new("step", Nesting::List, inner, "Steps.")],
+        };
+        let step = Type::list(Type::object([("create", Type::String)]));
+        assert_eq!(
+            block.ty(),
+            Type::object([("name", Type::String), ("step", step)])
+        );
+        assert_eq!(
+            block.empty(),
+            Value::object([("name", Value::Null), ("step", Value::List(Vec::new()))])
+        );
+    }
+}

@@ -1,0 +1,52 @@
+//! When the process ends: asked to, by whatever it may be, it finishes its business first.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
+
+/// The two moments that everything in `serve` waits for. Clones are the same lifetime.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lifetime {
+    ending: CancellationToken,
+    closing: CancellationToken,
+}
+
+impl Lifetime {
+    /// Asks for the end. The provider still has something to do, and connections stay open.
+    pub(super) fn end(&self) {
+        self.ending.cancel();
+    }
+
+    /// Waits until somebody asks for the end.
+    pub(super) async fn ended(&self) {
+        self.ending.cancelled().await;
+    }
+
+    /// Closes everything: the provider is done.
+    pub(super) fn close(&self) {
+        self.closing.cancel();
+    }
+
+    /// Waits until everything is to be closed.
+    pub(super) async fn closed(&self) {
+        self.closing.cancelled().await;
+    }
+
+    /// A stream that says nothing until everything is closed, and then ends.
+    pub(super) fn silence(&self) -> Silence {
+        Silence(Box::pin(self.closing.clone().cancelled_owned()))
+    }
+}
+
+/// What [`Lifetime::silence`] gives.
+pub(super) struct Silence(Pin<Box<WaitForCancellationFutureOwned>>);
+
+impl<T> Stream for Silence {
+    type Item = T;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
+        self.0.as_mut().poll(context).map(|()| None)
+    }
+}

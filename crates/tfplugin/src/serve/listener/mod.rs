@@ -1,0 +1,20 @@
+//! Where clients connect: a Unix socket, or on Windows a port of the loopback interface.
+
+#[cfg(any(windows, test))]
+mod tcp;
+#[cfg(unix)]
+mod unix;
+
+#[cfg(windows)]
+pub(super) use tcp::Listener;
+#[cfg(unix)]
+pub(super) use unix::Listener;
+
+/// Where a listener is, in the words of the handshake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Address {
+    /// `unix` or `tcp`.
+    pub(super) network: &'static str,
+    /// A path, or host and port.
+    pub(super) text: String,
+}

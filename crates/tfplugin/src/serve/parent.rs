@@ -1,0 +1,53 @@
+//! The process that started us: when it is gone, nobody will tell us to end.
+
+use std::time::Duration;
+
+use tokio::time::{MissedTickBehavior, interval};
+
+/// How often to look. There is no event for it that works on every Unix; a look is one system call.
+const PERIOD: Duration = Duration::from_secs(1);
+
+/// The process that started us.
+pub(super) struct Parent<F> {
+    id: Option<u32>,
+    current: F,
+}
+
+/// The parent of this process, as it is now.
+#[cfg(unix)]
+pub(super) fn of_process() -> Parent<impl Fn() -> Option<u32>> {
+    Parent::known_by(|| Some(std::os::unix::process::parent_id()))
+}
+
+/// Windows does not tell without `unsafe`. Terraform ends its plugins itself, and after a crash of
+/// it they stay, as all plugins do there.
+#[cfg(windows)]
+pub(super) fn of_process() -> Parent<impl Fn() -> Option<u32>> {
+    Parent::known_by(|| None)
+}
+
+impl<F: Fn() -> Option<u32>> Parent<F> {
+    /// The process that `current` answers now.
+    fn known_by(current: F) -> Self {
+        Self { id: current(), current }
+    }
+
+    /// Waits until the parent has ended: the orphan then has another one. Comparing with the first
+    /// parent, not with 1, is right in containers, where the client may be process 1, and for
+    /// subreapers, where it is none.
+    pub(super) async fn gone(&self) {
+        let mut looks = interval(PERIOD);
+        looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        while (self.current)() == self.id {
+            looks.tick().await;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+    use std::future::poll_immediate;
+
+    use super::*;
+}

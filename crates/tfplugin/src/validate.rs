@@ -1,0 +1,259 @@
+//! What configured values must satisfy: validators of one attribute, and rules between several.
+//!
+//! Unknown values are never an error: they are checked again when they are known.
+
+mod rule;
+mod text;
+
+use std::fmt;
+use std::ops::RangeBounds;
+use std::sync::Arc;
+
+pub use rule::Rule;
+pub use text::{choice, duration, length, pattern, suggestion, text};
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::path::Path;
+use crate::schema::{Attribute, Block, NestedBlock, Nesting, Shape};
+use crate::value::Value;
+
+/// What is being validated.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Where it stands.
+    pub path: &'a Path,
+    /// Whether its value must not be shown.
+    pub sensitive: bool,
+}
+
+impl Subject<'_> {
+    /// An error about the subject: `requirement` completes "The value ...".
+    #[must_use]
+    pub fn refuse(&self, requirement: impl fmt::Display) -> Diagnostic {
+        let Self { path, .. } = self;
+        Diagnostic::invalid(
+            (*path).clone(),
+            format!("Invalid value for {path}"),
+            format!("The value {requirement}"),
+        )
+    }
+
+    /// `value` in quotes, or words that hide it.
+    #[must_use]
+    pub fn quote(&self, value: &str) -> String {
+        if self.sensitive {
+            "a sensitive value".to_owned()
+        } else {
+            format!("{value:?}")
+        }
+    }
+}
+
+type Check = dyn Fn(&Value, Subject<'_>, &mut Diagnostics) + Send + Sync;
+
+/// A requirement on one known, non-null value.
+#[derive(Clone)]
+pub struct Validator {
+    requirement: String,
+    check: Arc<Check>,
+}
+
+impl Validator {
+    /// A requirement in words that complete "The value ..." (they go into the documentation), and
+    /// its check.
+    pub fn new(
+        requirement: impl Into<String>,
+        check: impl Fn(&Value, Subject<'_>, &mut Diagnostics) + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            requirement: requirement.into(),
+            check: Arc::new(check),
+        }
+    }
+
+    /// The requirement in words.
+    #[must_use]
+    pub fn requirement(&self) -> &str {
+        &self.requirement
+    }
+
+    /// Checks `value`.
+    pub fn check(&self, value: &Value, subject: Subject<'_>, found: &mut Diagnostics) {
+        (self.check)(value, subject, found);
+    }
+}
+
+impl fmt::Debug for Validator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Validator({})", self.requirement)
+    }
+}
+
+/// A whole number within `range`.
+pub fn range(range: impl RangeBounds<i64> + Send + Sync + 'static) -> Validator {
+    let requirement = format!("must be {}.", bounds(&range, "", ""));
+    Validator::new(requirement.clone(), move |value, subject, found| {
+        let Value::Number(number) = value else { return };
+        if !number
+            .as_i64()
+            .is_some_and(|number| range.contains(&number))
+        {
+            found.push(subject.refuse(format!("{requirement} Got {number}.")));
+        }
+    })
+}
+
+/// A collection with a number of elements within `range`.
+pub fn size(range: impl RangeBounds<usize> + Send + Sync + 'static) -> Validator {
+    let requirement = format!("must have {}.", bounds(&range, " element", " elements"));
+    Validator::new(requirement.clone(), move |value, subject, found| {
+        let size = match value {
+            Value::List(items) | Value::Set(items) => items.len(),
+            Value::Map(items) => items.len(),
+            _ => return,
+        };
+        if !range.contains(&size) {
+            found.push(subject.refuse(format!("{requirement} Got {size}.")));
+        }
+    })
+}
+
+/// Each element of a collection satisfies `validator`.
+#[must_use]
+pub fn each(validator: Validator) -> Validator {
+    let requirement = format!("holds elements of which each {}", validator.requirement);
+    Validator::new(requirement, move |value, subject, found| {
+        for (path, item) in elements(value, subject.path) {
+            if !item.is_null() && !item.is_unknown() {
+                let subject = Subject {
+                    path: &path,
+                    sensitive: subject.sensitive,
+                };
+                validator.check(item, subject, found);
+            }
+        }
+    })
+}
+
+/// Checks a whole configuration against the validators of its schema.
+pub(crate) fn block(block: &Block, config: &Value, path: &Path, found: &mut Diagnostics) {
+    for attribute in &block.attributes {
+        if let Some(value) = config.attribute(attribute.name) {
+            self::attribute(
+                attribute,
+                value,
+                &path.clone().with_attribute(attribute.name),
+                found,
+            );
+        }
+    }
+    for nested in &block.blocks {
+        if let Some(value) = config.attribute(nested.name) {
+            nested_block(
+                nested,
+                value,
+                &path.clone().with_attribute(nested.name),
+                found,
+            );
+        }
+    }
+}
+
+fn attribute(attribute: &Attribute, value: &Value, path: &Path, found: &mut Diagnostics) {
+    if value.is_null() || value.is_unknown() {
+        return;
+    }
+    if !attribute.null_elements {
+        null_elements(value, path, found);
+    }
+    for validator in &attribute.validators {
+        validator.check(
+            value,
+            Subject {
+                path,
+                sensitive: attribute.sensitive,
+            },
+            found,
+        );
+    }
+    if let Shape::Nested(nesting, attributes) = &attribute.shape {
+        for (path, object) in objects(*nesting, value, path) {
+            for attribute in attributes {
+                if let Some(value) = object.attribute(attribute.name) {
+                    let path = path.clone().with_attribute(attribute.name);
+                    self::attribute(attribute, value, &path, found);
+                }
+            }
+        }
+    }
+}
+
+fn nested_block(nested: &NestedBlock, value: &Value, path: &Path, found: &mut Diagnostics) {
+    for (path, object) in objects(nested.nesting, value, path) {
+        block(&nested.block, object, &path, found);
+    }
+}
+
+fn null_elements(value: &Value, path: &Path, found: &mut Diagnostics) {
+    for (path, item) in elements(value, path) {
+        if item.is_null() {
+            found.push(Diagnostic::invalid(
+                path.clone(),
+                format!("Null element in {path}"),
+                "Elements of this collection must not be null. Take the element out, or give it a \
+                 value.",
+            ));
+        }
+    }
+}
+
+/// The elements of a collection with their paths; those of a set stand at the set itself.
+fn elements<'v>(value: &'v Value, path: &Path) -> Vec<(Path, &'v Value)> {
+    match value {
+        Value::List(items) => items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (path.clone().with_index(index), item))
+            .collect(),
+        Value::Set(items) => items.iter().map(|item| (path.clone(), item)).collect(),
+        Value::Map(items) => items
+            .iter()
+            .map(|(key, item)| (path.clone().with_key(key), item))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn objects<'v>(nesting: Nesting, value: &'v Value, path: &Path) -> Vec<(Path, &'v Value)> {
+    match nesting {
+        Nesting::Single => vec![(path.clone(), value)],
+        Nesting::List | Nesting::Set | Nesting::Map => elements(value, path),
+    }
+}
+
+/// `between 1 and 40 characters`, `at least 1 element`, `at most 9`.
+fn bounds<T>(range: &impl RangeBounds<T>, one: &str, many: &str) -> String
+where
+    T: fmt::Display + PartialEq + From<bool>,
+{
+    use std::ops::Bound::{Excluded, Included, Unbounded};
+    let unit = |n: &T| {
+        if *n == T::from(true) {
+            one.to_owned()
+        } else {
+            many.to_owned()
+        }
+    };
+    match (range.start_bound(), range.end_bound()) {
+        (Included(low), Included(high)) if low == high => format!("exactly {low}{}", unit(low)),
+        (Included(low), Included(high)) => format!("between {low} and {high}{many}"),
+        (Included(low), Unbounded) => format!("at least {low}{}", unit(low)),
+        (Unbounded, Included(high)) => format!("at most {high}{}", unit(high)),
+        (Included(low), Excluded(end)) => format!("at least {low} and less than {end}{many}"),
+        (Unbounded, Excluded(end)) => format!("less than {end}{many}"),
+        (Excluded(_), _) | (Unbounded, Unbounded) => format!("any number of{many}"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

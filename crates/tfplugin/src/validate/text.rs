@@ -1,0 +1,116 @@
+//! Validators of text.
+
+use std::ops::RangeBounds;
+
+use regex::Regex;
+
+use super::{Subject, Validator, bounds};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::timeouts::parse_duration;
+use crate::value::Value;
+
+/// Text with a number of characters (Unicode scalar values) within `range`.
+pub fn length(range: impl RangeBounds<usize> + Send + Sync + 'static) -> Validator {
+    let requirement = format!("must have {}.", bounds(&range, " character", " characters"));
+    checking(requirement.clone(), move |text, subject, found| {
+        let length = text.chars().count();
+        if !range.contains(&length) {
+            found.push(subject.refuse(format!("{requirement} Got {length}.")));
+        }
+    })
+}
+
+/// One of `choices`; anything else is an error.
+#[must_use]
+pub fn choice(choices: &'static [&'static str]) -> Validator {
+    let requirement = format!("must be one of {}.", list(choices));
+    checking(requirement.clone(), move |text, subject, found| {
+        if !choices.contains(&text) {
+            found.push(subject.refuse(format!("{requirement} Got {}.", subject.quote(text))));
+        }
+    })
+}
+
+/// Usually one of `choices`; anything else is a warning, because the API may know more.
+#[must_use]
+pub fn suggestion(choices: &'static [&'static str]) -> Validator {
+    let requirement = format!("is usually one of {}.", list(choices));
+    checking(requirement, move |text, subject, found| {
+        if !choices.contains(&text) {
+            let Subject { path, .. } = subject;
+            found.push(
+                Diagnostic::warning(
+                    format!("Unlisted value for {path}"),
+                    format!(
+                        "{} is none of the values that this version of the provider knows: {}. If \
+                         the API knows it, ignore this; if it is a typing error, the API refuses it.",
+                        subject.quote(text),
+                        list(choices)
+                    ),
+                )
+                .at(path.clone()),
+            );
+        }
+    })
+}
+
+/// Text in which `pattern` is found; `requirement` completes "The value ..." and says what the
+/// pattern means.
+///
+/// # Panics
+/// When `pattern` is no regular expression: a mistake in the provider's source, found by the first
+/// test that builds the schema.
+#[must_use]
+pub fn pattern(pattern: &str, requirement: &'static str) -> Validator {
+    #[expect(clippy::expect_used, reason = "see Panics")]
+    let pattern = Regex::new(pattern).expect("a valid regular expression");
+    checking(requirement.to_owned(), move |text, subject, found| {
+        if !pattern.is_match(text) {
+            found.push(subject.refuse(format!("{requirement} Got {}.", subject.quote(text))));
+        }
+    })
+}
+
+/// A positive length of time as Go writes it: `30s`, `1h15m`, `1.5h`.
+#[must_use]
+pub fn duration() -> Validator {
+    let requirement = "must be a length of time such as \"30s\", \"10m\" or \"1h30m\".";
+    checking(requirement.to_owned(), move |text, subject, found| {
+        if let Err(error) = parse_duration(text) {
+            let got = subject.quote(text);
+            found.push(subject.refuse(format!("{requirement} Got {got}: {error}.")));
+        }
+    })
+}
+
+/// Text that `check` accepts; `requirement` completes "The value ..." in the documentation, an
+/// error's text completes it in the message.
+pub fn text(
+    requirement: impl Into<String>,
+    check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static,
+) -> Validator {
+    checking(requirement.into(), move |text, subject, found| {
+        if let Err(problem) = check(text) {
+            found.push(subject.refuse(problem));
+        }
+    })
+}
+
+fn checking(
+    requirement: String,
+    check: impl Fn(&str, Subject<'_>, &mut Diagnostics) + Send + Sync + 'static,
+) -> Validator {
+    Validator::new(requirement, move |value, subject, found| {
+        if let Value::String(text) = value {
+            check(text, subject, found);
+        }
+    })
+}
+
+fn list(choices: &[&str]) -> String {
+    choices
+        .iter()
+        .map(|choice| format!("`{choice}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}

@@ -1,0 +1,204 @@
+//! Values as Terraform's own library encodes them (`vectors/README.md`), through our codec.
+
+use std::fmt::Write;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use tfplugin::codec::{DecodeError, json, msgpack};
+use tfplugin::number::Number;
+use tfplugin::types::Type;
+use tfplugin::value::Value;
+
+const VALUES: &str = include_str!("vectors/values.jsonl");
+const MALFORMED: &str = include_str!("vectors/malformed.jsonl");
+
+/// One line of the files.
+#[derive(Deserialize)]
+struct Vector<'a> {
+    name: String,
+    #[serde(borrow, rename = "type")]
+    ty: &'a RawValue,
+    msgpack: String,
+    /// Of values that are wholly known, and that JSON has a form for.
+    #[serde(borrow)]
+    json: Option<&'a RawValue>,
+    wholly_known: Option<bool>,
+}
+
+impl Vector<'_> {
+    fn ty(&self) -> Type {
+        json::type_from_json(self.ty.get().as_bytes()).expect(&self.name)
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let digits = self.msgpack.as_bytes().chunks(2);
+        digits
+            .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
+            .collect()
+    }
+
+    fn value(&self) -> Value {
+        msgpack::decode(&self.bytes(), &self.ty()).expect(&self.name)
+    }
+}
+
+fn vectors(lines: &str) -> impl Iterator<Item = Vector<'_>> {
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).expect(line))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
+/// The value with `change` made to all sets and numbers in it.
+fn rebuilt(value: Value, change: fn(Value) -> Value) -> Value {
+    let each = |values: Vec<Value>| {
+        values
+            .into_iter()
+            .map(|value| rebuilt(value, change))
+            .collect()
+    };
+    match value {
+        Value::List(values) => Value::List(each(values)),
+        Value::Tuple(values) => Value::Tuple(each(values)),
+        Value::Set(values) => change(Value::Set(each(values))),
+        Value::Map(values) => Value::Map(
+            values
+                .into_iter()
+                .map(|(key, value)| (key, rebuilt(value, change)))
+                .collect(),
+        ),
+        Value::Object(values) => Value::Object(
+            values
+                .into_iter()
+                .map(|(key, value)| (key, rebuilt(value, change)))
+                .collect(),
+        ),
+        Value::Dynamic(typed) => Value::dynamic(typed.0, rebuilt(typed.1, change)),
+        value => change(value),
+    }
+}
+
+#[test]
+fn types_keep_their_notation() {
+    for vector in vectors(VALUES) {
+        let written = json::type_to_json(&vector.ty());
+        assert_eq!(
+            str::from_utf8(&written).unwrap(),
+            vector.ty.get(),
+            "{}",
+            vector.name
+        );
+    }
+}
+
+#[test]
+fn msgpack_comes_back_byte_for_byte() {
+    for vector in vectors(VALUES) {
+        let written = msgpack::encode(&vector.value(), &vector.ty()).expect(&vector.name);
+        assert_eq!(hex(&written), vector.msgpack, "{}", vector.name);
+        assert_eq!(
+            Some(vector.value().is_wholly_known()),
+            vector.wholly_known,
+            "{}",
+            vector.name
+        );
+    }
+}
+
+#[test]
+fn sets_are_written_in_their_own_order() {
+    let reversed = |value| match value {
+        Value::Set(values) => Value::Set(values.into_iter().rev().collect()),
+        value => value,
+    };
+    for vector in vectors(VALUES).filter(|vector| vector.wholly_known == Some(true)) {
+        let value = rebuilt(vector.value(), reversed);
+        assert_eq!(value, vector.value(), "{}", vector.name);
+        let written = msgpack::encode(&value, &vector.ty()).expect(&vector.name);
+        assert_eq!(hex(&written), vector.msgpack, "{}", vector.name);
+    }
+}
+
+#[test]
+fn json_is_written_as_terraform_writes_it() {
+    for vector in vectors(VALUES) {
+        let written = json::encode(&vector.value(), &vector.ty());
+        match vector.json {
+            Some(expected) => assert_eq!(
+                str::from_utf8(&written.unwrap()).unwrap(),
+                expected.get(),
+                "{}",
+                vector.name
+            ),
+            None => assert!(written.is_err(), "{}", vector.name),
+        }
+    }
+}
+
+#[test]
+fn json_reads_as_the_same_value() {
+    // A float's JSON text is a decimal, which is equal only where the float is exact.
+    let as_text = |value| match value {
+        Value::Number(number) => Value::Number(number.to_string().parse::<Number>().unwrap()),
+        value => value,
+    };
+    for (vector, text) in
+        vectors(VALUES).filter_map(|vector| vector.json.map(|json| (vector, json.get())))
+    {
+        for decode in [json::decode, json::decode_state] {
+            let read = decode(text.as_bytes(), &vector.ty()).expect(&vector.name);
+            assert_eq!(read, rebuilt(vector.value(), as_text), "{}", vector.name);
+        }
+    }
+}
+
+#[test]
+fn malformed_is_an_error_with_a_path() {
+    let errors = vectors(MALFORMED).map(|vector| {
+        let error: DecodeError =
+            msgpack::decode(&vector.bytes(), &vector.ty()).expect_err(&vector.name);
+        format!("{}: {error}\n", vector.name)
+    });
+    expect_test::expect![[r#"
+        empty input: the input ends too early
+        truncated string: the input ends too early
+        string with invalid UTF-8: this text is not UTF-8
+        string where bool: a bool is required, not a string
+        bool where string: a string is required, not a bool
+        array where string: a string is required, not an array
+        map where list: a list is required, not a map
+        array where map: a map is required, not an array
+        array where object: an object is required, not an array
+        object with a missing attribute: b: this attribute is missing
+        object with an unexpected attribute: b: this attribute is not expected here
+        object with a non-string key: a key must be a string, not a number
+        tuple too short: a tuple of 2 elements is required, not of 1
+        tuple too long: a tuple of 1 elements is required, not of 2
+        list truncated: [1]: the input ends too early
+        array32 promising four billion: the input ends too early
+        map32 promising four billion: the input ends too early
+        str32 promising four gigabytes: the input ends too early
+        bin32 promising four gigabytes: the input ends too early
+        ext32 promising four gigabytes: the input ends too early
+        decimal string that is no number: a number is required: this is no decimal number
+        decimal string empty: a number is required: this is no decimal number
+        decimal string with space: a number is required: this is no decimal number
+        dynamic without wrapper: a value with its type is required, not a string
+        dynamic wrapper of one: a value with its type is required, not an array
+        dynamic wrapper of three: a value with its type is required, not an array
+        dynamic wrapper whose type is no JSON: there is no type of this name
+        dynamic wrapper with unknown type name: there is no type of this name
+        dynamic wrapper, value of another type: a string is required, not a bool
+        truncated in the float: the input ends too early
+        never used code c1: the byte c1 stands for nothing in msgpack
+        unknown of a wrong refinement kind: the input ends too early
+        list nesting deeper than its type: [0][0]: a string is required, not an array
+    "#]]
+    .assert_eq(&errors.collect::<String>());
+}
