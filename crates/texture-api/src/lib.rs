@@ -1,1 +1,57 @@
-//! texture-api
+//! A typed client of the [Texture Management API](https://docs.texturehq.com).
+//!
+//! One module per noun of the API holds its object and its requests, which are plain values. A
+//! [`Client`] opens a [`Session`] for each operation; a session sends requests ([`Session::send`]),
+//! makes objects exactly once ([`Session::create`]), reads them ([`Session::find`]) and lists them
+//! ([`Session::list`], [`Session::collect`]), and tells what went wrong in one type, [`Error`].
+//!
+//! It keeps to the API's rate limits by itself, tries again what may be tried again, and never shows
+//! a secret in an error, a log or a `Debug` print. It knows nothing of Terraform.
+
+mod answer;
+mod base_url;
+mod budget;
+mod call;
+mod client;
+mod clock;
+mod error;
+mod key;
+mod listing;
+mod log;
+mod notice;
+mod object;
+mod pacer;
+mod patch;
+mod perform;
+mod redact;
+mod request;
+mod retry;
+mod secret;
+mod session;
+mod transport;
+mod walk;
+mod window;
+
+pub mod api_keys;
+pub mod audit_logs;
+pub mod collections;
+pub mod destinations;
+pub mod invitations;
+pub mod members;
+pub mod oauth_apps;
+pub mod workspaces;
+
+pub use base_url::{BaseUrl, DEFAULT_BASE_URL, InvalidBaseUrl};
+pub use client::{Builder, Client};
+pub use clock::Jitter;
+pub use error::{Error, Fate, Kind, Result};
+pub use key::{InvalidKey, ManagementKey};
+pub use listing::{Identified, Listing, Meta, Page, PageOf};
+pub use notice::Notice;
+pub use object::{Create, Object};
+pub use pacer::RateLimits;
+pub use patch::Patch;
+pub use request::{Done, Endpoint, Mark, Method, Repeat, Request, Tier};
+pub use secret::Secret;
+pub use session::Session;
+pub use tokio_util::sync::CancellationToken;

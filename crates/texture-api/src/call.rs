@@ -1,0 +1,70 @@
+//! A request made ready to be sent, whatever its type.
+
+use serde_json::Value;
+
+use crate::error::{Error, Fate, Kind, Result};
+use crate::redact;
+use crate::request::{Endpoint, Request};
+
+/// What is to be sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) path: String,
+    pub(crate) query: Vec<(&'static str, String)>,
+    pub(crate) body: Option<Value>,
+    pub(crate) id: Option<String>,
+}
+
+impl Call {
+    /// Fills in the route.
+    ///
+    /// An id that is no path segment (`..`, or nothing) would address something else: it is refused here.
+    pub(crate) fn of<R: Request>(request: &R) -> Result<Self> {
+        let endpoint = R::ENDPOINT;
+        let path = match request.id() {
+            Some("" | "." | "..") => {
+                return Err(Error::new(
+                    Kind::Invalid,
+                    Fate::NotSent,
+                    "this cannot be the id of an object",
+                ));
+            }
+            Some(id) => endpoint.route.replacen(":id", &encode(id), 1),
+            None => endpoint.route.to_owned(),
+        };
+        Ok(Self {
+            endpoint,
+            path,
+            query: request.query(),
+            body: request.body(),
+            id: request.id().map(str::to_owned),
+        })
+    }
+
+    /// An error of this call.
+    pub(crate) fn error(&self, kind: Kind, fate: Fate, message: impl Into<String>) -> Error {
+        Error::new(kind, fate, message)
+            .with(|evidence| evidence.call = Some((self.endpoint.method, self.path.clone())))
+    }
+
+    /// The same words without any secret that this call carries.
+    pub(crate) fn scrub(&self, words: &str) -> String {
+        self.body
+            .as_ref()
+            .map_or_else(|| words.to_owned(), |body| redact::scrub(words, body))
+    }
+}
+
+/// Percent-encodes all but the characters that stand for themselves anywhere (RFC 3986, 2.3).
+fn encode(id: &str) -> String {
+    let mut encoded = String::with_capacity(id.len());
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}

@@ -1,0 +1,183 @@
+//! The client: what all operations of a process share.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
+
+use crate::base_url::BaseUrl;
+use crate::clock::{Clock, Jitter};
+use crate::key::ManagementKey;
+use crate::pacer::{Pacers, RateLimits};
+use crate::session::Session;
+use crate::transport::{Http, Transport};
+
+/// A client of the Management API. Clones share everything: connections, rate limits, what was read.
+///
+/// ```
+/// use std::time::Duration;
+/// use texture_api::{CancellationToken, Client, ManagementKey, workspaces};
+///
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = Client::builder("https://api.texturehq.com/v1".parse()?, ManagementKey::parse("management_…")?).build();
+/// let session = client.session(Duration::from_secs(300), CancellationToken::new());
+/// let made = session.create(workspaces::Create { name: "staging".into() }).await?;
+/// session.send(workspaces::Update { id: made.id.clone(), name: "test".into() }).await?;
+/// # Ok(())
+/// # }
+/// # drop(example());
+/// ```
+#[derive(Clone, Debug)]
+pub struct Client(Arc<Shared>);
+
+/// What the sessions of a client share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) base_url: BaseUrl,
+    pub(crate) transport: Box<dyn Transport>,
+    pub(crate) pacers: Pacers,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) settings: Settings,
+}
+
+/// How a client behaves.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) request_timeout: Duration,
+    pub(crate) max_retries: u32,
+    pub(crate) rate_limits: RateLimits,
+    pub(crate) bulk_reads: bool,
+    pub(crate) jitter: Jitter,
+}
+
+impl Client {
+    /// Begins a client of the API at this address, with this key.
+    pub fn builder(base_url: BaseUrl, key: ManagementKey) -> Builder {
+        Builder {
+            base_url,
+            key,
+            user_agent: format!("texture-api/{}", env!("CARGO_PKG_VERSION")),
+            settings: Settings::default(),
+        }
+    }
+
+    /// Begins an operation that may take this long, time queued for a rate limit aside.
+    ///
+    /// Once `stop` is cancelled nothing new is sent; what is under way is waited for.
+    pub fn session(&self, timeout: Duration, stop: CancellationToken) -> Session {
+        Session::new(Arc::clone(&self.0), timeout, stop)
+    }
+
+    /// The address of the API.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.0.base_url
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            request_timeout: Duration::from_secs(30),
+            max_retries: 8,
+            rate_limits: RateLimits::default(),
+            bulk_reads: true,
+            jitter: Jitter::random(),
+        }
+    }
+}
+
+/// A client to be.
+#[derive(Clone)]
+pub struct Builder {
+    base_url: BaseUrl,
+    key: ManagementKey,
+    user_agent: String,
+    settings: Settings,
+}
+
+impl Builder {
+    /// How the client introduces itself (`User-Agent`). Characters that no header can hold are left out.
+    #[must_use]
+    pub fn user_agent(mut self, user_agent: &str) -> Self {
+        self.user_agent = user_agent
+            .chars()
+            .filter(|letter| letter.is_ascii_graphic() || *letter == ' ')
+            .collect();
+        self
+    }
+
+    /// How long one request may take (30 seconds).
+    #[must_use]
+    pub fn request_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.request_timeout = timeout;
+        self
+    }
+
+    /// How often what may be tried again is tried after the first time (8).
+    #[must_use]
+    pub fn max_retries(mut self, tries: u32) -> Self {
+        self.settings.max_retries = tries;
+        self
+    }
+
+    /// The limits to keep to (the documented ones). Where the API's headers say less, less.
+    #[must_use]
+    pub fn rate_limits(mut self, limits: RateLimits) -> Self {
+        self.settings.rate_limits = limits;
+        self
+    }
+
+    /// Whether many reads of a type are answered from its list (true).
+    #[must_use]
+    pub fn bulk_reads(mut self, bulk: bool) -> Self {
+        self.settings.bulk_reads = bulk;
+        self
+    }
+
+    /// Where the chance in waits comes from: for tests.
+    #[must_use]
+    pub fn jitter(mut self, jitter: Jitter) -> Self {
+        self.settings.jitter = jitter;
+        self
+    }
+
+    /// The client. Nothing is opened or read before the first request.
+    pub fn build(self) -> Client {
+        let Self {
+            base_url,
+            key,
+            user_agent,
+            settings,
+        } = self;
+        let transport = Http::new(base_url.clone(), key, user_agent);
+        Self::assemble(base_url, Box::new(transport), settings, Timestamp::now())
+    }
+
+    fn assemble(
+        base_url: BaseUrl,
+        transport: Box<dyn Transport>,
+        settings: Settings,
+        now: Timestamp,
+    ) -> Client {
+        let clock = Arc::new(Clock::starting_at(now));
+        let pacers = Pacers::new(settings.rate_limits, &clock);
+        Client(Arc::new(Shared {
+            base_url,
+            transport,
+            pacers,
+            clock,
+            settings,
+        }))
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("base_url", &self.base_url)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

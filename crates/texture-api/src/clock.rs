@@ -1,0 +1,128 @@
+//! Time and chance: the only door through which they enter this crate.
+//!
+//! Time is tokio's, so a test that pauses tokio's clock rules over all waits and all time stamps.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::fmt::rfc2822;
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::Instant;
+
+/// How far a clock of the API that was never seen may be off.
+const UNSEEN_SKEW: SignedDuration = SignedDuration::from_mins(5);
+
+/// How far a time of the API may be off once its clock was seen: the `Date` header has whole seconds.
+const SEEN_SKEW: SignedDuration = SignedDuration::from_secs(2);
+
+/// This machine's clock, and what is known of the API's.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    started: Instant,
+    started_at: Timestamp,
+    /// The API's clock less ours.
+    ahead: Mutex<Option<SignedDuration>>,
+}
+
+impl Clock {
+    pub(crate) fn starting_at(started_at: Timestamp) -> Self {
+        Self {
+            started: Instant::now(),
+            started_at,
+            ahead: Mutex::new(None),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    /// The time of day, as monotonic as [`Clock::now`].
+    pub(crate) fn wall(&self) -> Timestamp {
+        let elapsed =
+            SignedDuration::try_from(self.started.elapsed()).unwrap_or(SignedDuration::MAX);
+        self.started_at
+            .saturating_add(elapsed)
+            .unwrap_or(Timestamp::MAX)
+    }
+
+    /// Learns the API's clock from the `Date` header of an answer.
+    pub(crate) fn learn(&self, date: &str) {
+        if let Ok(theirs) = rfc2822::parse(date) {
+            let ahead = theirs.timestamp().duration_since(self.wall());
+            *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);
+        }
+    }
+
+    /// The earliest time that the API's clock may show now.
+    pub(crate) fn theirs_at_least(&self) -> Timestamp {
+        let ahead = *self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        let offset = ahead.map_or(-UNSEEN_SKEW, |ahead| ahead - SEEN_SKEW);
+        self.wall().saturating_add(offset).unwrap_or(Timestamp::MIN)
+    }
+
+    /// How long until the API's clock shows this Unix time.
+    pub(crate) fn until_theirs(&self, unix_seconds: i64) -> Duration {
+        let ahead = self
+            .ahead
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .unwrap_or_default();
+        let theirs = self.wall().saturating_add(ahead).unwrap_or(Timestamp::MAX);
+        let Ok(then) = Timestamp::from_second(unix_seconds) else {
+            return Duration::ZERO;
+        };
+        Duration::try_from(then.duration_since(theirs)).unwrap_or_default()
+    }
+}
+
+/// Chance: a number from 0 up to 1 each time it is asked.
+#[derive(Clone)]
+pub struct Jitter(Arc<dyn Fn() -> f64 + Send + Sync>);
+
+impl Jitter {
+    /// True chance.
+    pub fn random() -> Self {
+        Self(Arc::new(fastrand::f64))
+    }
+
+    /// Always the same number.
+    pub fn fixed(number: f64) -> Self {
+        Self(Arc::new(move || number))
+    }
+
+    /// Some part of a duration.
+    pub(crate) fn part_of(&self, whole: Duration) -> Duration {
+        whole.mul_f64((self.0)().clamp(0.0, 1.0))
+    }
+}
+
+impl fmt::Debug for Jitter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Jitter")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_api_s_clock_is_learnt_from_its_date() {
+        let clock = Clock::starting_at(at("2026-01-01T00:00:00Z"));
+        assert_eq!(clock.theirs_at_least(), at("2025-12-31T23:55:00Z"));
+        clock.learn("Thu, 01 Jan 2026 01:00:00 GMT");
+        tokio::time::advance(Duration::from_secs(10)).await;
+        assert_eq!(clock.theirs_at_least(), at("2026-01-01T01:00:08Z"));
+        assert_eq!(
+            clock.until_theirs(at("2026-01-01T01:00:25Z").as_second()),
+            Duration::from_secs(15)
+        );
+        assert_eq!(clock.until_theirs(0), Duration::ZERO);
+    }
+}

@@ -1,0 +1,218 @@
+//! Collections: devices, sites or customers chosen by criteria.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::listing::{Identified, Listing};
+use crate::object::{Create as Creation, Object, same_name};
+use crate::patch::Patch;
+use crate::request::{Done, Endpoint, Method, Request, by_id, json};
+
+/// The documented types of collections.
+pub const TYPES: &[&str] = &["DEVICE", "SITE", "CUSTOMER"];
+
+/// The documented operators of a rule.
+pub const OPERATORS: &[&str] = &["EQUALS", "NOT_EQUALS", IN];
+
+/// The operator whose value is a list.
+pub const IN: &str = "IN";
+
+/// A collection.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Collection {
+    /// Its id.
+    pub id: String,
+    /// Its name, which need not be unique.
+    pub name: String,
+    /// What it holds: one of [`TYPES`], or a newer one.
+    pub collection_type: String,
+    /// What it is for.
+    pub description: Option<String>,
+    /// What belongs to it: an object with exactly one of `rule`, `and`, `or`, nested to any depth.
+    pub criteria: Option<Value>,
+    /// The workspace it is in.
+    pub workspace_id: Option<String>,
+    /// Whether its contents follow the criteria by themselves.
+    pub dynamic: bool,
+    /// Whether it is in use.
+    pub is_active: bool,
+    /// When it was made (ISO 8601, UTC).
+    pub created_at: String,
+    /// When it was last changed (ISO 8601, UTC).
+    pub updated_at: String,
+}
+
+impl Identified for Collection {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Object for Collection {
+    const NOUN: &'static str = "collection";
+    const AUDITED_AS: &'static str = "Collection";
+    type Get = Get;
+    type List = List;
+
+    fn get(id: &str) -> Get {
+        Get::new(id)
+    }
+
+    fn created_at(&self) -> &str {
+        &self.created_at
+    }
+
+    fn workspace_id(&self) -> Option<&str> {
+        self.workspace_id.as_deref()
+    }
+}
+
+/// What a collection holds: a device, a site or a customer, as the API shows it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Entity {
+    /// Its id.
+    pub id: String,
+    /// All its other members, whose names depend on what it is.
+    #[serde(flatten)]
+    pub members: serde_json::Map<String, Value>,
+}
+
+impl Identified for Entity {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// Lists all collections, or those of one type.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    /// Of which type; all when `None`.
+    pub collection_type: Option<String>,
+}
+
+impl Listing for List {
+    type Item = Collection;
+    const ENDPOINT: Endpoint = Endpoint::read("/collections");
+
+    fn filter(&self) -> Vec<(&'static str, String)> {
+        self.collection_type
+            .iter()
+            .map(|name| ("collectionType", name.clone()))
+            .collect()
+    }
+}
+
+/// Lists what a collection holds.
+#[derive(Clone, Debug)]
+pub struct Entities {
+    /// The id of the collection.
+    pub id: String,
+}
+
+impl Listing for Entities {
+    type Item = Entity;
+    const ENDPOINT: Endpoint = Endpoint::read("/collections/:id/entities");
+
+    fn id(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+}
+
+by_id! {
+    /// Reads one collection.
+    Get -> Collection: Endpoint::read("/collections/:id")
+}
+
+/// Makes a collection.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Create {
+    /// Its name.
+    pub name: String,
+    /// One of [`TYPES`].
+    pub collection_type: String,
+    /// What belongs to it.
+    pub criteria: Value,
+    /// What it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The workspace to make it in (assumed; else the API chooses).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workspace_id: Option<String>,
+}
+
+impl Request for Create {
+    type Response = Collection;
+    const ENDPOINT: Endpoint = Endpoint::create("/collections")
+        .assumed("its members; `workspaceId` in the body is obeyed; answers 201");
+
+    fn body(&self) -> Option<Value> {
+        json(self)
+    }
+}
+
+impl Creation for Create {
+    type Object = Collection;
+    type Discard = Delete;
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn made(&self, found: &Collection) -> bool {
+        same_name(&self.name, &found.name) && self.collection_type == found.collection_type
+    }
+
+    fn workspace_id(&self) -> Option<&str> {
+        self.workspace_id.as_deref()
+    }
+
+    fn object(response: &Collection) -> &Collection {
+        response
+    }
+
+    fn recover(&self, found: Collection) -> Option<Collection> {
+        Some(found)
+    }
+
+    fn discard(id: &str) -> Delete {
+        Delete::new(id)
+    }
+}
+
+/// Changes a collection. What is `None` or [`Patch::Keep`] stays as it is.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Update {
+    /// The id of the collection.
+    #[serde(skip)]
+    pub id: String,
+    /// Its new name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What it is for.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub description: Patch<String>,
+    /// What belongs to it from now on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub criteria: Option<Value>,
+}
+
+impl Request for Update {
+    type Response = Collection;
+    const ENDPOINT: Endpoint = Endpoint::change(Method::Patch, "/collections/:id")
+        .assumed("its members; a null `description` clears it; answers 200");
+
+    fn id(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+
+    fn body(&self) -> Option<Value> {
+        json(self)
+    }
+}
+
+by_id! {
+    /// Deletes a collection. Accepted, it may still be under way when the answer comes.
+    Delete -> Done: Endpoint::delete("/collections/:id").assumed("that it exists; answers 204")
+}

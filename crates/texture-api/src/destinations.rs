@@ -1,0 +1,269 @@
+//! Destinations: where Texture sends its events.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::listing::{Identified, Listing};
+use crate::object::{Create as Creation, Object, same_name};
+use crate::request::{Done, Endpoint, Method, Request, by_id, json};
+use crate::secret::Secret;
+
+/// The type of a destination that is a URL.
+pub const WEBHOOK: &str = "WEBHOOK";
+
+/// The type of a destination that is a mail address.
+pub const EMAIL: &str = "EMAIL";
+
+/// The documented types of destinations.
+pub const TYPES: &[&str] = &[WEBHOOK, EMAIL];
+
+/// The documented types of events.
+pub const EVENT_TYPES: &[&str] = &[
+    "COMMAND_FAILED",
+    "COMMAND_SCHEDULED",
+    "COMMAND_SUCCEEDED",
+    "COMMAND_OVERRIDDEN",
+    "CONNECTION_FAILED",
+    "CUSTOMER_CREATED",
+    "CUSTOMER_DELETED",
+    "CUSTOMER_UPDATED",
+    "DEVICE_CONNECTED",
+    "DEVICE_DISCONNECTED",
+    "DEVICE_DISCOVERED",
+    "DEVICE_UPDATED",
+    "ENROLLMENT_APPROVED",
+    "ENROLLMENT_REJECTED",
+    "ENROLLMENT_SUBMITTED",
+    "SITE_CREATED",
+    "SITE_DELETED",
+    "SITE_UPDATED",
+    "ALERT_CREATED",
+    "ALERT_UPDATED",
+];
+
+/// The device type that stands for all of them, and is the API's default.
+pub const ALL_DEVICES: &str = "ALL";
+
+/// The known types of devices. The documentation's list was cut: the last two are assumed, and there may be more.
+pub const DEVICE_TYPES: &[&str] = &[
+    ALL_DEVICES,
+    "BATTERIES",
+    "CHARGERS",
+    "SOLAR_INVERTERS",
+    "THERMOSTATS",
+    "VEHICLES",
+];
+
+/// A destination.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Destination {
+    /// Its id.
+    pub id: String,
+    /// The workspace it is in.
+    pub workspace_id: Option<String>,
+    /// Its name, which need not be unique.
+    pub label: String,
+    /// One of [`TYPES`], or a newer one.
+    pub destination_type: String,
+    /// Whose events are sent: one of [`DEVICE_TYPES`], or another one.
+    pub device_type: String,
+    /// Which events are sent: of [`EVENT_TYPES`], or newer ones. The order means nothing.
+    pub event_types: Vec<String>,
+    /// The address of a webhook.
+    pub url: Option<String>,
+    /// The address of a mailbox.
+    pub email: Option<String>,
+    /// A telephone number.
+    pub phone_number: Option<String>,
+    /// What deliveries are signed with. The API may mask it ([`Secret::is_masked`]) or leave it out.
+    pub secret: Option<Secret>,
+    /// Headers sent with each delivery. Their values may be credentials.
+    pub headers: Option<BTreeMap<String, Secret>>,
+    /// Whether the weather is sent along.
+    pub include_weather: bool,
+    /// Whether nothing is sent at present.
+    pub deactivated: bool,
+    /// Since when nothing is sent (ISO 8601, UTC).
+    pub deactivated_at: Option<String>,
+    /// Why nothing is sent: said where Texture itself switched it off, after failures.
+    pub deactivated_reason: Option<String>,
+    /// When it was made (ISO 8601, UTC).
+    pub created_at: String,
+    /// When it was last changed (ISO 8601, UTC).
+    pub updated_at: String,
+}
+
+impl Identified for Destination {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Object for Destination {
+    const NOUN: &'static str = "destination";
+    const AUDITED_AS: &'static str = "Destination";
+    type Get = Get;
+    type List = List;
+
+    fn get(id: &str) -> Get {
+        Get::new(id)
+    }
+
+    fn created_at(&self) -> &str {
+        &self.created_at
+    }
+
+    fn workspace_id(&self) -> Option<&str> {
+        self.workspace_id.as_deref()
+    }
+}
+
+/// Lists all destinations.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct List;
+
+impl Listing for List {
+    type Item = Destination;
+    const ENDPOINT: Endpoint = Endpoint::read("/destinations");
+}
+
+by_id! {
+    /// Reads one destination.
+    Get -> Destination: Endpoint::read("/destinations/:id")
+}
+
+/// Makes a destination. It is active at first.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Create {
+    /// Its name.
+    pub label: String,
+    /// One of [`TYPES`].
+    pub destination_type: String,
+    /// Which events are sent; at least one.
+    pub event_types: Vec<String>,
+    /// Whose events are sent; [`ALL_DEVICES`] when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_type: Option<String>,
+    /// Needed by a [`WEBHOOK`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Needed by an [`EMAIL`] destination.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// What deliveries are signed with; the API makes one for a webhook when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<Secret>,
+    /// Headers sent with each delivery.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headers: Option<BTreeMap<String, Secret>>,
+    /// Whether the weather is sent along.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub include_weather: Option<bool>,
+    /// The workspace to make it in (assumed; else the API chooses).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub workspace_id: Option<String>,
+}
+
+impl Request for Create {
+    type Response = Destination;
+    const ENDPOINT: Endpoint = Endpoint::create("/destinations")
+        .assumed("which members are optional; `workspaceId` in the body is obeyed; answers 201");
+
+    fn body(&self) -> Option<Value> {
+        json(self)
+    }
+}
+
+impl Creation for Create {
+    type Object = Destination;
+    type Discard = Delete;
+
+    fn name(&self) -> &str {
+        &self.label
+    }
+
+    fn made(&self, found: &Destination) -> bool {
+        same_name(&self.label, &found.label) && self.destination_type == found.destination_type
+    }
+
+    fn workspace_id(&self) -> Option<&str> {
+        self.workspace_id.as_deref()
+    }
+
+    fn object(response: &Destination) -> &Destination {
+        response
+    }
+
+    /// A webhook's secret that the API made, and does not show a second time, is lost with the answer.
+    fn recover(&self, found: Destination) -> Option<Destination> {
+        let shown = found
+            .secret
+            .as_ref()
+            .is_some_and(|secret| !secret.is_masked());
+        let needs_none = self.secret.is_some() || self.destination_type != WEBHOOK;
+        (shown || needs_none).then_some(found)
+    }
+
+    fn discard(id: &str) -> Delete {
+        Delete::new(id)
+    }
+}
+
+/// Changes a destination. What is `None` stays as it is.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Update {
+    /// The id of the destination.
+    #[serde(skip)]
+    pub id: String,
+    /// Its new name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Which events are sent; at least one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_types: Option<Vec<String>>,
+    /// Whose events are sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_type: Option<String>,
+    /// The new address of a webhook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The new address of a mailbox.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// What deliveries are signed with from now on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secret: Option<Secret>,
+    /// All headers from now on; an empty map clears them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headers: Option<BTreeMap<String, Secret>>,
+    /// Whether the weather is sent along.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub include_weather: Option<bool>,
+    /// `true` stops deliveries, `false` takes them up again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deactivated: Option<bool>,
+}
+
+impl Request for Update {
+    type Response = Destination;
+    const ENDPOINT: Endpoint = Endpoint::change(Method::Patch, "/destinations/:id")
+        .assumed("takes any member but `destinationType` and `workspaceId`, and `deactivated`; `headers` replaces the whole map");
+
+    fn id(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+
+    fn body(&self) -> Option<Value> {
+        json(self)
+    }
+}
+
+by_id! {
+    /// Deletes a destination. Accepted, it may still be under way when the answer comes.
+    Delete -> Done: Endpoint::delete("/destinations/:id").assumed("answers 204")
+}

@@ -1,0 +1,192 @@
+//! What can go wrong, and who is at fault.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::request::Method;
+
+/// A request that did not come to its end.
+///
+/// It keeps the evidence (request, status, the API's own words, request id), classifies itself
+/// ([`Error::kind`], [`Error::fate`]), and prints itself but not its source. It never holds the
+/// key or a body.
+#[derive(Debug)]
+pub struct Error(Box<Evidence>);
+
+/// The result of most of this crate.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Who is at fault, and of what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The API refused what was asked (400, 422 and the like), or an id cannot be one.
+    Invalid,
+    /// The key is missing, unknown or revoked (401).
+    Unauthorized,
+    /// The key, or the user behind it, may not do this (403).
+    Forbidden,
+    /// There is no such object (404, in the API's own words).
+    NotFound,
+    /// It exists already, or a constraint forbids it (409).
+    Conflict,
+    /// Too many requests, for longer than could be waited (429).
+    RateLimited,
+    /// The API failed (5xx).
+    Unavailable,
+    /// No answer in time.
+    Timeout,
+    /// Somebody asked to stop.
+    Cancelled,
+    /// An answer that is not the API's: no JSON, cut short, or of another shape.
+    Unreadable,
+    /// The address answers, but not as this API: a redirect, or a page that says "not found".
+    WrongUrl,
+    /// No connection: refused, no such host, or no secure connection.
+    Unreachable,
+    /// This machine cannot make connections at all, for example for want of certificate authorities.
+    Setup,
+    /// It cannot be told whether an object was made by a request whose answer was lost.
+    Ambiguous,
+    /// An object was made in another workspace than was asked, and was taken back.
+    Misplaced,
+}
+
+/// What is known of the effect of a request that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fate {
+    /// It never left this machine.
+    NotSent,
+    /// The API refused it: it had no effect.
+    Refused,
+    /// Nobody here knows.
+    PerhapsDone,
+    /// It had its effect, but the answer cannot be used.
+    Done,
+}
+
+/// All that is known of a failure.
+#[derive(Debug)]
+pub(crate) struct Evidence {
+    pub(crate) kind: Kind,
+    pub(crate) fate: Fate,
+    pub(crate) message: String,
+    pub(crate) call: Option<(Method, String)>,
+    pub(crate) status: Option<u16>,
+    pub(crate) details: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    /// Whether the same request may fare better later.
+    pub(crate) passing: bool,
+    pub(crate) tries: u32,
+    pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: Kind, fate: Fate, message: impl Into<String>) -> Self {
+        Self(Box::new(Evidence {
+            kind,
+            fate,
+            message: message.into(),
+            call: None,
+            status: None,
+            details: None,
+            request_id: None,
+            retry_after: None,
+            passing: false,
+            tries: 0,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn with(mut self, add: impl FnOnce(&mut Evidence)) -> Self {
+        add(&mut self.0);
+        self
+    }
+
+    pub(crate) fn evidence(&self) -> &Evidence {
+        &self.0
+    }
+
+    /// Who is at fault, and of what.
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// What is known of the effect of the request.
+    pub fn fate(&self) -> Fate {
+        self.0.fate
+    }
+
+    /// The HTTP status of the answer, where there was one.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// What happened: in the API's words where it said something.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The API's own further words (`details.error`).
+    pub fn details(&self) -> Option<&str> {
+        self.0.details.as_deref()
+    }
+
+    /// The id by which Texture finds the request in its logs.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The method of the request.
+    pub fn method(&self) -> Option<&'static str> {
+        self.0.call.as_ref().map(|(method, _)| method.as_str())
+    }
+
+    /// The path of the request below the base URL, without its query.
+    pub fn path(&self) -> Option<&str> {
+        self.0.call.as_ref().map(|(_, path)| path.as_str())
+    }
+
+    /// How often the request was sent.
+    pub fn tries(&self) -> u32 {
+        self.0.tries
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Evidence {
+            call,
+            status,
+            message,
+            details,
+            request_id,
+            tries,
+            ..
+        } = &*self.0;
+        if let Some((method, path)) = call {
+            write!(f, "{} {path}: ", method.as_str())?;
+        }
+        if let Some(status) = status {
+            write!(f, "{status}: ")?;
+        }
+        f.write_str(message)?;
+        if let Some(details) = details {
+            write!(f, " ({details})")?;
+        }
+        if *tries > 1 {
+            write!(f, " [tried {tries} times]")?;
+        }
+        match request_id {
+            Some(id) => write!(f, " [request {id}]"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

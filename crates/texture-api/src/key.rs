@@ -1,0 +1,85 @@
+//! The key that the client itself uses.
+
+use std::fmt;
+
+use crate::api_keys;
+use crate::secret::Secret;
+
+/// A key that may call the Management API, as far as its text can tell.
+///
+/// Only keys of type `MANAGEMENT` may (API contract, Basics). A text that visibly belongs to
+/// another type is refused here, before any request; a text without a known prefix is let through.
+#[derive(Clone, Debug)]
+pub struct ManagementKey(Secret);
+
+impl ManagementKey {
+    /// Looks at the text of a key.
+    ///
+    /// # Errors
+    /// When the text is empty, cannot stand in an HTTP header, or belongs to a key of another type.
+    pub fn parse(text: &str) -> Result<Self, InvalidKey> {
+        if text.is_empty() {
+            return Err(InvalidKey::Empty);
+        }
+        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(InvalidKey::Unprintable);
+        }
+        match api_keys::type_of(text) {
+            Some("MANAGEMENT") | None => Ok(Self(Secret::new(text))),
+            Some(other) => Err(InvalidKey::OtherType(other)),
+        }
+    }
+
+    pub(crate) fn secret(&self) -> &Secret {
+        &self.0
+    }
+}
+
+/// Why a text is no management key. Prints itself, and never the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidKey {
+    /// There is no text.
+    Empty,
+    /// It holds white space or characters that no key has.
+    Unprintable,
+    /// It is a key of this type.
+    OtherType(&'static str),
+}
+
+impl fmt::Display for InvalidKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the key is empty"),
+            Self::Unprintable => f.write_str(
+                "the key holds white space or characters that no key has; was it copied whole?",
+            ),
+            Self::OtherType(other) => write!(
+                f,
+                "this is a key of type {other}; only a MANAGEMENT key may call the Management API"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for InvalidKey {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_be_a_management_key_passes() {
+        let cases = [
+            ("management_abc", None),
+            ("abc", None),
+            ("", Some(InvalidKey::Empty)),
+            ("management_a b", Some(InvalidKey::Unprintable)),
+            ("management_a\n", Some(InvalidKey::Unprintable)),
+            ("server_abc", Some(InvalidKey::OtherType("SERVER"))),
+            ("scoped_abc", Some(InvalidKey::OtherType("SCOPED"))),
+        ];
+        for (text, error) in cases {
+            assert_eq!(ManagementKey::parse(text).err(), error, "{text:?}");
+        }
+    }
+}

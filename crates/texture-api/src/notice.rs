@@ -1,0 +1,93 @@
+//! What a user may want to know of requests that went well.
+
+use std::fmt;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
+
+use crate::request::Tier;
+
+/// Something that took place on the way to an answer. Prints itself as a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// Requests waited for a rate limit.
+    Waited {
+        /// Which limit.
+        tier: Tier,
+        /// How many requests it allows in a minute.
+        per_minute: u32,
+        /// How long they waited, all told.
+        waited: Duration,
+    },
+    /// The answer to a creation was lost, and the object was found and adopted.
+    Adopted {
+        /// What it is: `workspace`.
+        noun: &'static str,
+        /// Which one.
+        id: String,
+    },
+    /// The answer to a creation was lost with the secret in it: the object was ended, and made again.
+    MadeAgain {
+        /// What it is: `API key`.
+        noun: &'static str,
+        /// The one that was ended.
+        id: String,
+    },
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Waited {
+                tier,
+                per_minute,
+                waited,
+            } => {
+                let waited = compact(*waited);
+                write!(
+                    f,
+                    "waited {waited} for the {} limit of {per_minute} per minute",
+                    tier.as_str()
+                )
+            }
+            Self::Adopted { noun, id } => write!(
+                f,
+                "the answer to a creation was lost; the {noun} {id} was found to be its result"
+            ),
+            Self::MadeAgain { noun, id } => {
+                write!(
+                    f,
+                    "the answer to a creation was lost with the secret in it; the {noun} {id} was ended and made again"
+                )
+            }
+        }
+    }
+}
+
+/// A duration as people type it: `3m20s`.
+pub(crate) fn compact(duration: Duration) -> String {
+    let seconds = SignedDuration::from_secs(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX));
+    SpanPrinter::new()
+        .designator(Designator::Compact)
+        .spacing(Spacing::None)
+        .duration_to_string(&seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_told_in_a_sentence() {
+        let notice = Notice::Waited {
+            tier: Tier::Write,
+            per_minute: 60,
+            waited: Duration::from_millis(200_400),
+        };
+        assert_eq!(
+            notice.to_string(),
+            "waited 3m20s for the write limit of 60 per minute"
+        );
+    }
+}

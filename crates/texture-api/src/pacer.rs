@@ -1,0 +1,176 @@
+//! One limit of the API, kept by all requests of this process together.
+//!
+//! Requests take their turn in the order in which they asked. A burst may use the whole window
+//! at once; what comes after it is sent as places become free.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Mutex as Turnstile, Notify};
+
+use crate::clock::Clock;
+use crate::request::Tier;
+use crate::window::{Standing, Window};
+
+/// A wait that begins shorter than this is not worth a line in the log.
+const WORTH_TELLING: Duration = Duration::from_secs(1);
+
+/// The limits that a run keeps to, in requests per minute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimits {
+    /// What changes nothing.
+    pub read_per_minute: u32,
+    /// What makes or changes.
+    pub write_per_minute: u32,
+    /// What deletes, clears or revokes.
+    pub destructive_per_minute: u32,
+}
+
+impl Default for RateLimits {
+    /// The documented limits (API contract, Rate limits).
+    fn default() -> Self {
+        Self {
+            read_per_minute: 300,
+            write_per_minute: 60,
+            destructive_per_minute: 10,
+        }
+    }
+}
+
+/// The pacers of all tiers.
+#[derive(Debug)]
+pub(crate) struct Pacers {
+    read: Pacer,
+    write: Pacer,
+    destructive: Pacer,
+}
+
+impl Pacers {
+    pub(crate) fn new(limits: RateLimits, clock: &Arc<Clock>) -> Self {
+        let pacer = |tier, limit: u32| Pacer::new(tier, limit.max(1), Arc::clone(clock));
+        Self {
+            read: pacer(Tier::Read, limits.read_per_minute),
+            write: pacer(Tier::Write, limits.write_per_minute),
+            destructive: pacer(Tier::Destructive, limits.destructive_per_minute),
+        }
+    }
+
+    pub(crate) fn of(&self, tier: Tier) -> &Pacer {
+        match tier {
+            Tier::Read => &self.read,
+            Tier::Write => &self.write,
+            Tier::Destructive => &self.destructive,
+        }
+    }
+}
+
+/// Who may send next, and when.
+#[derive(Debug)]
+pub(crate) struct Pacer {
+    tier: Tier,
+    /// Tokio's mutex is fair: whoever asked first is let through first.
+    turnstile: Turnstile<()>,
+    window: Mutex<Window>,
+    /// Something was learnt that may let the next one through.
+    news: Notify,
+    clock: Arc<Clock>,
+}
+
+impl Pacer {
+    fn new(tier: Tier, limit: u32, clock: Arc<Clock>) -> Self {
+        Self {
+            tier,
+            turnstile: Turnstile::new(()),
+            window: Mutex::new(Window::new(limit)),
+            news: Notify::new(),
+            clock,
+        }
+    }
+
+    /// The limit in force, in requests per minute.
+    pub(crate) fn limit(&self) -> u32 {
+        self.window().limit()
+    }
+
+    /// Waits until a request may be sent; `None` when told to stop before.
+    pub(crate) async fn admit(&self, stop: impl Future<Output = ()>) -> Option<Pass<'_>> {
+        tokio::select! {
+            biased;
+            pass = self.turn() => Some(pass),
+            () = stop => None,
+        }
+    }
+
+    async fn turn(&self) -> Pass<'_> {
+        let _turn = self.turnstile.lock().await;
+        let mut told = false;
+        loop {
+            let news = self.news.notified();
+            let now = self.clock.now();
+            let Err(again) = self.window().admit(now) else {
+                return Pass {
+                    pacer: self,
+                    settled: false,
+                };
+            };
+            if !told && again.duration_since(now) >= WORTH_TELLING {
+                told = true;
+                self.tell(again.duration_since(now));
+            }
+            tokio::select! {
+                () = tokio::time::sleep_until(again) => {}
+                () = news => {}
+            }
+        }
+    }
+
+    fn tell(&self, wait: Duration) {
+        let (tier, limit) = (self.tier.as_str(), self.limit());
+        tracing::info!(target: crate::log::TARGET, tier, limit, wait_ms = wait.as_millis(), "waiting for the rate limit");
+    }
+
+    fn window(&self) -> MutexGuard<'_, Window> {
+        self.window.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Leave to send one request, to be given back with what became of it.
+#[derive(Debug)]
+pub(crate) struct Pass<'a> {
+    pacer: &'a Pacer,
+    settled: bool,
+}
+
+impl Pass<'_> {
+    /// The request was answered, with this standing if the answer told one.
+    pub(crate) fn answered(self, standing: Option<Standing>) {
+        self.settle(|window, now| window.answered(now, standing));
+    }
+
+    /// The request never reached the API.
+    pub(crate) fn not_sent(self) {
+        self.settle(|window, _| window.not_sent());
+    }
+
+    /// The API refused the request for its limit, and asks to wait.
+    pub(crate) fn refused(self, wait: Duration, standing: Option<Standing>) {
+        self.settle(|window, now| window.refused(now, wait, standing));
+    }
+
+    fn settle(mut self, how: impl FnOnce(&mut Window, tokio::time::Instant)) {
+        self.settled = true;
+        how(&mut self.pacer.window(), self.pacer.clock.now());
+        self.pacer.news.notify_one();
+    }
+}
+
+impl Drop for Pass<'_> {
+    /// Whoever held it went away in the middle: the request may stand in the API's window.
+    fn drop(&mut self) {
+        if !self.settled {
+            self.pacer.window().answered(self.pacer.clock.now(), None);
+            self.pacer.news.notify_one();
+        }
+    }
+}

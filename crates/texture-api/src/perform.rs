@@ -1,0 +1,193 @@
+//! Sending a request until it is answered for good: turn, try, judge, wait.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::time::timeout;
+
+use crate::answer;
+use crate::call::Call;
+use crate::error::{Error, Fate, Kind, Result};
+use crate::log;
+use crate::notice::{Notice, compact};
+use crate::pacer::Pass;
+use crate::retry::{self, History, Verdict};
+use crate::session::Session;
+use crate::transport::{Failure, Incoming, Outgoing};
+
+/// Waits for a rate limit are worth a warning from this length on.
+const WORTH_A_NOTICE: Duration = Duration::from_secs(30);
+
+impl Session {
+    /// Sends a call, again as long as that is safe and makes sense.
+    pub(crate) async fn perform(&self, call: &Call) -> Result<Value> {
+        let mut history = History::default();
+        loop {
+            let error = match self.attempt(call, history).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            let settings = &self.shared.settings;
+            let verdict = retry::decide(
+                &call.endpoint,
+                history,
+                &error,
+                settings.max_retries,
+                &settings.jitter,
+            );
+            history.note(&error);
+            match verdict {
+                Verdict::Settled => return Ok(Value::Null),
+                Verdict::GiveUp => return Err(conclude(error, history)),
+                Verdict::Again(wait) => self.pause(call, wait, error, history).await?,
+            }
+        }
+    }
+
+    async fn attempt(&self, call: &Call, history: History) -> Result<Value> {
+        let pass = self.turn(call).await?;
+        let Some(left) = self.budget.left(self.shared.clock.now()) else {
+            pass.not_sent();
+            return Err(self.out_of_time(call));
+        };
+        let number = history.tries + 1;
+        log::sending(call, number);
+        let began = self.shared.clock.now();
+        let time = self.shared.settings.request_timeout.min(left);
+        match timeout(time, self.shared.transport.exchange(self.outgoing(call))).await {
+            Ok(Ok(incoming)) => {
+                log::answered(
+                    call,
+                    number,
+                    began.elapsed(),
+                    &incoming,
+                    answer::request_id(&incoming.headers),
+                );
+                self.judge(call, history, pass, &incoming)
+            }
+            Ok(Err(failure)) => Err(lost(call, number, pass, failure)),
+            Err(_) => {
+                pass.answered(None);
+                Err(no_answer(call, time, time < left))
+            }
+        }
+    }
+
+    /// Waits for the rate limit. That time is not the operation's own.
+    async fn turn(&self, call: &Call) -> Result<Pass<'_>> {
+        if self.stop.is_cancelled() {
+            return Err(stopped(call));
+        }
+        let tier = call.endpoint.tier();
+        let pacer = self.shared.pacers.of(tier);
+        let queued_at = self.shared.clock.now();
+        let pass = pacer.admit(self.stop.cancelled()).await;
+        let waited = queued_at.elapsed();
+        self.budget.exclude(waited);
+        if waited >= WORTH_A_NOTICE {
+            self.note(Notice::Waited {
+                tier,
+                per_minute: pacer.limit(),
+                waited,
+            });
+        }
+        pass.ok_or_else(|| stopped(call))
+    }
+
+    fn judge(
+        &self,
+        call: &Call,
+        history: History,
+        pass: Pass<'_>,
+        incoming: &Incoming,
+    ) -> Result<Value> {
+        let clock = &self.shared.clock;
+        if let Some(date) = answer::date(&incoming.headers) {
+            clock.learn(date);
+        }
+        let standing = answer::standing(&incoming.headers, clock);
+        let answer = answer::read(call, incoming, clock);
+        match &answer {
+            Err(error) if error.kind() == Kind::RateLimited => {
+                // Others who share the key were told the same time: chance keeps us from meeting there again.
+                let chance = retry::backoff(history.tries, &self.shared.settings.jitter);
+                pass.refused(
+                    error.evidence().retry_after.unwrap_or_default() + chance,
+                    standing,
+                );
+            }
+            _ => pass.answered(standing),
+        }
+        answer
+    }
+
+    async fn pause(
+        &self,
+        call: &Call,
+        wait: Duration,
+        error: Error,
+        history: History,
+    ) -> Result<()> {
+        log::failed(call, history.tries, &error, "trying again");
+        if self
+            .budget
+            .left(self.shared.clock.now())
+            .is_none_or(|left| left <= wait)
+        {
+            return Err(conclude(error, history));
+        }
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => Err(conclude(stopped(call).with(|evidence| evidence.source = Some(error.into())), history)),
+            () = tokio::time::sleep(wait) => Ok(()),
+        }
+    }
+
+    fn outgoing(&self, call: &Call) -> Outgoing {
+        let url = self.shared.base_url.join(&call.path, &call.query);
+        Outgoing {
+            method: call.endpoint.method,
+            url,
+            body: call.body.as_ref().map(|body| body.to_string().into_bytes()),
+        }
+    }
+
+    fn out_of_time(&self, call: &Call) -> Error {
+        let message = format!(
+            "the time given to this operation ({}) is over",
+            compact(self.budget.total())
+        );
+        call.error(Kind::Timeout, Fate::NotSent, message)
+    }
+}
+
+fn lost(call: &Call, number: u32, pass: Pass<'_>, failure: Failure) -> Error {
+    match failure {
+        Failure::Setup(_) | Failure::NotSent(_) => pass.not_sent(),
+        Failure::Lost(_) => pass.answered(None),
+    }
+    let error = answer::missing(call, failure);
+    log::failed(call, number, &error, "judging");
+    error
+}
+
+/// Not answered in time: of one request, which may be tried again, or of the whole operation, which may not.
+fn no_answer(call: &Call, time: Duration, passing: bool) -> Error {
+    let message = format!("no answer within {}", compact(time));
+    call.error(Kind::Timeout, Fate::PerhapsDone, message)
+        .with(|evidence| evidence.passing = passing)
+}
+
+fn stopped(call: &Call) -> Error {
+    call.error(Kind::Cancelled, Fate::NotSent, "stopped before it was sent")
+}
+
+/// The last error, in the light of those before it.
+fn conclude(error: Error, history: History) -> Error {
+    error.with(|evidence| {
+        evidence.tries = history.tries;
+        if history.lost {
+            evidence.fate = evidence.fate.max(Fate::PerhapsDone);
+        }
+    })
+}

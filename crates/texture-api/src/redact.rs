@@ -1,0 +1,99 @@
+//! Bodies and messages without their secrets, for the log and for errors.
+
+use serde_json::{Map, Value};
+
+/// What stands in a secret's place.
+const REDACTED: &str = "(sensitive)";
+
+/// The members whose values are secrets, at any depth; of `headers`, each value (API contract).
+const SECRETS: &[&str] = &["key", "secret", "clientSecret", "headers"];
+
+/// Texts shorter than this are not looked for in messages: too much else looks like them.
+const SHORTEST: usize = 4;
+
+/// A body as it may stand in a log.
+pub(crate) fn body(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(body).collect(),
+        Value::Object(members) => Value::Object(
+            members
+                .iter()
+                .map(|(name, value)| (name.clone(), member(name, value)))
+                .collect(),
+        ),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+    }
+}
+
+/// Takes out of a message the secrets of the body to which it answers.
+pub(crate) fn scrub(message: &str, sent: &Value) -> String {
+    let mut secrets = Vec::new();
+    collect(sent, false, &mut secrets);
+    secrets.iter().fold(message.to_owned(), |message, secret| {
+        message.replace(secret, REDACTED)
+    })
+}
+
+fn member(name: &str, value: &Value) -> Value {
+    if SECRETS.contains(&name) {
+        mask(value)
+    } else {
+        body(value)
+    }
+}
+
+/// Hides every text below, but keeps what is there and what is not.
+fn mask(value: &Value) -> Value {
+    match value {
+        Value::Null => Value::Null,
+        Value::Object(members) => Value::Object(
+            members
+                .iter()
+                .map(|(name, value)| (name.clone(), mask(value)))
+                .collect::<Map<_, _>>(),
+        ),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Value::from(REDACTED)
+        }
+    }
+}
+
+fn collect<'a>(value: &'a Value, secret: bool, found: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) if secret && text.len() >= SHORTEST => found.push(text),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, secret, found)),
+        Value::Object(members) => {
+            for (name, value) in members {
+                collect(value, secret || SECRETS.contains(&name.as_str()), found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn secrets_are_masked_at_any_depth() {
+        let shown = body(
+            &json!({"data": [{"id": "key_1", "key": "server_hush", "secret": null, "headers": {"X-Token": "hush"}}]}),
+        );
+        assert_eq!(
+            shown,
+            json!({"data": [{"id": "key_1", "key": "(sensitive)", "secret": null, "headers": {"X-Token": "(sensitive)"}}]})
+        );
+    }
+
+    #[test]
+    fn an_echoed_secret_is_taken_out_of_a_message() {
+        let sent = json!({"label": "hook", "secret": "whsec_hush", "headers": {"A": "b1c2d3"}});
+        assert_eq!(
+            scrub("bad secret whsec_hush, b1c2d3 of hook", &sent),
+            "bad secret (sensitive), (sensitive) of hook"
+        );
+    }
+}

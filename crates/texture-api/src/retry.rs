@@ -1,0 +1,84 @@
+//! What may be sent again, and when: decided here and nowhere else.
+//!
+//! Pure: this module never sends, waits, or looks at a clock.
+
+use std::time::Duration;
+
+use crate::clock::Jitter;
+use crate::error::{Error, Fate, Kind};
+use crate::request::{Endpoint, Repeat};
+
+/// The first wait is some part of this; each further one of twice as much.
+const FIRST_WAIT: Duration = Duration::from_millis(250);
+
+/// No wait of our own choosing is longer. With 8 tries after the first, that bridges about 20 seconds.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// No wait that the API asks for is obeyed beyond this: it is then no passing shortage.
+const LONGEST_OBEYED: Duration = Duration::from_secs(15 * 60);
+
+/// What happened to a request so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct History {
+    /// How often it was sent.
+    pub(crate) tries: u32,
+    /// Whether one of these may have had its effect.
+    pub(crate) lost: bool,
+}
+
+impl History {
+    /// Takes note of one more failure.
+    pub(crate) fn note(&mut self, error: &Error) {
+        self.tries += 1;
+        self.lost |= error.fate() >= Fate::PerhapsDone;
+    }
+}
+
+/// What to do after a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It is as was wanted: an earlier try, whose answer was lost, did it.
+    Settled,
+    /// Send it again after this long.
+    Again(Duration),
+    /// Tell whoever asked.
+    GiveUp,
+}
+
+/// What to do after a failure, which `history` does not yet contain.
+pub(crate) fn decide(
+    endpoint: &Endpoint,
+    history: History,
+    error: &Error,
+    max_retries: u32,
+    jitter: &Jitter,
+) -> Verdict {
+    let settles = error
+        .status()
+        .is_some_and(|status| endpoint.settled_by.contains(&status));
+    if history.lost && settles {
+        return Verdict::Settled;
+    }
+    let evidence = error.evidence();
+    if !evidence.passing || history.tries >= max_retries {
+        return Verdict::GiveUp;
+    }
+    if endpoint.repeat == Repeat::IfNotDone && error.fate() >= Fate::PerhapsDone {
+        return Verdict::GiveUp;
+    }
+    match evidence.retry_after {
+        Some(asked) if asked > LONGEST_OBEYED => Verdict::GiveUp,
+        // The pacer holds everything back until then: here it would be waited for twice.
+        Some(_) if error.kind() == Kind::RateLimited => Verdict::Again(Duration::ZERO),
+        asked => Verdict::Again(backoff(history.tries, jitter).max(asked.unwrap_or_default())),
+    }
+}
+
+/// Exponential backoff with full jitter, before try `tries + 2`.
+pub(crate) fn backoff(tries: u32, jitter: &Jitter) -> Duration {
+    jitter.part_of(
+        FIRST_WAIT
+            .saturating_mul(2u32.saturating_pow(tries))
+            .min(LONGEST_WAIT),
+    )
+}

@@ -1,0 +1,121 @@
+//! One operation: a few requests that share a timeout and a reason to stop.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_stream::try_stream;
+use futures_core::Stream;
+use futures_util::TryStreamExt;
+use tokio_util::sync::CancellationToken;
+
+use crate::answer;
+use crate::budget::Budget;
+use crate::call::Call;
+use crate::client::Shared;
+use crate::error::{Error, Fate, Kind, Result};
+use crate::listing::{LAST_PAGE, Listing, PageOf};
+use crate::notice::Notice;
+use crate::object::{Create, Object};
+use crate::request::Request;
+use crate::walk::Walk;
+
+/// One operation of a client: it ends when its time is up or when it is told to stop.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) budget: Arc<Budget>,
+    pub(crate) stop: CancellationToken,
+    notices: Arc<Mutex<Vec<Notice>>>,
+}
+
+impl Session {
+    pub(crate) fn new(shared: Arc<Shared>, timeout: Duration, stop: CancellationToken) -> Self {
+        let budget = Arc::new(Budget::new(timeout, shared.clock.now()));
+        Self {
+            shared,
+            budget,
+            stop,
+            notices: Arc::default(),
+        }
+    }
+
+    /// Sends a request, again where that is safe, and reads its answer.
+    ///
+    /// To make an object use [`Session::create`], which finds out what became of a creation whose answer was lost.
+    ///
+    /// # Errors
+    /// Whatever was the last to go wrong.
+    pub async fn send<R: Request>(&self, request: R) -> Result<R::Response> {
+        let call = Call::of(&request)?;
+        let answer = self.perform(&call).await?;
+        serde_json::from_value(answer).map_err(|error| answer::misshapen(&call, error))
+    }
+
+    /// Makes an object, exactly once.
+    ///
+    /// # Errors
+    /// Whatever was the last to go wrong; [`Kind::Ambiguous`] where it cannot be told whether the object was made.
+    pub async fn create<C: Create>(&self, request: C) -> Result<C::Response> {
+        self.send(request).await
+    }
+
+    /// Reads the object with this id; `None` when there is none.
+    ///
+    /// # Errors
+    /// When it could not be found out.
+    pub async fn find<O: Object>(&self, id: &str) -> Result<Option<O>> {
+        match self.send(O::get(id)).await {
+            Ok(object) => Ok(Some(object)),
+            Err(error) if error.kind() == Kind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Reads a list, page by page, as far as the stream is read. Every object comes once.
+    pub fn list<L: Listing>(
+        &self,
+        listing: L,
+    ) -> impl Stream<Item = Result<L::Item>> + Send + use<L> {
+        let session = self.clone();
+        try_stream! {
+            let mut walk = Walk::new();
+            while let Some(number) = walk.next() {
+                if number > LAST_PAGE {
+                    Err(too_long::<L>())?;
+                }
+                let page = session.send(PageOf { listing: &listing, page: number }).await?;
+                for item in walk.take(number, page) {
+                    yield item;
+                }
+            }
+        }
+    }
+
+    /// Reads a whole list.
+    ///
+    /// # Errors
+    /// When a page could not be read.
+    pub async fn collect<L: Listing>(&self, listing: L) -> Result<Vec<L::Item>> {
+        self.list(listing).try_collect().await
+    }
+
+    /// Takes what a user may want to know of this operation.
+    pub fn notices(&self) -> Vec<Notice> {
+        std::mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn note(&self, notice: Notice) {
+        self.notices
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(notice);
+    }
+}
+
+fn too_long<L: Listing>() -> Error {
+    let message = format!(
+        "the list {} has more pages than the API lets anyone read; narrow it",
+        L::ENDPOINT.route
+    );
+    Error::new(Kind::Invalid, Fate::NotSent, message)
+}

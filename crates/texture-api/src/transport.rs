@@ -1,0 +1,163 @@
+//! The one place where bytes are sent: one request, one answer, no second thoughts.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use reqwest::redirect;
+use url::Url;
+
+use crate::base_url::BaseUrl;
+use crate::key::ManagementKey;
+use crate::request::Method;
+
+/// The header that carries the key (API contract, Basics).
+const KEY_HEADER: &str = "texture-api-key";
+
+/// An answer longer than this is none of the API's: a page holds 100 objects.
+const LONGEST_BODY: usize = 64 << 20;
+
+/// A connection that takes longer than this is not going to be one.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What is sent.
+#[derive(Debug)]
+pub(crate) struct Outgoing {
+    pub(crate) method: Method,
+    pub(crate) url: Url,
+    pub(crate) body: Option<Vec<u8>>,
+}
+
+/// What is answered.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// This machine cannot make connections at all.
+    Setup(Cause),
+    /// There was no connection, so nothing was sent.
+    NotSent(Cause),
+    /// The connection ended before the answer did.
+    Lost(Cause),
+}
+
+pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
+pub(crate) type Exchanging<'a> =
+    Pin<Box<dyn Future<Output = Result<Incoming, Failure>> + Send + 'a>>;
+
+/// Whatever can carry a request to the API and its answer back.
+pub(crate) trait Transport: fmt::Debug + Send + Sync {
+    /// Sends one request. Whoever waits decides for how long.
+    fn exchange(&self, outgoing: Outgoing) -> Exchanging<'_>;
+}
+
+/// HTTP over the network.
+#[derive(Debug)]
+pub(crate) struct Http {
+    base_url: BaseUrl,
+    key: ManagementKey,
+    user_agent: String,
+    /// Made with the first request: it reads the machine's certificate authorities, which a start-up
+    /// that sends nothing should not pay for.
+    client: OnceLock<reqwest::Client>,
+}
+
+impl Http {
+    pub(crate) fn new(base_url: BaseUrl, key: ManagementKey, user_agent: String) -> Self {
+        Self {
+            base_url,
+            key,
+            user_agent,
+            client: OnceLock::new(),
+        }
+    }
+
+    fn client(&self) -> Result<&reqwest::Client, Failure> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let client = self.build().map_err(|error| Failure::Setup(error.into()))?;
+        Ok(self.client.get_or_init(|| client))
+    }
+
+    fn build(&self) -> reqwest::Result<reqwest::Client> {
+        let mut builder = reqwest::Client::builder()
+            .default_headers(self.headers())
+            .user_agent(&self.user_agent)
+            // A redirect would carry the key to wherever it points.
+            .redirect(redirect::Policy::none())
+            .connect_timeout(CONNECT_TIMEOUT);
+        if self.base_url.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        if self.base_url.is_plain() {
+            builder = builder.tls_certs_only([]);
+        }
+        builder.build()
+    }
+
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if let Ok(mut key) = HeaderValue::from_str(self.key.secret().expose()) {
+            key.set_sensitive(true);
+            headers.insert(KEY_HEADER, key);
+        }
+        headers
+    }
+
+    async fn send(&self, outgoing: Outgoing) -> Result<Incoming, Failure> {
+        let method = http::Method::from_bytes(outgoing.method.as_str().as_bytes())
+            .map_err(|error| Failure::Setup(error.into()))?;
+        let mut request = self.client()?.request(method, outgoing.url);
+        if let Some(body) = outgoing.body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body);
+        }
+        let response = request.send().await.map_err(failure)?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Ok(Incoming {
+            status,
+            headers,
+            body: read(response).await?,
+        })
+    }
+}
+
+impl Transport for Http {
+    fn exchange(&self, outgoing: Outgoing) -> Exchanging<'_> {
+        Box::pin(self.send(outgoing))
+    }
+}
+
+async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        if body.len() + chunk.len() > LONGEST_BODY {
+            return Err(Failure::Lost("the answer is far too long".into()));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// The address is left out of the cause: the error that this ends up in has it already.
+fn failure(error: reqwest::Error) -> Failure {
+    let unsent = error.is_connect() || error.is_builder();
+    let cause = Box::new(error.without_url());
+    if unsent {
+        Failure::NotSent(cause)
+    } else {
+        Failure::Lost(cause)
+    }
+}

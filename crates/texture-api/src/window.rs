@@ -1,0 +1,173 @@
+//! The sliding window of one limit, as this process sees it.
+//!
+//! Pure: every call is told the time; nothing here waits or sends.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// The length of the API's windows (API contract, Rate limits).
+pub(crate) const LENGTH: Duration = Duration::from_secs(60);
+
+/// How much longer than the API we count a request. The API counts from its arrival, we from its
+/// answer, which is later already; this is for clocks that do not run alike.
+const MARGIN: Duration = Duration::from_millis(50);
+
+/// What the headers of an answer say of a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// `X-RateLimit-Limit`.
+    pub(crate) limit: u32,
+    /// `X-RateLimit-Remaining`.
+    pub(crate) remaining: u32,
+    /// Until `X-RateLimit-Reset`.
+    pub(crate) resets_in: Duration,
+}
+
+/// What stands in a window, by our own count and by the API's.
+#[derive(Debug)]
+pub(crate) struct Window {
+    /// The limit that this run was told to keep to.
+    own_limit: u32,
+    /// The limit that the API tells of.
+    their_limit: Option<u32>,
+    /// When each request of ours was answered, the oldest first.
+    answered: VecDeque<Instant>,
+    /// Requests of ours that have no answer yet.
+    in_flight: usize,
+    /// What others used of the same limit.
+    foreign: Option<Foreign>,
+    /// The API said that nothing may be sent before.
+    closed_until: Option<Instant>,
+}
+
+/// What others used, by the difference between the API's count and ours.
+#[derive(Clone, Copy, Debug)]
+struct Foreign {
+    count: usize,
+    /// From here on one request may find out whether a place became free.
+    probe: Instant,
+    /// From here on all of it has left the window.
+    until: Instant,
+}
+
+impl Foreign {
+    fn count_at(self, now: Instant) -> usize {
+        if now >= self.until {
+            0
+        } else if now >= self.probe {
+            self.count.saturating_sub(1)
+        } else {
+            self.count
+        }
+    }
+
+    fn next_change(self, now: Instant) -> Option<Instant> {
+        [self.probe, self.until]
+            .into_iter()
+            .find(|&change| change > now)
+    }
+}
+
+impl Window {
+    pub(crate) fn new(own_limit: u32) -> Self {
+        Self {
+            own_limit,
+            their_limit: None,
+            answered: VecDeque::new(),
+            in_flight: 0,
+            foreign: None,
+            closed_until: None,
+        }
+    }
+
+    /// The limit in force.
+    pub(crate) fn limit(&self) -> u32 {
+        self.their_limit
+            .map_or(self.own_limit, |theirs| theirs.min(self.own_limit))
+    }
+
+    /// Takes a place, or tells when it is worth asking again (an answer may make it worth it before).
+    pub(crate) fn admit(&mut self, now: Instant) -> Result<(), Instant> {
+        self.forget(now);
+        if let Some(until) = self.closed_until.filter(|&until| until > now) {
+            return Err(until);
+        }
+        if self.has_room(now) {
+            self.in_flight += 1;
+            return Ok(());
+        }
+        let oldest = self
+            .answered
+            .front()
+            .map(|&answered| answered + LENGTH + MARGIN);
+        let foreign = self.foreign.and_then(|foreign| foreign.next_change(now));
+        Err(oldest
+            .into_iter()
+            .chain(foreign)
+            .min()
+            .unwrap_or(now + LENGTH))
+    }
+
+    /// A request was answered, or its answer was lost: either way it may stand in the API's window.
+    pub(crate) fn answered(&mut self, now: Instant, standing: Option<Standing>) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        self.answered.push_back(now);
+        match standing {
+            Some(standing) => self.learn(now, standing),
+            None => self.foreign = None,
+        }
+    }
+
+    /// A request never reached the API: its place is free.
+    pub(crate) fn not_sent(&mut self) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+    }
+
+    /// The API refused a request for its limit: nothing until then, and then one, to see.
+    pub(crate) fn refused(&mut self, now: Instant, wait: Duration, standing: Option<Standing>) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        if let Some(standing) = standing {
+            self.their_limit = Some(standing.limit);
+        }
+        let reopens = now + wait;
+        self.closed_until = self.closed_until.max(Some(reopens));
+        let limit = self.their_limit.unwrap_or(self.own_limit) as usize;
+        let count = limit.saturating_sub(self.answered.len() + self.in_flight);
+        self.foreign = Some(Foreign {
+            count,
+            probe: reopens,
+            until: reopens.max(now + LENGTH + MARGIN),
+        });
+    }
+
+    /// Our own limit holds for what is ours, the API's for what is anybody's.
+    fn has_room(&self, now: Instant) -> bool {
+        let ours = self.answered.len() + self.in_flight;
+        let all = ours + self.foreign.map_or(0, |foreign| foreign.count_at(now));
+        ours < self.own_limit as usize && all < self.their_limit.unwrap_or(self.own_limit) as usize
+    }
+
+    fn learn(&mut self, now: Instant, standing: Standing) {
+        self.their_limit = Some(standing.limit);
+        let used = standing.limit.saturating_sub(standing.remaining) as usize;
+        let count = used.saturating_sub(self.answered.len() + self.in_flight);
+        let probe = now + standing.resets_in.clamp(Duration::from_secs(1), LENGTH);
+        self.foreign = (count > 0).then_some(Foreign {
+            count,
+            probe,
+            until: now + LENGTH + MARGIN,
+        });
+    }
+
+    fn forget(&mut self, now: Instant) {
+        while self
+            .answered
+            .front()
+            .is_some_and(|&answered| answered + LENGTH + MARGIN <= now)
+        {
+            self.answered.pop_front();
+        }
+    }
+}
