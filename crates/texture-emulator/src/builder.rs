@@ -1,0 +1,205 @@
+//! What an emulator starts with.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::emulator::Emulator;
+use crate::error::Error;
+use crate::http::desk::{Desk, State};
+use crate::http::limits::{Limits, Windows};
+use crate::http::request_log::{Recorded, RequestLog, Watcher};
+use crate::http::server::Server;
+use crate::nouns::organization::Organization;
+use crate::store::disk::{Disk, Trouble};
+use crate::store::{Manner, World, ids};
+use crate::trouble::{Fault, Quirk, Storm};
+
+/// Makes an [`Emulator`]. Without a word it has a key of its own making, the documented rate limits, an empty
+/// organization with its owner, and keeps everything in memory.
+#[must_use]
+pub struct Builder {
+    listen: SocketAddr,
+    data: Option<PathBuf>,
+    api_key: Option<String>,
+    organization_id: Option<String>,
+    organization_name: String,
+    clock: Clock,
+    limits: Limits,
+    faults: Vec<Fault>,
+    storm: Option<Storm>,
+    manner: Manner,
+    latency: Duration,
+    watcher: Option<Watcher>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            data: None,
+            api_key: None,
+            organization_id: None,
+            organization_name: "Example Energy".to_owned(),
+            clock: Clock::system(),
+            limits: Limits::default(),
+            faults: Vec::new(),
+            storm: None,
+            manner: Manner::default(),
+            latency: Duration::ZERO,
+            watcher: None,
+        }
+    }
+}
+
+impl Builder {
+    /// Listens there instead of on a free port of 127.0.0.1. It has to be a loopback address.
+    pub fn listen(self, address: SocketAddr) -> Self {
+        Self {
+            listen: address,
+            ..self
+        }
+    }
+
+    /// Keeps the state in this file, which is made where it is missing. What it answered to survives any crash.
+    pub fn data(self, path: impl AsRef<Path>) -> Self {
+        Self {
+            data: Some(path.as_ref().to_owned()),
+            ..self
+        }
+    }
+
+    /// The MANAGEMENT key that opens everything. Without it, it is the one in the state file, or a new one.
+    pub fn api_key(self, key: &str) -> Self {
+        Self {
+            api_key: Some(key.to_owned()),
+            ..self
+        }
+    }
+
+    /// The organization's id and name, where there is no state file that knows them already.
+    pub fn organization(self, id: &str, name: &str) -> Self {
+        Self {
+            organization_id: Some(id.to_owned()),
+            organization_name: name.to_owned(),
+            ..self
+        }
+    }
+
+    /// Reads the time from this clock.
+    pub fn clock(self, clock: &Clock) -> Self {
+        Self {
+            clock: clock.clone(),
+            ..self
+        }
+    }
+
+    /// Other rate limits than those documented.
+    pub fn rate_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// A fault from the start; see [`Emulator::fault`].
+    pub fn fault(mut self, fault: Fault) -> Self {
+        self.faults.push(fault);
+        self
+    }
+
+    /// A storm from the start; see [`Emulator::storm`].
+    pub fn storm(self, storm: Storm) -> Self {
+        Self {
+            storm: Some(storm),
+            ..self
+        }
+    }
+
+    /// A quirk from the start; see [`Emulator::quirk`].
+    pub fn quirk(mut self, quirk: Quirk) -> Self {
+        self.manner.quirks.set(quirk);
+        self
+    }
+
+    /// Holds every answer back for so long; see [`Emulator::delay_answers`].
+    pub fn delay_answers(self, latency: Duration) -> Self {
+        Self { latency, ..self }
+    }
+
+    /// Lets what is deleted stay visible for so long; see [`Emulator::deletions_take`].
+    pub fn deletions_take(mut self, time: Duration) -> Self {
+        self.manner.deletions_take = time;
+        self
+    }
+
+    /// Tells each request, as soon as its answer stands, to `watch`, which must not call the emulator.
+    pub fn watch(self, watch: impl Fn(&Recorded) + Send + 'static) -> Self {
+        Self {
+            watcher: Some(Box::new(watch)),
+            ..self
+        }
+    }
+
+    /// Starts it. It listens when this returns.
+    ///
+    /// # Errors
+    /// When the address is not loopback or cannot be had, or the state file cannot be used.
+    pub fn start(mut self) -> Result<Emulator, Error> {
+        if !self.listen.ip().is_loopback() {
+            return Err(Error::NotLoopback(self.listen));
+        }
+        let path = self.data.take().unwrap_or_default();
+        let (world, disk) = self
+            .open(&path)
+            .map_err(|source| Error::Data { path, source })?;
+        let key = world.organization.key.clone();
+        let address = self.listen;
+        let desk = Arc::new(Desk::new(self.state(world, disk), self.clock));
+        let server = Server::start(Arc::clone(&desk), address)
+            .map_err(|source| Error::Listen { address, source })?;
+        Ok(Emulator::new(desk, server, key))
+    }
+
+    fn open(&self, path: &Path) -> Result<(World, Option<Disk>), Trouble> {
+        if path.as_os_str().is_empty() {
+            return Ok((World::new(self.organization_after(None)), None));
+        }
+        let disk = Disk::open(path)?;
+        let organization = self.organization_after(disk.organization()?);
+        disk.save_organization(&organization)?;
+        let mut world = World::new(organization);
+        disk.load(&mut world)?;
+        Ok((world, Some(disk)))
+    }
+
+    /// The organization as it was saved, or a new one; with the key that was given, if one was.
+    fn organization_after(&self, saved: Option<Organization>) -> Organization {
+        let mut organization = saved.unwrap_or_else(|| Organization {
+            id: self
+                .organization_id
+                .clone()
+                .unwrap_or_else(|| ids::id("org")),
+            name: self.organization_name.clone(),
+            owner_id: ids::id("usr"),
+            key_id: ids::id("key"),
+            key: ids::secret("management"),
+        });
+        if let Some(key) = &self.api_key {
+            organization.key.clone_from(key);
+        }
+        organization
+    }
+
+    fn state(&mut self, world: World, disk: Option<Disk>) -> State {
+        State {
+            world,
+            manner: self.manner.clone(),
+            disk,
+            windows: Windows::new(self.limits),
+            faults: std::mem::take(&mut self.faults),
+            storm: self.storm.take(),
+            latency: self.latency,
+            log: RequestLog::new(self.watcher.take()),
+        }
+    }
+}

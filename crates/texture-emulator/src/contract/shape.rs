@@ -1,0 +1,251 @@
+//! Whether a value has the shape that a schema of the document describes.
+//!
+//! It knows the part of JSON Schema 2020-12 that the document is written in, and says what is wrong by path.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+/// What a value is held against.
+pub(crate) struct Shape<'a> {
+    /// The document that references point into.
+    pub(crate) document: &'a Value,
+    /// Whether a member that the schema does not know is a fault.
+    pub(crate) strict: bool,
+}
+
+impl Shape<'_> {
+    /// What is wrong with the value, a sentence each; nothing when it fits.
+    pub(crate) fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
+        let mut faults = Vec::new();
+        self.check(schema, value, "", &mut faults);
+        faults
+    }
+
+    fn check(&self, schema: &Value, value: &Value, path: &str, faults: &mut Vec<String>) {
+        let Some(schema) = schema.as_object() else {
+            return;
+        };
+        if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+            return match self.document.pointer(target.trim_start_matches('#')) {
+                Some(schema) => self.check(schema, value, path, faults),
+                None => faults.push(format!(
+                    "{} refers to {target}, which is missing",
+                    name(path)
+                )),
+            };
+        }
+        if let Some(choices) = schema
+            .get("oneOf")
+            .or(schema.get("anyOf"))
+            .and_then(Value::as_array)
+        {
+            return self.check_choices(choices, value, path, faults);
+        }
+        if let Some(fault) = type_fault(schema, value).or_else(|| choice_fault(schema, value)) {
+            return faults.push(format!("{} {fault}", name(path)));
+        }
+        match value {
+            Value::String(text) => faults
+                .extend(text_fault(schema, text).map(|fault| format!("{} {fault}", name(path)))),
+            Value::Array(items) => self.check_items(schema, items, path, faults),
+            Value::Object(members) => self.check_members(schema, members, path, faults),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+
+    /// The value has to fit one of them; where a value has the member that marks a choice, its faults are told.
+    fn check_choices(
+        &self,
+        choices: &[Value],
+        value: &Value,
+        path: &str,
+        faults: &mut Vec<String>,
+    ) {
+        if choices
+            .iter()
+            .any(|choice| self.faults(choice, value).is_empty())
+        {
+            return;
+        }
+        let marked: Vec<&Value> = choices
+            .iter()
+            .filter(|choice| has_mark_of(choice, value))
+            .collect();
+        match (marked.as_slice(), constants(choices)) {
+            ([choice], _) => self.check(choice, value, path, faults),
+            (_, Some(names)) => faults.push(format!(
+                "{} must be one of {}",
+                name(path),
+                names.join(", ")
+            )),
+            (_, None) => {
+                let marks: Vec<&str> = choices.iter().filter_map(mark).collect();
+                let marks = if marks.is_empty() {
+                    "the allowed forms".to_owned()
+                } else {
+                    marks.join(", ")
+                };
+                faults.push(format!("{} must have exactly one of {marks}", name(path)));
+            }
+        }
+    }
+
+    fn check_items(
+        &self,
+        schema: &Map<String, Value>,
+        items: &[Value],
+        path: &str,
+        faults: &mut Vec<String>,
+    ) {
+        let least = bound(schema, "minItems").unwrap_or(0);
+        if items.len() < least {
+            faults.push(format!("{} must have at least {least} of them", name(path)));
+        }
+        if let Some(schema) = schema.get("items") {
+            for (index, item) in items.iter().enumerate() {
+                self.check(schema, item, &format!("{path}[{index}]"), faults);
+            }
+        }
+    }
+
+    fn check_members(
+        &self,
+        schema: &Map<String, Value>,
+        members: &Map<String, Value>,
+        path: &str,
+        faults: &mut Vec<String>,
+    ) {
+        let required = schema
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten();
+        for missing in required
+            .filter_map(Value::as_str)
+            .filter(|name| !members.contains_key(*name))
+        {
+            faults.push(format!("{} is required", join(path, missing)));
+        }
+        let known = schema.get("properties").and_then(Value::as_object);
+        for (key, value) in members {
+            let path = join(path, key);
+            match (
+                known.and_then(|known| known.get(key)),
+                schema.get("additionalProperties"),
+            ) {
+                (Some(schema), _) => self.check(schema, value, &path, faults),
+                (None, Some(schema @ Value::Object(_))) => self.check(schema, value, &path, faults),
+                (None, Some(Value::Bool(true))) => {}
+                (None, _) if known.is_none() || !self.strict => {}
+                (None, _) => faults.push(format!("{path} is not known here")),
+            }
+        }
+    }
+}
+
+fn type_fault(schema: &Map<String, Value>, value: &Value) -> Option<String> {
+    let types: Vec<&str> = match schema.get("type")? {
+        Value::String(name) => vec![name],
+        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
+        _ => return None,
+    };
+    let fits = |name: &&str| match *name {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        _ => value.is_object(),
+    };
+    let article = |name: &str| {
+        if name.starts_with(['a', 'i', 'o']) {
+            format!("an {name}")
+        } else {
+            format!("a {name}")
+        }
+    };
+    if types.iter().any(fits) {
+        return None;
+    }
+    let names: Vec<String> = types
+        .into_iter()
+        .filter(|name| *name != "null")
+        .map(article)
+        .collect();
+    Some(format!("must be {}", names.join(" or ")))
+}
+
+fn choice_fault(schema: &Map<String, Value>, value: &Value) -> Option<String> {
+    let fixed = schema.get("const").map(std::slice::from_ref);
+    let choices = fixed.or(schema
+        .get("enum")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice))?;
+    let names: Vec<&str> = choices.iter().filter_map(Value::as_str).collect();
+    (!choices.contains(value)).then(|| format!("must be one of {}", names.join(", ")))
+}
+
+fn text_fault(schema: &Map<String, Value>, text: &str) -> Option<String> {
+    let length = text.chars().count();
+    let least = bound(schema, "minLength").unwrap_or(0);
+    let most = bound(schema, "maxLength").unwrap_or(usize::MAX);
+    if length < least {
+        return Some(format!(
+            "must have at least {least} character{}",
+            if least == 1 { "" } else { "s" }
+        ));
+    }
+    if length > most {
+        return Some(format!("must have at most {most} characters"));
+    }
+    let is_well_formed = match schema.get("format").and_then(Value::as_str) {
+        Some("uri") => url::Url::parse(text).is_ok(),
+        Some("email") => text
+            .split_once('@')
+            .is_some_and(|(local, host)| !local.is_empty() && !host.is_empty()),
+        Some("date-time") => text.parse::<Timestamp>().is_ok(),
+        _ => true,
+    };
+    (!is_well_formed).then(|| {
+        format!(
+            "is no valid {}",
+            schema["format"].as_str().unwrap_or("text")
+        )
+    })
+}
+
+/// The member that tells a choice from the others: the only one that it requires.
+fn mark(choice: &Value) -> Option<&str> {
+    match choice.get("required")?.as_array()?.as_slice() {
+        [only] => only.as_str(),
+        _ => None,
+    }
+}
+
+fn has_mark_of(choice: &Value, value: &Value) -> bool {
+    mark(choice).is_some_and(|mark| value.get(mark).is_some())
+}
+
+fn constants(choices: &[Value]) -> Option<Vec<&str>> {
+    choices
+        .iter()
+        .map(|choice| choice.get("const")?.as_str())
+        .collect()
+}
+
+fn bound(schema: &Map<String, Value>, name: &str) -> Option<usize> {
+    schema.get(name)?.as_u64()?.try_into().ok()
+}
+
+fn join(path: &str, member: &str) -> String {
+    if path.is_empty() {
+        member.to_owned()
+    } else {
+        format!("{path}.{member}")
+    }
+}
+
+fn name(path: &str) -> &str {
+    if path.is_empty() { "the body" } else { path }
+}

@@ -1,0 +1,49 @@
+//! The signals that end the program.
+
+use std::io;
+
+/// Ctrl-C, and where there is such a signal, SIGTERM.
+pub(crate) struct End {
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
+    #[cfg(windows)]
+    ctrl_c: tokio::signal::windows::CtrlC,
+}
+
+#[cfg(unix)]
+impl End {
+    /// Has the signals come here from now on.
+    pub(crate) fn listen() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            signals: [
+                signal(SignalKind::interrupt())?,
+                signal(SignalKind::terminate())?,
+            ],
+        })
+    }
+
+    /// Returns when one has come.
+    pub(crate) async fn comes(self) {
+        let [mut interrupt, mut terminate] = self.signals;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    }
+}
+
+#[cfg(windows)]
+impl End {
+    /// Has the signal come here from now on.
+    pub(crate) fn listen() -> io::Result<Self> {
+        Ok(Self {
+            ctrl_c: tokio::signal::windows::ctrl_c()?,
+        })
+    }
+
+    /// Returns when it has come.
+    pub(crate) async fn comes(mut self) {
+        self.ctrl_c.recv().await;
+    }
+}

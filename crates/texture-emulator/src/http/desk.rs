@@ -1,0 +1,308 @@
+//! The desk: where each request is taken, one after the other, and its answer decided.
+//!
+//! The order is: who calls, the rate limit, the fault that may be due, and only then what was asked for. Nothing here waits.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use hyper::StatusCode;
+
+use crate::clock::{Clock, Stamp};
+use crate::contract::CONTRACT;
+use crate::contract::visit::Visit;
+use crate::http::access::{KEY_HEADER, authenticate};
+use crate::http::answer::{Answer, Delivery};
+use crate::http::call::Call;
+use crate::http::limits::{Standing, Tier, Windows};
+use crate::http::request_log::{Recorded, RequestLog};
+use crate::nouns::audit_log::Actor;
+use crate::problem::Problem;
+use crate::store::disk::Disk;
+use crate::store::{Manner, World, ids};
+use crate::trouble::{Fault, Harm, Mishap, Quirk, Storm};
+
+/// Takes requests, one at a time.
+pub(crate) struct Desk {
+    state: Mutex<State>,
+    clock: Clock,
+}
+
+/// Everything that a request can change, behind one lock.
+pub(crate) struct State {
+    pub(crate) world: World,
+    pub(crate) manner: Manner,
+    /// Where the world is saved, if it is.
+    pub(crate) disk: Option<Disk>,
+    pub(crate) windows: Windows,
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) storm: Option<Storm>,
+    /// How long every answer is held back.
+    pub(crate) latency: Duration,
+    pub(crate) log: RequestLog,
+}
+
+/// An answer, and how and when it leaves.
+pub(crate) struct Outcome {
+    pub(crate) answer: Answer,
+    pub(crate) delivery: Delivery,
+    pub(crate) delay: Duration,
+}
+
+/// Whether a request gets past the door, and where its key stands.
+struct Admission {
+    verdict: Result<Actor, Problem>,
+    /// None for what needs no key.
+    standing: Option<Standing>,
+}
+
+impl Desk {
+    pub(crate) fn new(state: State, clock: Clock) -> Self {
+        Self {
+            state: Mutex::new(state),
+            clock,
+        }
+    }
+
+    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
+        // What a panic left behind is still whole: rows are replaced, never half written.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn now(&self) -> Stamp {
+        self.clock.now()
+    }
+
+    /// Answers a request.
+    pub(crate) fn take(&self, call: &Call) -> Outcome {
+        let mut state = self.state();
+        let now = self.now();
+        let request_id = ids::id("req");
+        let Admission { verdict, standing } = state.admit(call, now);
+        let mishap = if verdict.is_ok() {
+            state.mishap(call)
+        } else {
+            None
+        };
+        let mut entry = recorded(call, &request_id, now);
+        entry.faulted = mishap.is_some();
+        let mut outcome = match verdict {
+            Ok(actor) => {
+                entry.key_id = Some(actor.id().to_owned()).filter(|_| actor != Actor::System);
+                state.serve(call, &actor, mishap, now)
+            }
+            Err(problem) => state.whole(refusal(problem, standing, now)),
+        };
+        let standing = standing.filter(|_| !state.manner.quirks.has(Quirk::NoRateLimitHeaders));
+        outcome.answer = signed(outcome.answer, standing, &request_id, now);
+        entry.status =
+            Some(outcome.answer.status.as_u16()).filter(|_| outcome.delivery.is_answered());
+        state.log.add(entry);
+        outcome
+    }
+}
+
+impl State {
+    /// Lets somebody change the world, and saves what they changed before anybody hears of it.
+    pub(crate) fn within<R>(
+        &mut self,
+        actor: &Actor,
+        now: Stamp,
+        act: impl FnOnce(&mut Visit<'_>) -> Result<R, Problem>,
+    ) -> Result<R, Problem> {
+        self.world.sweep(now);
+        let result = act(&mut Visit {
+            world: &mut self.world,
+            manner: &self.manner,
+            actor,
+            now,
+        });
+        self.save()?;
+        result
+    }
+
+    /// Saves what changed; when it cannot be, it did not happen.
+    fn save(&mut self) -> Result<(), Problem> {
+        let Err(trouble) = self.world.commit(self.disk.as_ref()) else {
+            return Ok(());
+        };
+        if let Some(disk) = &self.disk {
+            let mut world = World::new(self.world.organization.clone());
+            if disk.load(&mut world).is_ok() {
+                self.world = world;
+            }
+        }
+        Err(Problem::internal("The state file could not be written").because(trouble.to_string()))
+    }
+
+    fn admit(&mut self, call: &Call, now: Stamp) -> Admission {
+        if CONTRACT
+            .find(&call.method, &call.path)
+            .is_ok_and(|(route, _)| route.is_public)
+        {
+            return Admission {
+                verdict: Ok(Actor::System),
+                standing: None,
+            };
+        }
+        let tier = Tier::of(&call.method, &call.path);
+        let actor = match authenticate(&self.world, call.header(KEY_HEADER), now) {
+            Ok(actor) => actor,
+            Err(problem) => {
+                return Admission {
+                    verdict: Err(problem),
+                    standing: Some(self.windows.untouched(tier, now)),
+                };
+            }
+        };
+        match self.windows.admit(actor.id(), tier, now) {
+            Ok(standing) => Admission {
+                verdict: Ok(actor),
+                standing: Some(standing),
+            },
+            Err(standing) => Admission {
+                verdict: Err(too_many()),
+                standing: Some(standing),
+            },
+        }
+    }
+
+    /// What goes wrong with this request: the first fault that means it, else what the storm has for it.
+    fn mishap(&mut self, call: &Call) -> Option<Mishap> {
+        let (method, path) = (call.method.as_str(), call.path.as_str());
+        let fault = self
+            .faults
+            .iter_mut()
+            .find_map(|fault| fault.strike(method, path));
+        fault.or_else(|| self.storm.as_mut()?.strike(method, path))
+    }
+
+    fn serve(&mut self, call: &Call, actor: &Actor, mishap: Option<Mishap>, now: Stamp) -> Outcome {
+        let Some(mishap) = mishap else {
+            let answer = self.perform(call, actor, now);
+            return self.whole(answer);
+        };
+        let answer = if mishap.after_effect {
+            self.perform(call, actor, now)
+        } else {
+            Answer::empty()
+        };
+        let outcome = harmed(answer, mishap.harm);
+        Outcome {
+            delay: self.latency + mishap.delay,
+            ..outcome
+        }
+    }
+
+    fn perform(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Answer {
+        let answer = CONTRACT
+            .find(&call.method, &call.path)
+            .and_then(|(route, id)| self.within(actor, now, |visit| route.answer(visit, call, id)));
+        answer.unwrap_or_else(Answer::from)
+    }
+
+    fn whole(&self, answer: Answer) -> Outcome {
+        Outcome {
+            answer,
+            delivery: Delivery::Whole,
+            delay: self.latency,
+        }
+    }
+}
+
+/// What becomes of an answer.
+fn harmed(answer: Answer, harm: Harm) -> Outcome {
+    let (answer, delivery) = match harm {
+        Harm::None => (answer, Delivery::Whole),
+        Harm::Answer {
+            status,
+            headers,
+            body,
+        } => (instead(status, headers, body), Delivery::Whole),
+        Harm::Html { status } => (Answer::html(status_code(status)), Delivery::Whole),
+        Harm::Malformed => (
+            Answer {
+                body: b"{\"data\": [oops".to_vec(),
+                ..answer
+            },
+            Delivery::Whole,
+        ),
+        Harm::Truncated => (answer, Delivery::Truncated),
+        Harm::Dropped => (answer, Delivery::Dropped),
+        Harm::Hang => (answer, Delivery::Never),
+    };
+    Outcome {
+        answer,
+        delivery,
+        delay: Duration::ZERO,
+    }
+}
+
+fn instead(status: u16, headers: Vec<(String, String)>, body: Option<String>) -> Answer {
+    let problem = Problem::new(
+        status_code(status),
+        status_code(status).canonical_reason().unwrap_or("Fault"),
+    );
+    let mut answer = Answer::from(problem.because("a fault made on request"));
+    if let Some(body) = body {
+        answer.body = body.into_bytes();
+    }
+    headers
+        .iter()
+        .fold(answer, |answer, (name, value)| answer.header(name, value))
+}
+
+fn status_code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn too_many() -> Problem {
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "Rate limit exceeded")
+}
+
+fn refusal(problem: Problem, standing: Option<Standing>, now: Stamp) -> Answer {
+    let is_limited = problem.status == StatusCode::TOO_MANY_REQUESTS.as_u16();
+    let answer = Answer::from(problem);
+    match standing.filter(|_| is_limited) {
+        Some(standing) => answer.header("retry-after", &wait_seconds(standing, now).to_string()),
+        None => answer,
+    }
+}
+
+/// Whole seconds, so that whoever waits that long finds a place free.
+fn wait_seconds(standing: Standing, now: Stamp) -> u128 {
+    standing.reset.since(now).as_millis().div_ceil(1000)
+}
+
+/// Adds what every answer carries.
+fn signed(answer: Answer, standing: Option<Standing>, request_id: &str, now: Stamp) -> Answer {
+    let answer = answer
+        .header("date", &now.http_date())
+        .header("x-request-id", request_id);
+    let Some(Standing {
+        limit,
+        remaining,
+        reset,
+    }) = standing
+    else {
+        return answer;
+    };
+    answer
+        .header("x-ratelimit-limit", &limit.to_string())
+        .header("x-ratelimit-remaining", &remaining.to_string())
+        .header("x-ratelimit-reset", &reset.unix_second().to_string())
+}
+
+fn recorded(call: &Call, request_id: &str, now: Stamp) -> Recorded {
+    Recorded {
+        request_id: request_id.to_owned(),
+        at: now.timestamp(),
+        method: call.method.to_string(),
+        path: call.path.clone(),
+        query: call.query.clone(),
+        body: serde_json::from_slice(&call.body).ok(),
+        user_agent: call.user_agent().map(str::to_owned),
+        key_id: None,
+        status: None,
+        faulted: false,
+    }
+}

@@ -1,0 +1,129 @@
+//! The thread that listens, and what it does with each connection.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::runtime::{self, Runtime};
+use tokio::sync::oneshot;
+
+use crate::http::answer::{Content, Delivery};
+use crate::http::call::Call;
+use crate::http::desk::{Desk, Outcome};
+
+/// A server that runs until it is dropped, on a thread and a runtime of its own; so it can be had from anywhere.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    /// Dropping it ends the server.
+    stop: Option<oneshot::Sender<Infallible>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Listens; port 0 picks one.
+    pub(crate) fn start(desk: Arc<Desk>, address: SocketAddr) -> io::Result<Self> {
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        let (stop, stopped) = oneshot::channel();
+        let name = "texture-emulator".to_owned();
+        let thread = thread::Builder::new()
+            .name(name)
+            .spawn(move || run(&runtime, listener, &desk, stopped))?;
+        Ok(Self {
+            address,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // Its panic, if it had one, was told when it happened.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(
+    runtime: &Runtime,
+    listener: TcpListener,
+    desk: &Arc<Desk>,
+    stopped: oneshot::Receiver<Infallible>,
+) {
+    runtime.block_on(async {
+        tokio::select! {
+            () = accept(listener, desk) => {}
+            _ = stopped => {}
+        }
+    });
+}
+
+async fn accept(listener: TcpListener, desk: &Arc<Desk>) {
+    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
+        return;
+    };
+    loop {
+        // One connection that fails to be accepted is the peer's loss; the next may do better.
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::task::yield_now().await;
+            continue;
+        };
+        tokio::spawn(converse(stream, Arc::clone(desk)));
+    }
+}
+
+async fn converse(stream: TcpStream, desk: Arc<Desk>) {
+    // Without it small answers wait for the peer's acknowledgement, 40 ms and more.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request| respond(request, Arc::clone(&desk)));
+    // The errors are broken connections: the client's doing, or done on request.
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+async fn respond(request: Request<Incoming>, desk: Arc<Desk>) -> Result<Response<Content>, HungUp> {
+    let call = Call::read(request).await.map_err(|_| HungUp)?;
+    let Outcome {
+        answer,
+        delivery,
+        delay,
+    } = desk.take(&call);
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    match delivery {
+        Delivery::Whole | Delivery::Truncated => Ok(answer.into_response(delivery)),
+        Delivery::Dropped => Err(HungUp),
+        Delivery::Never => std::future::pending().await,
+    }
+}
+
+/// The connection is closed without an answer.
+#[derive(Debug)]
+struct HungUp;
+
+impl fmt::Display for HungUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no answer is given to this request")
+    }
+}
+
+impl std::error::Error for HungUp {}

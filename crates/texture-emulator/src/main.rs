@@ -1,0 +1,56 @@
+//! The Texture Management API on one machine, from the command line.
+
+mod end;
+mod flags;
+
+use std::error::Error;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use texture_emulator::Emulator;
+
+use end::End;
+use flags::Flags;
+
+fn main() -> ExitCode {
+    match run(&Flags::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("texture-emulator: {}", with_causes(error.as_ref()));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let _inside = runtime.enter();
+    // Listened for before anybody can know that there is something to end.
+    let end = End::listen()?;
+    let emulator = flags.builder().start()?;
+    flags.seed(&emulator)?;
+    if flags.api_key.is_none() {
+        tell_what_to_type(&emulator);
+    }
+    // Whoever started it reads on from here, so all else has been said.
+    let mut stdout = io::stdout().lock();
+    writeln!(stdout, "{}", emulator.url())?;
+    stdout.flush()?;
+    runtime.block_on(end.comes());
+    Ok(())
+}
+
+fn tell_what_to_type(emulator: &Emulator) {
+    eprintln!("No --api-key was given; this one opens it. For Terraform, in another shell:\n");
+    eprintln!("  export TEXTURE_BASE_URL={}", emulator.url());
+    eprintln!("  export TEXTURE_API_KEY={}\n", emulator.api_key());
+    eprintln!("Ctrl-C ends it.");
+}
+
+fn with_causes(error: &dyn Error) -> String {
+    let causes = std::iter::successors(error.source(), |&error| error.source());
+    causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"))
+}

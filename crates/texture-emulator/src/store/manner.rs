@@ -1,0 +1,13 @@
+//! How the API behaves where the contract leaves it the choice.
+
+use std::time::Duration;
+
+use crate::trouble::Quirks;
+
+/// What may be told to an emulator at any time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Manner {
+    pub(crate) quirks: Quirks,
+    /// How long what was deleted stays visible.
+    pub(crate) deletions_take: Duration,
+}

@@ -1,0 +1,14 @@
+//! What exists, in memory, and on disk where it is to outlive the process.
+//!
+//! Everything is answered from memory; each change is written to the file, in one transaction, before it is answered.
+//! Nothing here names HTTP.
+
+pub(crate) mod disk;
+pub(crate) mod ids;
+mod manner;
+pub(crate) mod table;
+mod world;
+
+pub(crate) use manner::Manner;
+pub(crate) use table::{Object, Subject, Table};
+pub(crate) use world::World;

@@ -1,0 +1,291 @@
+//! Objects of one kind, in the order they were made.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::clock::Stamp;
+use crate::store::World;
+use crate::trouble::Quirks;
+
+/// A kind of object: what it is called, where it stands, and how the API shows it.
+pub(crate) trait Object: Clone + Serialize + DeserializeOwned + Send + 'static {
+    /// Its table, which is also its path under `/v1/`.
+    const TABLE: &'static str;
+    /// What the audit log calls the kind (`resourceType`), and a 404 names.
+    const KIND: &'static str;
+    /// What an audit action of it begins with: `workspace` of `workspace.create`.
+    const ACTION: &'static str;
+    /// What its ids begin with.
+    const PREFIX: &'static str;
+    /// How many a list page has when the request does not say.
+    const PER_PAGE: u32 = 20;
+    /// Whether lists begin with the newest one.
+    const NEWEST_FIRST: bool = false;
+
+    /// The object as the API answers with it: without what it keeps to itself.
+    type Shown: Serialize + JsonSchema + 'static;
+
+    fn shown(&self, quirks: &Quirks) -> Self::Shown;
+
+    fn id(&self) -> &str;
+
+    /// The workspace it lives in, where it lives in one.
+    fn workspace_id(&self) -> Option<&str> {
+        None
+    }
+
+    /// Notes that it was changed just now; what has no such note has nothing to do.
+    fn touch(&mut self, _now: Stamp) {}
+
+    fn table(world: &World) -> &Table<Self>;
+
+    fn table_mut(world: &mut World) -> &mut Table<Self>;
+}
+
+/// The table of one kind. It remembers what is not saved yet, and what is to vanish when.
+#[derive(Debug)]
+pub(crate) struct Table<T> {
+    /// By seat: objects sit in the order of their making, and a seat is never given twice in a run.
+    rows: BTreeMap<u64, T>,
+    seats: HashMap<String, u64>,
+    next_seat: u64,
+    doomed: BTreeMap<u64, Stamp>,
+    unsaved: BTreeSet<u64>,
+}
+
+/// A row as it is kept on disk.
+#[derive(Serialize, Deserialize)]
+struct Row<T> {
+    object: T,
+    /// When a deletion that is under way takes effect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone_at: Option<Stamp>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self {
+            rows: BTreeMap::new(),
+            seats: HashMap::new(),
+            next_seat: 0,
+            doomed: BTreeMap::new(),
+            unsaved: BTreeSet::new(),
+        }
+    }
+}
+
+impl<T: Object> Table<T> {
+    pub(crate) fn find(&self, id: &str) -> Option<&T> {
+        self.rows.get(self.seats.get(id)?)
+    }
+
+    /// The object to be changed, by whoever asks for it: it counts as unsaved from here on.
+    pub(crate) fn change(&mut self, id: &str) -> Option<&mut T> {
+        let seat = *self.seats.get(id)?;
+        self.unsaved.insert(seat);
+        self.rows.get_mut(&seat)
+    }
+
+    /// Oldest first.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.rows.values()
+    }
+
+    pub(crate) fn add(&mut self, object: T) {
+        let seat = self.next_seat;
+        self.unsaved.insert(seat);
+        self.sit(seat, object);
+    }
+
+    /// Whether it is to vanish.
+    pub(crate) fn is_doomed(&self, id: &str) -> bool {
+        self.seats
+            .get(id)
+            .is_some_and(|seat| self.doomed.contains_key(seat))
+    }
+
+    fn sit(&mut self, seat: u64, object: T) {
+        self.seats.insert(object.id().to_owned(), seat);
+        self.rows.insert(seat, object);
+        self.next_seat = self.next_seat.max(seat + 1);
+    }
+
+    fn vacate(&mut self, seat: u64) -> Option<T> {
+        let object = self.rows.remove(&seat)?;
+        self.seats.remove(object.id());
+        self.doomed.remove(&seat);
+        self.unsaved.insert(seat);
+        Some(object)
+    }
+
+    fn row(&self, seat: u64) -> Option<Row<&T>> {
+        let gone_at = self.doomed.get(&seat).copied();
+        self.rows.get(&seat).map(|object| Row { object, gone_at })
+    }
+}
+
+/// A change of one row to be saved: its table, its seat, and what sits there now, if anything.
+pub(crate) struct Change {
+    pub(crate) table: &'static str,
+    pub(crate) seat: u64,
+    pub(crate) row: Option<Vec<u8>>,
+}
+
+/// An object as the audit log names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Subject {
+    pub(crate) kind: &'static str,
+    pub(crate) action: &'static str,
+    pub(crate) id: String,
+    pub(crate) workspace_id: Option<String>,
+}
+
+impl Subject {
+    pub(crate) fn of<T: Object>(object: &T) -> Self {
+        let workspace_id = object.workspace_id().map(str::to_owned);
+        Self {
+            kind: T::KIND,
+            action: T::ACTION,
+            id: object.id().to_owned(),
+            workspace_id,
+        }
+    }
+}
+
+/// A [`Table`] by whoever does not care what is in it: saving, loading, and looking an id up anywhere.
+pub(crate) trait Shelf {
+    fn name(&self) -> &'static str;
+
+    /// Every object as the API shows it, oldest first.
+    fn shown(&self, quirks: &Quirks) -> Vec<Value>;
+
+    fn subject(&self, id: &str) -> Option<Subject>;
+
+    /// The object with all that the API keeps to itself.
+    fn raw(&self, id: &str) -> Option<Value>;
+
+    /// Puts `value` in the place of the object, which is touched where a time is given; the error says what does not fit.
+    fn replace(&mut self, id: &str, value: Value, touched: Option<Stamp>)
+    -> serde_json::Result<()>;
+
+    /// Has the object vanish at `when`; until then it stays as visible as it was.
+    fn doom(&mut self, id: &str, when: Stamp);
+
+    /// Takes away every object of that workspace.
+    fn remove_of(&mut self, workspace_id: &str);
+
+    /// Takes away what was to vanish by `now`, and tells the ids.
+    fn sweep(&mut self, now: Stamp) -> Vec<String>;
+
+    fn changes(&self) -> serde_json::Result<Vec<Change>>;
+
+    fn has_changes(&self) -> bool;
+
+    fn mark_saved(&mut self);
+
+    fn load(&mut self, seat: u64, row: &[u8]) -> serde_json::Result<()>;
+}
+
+impl<T: Object> Shelf for Table<T> {
+    fn name(&self) -> &'static str {
+        T::TABLE
+    }
+
+    fn shown(&self, quirks: &Quirks) -> Vec<Value> {
+        self.iter()
+            .filter_map(|object| serde_json::to_value(object.shown(quirks)).ok())
+            .collect()
+    }
+
+    fn subject(&self, id: &str) -> Option<Subject> {
+        self.find(id).map(Subject::of)
+    }
+
+    fn raw(&self, id: &str) -> Option<Value> {
+        serde_json::to_value(self.find(id)?).ok()
+    }
+
+    fn replace(
+        &mut self,
+        id: &str,
+        value: Value,
+        touched: Option<Stamp>,
+    ) -> serde_json::Result<()> {
+        let mut new: T = serde_json::from_value(value)?;
+        touched.into_iter().for_each(|now| new.touch(now));
+        if let Some(object) = self.change(id) {
+            *object = new;
+        }
+        Ok(())
+    }
+
+    fn doom(&mut self, id: &str, when: Stamp) {
+        if let Some(&seat) = self.seats.get(id) {
+            let due = self.doomed.entry(seat).or_insert(when);
+            *due = when.min(*due);
+            self.unsaved.insert(seat);
+        }
+    }
+
+    fn remove_of(&mut self, workspace_id: &str) {
+        let lives_there = |object: &T| object.workspace_id() == Some(workspace_id);
+        let seats: Vec<u64> = self
+            .rows
+            .iter()
+            .filter(|(_, object)| lives_there(object))
+            .map(|(&seat, _)| seat)
+            .collect();
+        for seat in seats {
+            self.vacate(seat);
+        }
+    }
+
+    fn sweep(&mut self, now: Stamp) -> Vec<String> {
+        let due: Vec<u64> = self
+            .doomed
+            .iter()
+            .filter(|(_, when)| **when <= now)
+            .map(|(&seat, _)| seat)
+            .collect();
+        due.into_iter()
+            .filter_map(|seat| self.vacate(seat))
+            .map(|object| object.id().to_owned())
+            .collect()
+    }
+
+    fn changes(&self) -> serde_json::Result<Vec<Change>> {
+        let change = |&seat: &u64| {
+            let row = self
+                .row(seat)
+                .map(|row| serde_json::to_vec(&row))
+                .transpose()?;
+            Ok(Change {
+                table: T::TABLE,
+                seat,
+                row,
+            })
+        };
+        self.unsaved.iter().map(change).collect()
+    }
+
+    fn has_changes(&self) -> bool {
+        !self.unsaved.is_empty()
+    }
+
+    fn mark_saved(&mut self) {
+        self.unsaved.clear();
+    }
+
+    fn load(&mut self, seat: u64, row: &[u8]) -> serde_json::Result<()> {
+        let Row::<T> { object, gone_at } = serde_json::from_slice(row)?;
+        self.sit(seat, object);
+        if let Some(when) = gone_at {
+            self.doomed.insert(seat, when);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,112 @@
+//! Everything that exists: the tables, side by side.
+
+use serde_json::Value;
+
+use crate::clock::Stamp;
+use crate::nouns::audit_log::AuditLog;
+use crate::nouns::organization::Organization;
+use crate::nouns::workspace::Workspace;
+use crate::store::disk::{Disk, Trouble};
+use crate::store::table::{Change, Object, Shelf, Table};
+
+/// The tables of all kinds.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) organization: Organization,
+    pub(crate) workspaces: Table<Workspace>,
+    pub(crate) audit_logs: Table<AuditLog>,
+}
+
+impl World {
+    /// A world of an organization in which there is nothing yet.
+    pub(crate) fn new(organization: Organization) -> Self {
+        Self {
+            organization,
+            workspaces: Table::default(),
+            audit_logs: Table::default(),
+        }
+    }
+
+    /// Every table, for what is done to all of them alike.
+    pub(crate) fn shelves(&self) -> [&dyn Shelf; 2] {
+        let Self {
+            organization: _,
+            workspaces,
+            audit_logs,
+        } = self;
+        [workspaces, audit_logs]
+    }
+
+    pub(crate) fn shelves_mut(&mut self) -> [&mut dyn Shelf; 2] {
+        let Self {
+            organization: _,
+            workspaces,
+            audit_logs,
+        } = self;
+        [workspaces, audit_logs]
+    }
+
+    pub(crate) fn find<T: Object>(&self, id: &str) -> Option<&T> {
+        T::table(self).find(id)
+    }
+
+    /// The user who made the organization.
+    pub(crate) fn owner_id(&self) -> String {
+        self.organization.owner_id.clone()
+    }
+
+    /// The table that an object is in, whatever its kind.
+    pub(crate) fn shelf_of(&mut self, id: &str) -> Option<&mut dyn Shelf> {
+        self.shelves_mut()
+            .into_iter()
+            .find(|shelf| shelf.subject(id).is_some())
+    }
+
+    /// The object with that id, whatever its kind, with all that the API keeps to itself.
+    pub(crate) fn raw(&self, id: &str) -> Option<Value> {
+        self.shelves().into_iter().find_map(|shelf| shelf.raw(id))
+    }
+
+    /// Lets vanish what was to vanish by `now`; a workspace takes everything in it along.
+    pub(crate) fn sweep(&mut self, now: Stamp) {
+        for workspace_id in self.workspaces.sweep(now) {
+            self.shelves_mut()
+                .into_iter()
+                .for_each(|shelf| shelf.remove_of(&workspace_id));
+        }
+        for shelf in self.shelves_mut() {
+            shelf.sweep(now);
+        }
+    }
+
+    pub(crate) fn load(&mut self, table: &str, seat: u64, row: &[u8]) -> Result<(), Trouble> {
+        let mut shelves = self.shelves_mut().into_iter();
+        match shelves.find(|shelf| shelf.name() == table) {
+            Some(shelf) => Ok(shelf.load(seat, row)?),
+            None => {
+                Err(format!("it holds a table «{table}» that this version does not know").into())
+            }
+        }
+    }
+
+    fn has_changes(&self) -> bool {
+        self.shelves().into_iter().any(Shelf::has_changes)
+    }
+
+    /// Saves what changed, in one transaction, where there is a file to save it in.
+    pub(crate) fn commit(&mut self, disk: Option<&Disk>) -> Result<(), Trouble> {
+        if let Some(disk) = disk.filter(|_| self.has_changes()) {
+            disk.save(self.changes()?)?;
+        }
+        self.shelves_mut().into_iter().for_each(Shelf::mark_saved);
+        Ok(())
+    }
+
+    fn changes(&self) -> serde_json::Result<Vec<Change>> {
+        let mut changes = Vec::new();
+        for shelf in self.shelves() {
+            changes.extend(shelf.changes()?);
+        }
+        Ok(changes)
+    }
+}

@@ -1,0 +1,11 @@
+//! What an emulator does on request, so that its users can be tested: faults, storms of them, and quirks.
+
+mod fault;
+mod quirk;
+mod storm;
+
+pub use fault::{Fault, FaultError};
+pub(crate) use fault::{Harm, Mishap};
+pub use quirk::Quirk;
+pub(crate) use quirk::Quirks;
+pub use storm::{Storm, Strike};

@@ -1,0 +1,48 @@
+//! Quirks: what the contract lets the API do, and nobody may lean on its not doing.
+
+use std::collections::BTreeSet;
+
+use clap::ValueEnum;
+
+/// A behaviour that the contract allows, and that an emulator shows when it is told to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum Quirk {
+    /// Lists begin with the newest object instead of the oldest.
+    NewestFirst,
+    /// Every answer carries members that no document knows.
+    UnknownMembers,
+    /// Requests may carry members that no document knows; they are ignored instead of refused.
+    LenientRequests,
+    /// No answer tells the state of the rate limit; a 429 still says when to come back.
+    NoRateLimitHeaders,
+    /// Whatever workspace is asked for, things land in the oldest one.
+    PlacementIgnored,
+    /// A destination's event types come back in another order than they were given.
+    EventTypesReordered,
+    /// A destination's secret is null in every answer but the one that made it.
+    DestinationSecretNull,
+    /// A destination's secret is asterisks in every answer but the one that made it.
+    DestinationSecretMasked,
+    /// A destination without headers has null for them instead of an empty object.
+    HeadersNull,
+    /// An API key's owner is null in every answer.
+    OwnerIdMasked,
+    /// Criteria come back with null for what they do not have.
+    CriteriaSpelledOut,
+    /// The addresses of invitations and members come back in lower case.
+    EmailsLowercased,
+}
+
+/// The quirks that are on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Quirks(BTreeSet<Quirk>);
+
+impl Quirks {
+    pub(crate) fn has(&self, quirk: Quirk) -> bool {
+        self.0.contains(&quirk)
+    }
+
+    pub(crate) fn set(&mut self, quirk: Quirk) {
+        self.0.insert(quirk);
+    }
+}

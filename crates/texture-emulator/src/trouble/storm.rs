@@ -1,0 +1,167 @@
+//! Storms: a share of all requests goes wrong, in a way that a seed decides.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use crate::trouble::fault::{Harm, Mishap};
+
+/// Random faults over all requests.
+///
+/// What becomes of a request is decided by the seed, its method and path, and how many of them there were before;
+/// so the same requests meet the same weather, in whatever order they arrive.
+#[derive(Clone, Debug)]
+pub struct Storm {
+    seed: u64,
+    probability: f64,
+    strikes: Vec<Strike>,
+    seen: HashMap<(String, String), u64>,
+}
+
+/// A way in which a storm strikes. Where a request may have taken effect or not, the seed decides that too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Strike {
+    /// 429 with `Retry-After: 1`; nothing took effect.
+    TooManyRequests,
+    /// 500, before or after the effect.
+    InternalError,
+    /// 502, before or after the effect.
+    BadGateway,
+    /// 503; nothing took effect.
+    Unavailable,
+    /// No answer until the client gives up, before or after the effect.
+    Timeout,
+    /// The connection is closed without an answer, before or after the effect.
+    Drop,
+    /// A page of HTML with status 200, before or after the effect.
+    Html,
+    /// Half an answer, after the effect.
+    Truncated,
+}
+
+impl Strike {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::TooManyRequests,
+        Self::InternalError,
+        Self::BadGateway,
+        Self::Unavailable,
+        Self::Timeout,
+        Self::Drop,
+        Self::Html,
+        Self::Truncated,
+    ];
+
+    fn mishap(self, after_effect: bool) -> Mishap {
+        let retry_after = || vec![("retry-after".to_owned(), "1".to_owned())];
+        match self {
+            Self::TooManyRequests => Mishap::new(
+                Harm::Answer {
+                    status: 429,
+                    headers: retry_after(),
+                    body: None,
+                },
+                false,
+            ),
+            Self::InternalError => Mishap::new(Harm::status(500), after_effect),
+            Self::BadGateway => Mishap::new(Harm::status(502), after_effect),
+            Self::Unavailable => Mishap::new(Harm::status(503), false),
+            Self::Timeout => Mishap::new(Harm::Hang, after_effect),
+            Self::Drop => Mishap::new(Harm::Dropped, after_effect),
+            Self::Html => Mishap::new(Harm::Html { status: 200 }, after_effect),
+            Self::Truncated => Mishap::new(Harm::Truncated, true),
+        }
+    }
+}
+
+impl Storm {
+    /// A storm of every kind of [`Strike`] over one request in five.
+    pub fn seeded(seed: u64) -> Self {
+        Self {
+            seed,
+            probability: 0.2,
+            strikes: Strike::ALL.to_vec(),
+            seen: HashMap::new(),
+        }
+    }
+
+    /// Strikes that share of all requests: 0 for none, 1 for all.
+    pub fn probability(self, probability: f64) -> Self {
+        Self {
+            probability,
+            ..self
+        }
+    }
+
+    /// Strikes in these ways alone.
+    pub fn strikes(self, strikes: impl IntoIterator<Item = Strike>) -> Self {
+        Self {
+            strikes: strikes.into_iter().collect(),
+            ..self
+        }
+    }
+
+    pub(crate) fn strike(&mut self, method: &str, path: &str) -> Option<Mishap> {
+        let count = self
+            .seen
+            .entry((method.to_owned(), path.to_owned()))
+            .or_default();
+        *count += 1;
+        let mut hasher = DefaultHasher::new();
+        (self.seed, method, path, *count).hash(&mut hasher);
+        let mut dice = fastrand::Rng::with_seed(hasher.finish());
+        if dice.f64() >= self.probability {
+            return None;
+        }
+        let strike = dice.choice(&self.strikes)?;
+        Some(strike.mishap(dice.bool()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weather(seed: u64, requests: u32) -> Vec<Option<String>> {
+        let mut storm = Storm::seeded(seed);
+        (0..requests)
+            .map(|_| {
+                storm
+                    .strike("GET", "/v1/workspaces")
+                    .map(|mishap| format!("{mishap:?}"))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_seed_is_a_storm() {
+        assert_eq!(weather(7, 200), weather(7, 200));
+        assert_ne!(weather(7, 200), weather(8, 200));
+    }
+
+    #[test]
+    fn the_share_and_the_kinds_are_those_asked_for() {
+        let struck = weather(7, 5000).into_iter().flatten().collect::<Vec<_>>();
+        assert!(
+            (900..1100).contains(&struck.len()),
+            "{} of 5000 are not a fifth",
+            struck.len()
+        );
+        let kinds: std::collections::BTreeSet<_> = struck.into_iter().collect();
+        // Five strikes come before and after the effect, three in one way alone.
+        assert_eq!(kinds.len(), 5 * 2 + 3, "{kinds:#?}");
+    }
+
+    #[test]
+    fn another_route_does_not_change_the_weather_of_this_one() {
+        let mut storm = Storm::seeded(7);
+        let interleaved: Vec<_> = (0..200)
+            .map(|_| {
+                storm.strike("POST", "/v1/members");
+                storm
+                    .strike("GET", "/v1/workspaces")
+                    .map(|mishap| format!("{mishap:?}"))
+            })
+            .collect();
+        assert_eq!(interleaved, weather(7, 200));
+    }
+}
