@@ -30,8 +30,10 @@ pub(super) struct Environment {
     /// `PLUGIN_UNIX_SOCKET_GROUP`: name or number of a group that may connect as well.
     pub(super) socket_group: Option<String>,
     /// `PLUGIN_MIN_PORT`: the lowest port for TCP.
+    #[cfg_attr(unix, allow(dead_code, reason = "only Windows listens on ports"))]
     pub(super) min_port: Option<String>,
     /// `PLUGIN_MAX_PORT`: the highest port for TCP.
+    #[cfg_attr(unix, allow(dead_code, reason = "only Windows listens on ports"))]
     pub(super) max_port: Option<String>,
     /// `PLUGIN_MULTIPLEX_GRPC`: the client reads a seventh field in the handshake line.
     pub(super) multiplex: bool,
@@ -45,9 +47,15 @@ impl Environment {
 
     /// The environment in which `lookup` finds each variable.
     fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>, temporary: PathBuf) -> Self {
-        let path = |name| lookup(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let path = |name| {
+            lookup(name)
+                .filter(|value| !value.is_empty())
+                .map(PathBuf::from)
+        };
         let text = |name| {
-            lookup(name).and_then(|value| value.into_string().ok()).filter(|value| !value.is_empty())
+            lookup(name)
+                .and_then(|value| value.into_string().ok())
+                .filter(|value| !value.is_empty())
         };
         let (cookie_name, cookie) = MAGIC_COOKIE;
         Self {
@@ -71,16 +79,19 @@ impl Environment {
             return Err(ServeError::NotAPluginClient(*options));
         }
         match &self.protocol_versions {
-            Some(spoken) if !speaks_ours(spoken) => {
-                Err(ServeError::ProtocolVersion { options: *options, spoken: spoken.clone() })
-            }
+            Some(spoken) if !speaks_ours(spoken) => Err(ServeError::ProtocolVersion {
+                options: *options,
+                spoken: spoken.clone(),
+            }),
             _ => Ok(()),
         }
     }
 }
 
 fn speaks_ours(versions: &str) -> bool {
-    versions.split(',').any(|version| version.trim().parse() == Ok(PROTOCOL_VERSION))
+    versions
+        .split(',')
+        .any(|version| version.trim().parse() == Ok(PROTOCOL_VERSION))
 }
 
 #[cfg(test)]
@@ -148,9 +159,21 @@ mod tests {
         check(&[], "by hand");
         check(&[("TF_PLUGIN_MAGIC_COOKIE", "another")], "by hand");
         check(&[MAGIC_COOKIE], "served");
-        check(&[MAGIC_COOKIE, ("PLUGIN_PROTOCOL_VERSIONS", "5,6")], "served");
-        check(&[MAGIC_COOKIE, ("PLUGIN_PROTOCOL_VERSIONS", "7, 6")], "served");
-        check(&[MAGIC_COOKIE, ("PLUGIN_PROTOCOL_VERSIONS", "4,5")], "too old");
-        check(&[MAGIC_COOKIE, ("PLUGIN_PROTOCOL_VERSIONS", "66,x")], "too old");
+        check(
+            &[MAGIC_COOKIE, ("PLUGIN_PROTOCOL_VERSIONS", "5,6")],
+            "served",
+        );
+        check(
+            &[MAGIC_COOKIE, ("PLUGIN_PROTOCOL_VERSIONS", "7, 6")],
+            "served",
+        );
+        check(
+            &[MAGIC_COOKIE, ("PLUGIN_PROTOCOL_VERSIONS", "4,5")],
+            "too old",
+        );
+        check(
+            &[MAGIC_COOKIE, ("PLUGIN_PROTOCOL_VERSIONS", "66,x")],
+            "too old",
+        );
     }
 }

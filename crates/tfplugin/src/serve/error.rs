@@ -96,8 +96,14 @@ impl Error for ServeError {
 }
 
 fn by_hand(formatter: &mut fmt::Formatter<'_>, options: &ServeOptions) -> fmt::Result {
-    let ServeOptions { address, name, version } = options;
-    let source = address.strip_prefix("registry.terraform.io/").unwrap_or(address);
+    let ServeOptions {
+        address,
+        name,
+        version,
+    } = options;
+    let source = address
+        .strip_prefix("registry.terraform.io/")
+        .unwrap_or(address);
     let local_name = address.rsplit('/').next().unwrap_or(address);
     write!(
         formatter,
@@ -117,8 +123,16 @@ fn by_hand(formatter: &mut fmt::Formatter<'_>, options: &ServeOptions) -> fmt::R
 
 /// Protocol 6 is announced for Terraform 1.0 and later (HashiCorp's page on the plugin protocol);
 /// every OpenTofu, which begins at 1.6, has it.
-fn too_old(formatter: &mut fmt::Formatter<'_>, options: &ServeOptions, spoken: &str) -> fmt::Result {
-    let ServeOptions { address: _, name, version } = options;
+fn too_old(
+    formatter: &mut fmt::Formatter<'_>,
+    options: &ServeOptions,
+    spoken: &str,
+) -> fmt::Result {
+    let ServeOptions {
+        address: _,
+        name,
+        version,
+    } = options;
     write!(
         formatter,
         "{name} {version} needs Terraform 1.0 or later, or OpenTofu: it speaks version \
@@ -162,12 +176,22 @@ mod tests {
                 and run `terraform init`, then `terraform plan`."#]],
         );
         check(
-            ServeError::ProtocolVersion { options: OPTIONS, spoken: "4,5".to_owned() },
-            &expect!["terraform-provider-probe 1.2.3 needs Terraform 1.0 or later, or OpenTofu: it speaks version 6 of the plugin protocol, and was started by a program that speaks 4,5."],
+            ServeError::ProtocolVersion {
+                options: OPTIONS,
+                spoken: "4,5".to_owned(),
+            },
+            &expect![
+                "terraform-provider-probe 1.2.3 needs Terraform 1.0 or later, or OpenTofu: it speaks version 6 of the plugin protocol, and was started by a program that speaks 4,5."
+            ],
         );
         check(
-            ServeError::SocketPath { path: "/far/away".into(), reason: "it is too far" },
-            &expect![[r#"cannot listen on the socket "/far/away": it is too far. Set the environment variable TMPDIR to another directory, such as /tmp"#]],
+            ServeError::SocketPath {
+                path: "/far/away".into(),
+                reason: "it is too far",
+            },
+            &expect![[
+                r#"cannot listen on the socket "/far/away": it is too far. Set the environment variable TMPDIR to another directory, such as /tmp"#
+            ]],
         );
     }
 }

@@ -36,7 +36,10 @@ impl Handshake<'_> {
 impl fmt::Display for Handshake<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Address { network, text } = self.address;
-        write!(formatter, "{HANDSHAKE_VERSION}|{PROTOCOL_VERSION}|{network}|{text}|grpc|")?;
+        write!(
+            formatter,
+            "{HANDSHAKE_VERSION}|{PROTOCOL_VERSION}|{network}|{text}|grpc|"
+        )?;
         if let Some(certificate) = self.certificate {
             formatter.write_str(&STANDARD_NO_PAD.encode(certificate))?;
         }
@@ -54,15 +57,30 @@ mod tests {
 
     #[test]
     fn says_where_and_who() {
-        let address = Address { network: "unix", text: "/tmp/plugin1".to_owned() };
+        let address = Address {
+            network: "unix",
+            text: "/tmp/plugin1".to_owned(),
+        };
         let certificate = CertificateDer::from(vec![0xfb, 0xff, 0xbf, 0x01]);
         let check = |certificate, multiplex, expected: &str| {
-            let handshake = Handshake { address: &address, certificate, multiplex };
+            let handshake = Handshake {
+                address: &address,
+                certificate,
+                multiplex,
+            };
             assert_eq!(handshake.to_string(), expected);
         };
         check(None, false, "1|6|unix|/tmp/plugin1|grpc|");
         check(None, true, "1|6|unix|/tmp/plugin1|grpc||false");
-        check(Some(&certificate), false, "1|6|unix|/tmp/plugin1|grpc|+/+/AQ");
-        check(Some(&certificate), true, "1|6|unix|/tmp/plugin1|grpc|+/+/AQ|false");
+        check(
+            Some(&certificate),
+            false,
+            "1|6|unix|/tmp/plugin1|grpc|+/+/AQ",
+        );
+        check(
+            Some(&certificate),
+            true,
+            "1|6|unix|/tmp/plugin1|grpc|+/+/AQ|false",
+        );
     }
 }

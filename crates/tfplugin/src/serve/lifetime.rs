@@ -1,5 +1,6 @@
 //! When the process ends: asked to, by whatever it may be, it finishes its business first.
 
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -35,18 +36,24 @@ impl Lifetime {
     }
 
     /// A stream that says nothing until everything is closed, and then ends.
-    pub(super) fn silence(&self) -> Silence {
-        Silence(Box::pin(self.closing.clone().cancelled_owned()))
+    pub(super) fn silence<T>(&self) -> Silence<T> {
+        Silence {
+            closed: Box::pin(self.closing.clone().cancelled_owned()),
+            unsaid: PhantomData,
+        }
     }
 }
 
 /// What [`Lifetime::silence`] gives.
-pub(super) struct Silence(Pin<Box<WaitForCancellationFutureOwned>>);
+pub(super) struct Silence<T> {
+    closed: Pin<Box<WaitForCancellationFutureOwned>>,
+    unsaid: PhantomData<fn() -> T>,
+}
 
-impl<T> Stream for Silence {
+impl<T> Stream for Silence<T> {
     type Item = T;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<T>> {
-        self.0.as_mut().poll(context).map(|()| None)
+        self.closed.as_mut().poll(context).map(|()| None)
     }
 }

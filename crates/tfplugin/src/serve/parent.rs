@@ -29,7 +29,10 @@ pub(super) fn of_process() -> Parent<impl Fn() -> Option<u32>> {
 impl<F: Fn() -> Option<u32>> Parent<F> {
     /// The process that `current` answers now.
     fn known_by(current: F) -> Self {
-        Self { id: current(), current }
+        Self {
+            id: current(),
+            current,
+        }
     }
 
     /// Waits until the parent has ended: the orphan then has another one. Comparing with the first
@@ -47,7 +50,19 @@ impl<F: Fn() -> Option<u32>> Parent<F> {
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
-    use std::future::poll_immediate;
+    use std::pin::pin;
+
+    use tokio::time::timeout;
 
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn notices_another_parent() {
+        let current = Cell::new(Some(7));
+        let parent = Parent::known_by(|| current.get());
+        let mut gone = pin!(parent.gone());
+        assert!(timeout(PERIOD * 5, gone.as_mut()).await.is_err());
+        current.set(Some(1));
+        assert!(timeout(PERIOD * 2, gone).await.is_ok());
+    }
 }

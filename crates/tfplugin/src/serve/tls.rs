@@ -38,7 +38,10 @@ impl MutualTls {
         let (certificate, key) = throw_away().map_err(|error| ServeError::Tls(error.into()))?;
         let config = server_config(client, certificate.clone(), key)
             .map_err(|error| ServeError::Tls(error.into()))?;
-        Ok(Self { certificate, acceptor: TlsAcceptor::from(Arc::new(config)) })
+        Ok(Self {
+            certificate,
+            acceptor: TlsAcceptor::from(Arc::new(config)),
+        })
     }
 }
 
@@ -57,7 +60,10 @@ fn throw_away() -> Result<(CertificateDer<'static>, PrivatePkcs8KeyDer<'static>)
     let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
     let parameters = rcgen::CertificateParams::new([SERVER_NAME.to_owned()])?;
     let certificate = parameters.self_signed(&key)?;
-    Ok((certificate.into(), PrivatePkcs8KeyDer::from(key.serialize_der())))
+    Ok((
+        certificate.into(),
+        PrivatePkcs8KeyDer::from(key.serialize_der()),
+    ))
 }
 
 fn server_config(
@@ -66,7 +72,10 @@ fn server_config(
     key: PrivatePkcs8KeyDer<'static>,
 ) -> Result<ServerConfig, Error> {
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let verifier = Arc::new(ExactClient { certificate: client, provider: provider.clone() });
+    let verifier = Arc::new(ExactClient {
+        certificate: client,
+        provider: provider.clone(),
+    });
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .with_client_cert_verifier(verifier)
@@ -128,7 +137,9 @@ impl ClientCertVerifier for ExactClient {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }
 
@@ -141,7 +152,10 @@ mod tests {
         let pem = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
         for text in ["", "certificate", pem] {
             let error = MutualTls::with_client(text).err().unwrap();
-            assert!(matches!(error, ServeError::ClientCertificate(_)), "{text:?}: {error}");
+            assert!(
+                matches!(error, ServeError::ClientCertificate(_)),
+                "{text:?}: {error}"
+            );
         }
     }
 

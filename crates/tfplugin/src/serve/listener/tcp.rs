@@ -25,7 +25,12 @@ impl Listener {
     /// [`ServeError::Ports`] and [`ServeError::Listen`].
     pub(in crate::serve) fn bind(environment: &Environment) -> Result<Self, ServeError> {
         let ports = ports(environment)?;
-        let place = format!("{}, ports {} to {}", Ipv4Addr::LOCALHOST, ports.start(), ports.end());
+        let place = format!(
+            "{}, ports {} to {}",
+            Ipv4Addr::LOCALHOST,
+            ports.start(),
+            ports.end()
+        );
         Self::first_of(ports).map_err(|source| ServeError::Listen { place, source })
     }
 
@@ -55,8 +60,14 @@ impl Listener {
     fn on(port: u16) -> io::Result<Self> {
         let socket = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         socket.set_nonblocking(true)?;
-        let address = Address { network: "tcp", text: socket.local_addr()?.to_string() };
-        Ok(Self { socket: TcpListener::from_std(socket)?, address })
+        let address = Address {
+            network: "tcp",
+            text: socket.local_addr()?.to_string(),
+        };
+        Ok(Self {
+            socket: TcpListener::from_std(socket)?,
+            address,
+        })
     }
 }
 
@@ -73,7 +84,9 @@ fn ports(environment: &Environment) -> Result<RangeInclusive<u16>, ServeError> {
 
 fn port(name: &str, value: Option<&str>) -> Result<u16, ServeError> {
     let value = value.unwrap_or("0");
-    value.parse().map_err(|_| ServeError::Ports(format!("{name} is {value:?}, which is no port")))
+    value
+        .parse()
+        .map_err(|_| ServeError::Ports(format!("{name} is {value:?}, which is no port")))
 }
 
 #[cfg(test)]
@@ -91,7 +104,11 @@ mod tests {
     #[test]
     fn reads_the_ports() {
         let check = |min, max, expected| {
-            assert_eq!(ports(&environment(min, max)).ok(), expected, "{min:?} {max:?}");
+            assert_eq!(
+                ports(&environment(min, max)).ok(),
+                expected,
+                "{min:?} {max:?}"
+            );
         };
         check(None, None, Some(0..=0));
         check(Some("10000"), Some("25000"), Some(10000..=25000));
@@ -121,7 +138,9 @@ mod tests {
     async fn says_when_no_port_is_free() {
         let taken = Listener::on(0).unwrap();
         let port = taken.socket.local_addr().unwrap().port().to_string();
-        let error = Listener::bind(&environment(Some(&port), Some(&port))).err().unwrap();
+        let error = Listener::bind(&environment(Some(&port), Some(&port)))
+            .err()
+            .unwrap();
         assert!(matches!(error, ServeError::Listen { .. }), "{error}");
     }
 }

@@ -57,13 +57,24 @@ impl Listener {
         match &environment.socket_group {
             None => fs::set_permissions(&file, Permissions::from_mode(OWNER_ONLY))
                 .map_err(listen_error)?,
-            Some(group) => open_to_group(&file, group)
-                .map_err(|source| ServeError::SocketGroup { group: group.clone(), source })?,
+            Some(group) => {
+                open_to_group(&file, group).map_err(|source| ServeError::SocketGroup {
+                    group: group.clone(),
+                    source,
+                })?
+            }
         }
         // Up to here nobody could connect, whatever permissions the file had at first.
         let socket = socket.listen(BACKLOG).map_err(listen_error)?;
-        let address = Address { network: "unix", text: file.display().to_string() };
-        Ok(Self { socket, address, _file: file })
+        let address = Address {
+            network: "unix",
+            text: file.display().to_string(),
+        };
+        Ok(Self {
+            socket,
+            address,
+            _file: file,
+        })
     }
 
     /// Where clients connect.
@@ -80,7 +91,12 @@ impl Listener {
 /// Whether a socket in this directory can be reached and its path said in the handshake.
 fn check_paths_in(directory: &Path) -> Result<(), ServeError> {
     let path = directory.join(format!("{NAME_PREFIX}{:x<NAME_RANDOM$}", ""));
-    let refuse = |reason| Err(ServeError::SocketPath { path: path.clone(), reason });
+    let refuse = |reason| {
+        Err(ServeError::SocketPath {
+            path: path.clone(),
+            reason,
+        })
+    };
     match path.to_str() {
         None => refuse("the path is not UTF-8"),
         Some(text) if text.contains(['|', '\n', '\r']) => {
@@ -98,7 +114,10 @@ fn open_to_group(file: &Path, group: &str) -> io::Result<()> {
     let id = match group.parse() {
         Ok(id) => id,
         Err(_) => group_id(&fs::read_to_string("/etc/group")?, group).ok_or_else(|| {
-            io::Error::new(io::ErrorKind::NotFound, "no such group in /etc/group; its number works too")
+            io::Error::new(
+                io::ErrorKind::NotFound,
+                "no such group in /etc/group; its number works too",
+            )
         })?,
     };
     chown(file, None, Some(id))?;
@@ -123,7 +142,10 @@ mod tests {
     use super::*;
 
     fn environment(directory: &Path) -> Environment {
-        Environment { socket_directory: directory.to_owned(), ..Environment::default() }
+        Environment {
+            socket_directory: directory.to_owned(),
+            ..Environment::default()
+        }
     }
 
     #[tokio::test]

@@ -1,0 +1,73 @@
+//! A provider that offers nothing, to see what `tfplugin::serve` makes of a process.
+//!
+//! The tests in `tests/serve` start it; `serve_probe --debug` can be tried by hand.
+
+use std::process::ExitCode;
+
+use tfplugin::proto::EncodedSchema;
+use tfplugin::proto::tfplugin6::provider_server::Provider;
+use tfplugin::proto::tfplugin6::{get_metadata, get_provider_schema, stop_provider};
+use tfplugin::serve::{self, ServeOptions, logging};
+use tonic::{Request, Response, Status, async_trait};
+
+const OPTIONS: ServeOptions = ServeOptions {
+    address: "registry.terraform.io/example/probe",
+    name: "terraform-provider-probe",
+    version: "1.2.3",
+};
+
+struct Nothing;
+
+#[async_trait]
+impl Provider for Nothing {
+    async fn get_metadata(
+        &self,
+        _request: Request<get_metadata::Request>,
+    ) -> Result<Response<get_metadata::Response>, Status> {
+        tracing::info!(target: "provider", tf_rpc = "GetMetadata", "asked");
+        let resource = get_metadata::ResourceMetadata {
+            type_name: "probe_thing".to_owned(),
+        };
+        Ok(Response::new(get_metadata::Response {
+            resources: vec![resource],
+            ..Default::default()
+        }))
+    }
+
+    async fn get_provider_schema(
+        &self,
+        _request: Request<get_provider_schema::Request>,
+    ) -> Result<Response<EncodedSchema>, Status> {
+        let schema = get_provider_schema::Response {
+            provider: Some(Default::default()),
+            ..Default::default()
+        };
+        Ok(Response::new(EncodedSchema::from(&schema)))
+    }
+
+    async fn stop_provider(
+        &self,
+        _request: Request<stop_provider::Request>,
+    ) -> Result<Response<stop_provider::Response>, Status> {
+        panic!("cannot stop")
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    logging::report_panics();
+    logging::init("probe", &[]);
+    let last_business = async { eprintln!("last business") };
+    let outcome = if std::env::args().nth(1).as_deref() == Some("--debug") {
+        serve::debug(Nothing, last_business, &OPTIONS).await
+    } else {
+        serve::plugin(Nothing, last_business, &OPTIONS).await
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

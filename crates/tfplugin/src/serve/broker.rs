@@ -1,0 +1,22 @@
+//! go-plugin's negotiation of further connections.
+
+use tonic::codegen::BoxStream;
+use tonic::{Request, Response, Status, Streaming, async_trait};
+
+use super::lifetime::Lifetime;
+use crate::proto::plugin::ConnInfo;
+use crate::proto::plugin::grpc_broker_server::GrpcBroker;
+
+/// Wants no further connection, and has none to offer. The stream is there all the same, because
+/// clients open it first thing and hold it open.
+pub(super) struct Broker(pub(super) Lifetime);
+
+#[async_trait]
+impl GrpcBroker for Broker {
+    async fn start_stream(
+        &self,
+        _request: Request<Streaming<ConnInfo>>,
+    ) -> Result<Response<BoxStream<ConnInfo>>, Status> {
+        Ok(Response::new(Box::pin(self.0.silence())))
+    }
+}

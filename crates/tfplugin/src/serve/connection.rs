@@ -1,0 +1,48 @@
+//! One client's connection.
+
+use std::pin::pin;
+use std::sync::Arc;
+
+use hyper::server::conn::http2;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_rustls::TlsAcceptor;
+use tracing::debug;
+
+use super::lifetime::Lifetime;
+use super::services::Services;
+use crate::proto::tfplugin6::provider_server::Provider;
+
+/// Serves one client over TLS, if it is the one that the acceptor knows.
+pub(super) async fn serve_tls<P: Provider>(
+    acceptor: TlsAcceptor,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    services: Arc<Services<P>>,
+    lifetime: Lifetime,
+) {
+    match acceptor.accept(stream).await {
+        Ok(stream) => serve(stream, services, lifetime).await,
+        Err(error) => debug!(%error, "refused a client"),
+    }
+}
+
+/// Serves one client until it leaves or everything is closed, when it still gets the answers to
+/// the calls it has made.
+pub(super) async fn serve<P: Provider>(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    services: Arc<Services<P>>,
+    lifetime: Lifetime,
+) {
+    let server = http2::Builder::new(TokioExecutor::new());
+    let mut connection = pin!(server.serve_connection(TokioIo::new(stream), services));
+    let outcome = tokio::select! {
+        outcome = connection.as_mut() => outcome,
+        () = lifetime.closed() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = outcome {
+        debug!(%error, "lost a client");
+    }
+}

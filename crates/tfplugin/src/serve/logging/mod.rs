@@ -1,0 +1,53 @@
+//! What a provider logs: lines of JSON on stderr, as go-hclog writes and go-plugin reads them.
+//!
+//! Code logs with `tracing`; nothing else in this workspace knows of hclog. Fields of an event and
+//! of the spans around it stand side by side in its line, so that a span around a call
+//! (`tf_rpc`, `tf_req_id`, `tf_resource_type`) marks everything logged within.
+
+mod fields;
+mod layer;
+mod level;
+mod line;
+mod modules;
+mod panics;
+
+use std::io::{self, Write};
+
+use jiff::Timestamp;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::Registry;
+
+use layer::HclogLayer;
+use modules::Modules;
+pub use panics::report_panics;
+
+/// Starts logging to stderr, at the level that the user has asked for, if at all.
+///
+/// The level comes from `TF_LOG_PROVIDER_<NAME>`, `TF_LOG_PROVIDER` or `TF_LOG`, the first that is
+/// set; `provider` is the name in the first, such as `texture`.
+///
+/// `modules` says what is logged beside the target `provider` itself: pairs of a crate or module,
+/// as tracing targets name it, and what users see as `@module`, such as
+/// `("texture_api", "provider.http")`. All else is dropped, because libraries trace what they
+/// handle, and that includes keys.
+///
+/// Only the first call in a process has an effect.
+pub fn init(provider: &str, modules: &'static [(&'static str, &'static str)]) {
+    let level = level::wanted(provider, |name| std::env::var(name).ok());
+    if level == LevelFilter::OFF {
+        return;
+    }
+    let layer = HclogLayer {
+        level,
+        modules: Modules(modules),
+        now: Timestamp::now,
+        write: to_stderr,
+    };
+    let _ = tracing::subscriber::set_global_default(Registry::default().with(layer));
+}
+
+/// Writes one whole line. Who closed our stderr does not want to know.
+fn to_stderr(line: &[u8]) {
+    let _ = io::stderr().lock().write_all(line);
+}

@@ -1,0 +1,111 @@
+//! How a client finds a provider that it has not started.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Serialize;
+
+use super::listener::Address;
+use super::{PROTOCOL_VERSION, ServeOptions};
+
+/// The variable that tells Terraform (`internal/getproviders/reattach` there).
+const VARIABLE: &str = "TF_REATTACH_PROVIDERS";
+
+/// What the variable says: providers by their full addresses.
+#[derive(Debug, Serialize)]
+pub(super) struct Reattach(BTreeMap<&'static str, Provider>);
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Provider {
+    protocol: &'static str,
+    protocol_version: u32,
+    pid: u32,
+    /// The client leaves the process alone when it is done.
+    test: bool,
+    addr: Addr,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Addr {
+    network: &'static str,
+    string: String,
+}
+
+impl Reattach {
+    /// The way to the provider that this process serves there.
+    pub(super) fn new(options: &ServeOptions, pid: u32, address: &Address) -> Self {
+        let Address { network, text } = address;
+        let provider = Provider {
+            protocol: "grpc",
+            protocol_version: PROTOCOL_VERSION,
+            pid,
+            test: true,
+            addr: Addr {
+                network,
+                string: text.clone(),
+            },
+        };
+        Self(BTreeMap::from([(options.address, provider)]))
+    }
+
+    /// The line that a person types into a shell, in the manner of the system's own.
+    pub(super) fn shell_line(&self) -> String {
+        if cfg!(windows) {
+            format!(
+                "$env:{VARIABLE} = '{}'",
+                self.to_string().replace('\'', "''")
+            )
+        } else {
+            format!(
+                "export {VARIABLE}='{}'",
+                self.to_string().replace('\'', r"'\''")
+            )
+        }
+    }
+}
+
+/// The variable's value.
+impl fmt::Display for Reattach {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = serde_json::to_string(self).map_err(|_| fmt::Error)?;
+        formatter.write_str(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    fn reattach(path: &str) -> Reattach {
+        let options = ServeOptions {
+            address: "registry.terraform.io/example/probe",
+            name: "terraform-provider-probe",
+            version: "1.2.3",
+        };
+        Reattach::new(
+            &options,
+            42,
+            &Address {
+                network: "unix",
+                text: path.to_owned(),
+            },
+        )
+    }
+
+    #[test]
+    fn is_what_terraform_reads() {
+        expect![[r#"{"registry.terraform.io/example/probe":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/plugin1"}}}"#]]
+            .assert_eq(&reattach("/tmp/plugin1").to_string());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn shells_read_it_as_it_is() {
+        expect![[r#"export TF_REATTACH_PROVIDERS='{"registry.terraform.io/example/probe":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/it'\''s/plugin1"}}}'"#]]
+            .assert_eq(&reattach("/tmp/it's/plugin1").shell_line());
+    }
+}

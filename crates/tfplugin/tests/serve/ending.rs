@@ -1,0 +1,68 @@
+//! How a provider ends, and what it leaves.
+
+use std::process::Stdio;
+use std::sync::Arc;
+
+use rustix::process::Signal;
+use rustls::version::TLS13;
+use tokio::process::Command;
+
+use crate::client::{Client, Credentials, Handshake};
+use crate::probe::{COOKIE, Ended, Probe, program};
+
+/// It has done its last business and left nothing.
+fn assert_clean(ended: &Ended) {
+    assert!(ended.status.success(), "{}", ended.status);
+    assert_eq!(ended.stdout, "");
+    assert_eq!(ended.stderr, "last business\n");
+    assert!(ended.files.is_empty(), "{:?}", ended.files);
+}
+
+#[tokio::test]
+async fn shutdown_ends_it_with_its_streams() {
+    let owner = Arc::new(Credentials::new());
+    let mut probe = Probe::plugin(&[("PLUGIN_CLIENT_CERT", &owner.pem)]);
+    let handshake = Handshake::parse(&probe.line().await);
+    let client = Client::tls(&handshake, Some(owner), &TLS13).await.unwrap();
+    let (mut stdio, mut broker) = client.streams().await;
+    assert!(client.metadata().await.is_ok());
+
+    client.shutdown().await.unwrap();
+    assert!(stdio.message().await.unwrap().is_none());
+    assert!(broker.message().await.unwrap().is_none());
+    assert_clean(&probe.ended().await);
+}
+
+#[tokio::test]
+async fn it_ends_when_its_parent_does() {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", r#""$0" & read line"#]).arg(program());
+    let mut probe = Probe::start(shell.env(COOKIE.0, COOKIE.1).stdin(Stdio::piped()));
+    let handshake = Handshake::parse(&probe.line().await);
+    let client = Client::plain(handshake.socket()).await.unwrap();
+    assert!(client.metadata().await.is_ok());
+
+    probe.close_stdin();
+    let ended = probe.ended().await;
+    assert_eq!(ended.stderr, "last business\n");
+    assert!(ended.files.is_empty(), "{:?}", ended.files);
+}
+
+#[tokio::test]
+async fn sigterm_ends_it() {
+    let mut probe = Probe::plugin(&[]);
+    probe.line().await;
+    probe.signal(Signal::TERM);
+    assert_clean(&probe.ended().await);
+}
+
+#[tokio::test]
+async fn sigint_does_not_end_it() {
+    let mut probe = Probe::plugin(&[]);
+    let handshake = Handshake::parse(&probe.line().await);
+    probe.signal(Signal::INT);
+    let client = Client::plain(handshake.socket()).await.unwrap();
+    assert!(client.metadata().await.is_ok());
+    client.shutdown().await.unwrap();
+    assert_clean(&probe.ended().await);
+}
