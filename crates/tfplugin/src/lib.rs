@@ -26,6 +26,7 @@ pub mod provider;
 pub mod resource;
 pub mod rpc;
 pub mod schema;
+pub mod serve;
 pub mod timeouts;
 pub mod types;
 pub mod validate;

@@ -21,7 +21,7 @@ use tfplugin::proto::tfplugin6::provider_client::ProviderClient;
 use tokio::net::UnixStream;
 use tokio_rustls::TlsConnector;
 use tonic::transport::{Channel, Endpoint};
-use tonic::{Status, Streaming};
+use tonic::{Response, Status, Streaming};
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
@@ -159,7 +159,7 @@ impl Client {
         provider
             .get_metadata(get_metadata::Request {})
             .await
-            .map(|response| response.into_inner())
+            .map(Response::into_inner)
     }
 
     /// The end.
@@ -176,28 +176,12 @@ impl Client {
             .stream_stdio(())
             .await
             .unwrap();
-        let unsaid = tokio_stream_pending();
         let broker = GrpcBrokerClient::new(self.0.clone())
-            .start_stream(unsaid)
+            .start_stream(futures_util::stream::pending())
             .await
             .unwrap();
         (stdio.into_inner(), broker.into_inner())
     }
-}
-
-/// What a client sends that holds a stream open and says nothing.
-fn tokio_stream_pending() -> impl futures_core::Stream<Item = ConnInfo> + Send + 'static {
-    struct Pending;
-    impl futures_core::Stream for Pending {
-        type Item = ConnInfo;
-        fn poll_next(
-            self: std::pin::Pin<&mut Self>,
-            _: &mut std::task::Context<'_>,
-        ) -> std::task::Poll<Option<ConnInfo>> {
-            std::task::Poll::Pending
-        }
-    }
-    Pending
 }
 
 /// Trusts the certificate of the handshake and nothing else, by webpki's rules.

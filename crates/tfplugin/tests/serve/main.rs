@@ -1,5 +1,9 @@
 //! Serving, from outside: `examples/serve_probe` as a process of its own, and real clients.
 #![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy knows tests, but not their helpers"
+)]
 
 mod access;
 mod client;
