@@ -9,9 +9,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::base_url::BaseUrl;
 use crate::clock::{Clock, Jitter};
+use crate::creations::Creations;
 use crate::key::ManagementKey;
 use crate::pacer::{Pacers, RateLimits};
 use crate::session::Session;
+use crate::shelf::Shelves;
 use crate::transport::{Http, Transport};
 
 /// A client of the Management API. Clones share everything: connections, rate limits, what was read.
@@ -40,6 +42,17 @@ pub(crate) struct Shared {
     pub(crate) pacers: Pacers,
     pub(crate) clock: Arc<Clock>,
     pub(crate) settings: Settings,
+    pub(crate) creations: Creations,
+    pub(crate) shelves: Shelves,
+    key: ManagementKey,
+}
+
+impl Shared {
+    /// Whether the key that this client uses begins like this.
+    pub(crate) fn uses(&self, key_prefix: &str) -> bool {
+        let prefix = key_prefix.trim_end_matches(['.', '…', '*']);
+        prefix.len() > "management_".len() && self.key.secret().expose().starts_with(prefix)
+    }
 }
 
 /// How a client behaves.
@@ -61,6 +74,28 @@ impl Client {
             user_agent: format!("texture-api/{}", env!("CARGO_PKG_VERSION")),
             settings: Settings::default(),
         }
+    }
+
+    pub(crate) fn assemble(
+        base_url: BaseUrl,
+        key: ManagementKey,
+        transport: Box<dyn Transport>,
+        settings: Settings,
+        now: Timestamp,
+    ) -> Self {
+        let clock = Arc::new(Clock::starting_at(now));
+        let pacers = Pacers::new(settings.rate_limits, &clock);
+        let (creations, shelves) = (Creations::default(), Shelves::default());
+        Self(Arc::new(Shared {
+            base_url,
+            transport,
+            pacers,
+            clock,
+            settings,
+            creations,
+            shelves,
+            key,
+        }))
     }
 
     /// Begins an operation that may take this long, time queued for a rate limit aside.
@@ -151,25 +186,14 @@ impl Builder {
             user_agent,
             settings,
         } = self;
-        let transport = Http::new(base_url.clone(), key, user_agent);
-        Self::assemble(base_url, Box::new(transport), settings, Timestamp::now())
-    }
-
-    fn assemble(
-        base_url: BaseUrl,
-        transport: Box<dyn Transport>,
-        settings: Settings,
-        now: Timestamp,
-    ) -> Client {
-        let clock = Arc::new(Clock::starting_at(now));
-        let pacers = Pacers::new(settings.rate_limits, &clock);
-        Client(Arc::new(Shared {
+        let transport = Http::new(base_url.clone(), key.clone(), user_agent);
+        Client::assemble(
             base_url,
-            transport,
-            pacers,
-            clock,
+            key,
+            Box::new(transport),
             settings,
-        }))
+            Timestamp::now(),
+        )
     }
 }
 

@@ -50,6 +50,11 @@ pub(crate) fn failed(call: &Call, attempt: u32, error: &Error, next: &'static st
     tracing::debug!(target: TARGET, method, path, attempt, error = %error, cause = cause(error), next, "failed");
 }
 
+/// The list of a type cannot be read, so its objects are.
+pub(crate) fn reading_singly(noun: &'static str, error: &Error) {
+    tracing::warn!(target: TARGET, noun, error = %error, "the list cannot be read; reading one by one");
+}
+
 /// What a failure is due to, down to its root: "connection refused" stands at the end of such a chain.
 pub(crate) fn cause(error: &dyn std::error::Error) -> String {
     let chain = std::iter::successors(error.source(), |error| error.source());

@@ -34,6 +34,20 @@ pub enum Notice {
         /// The one that was ended.
         id: String,
     },
+    /// A creation whose answer was lost took effect late, after it was repeated: the second object was ended.
+    TwinEnded {
+        /// What it is: `destination`.
+        noun: &'static str,
+        /// The one that was ended.
+        id: String,
+    },
+    /// A creation was repeated after its answer was lost, and an equal object turned up that may be its first result.
+    TwinSeen {
+        /// What it is: `destination`.
+        noun: &'static str,
+        /// The one to look at.
+        id: String,
+    },
 }
 
 impl fmt::Display for Notice {
@@ -59,6 +73,16 @@ impl fmt::Display for Notice {
                 write!(
                     f,
                     "the answer to a creation was lost with the secret in it; the {noun} {id} was ended and made again"
+                )
+            }
+            Self::TwinEnded { noun, id } => write!(
+                f,
+                "a creation took effect twice; the second {noun}, {id}, was ended"
+            ),
+            Self::TwinSeen { noun, id } => {
+                write!(
+                    f,
+                    "a creation may have taken effect twice; look whether anybody needs the {noun} {id}"
                 )
             }
         }

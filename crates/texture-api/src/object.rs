@@ -67,6 +67,12 @@ pub trait Create: Request {
     fn discard(id: &str) -> Self::Discard;
 }
 
+/// Whether an object in use could be what a request makes, wherever it comes from.
+pub(crate) fn resembles<C: Create>(request: &C, object: &C::Object) -> bool {
+    let placed = |asked| object.workspace_id().is_none_or(|placed| placed == asked);
+    object.is_live() && request.made(object) && request.workspace_id().is_none_or(placed)
+}
+
 /// Whether two names are one to a reader: some APIs trim what they are given.
 pub(crate) fn same_name(one: &str, other: &str) -> bool {
     one.trim() == other.trim()

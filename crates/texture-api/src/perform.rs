@@ -11,6 +11,7 @@ use crate::error::{Error, Fate, Kind, Result};
 use crate::log;
 use crate::notice::{Notice, compact};
 use crate::pacer::Pass;
+use crate::request::Tier;
 use crate::retry::{self, History, Verdict};
 use crate::session::Session;
 use crate::transport::{Failure, Incoming, Outgoing};
@@ -21,16 +22,20 @@ const WORTH_A_NOTICE: Duration = Duration::from_secs(30);
 impl Session {
     /// Sends a call, again as long as that is safe and makes sense.
     pub(crate) async fn perform(&self, call: &Call) -> Result<Value> {
-        let mut history = History::default();
+        self.perform_again(call, &mut History::default()).await
+    }
+
+    /// Sends a call that may have been sent before, and takes note of every failure.
+    pub(crate) async fn perform_again(&self, call: &Call, history: &mut History) -> Result<Value> {
         loop {
-            let error = match self.attempt(call, history).await {
+            let error = match self.attempt(call, *history).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
             let settings = &self.shared.settings;
             let verdict = retry::decide(
                 &call.endpoint,
-                history,
+                *history,
                 &error,
                 settings.max_retries,
                 &settings.jitter,
@@ -38,8 +43,8 @@ impl Session {
             history.note(&error);
             match verdict {
                 Verdict::Settled => return Ok(Value::Null),
-                Verdict::GiveUp => return Err(conclude(error, history)),
-                Verdict::Again(wait) => self.pause(call, wait, error, history).await?,
+                Verdict::GiveUp => return Err(conclude(error, *history)),
+                Verdict::Again(wait) => self.pause(call, wait, error, *history).await?,
             }
         }
     }
@@ -50,6 +55,7 @@ impl Session {
             pass.not_sent();
             return Err(self.out_of_time(call));
         };
+        self.announce(call);
         let number = history.tries + 1;
         log::sending(call, number);
         let began = self.shared.clock.now();
@@ -140,6 +146,14 @@ impl Session {
             biased;
             () = self.stop.cancelled() => Err(conclude(stopped(call).with(|evidence| evidence.source = Some(error.into())), history)),
             () = tokio::time::sleep(wait) => Ok(()),
+        }
+    }
+
+    /// What is about to be written is from now on read by itself.
+    fn announce(&self, call: &Call) {
+        if call.endpoint.tier() != Tier::Read {
+            let shelf = self.shared.shelves.at(call.endpoint.collection());
+            shelf.touch(call.id.as_deref(), self.shared.clock.now());
         }
     }
 

@@ -12,10 +12,10 @@ use crate::answer;
 use crate::budget::Budget;
 use crate::call::Call;
 use crate::client::Shared;
-use crate::error::{Error, Fate, Kind, Result};
+use crate::error::Result;
 use crate::listing::{LAST_PAGE, Listing, PageOf};
 use crate::notice::Notice;
-use crate::object::{Create, Object};
+use crate::read;
 use crate::request::Request;
 use crate::walk::Walk;
 
@@ -51,26 +51,6 @@ impl Session {
         serde_json::from_value(answer).map_err(|error| answer::misshapen(&call, error))
     }
 
-    /// Makes an object, exactly once.
-    ///
-    /// # Errors
-    /// Whatever was the last to go wrong; [`Kind::Ambiguous`] where it cannot be told whether the object was made.
-    pub async fn create<C: Create>(&self, request: C) -> Result<C::Response> {
-        self.send(request).await
-    }
-
-    /// Reads the object with this id; `None` when there is none.
-    ///
-    /// # Errors
-    /// When it could not be found out.
-    pub async fn find<O: Object>(&self, id: &str) -> Result<Option<O>> {
-        match self.send(O::get(id)).await {
-            Ok(object) => Ok(Some(object)),
-            Err(error) if error.kind() == Kind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
     /// Reads a list, page by page, as far as the stream is read. Every object comes once.
     pub fn list<L: Listing>(
         &self,
@@ -81,7 +61,7 @@ impl Session {
             let mut walk = Walk::new();
             while let Some(number) = walk.next() {
                 if number > LAST_PAGE {
-                    Err(too_long::<L>())?;
+                    Err(read::too_long::<L>())?;
                 }
                 let page = session.send(PageOf { listing: &listing, page: number }).await?;
                 for item in walk.take(number, page) {
@@ -104,18 +84,19 @@ impl Session {
         std::mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// A session with a time of its own, which nothing stops. It tells what it has to tell in this one.
+    pub(crate) fn detached(&self, timeout: Duration) -> Self {
+        let detached = Self::new(Arc::clone(&self.shared), timeout, CancellationToken::new());
+        Self {
+            notices: Arc::clone(&self.notices),
+            ..detached
+        }
+    }
+
     pub(crate) fn note(&self, notice: Notice) {
         self.notices
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(notice);
     }
-}
-
-fn too_long<L: Listing>() -> Error {
-    let message = format!(
-        "the list {} has more pages than the API lets anyone read; narrow it",
-        L::ENDPOINT.route
-    );
-    Error::new(Kind::Invalid, Fate::NotSent, message)
 }

@@ -1,0 +1,149 @@
+//! Which objects could be the result of a creation whose answer was lost.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+
+use crate::api_keys;
+use crate::audit_logs::{self, AuditEntry};
+use crate::error::Result;
+use crate::listing::Identified;
+use crate::object::{Create, Object, resembles};
+use crate::session::Session;
+
+/// The actor type under which the audit log writes what a key did (API contract, Audit log).
+const KEY_ACTOR: &str = "apiKey";
+
+/// An object that a creation may have made.
+#[derive(Debug)]
+pub(crate) struct Finding<O> {
+    pub(crate) object: O,
+    /// The audit log says that our key made it.
+    pub(crate) proven: bool,
+}
+
+/// What the audit log says of who made an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Maker {
+    Us,
+    Unknown,
+    Another,
+}
+
+/// Who the audit log may call us.
+#[derive(Debug, Default)]
+struct Identity<'a> {
+    /// The actor of what this process made for certain.
+    ours: Option<(&'a str, &'a str)>,
+    /// Keys that are not ours.
+    foreign_keys: HashSet<String>,
+}
+
+/// Looks for what a creation made since then, and was not there before.
+pub(crate) async fn look<C: Create>(
+    session: &Session,
+    request: &C,
+    since: Timestamp,
+    before: Option<&HashSet<String>>,
+) -> Result<Vec<Finding<C::Object>>> {
+    let creations = &session.shared.creations;
+    let mut objects = session
+        .collect(<C::Object as Object>::List::default())
+        .await?;
+    objects.retain(|object| resembles(request, object) && made_since(object, since));
+    objects.retain(|object| {
+        !creations.is_claimed(object.id()) && before.is_none_or(|ids| !ids.contains(object.id()))
+    });
+    if objects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let entries = entries::<C>(session, since).await;
+    let identity = identity(session, &entries).await;
+    let judged = objects
+        .into_iter()
+        .map(|object| (maker(object.id(), &entries, &identity), object));
+    let kept = judged.filter(|(maker, _)| *maker != Maker::Another);
+    Ok(kept
+        .map(|(maker, object)| Finding {
+            object,
+            proven: maker == Maker::Us,
+        })
+        .collect())
+}
+
+/// Whether an object was made since then. A time that cannot be read does not acquit.
+fn made_since(object: &impl Object, since: Timestamp) -> bool {
+    object
+        .created_at()
+        .parse::<Timestamp>()
+        .map_or(true, |made| made >= since)
+}
+
+/// The creations that the audit log tells of. A log that cannot be read says nothing.
+async fn entries<C: Create>(session: &Session, since: Timestamp) -> Vec<AuditEntry> {
+    let log = audit_logs::List {
+        resource_type: Some(C::Object::AUDITED_AS.to_owned()),
+        start_date: Some(format!("{since:.3}")),
+        ..Default::default()
+    };
+    let mut entries = session.collect(log).await.unwrap_or_default();
+    entries.retain(|entry| entry.action.ends_with(".create"));
+    entries
+}
+
+async fn identity<'a>(session: &Session, entries: &'a [AuditEntry]) -> Identity<'a> {
+    let creations = &session.shared.creations;
+    let known = entries.iter().find(|entry| {
+        entry
+            .resource_id
+            .as_deref()
+            .is_some_and(|id| creations.is_claimed(id))
+    });
+    if let Some(actor) = known.and_then(actor) {
+        return Identity {
+            ours: Some(actor),
+            ..Identity::default()
+        };
+    }
+    let foreign_keys = creations
+        .foreign_keys
+        .get_or_init(|| foreign_keys(session))
+        .await
+        .clone();
+    Identity {
+        ours: None,
+        foreign_keys,
+    }
+}
+
+/// The keys that are not the one we use, by the beginnings of their texts. None, when ours is not among them.
+async fn foreign_keys(session: &Session) -> HashSet<String> {
+    let keys = session.collect(api_keys::List).await.unwrap_or_default();
+    let (ours, others): (Vec<_>, Vec<_>) = keys
+        .into_iter()
+        .partition(|key| session.shared.uses(&key.key_prefix));
+    if ours.is_empty() {
+        return HashSet::new();
+    }
+    others.into_iter().map(|key| key.id).collect()
+}
+
+fn maker(id: &str, entries: &[AuditEntry], identity: &Identity<'_>) -> Maker {
+    let Some(actor) = entries
+        .iter()
+        .find(|entry| entry.resource_id.as_deref() == Some(id))
+        .and_then(actor)
+    else {
+        return Maker::Unknown;
+    };
+    match identity.ours {
+        Some(ours) if ours == actor => Maker::Us,
+        Some(_) => Maker::Another,
+        None if actor.0 != KEY_ACTOR || identity.foreign_keys.contains(actor.1) => Maker::Another,
+        None => Maker::Unknown,
+    }
+}
+
+fn actor(entry: &AuditEntry) -> Option<(&str, &str)> {
+    Some((entry.actor_type.as_deref()?, entry.actor_id.as_deref()?))
+}
