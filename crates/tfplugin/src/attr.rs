@@ -16,7 +16,9 @@ use crate::value::Value;
 /// A collection of which a part is unknown reads as [`Attr::Unknown`]: whoever looks at it while
 /// planning must not act on half of it. (The planner itself works on whole [`Value`]s, so nothing
 /// is lost.)
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// The order is for sets of models; it means nothing else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attr<T> {
     /// Not set.
     #[default]

@@ -1,50 +1,136 @@
-//! Nested objects of prior state, plan and configuration, side by side.
+//! An object, rewritten attribute by attribute, with its prior state and its configuration beside
+//! it.
 
-use super::is_single;
-use crate::path::{Path, Step};
-use crate::schema::Nesting;
+use std::collections::BTreeMap;
+
+use crate::path::Step;
+use crate::schema::{Attribute, Block, Nesting, Shape};
 use crate::value::Value;
 
-/// The nested objects under one name, in the prior state and in the configuration.
-pub(super) struct Elements<'a> {
-    nesting: Nesting,
-    prior: Option<&'a Value>,
-    config: Option<&'a Value>,
+/// What stands beside a value: what it was, and what the configuration says.
+#[derive(Clone, Copy)]
+pub(super) struct Sides<'a> {
+    /// `None` where the object that the value is a part of did not exist.
+    pub(super) prior: Option<&'a Value>,
+    pub(super) config: &'a Value,
 }
 
-type Rewrite<'f> = dyn Fn(Option<&Value>, Value, &Value) -> Value + 'f;
+/// What a rule makes of the value of an attribute.
+pub(super) enum Rewritten {
+    /// This.
+    Whole(Value),
+    /// This, with the rule applied to the attributes nested in it.
+    Parts(Value),
+}
 
-impl<'a> Elements<'a> {
-    pub(super) fn of(
-        nesting: Nesting,
-        name: &str,
-        prior: Option<&'a Value>,
-        config: &'a Value,
-    ) -> Self {
+/// A rule for one attribute: what becomes of a value with these beside it.
+pub(super) type Rule<'r> = dyn Fn(&Attribute, Sides<'_>, Value) -> Rewritten + 'r;
+
+/// Applies `rule` to every attribute of `object`, and in its blocks.
+pub(super) fn rewrite(block: &Block, sides: Sides<'_>, object: Value, rule: &Rule<'_>) -> Value {
+    let object = rewrite_attributes(&block.attributes, sides, object, rule);
+    with_parts(object, |parts| {
+        for nested in &block.blocks {
+            replace_part(parts, nested.name, |value| {
+                sides
+                    .part(nested.name)
+                    .rewrite_objects(nested.nesting, value, &|sides, object| {
+                        rewrite(&nested.block, sides, object, rule)
+                    })
+            });
+        }
+    })
+}
+
+fn rewrite_attributes(
+    attributes: &[Attribute],
+    sides: Sides<'_>,
+    object: Value,
+    rule: &Rule<'_>,
+) -> Value {
+    with_parts(object, |parts| {
+        for attribute in attributes {
+            replace_part(parts, attribute.name, |value| {
+                rewrite_attribute(attribute, sides.part(attribute.name), value, rule)
+            });
+        }
+    })
+}
+
+fn rewrite_attribute(
+    attribute: &Attribute,
+    sides: Sides<'_>,
+    value: Value,
+    rule: &Rule<'_>,
+) -> Value {
+    match (rule(attribute, sides, value), &attribute.shape) {
+        (Rewritten::Parts(value), Shape::Nested(nesting, attributes)) => {
+            sides.rewrite_objects(*nesting, value, &|sides, object| {
+                rewrite_attributes(attributes, sides, object, rule)
+            })
+        }
+        (Rewritten::Parts(value) | Rewritten::Whole(value), _) => value,
+    }
+}
+
+impl<'a> Sides<'a> {
+    fn part(self, name: &str) -> Self {
         Self {
-            nesting,
-            prior: prior.and_then(|prior| prior.attribute(name)),
-            config: config.attribute(name),
+            prior: self.prior.map(|prior| part(prior, name)),
+            config: part(self.config, name),
         }
     }
 
-    /// Rewrites each object of `planned` beside its like in prior state and configuration. An
-    /// object without a like in the configuration (which happens only in sets) stays as it is.
-    pub(super) fn map(&self, planned: Value, rewrite: &Rewrite<'_>) -> Value {
-        match planned {
-            Value::Object(_) if is_single(self.nesting) => {
-                self.rewrite_one(self.prior, planned, self.config, rewrite)
-            }
-            Value::List(items) => Value::List(self.rewrite_list(items, rewrite)),
-            Value::Set(items) => Value::Set(self.rewrite_set(items, rewrite)),
+    fn element(self, step: &Step) -> Self {
+        Self {
+            prior: self.prior.and_then(|prior| element(prior, step)),
+            config: element(self.config, step).unwrap_or(&Value::Null),
+        }
+    }
+
+    /// Elements of a set have no key. Terraform proposes them in the order of its own hashes, so
+    /// an element is matched with the configured one that agrees in all that is configured; where
+    /// several do, with the one that says most.
+    fn member(self, item: &Value) -> Self {
+        let priors = self.prior.map_or(&[][..], members);
+        let configs = members(self.config).iter();
+        Self {
+            prior: priors.iter().find(|prior| *prior == item),
+            config: configs
+                .filter(|config| agrees(item, config))
+                .max_by_key(|config| said(config))
+                .unwrap_or(&Value::Null),
+        }
+    }
+
+    /// Rewrites each nested object with its like beside it.
+    fn rewrite_objects(
+        self,
+        nesting: Nesting,
+        value: Value,
+        f: &dyn Fn(Sides<'_>, Value) -> Value,
+    ) -> Value {
+        match value {
+            Value::Object(_) if nesting == Nesting::Single => self.rewrite_object(value, f),
+            Value::List(items) => Value::List(
+                (0..)
+                    .map(Step::Index)
+                    .zip(items)
+                    .map(|(step, item)| self.element(&step).rewrite_object(item, f))
+                    .collect(),
+            ),
+            Value::Set(items) => Value::Set(
+                items
+                    .into_iter()
+                    .map(|item| self.member(&item).rewrite_object(item, f))
+                    .collect(),
+            ),
             Value::Map(items) => Value::Map(
                 items
                     .into_iter()
                     .map(|(key, item)| {
-                        let step = Step::Key(key.clone());
-                        let prior = element(self.prior, &step);
-                        let config = element(self.config, &step);
-                        (key, self.rewrite_one(prior, item, config, rewrite))
+                        let sides = self.element(&Step::Key(key.clone()));
+                        (key, sides.rewrite_object(item, f))
                     })
                     .collect(),
             ),
@@ -52,98 +138,96 @@ impl<'a> Elements<'a> {
         }
     }
 
-    fn rewrite_list(&self, items: Vec<Value>, rewrite: &Rewrite<'_>) -> Vec<Value> {
-        let rewrite_at = |(index, item)| {
-            let step = Step::Index(index);
-            let (prior, config) = (element(self.prior, &step), element(self.config, &step));
-            self.rewrite_one(prior, item, config, rewrite)
-        };
-        items.into_iter().enumerate().map(rewrite_at).collect()
+    /// An object without a like in the configuration stays as it is.
+    fn rewrite_object(self, object: Value, f: &dyn Fn(Sides<'_>, Value) -> Value) -> Value {
+        match self.config {
+            Value::Object(_) => f(self.of_objects(), object),
+            _ => object,
+        }
     }
 
-    /// Elements of a set have no key. Terraform proposes them in the order of its own hashes, so
-    /// an element is matched with the configured one that agrees in all that is configured.
-    fn rewrite_set(&self, items: Vec<Value>, rewrite: &Rewrite<'_>) -> Vec<Value> {
-        items
-            .into_iter()
-            .map(|item| {
-                let config = members(self.config)
-                    .iter()
-                    .find(|config| covers(&item, config));
-                let prior = members(self.prior).iter().find(|prior| **prior == item);
-                self.rewrite_one(prior, item, config, rewrite)
-            })
-            .collect()
-    }
-
-    fn rewrite_one(
-        &self,
-        prior: Option<&Value>,
-        planned: Value,
-        config: Option<&Value>,
-        rewrite: &Rewrite<'_>,
-    ) -> Value {
-        let prior = prior.filter(|prior| matches!(prior, Value::Object(_)));
-        match config {
-            Some(config @ Value::Object(_)) => rewrite(prior, planned, config),
-            _ => planned,
+    fn of_objects(self) -> Self {
+        Self {
+            prior: self.prior.filter(|prior| matches!(prior, Value::Object(_))),
+            ..self
         }
     }
 }
 
-/// Whether `planned` agrees with all that `config` sets.
-fn covers(planned: &Value, config: &Value) -> bool {
-    let Value::Object(configured) = config else {
-        return false;
-    };
-    configured
-        .iter()
-        .all(|(name, value)| value.is_null() || planned.attribute(name) == Some(value))
-}
-
-fn members(set: Option<&Value>) -> &[Value] {
-    match set {
-        Some(Value::Set(items)) => items,
-        _ => &[],
+/// Whether `planned` agrees with all that `config` says.
+fn agrees(planned: &Value, config: &Value) -> bool {
+    match (planned, config) {
+        (_, Value::Null) => true,
+        (Value::Object(planned), Value::Object(config))
+        | (Value::Map(planned), Value::Map(config)) => {
+            planned.len() == config.len()
+                && config.iter().all(|(name, config)| {
+                    planned
+                        .get(name)
+                        .is_some_and(|planned| agrees(planned, config))
+                })
+        }
+        (Value::List(planned), Value::List(config)) => {
+            planned.len() == config.len() && planned.iter().zip(config).all(|(a, b)| agrees(a, b))
+        }
+        (planned, config) => planned == config,
     }
 }
 
-fn element<'v>(collection: Option<&'v Value>, step: &Step) -> Option<&'v Value> {
-    match (collection?, step) {
+/// How many values stand in `config`.
+fn said(config: &Value) -> usize {
+    match config {
+        Value::Null => 0,
+        Value::Object(parts) | Value::Map(parts) => parts.values().map(said).sum(),
+        Value::List(items) | Value::Set(items) => items.iter().map(said).sum(),
+        _ => 1,
+    }
+}
+
+/// A part of an object: unknown where the object is unknown, null where there is none.
+pub(super) fn part<'v>(object: &'v Value, name: &str) -> &'v Value {
+    match object {
+        Value::Unknown(_) => object,
+        known => known.attribute(name).unwrap_or(&Value::Null),
+    }
+}
+
+/// An element of a list or map: unknown where the collection is unknown.
+pub(super) fn element<'v>(collection: &'v Value, step: &Step) -> Option<&'v Value> {
+    match (collection, step) {
+        (Value::Unknown(_), _) => Some(collection),
         (Value::List(items), Step::Index(index)) => items.get(*index),
         (Value::Map(items), Step::Key(key)) => items.get(key),
         _ => None,
     }
 }
 
-/// The nested objects under `name` that prior state and plan both have, each with its path.
-/// Elements of sets have none, so a change of one shows in the set as a whole.
-pub(super) fn element_paths<'v>(
-    nesting: Nesting,
-    name: &str,
-    path: &Path,
-    [prior, planned, config]: [&'v Value; 3],
-) -> Vec<(Path, [&'v Value; 3])> {
-    let [Some(prior), Some(planned), Some(config)] =
-        [prior, planned, config].map(|object| object.attribute(name))
-    else {
-        return Vec::new();
-    };
-    if is_single(nesting) {
-        return vec![(path.clone(), [prior, planned, config])];
+/// The elements of a set.
+pub(super) fn members(set: &Value) -> &[Value] {
+    match set {
+        Value::Set(items) => items,
+        _ => &[],
     }
-    let steps: Vec<Step> = match planned {
-        Value::List(items) => (0..items.len()).map(Step::Index).collect(),
-        Value::Map(items) => items.keys().cloned().map(Step::Key).collect(),
-        _ => Vec::new(),
-    };
-    steps
-        .into_iter()
-        .filter_map(|step| {
-            let before = element(Some(prior), &step)?;
-            let after = element(Some(planned), &step)?;
-            let configured = element(Some(config), &step).unwrap_or(&Value::Null);
-            Some((path.clone().with_step(step), [before, after, configured]))
-        })
-        .collect()
+}
+
+/// Changes the parts of an object; anything else has none.
+pub(super) fn with_parts(object: Value, f: impl FnOnce(&mut BTreeMap<String, Value>)) -> Value {
+    match object {
+        Value::Object(mut parts) => {
+            f(&mut parts);
+            Value::Object(parts)
+        }
+        other => other,
+    }
+}
+
+/// Puts `f` of a part in its place.
+pub(super) fn replace_part(
+    parts: &mut BTreeMap<String, Value>,
+    name: &str,
+    f: impl FnOnce(Value) -> Value,
+) {
+    if let Some(value) = parts.get_mut(name) {
+        *value = f(std::mem::replace(value, Value::Null));
+    }
 }
