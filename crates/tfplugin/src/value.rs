@@ -6,6 +6,7 @@
 //! This module never names gRPC, schemas or resources.
 
 mod order;
+mod parts;
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Applying one change: create, update, delete, or only record.
 
 use super::AnyResource;
-use super::identity::identity_of;
+use super::identity::{identity_change, identity_of};
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
@@ -27,8 +27,7 @@ pub(crate) async fn apply<C: Send + Sync>(
     prior: Option<Value>,
     planned: Option<Value>,
 ) -> Applied {
-    let before = prior.clone().unwrap_or(Value::Null);
-    let outcome = change(resource, cx, prior, planned.clone()).await;
+    let outcome = change(resource, cx, prior.clone(), planned.clone()).await;
     let mut diagnostics = cx.take_diagnostics();
     let state = match outcome {
         Ok(state) => state,
@@ -37,11 +36,15 @@ pub(crate) async fn apply<C: Send + Sync>(
             diagnostics: why,
         }) => {
             diagnostics.extend(why);
+            let before = prior.clone().unwrap_or(Value::Null);
             state.map_or(before, |state| *state)
         }
     };
     let block = &resource.schema().block;
     let state = conclude(block, planned.as_ref(), state, &mut diagnostics);
+    if !diagnostics.has_errors() && !state.is_null() {
+        diagnostics.extend(identity_change(block, prior.as_ref(), &state));
+    }
     let identity = identity_of(block, Some(&state));
     Applied {
         identity,
@@ -89,31 +92,27 @@ fn conclude(
     let failed = diagnostics.has_errors();
     known(state, &Path::root(), &mut |path| {
         if !failed {
-            diagnostics.push(Diagnostic::bug(format!("{path} is unknown after apply.")).at(path));
+            let bug = Diagnostic::bug(format!("{path} is unknown after apply."));
+            diagnostics.push(bug.at(path.clone()));
         }
     })
 }
 
-/// `value` with null wherever it is unknown; each such place is told.
-fn known(value: Value, path: &Path, tell: &mut dyn FnMut(Path)) -> Value {
+/// `value` with null wherever it is unknown; each such place is told. A dynamic value has no inner
+/// places for the CLI.
+fn known(value: Value, path: &Path, tell: &mut dyn FnMut(&Path)) -> Value {
     match value {
         Value::Unknown(_) => {
-            tell(path.clone());
+            tell(path);
             Value::Null
         }
-        Value::Object(fields) => Value::Object(
-            fields
-                .into_iter()
-                .map(|(name, value)| {
-                    let path = path.clone().with_attribute(name.clone());
-                    (name, known(value, &path, tell))
-                })
-                .collect(),
-        ),
-        other if other.is_wholly_known() => other,
-        _ => {
-            tell(path.clone());
-            Value::Null
+        Value::Dynamic(typed) => {
+            let (ty, value) = *typed;
+            Value::dynamic(ty, known(value, path, &mut |_| tell(path)))
         }
+        other => other.map_parts(&mut |step, part| {
+            let path = path.clone();
+            known(part, &step.map_or(path.clone(), |step| path.with_step(step)), tell)
+        }),
     }
 }

@@ -1,5 +1,6 @@
 //! The identity of an object: what tells it from all others, for import blocks and queries.
 
+use crate::diagnostics::Diagnostic;
 use crate::schema::{Attribute, Block};
 use crate::types::Type;
 use crate::value::Value;
@@ -28,4 +29,33 @@ pub(crate) fn identity_of(block: &Block, object: Option<&Value>) -> Option<Value
         })
         .collect();
     parts.filter(|parts| !parts.is_empty()).map(Value::object)
+}
+
+/// A bug, where an object of which `before` was the state has another identity in `after`, or none:
+/// Terraform stores one identity for as long as the object lives
+/// (terraform-plugin-framework's "Unexpected Identity Change").
+pub(crate) fn identity_change(
+    block: &Block,
+    before: Option<&Value>,
+    after: &Value,
+) -> Option<Diagnostic> {
+    identity_attributes(block).next()?;
+    let Some(identity) = identity_of(block, Some(after)) else {
+        return Some(Diagnostic::bug(
+            "What identifies the object is null or unknown in its state.",
+        ));
+    };
+    let before = before.filter(|before| !was_imported(block, before));
+    let changed = identity_of(block, before).is_some_and(|before| before != identity);
+    changed.then(|| Diagnostic::bug("What identifies the object changed while the object lived."))
+}
+
+/// Whether nothing but what identifies the object is set, as after an import: the object may spell
+/// it in another way.
+fn was_imported(block: &Block, state: &Value) -> bool {
+    let mut others = block
+        .attributes
+        .iter()
+        .filter(|attribute| !attribute.identity);
+    others.all(|attribute| state.attribute(attribute.name).is_none_or(Value::is_null))
 }

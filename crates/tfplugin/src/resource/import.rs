@@ -3,6 +3,8 @@
 use super::AnyResource;
 use super::identity::identity_attributes;
 use crate::diagnostics::Diagnostic;
+use crate::schema::Attribute;
+use crate::types::Type;
 use crate::value::Value;
 
 /// What names the object to import.
@@ -30,10 +32,15 @@ pub(crate) fn import<C>(
 }
 
 fn identity_from_id<C>(resource: &dyn AnyResource<C>, id: String) -> Result<Value, Diagnostic> {
-    let names: Vec<&str> = identity_attributes(&resource.schema().block)
-        .map(|attribute| attribute.name)
-        .collect();
-    let [name] = names[..] else {
+    let attributes: Vec<&Attribute> = identity_attributes(&resource.schema().block).collect();
+    if attributes.is_empty() {
+        return Err(Diagnostic::user(
+            format!("{} cannot be imported", resource.type_name()),
+            "Nothing identifies such an object. Take the `import` block out.",
+        ));
+    }
+    let [attribute] = attributes[..] else {
+        let names: Vec<&str> = attributes.iter().map(|attribute| attribute.name).collect();
         return Err(Diagnostic::user(
             format!("Import of {} needs an identity", resource.type_name()),
             format!(
@@ -44,17 +51,33 @@ fn identity_from_id<C>(resource: &dyn AnyResource<C>, id: String) -> Result<Valu
         ));
     };
     if id.trim().is_empty() || id != id.trim() {
-        return Err(Diagnostic::user(
-            format!("Import of {} without a usable id", resource.type_name()),
-            format!("The id to import is {id:?}. Give the `{name}` of an existing object."),
-        ));
+        return Err(unusable(resource, &id, attribute));
     }
-    Ok(Value::object([(name, Value::String(id))]))
+    let value = match attribute.ty() {
+        Type::Number => id.parse().ok().map(Value::Number),
+        _ => Some(Value::string(&id)),
+    };
+    let value = value.ok_or_else(|| unusable(resource, &id, attribute))?;
+    Ok(Value::object([(attribute.name, value)]))
+}
+
+fn unusable<C>(resource: &dyn AnyResource<C>, id: &str, attribute: &Attribute) -> Diagnostic {
+    Diagnostic::user(
+        format!("Import of {} without a usable id", resource.type_name()),
+        format!(
+            "The id to import is {id:?}. Give the `{}` of an existing object.",
+            attribute.name
+        ),
+    )
 }
 
 fn known_identity<C>(resource: &dyn AnyResource<C>, identity: Value) -> Result<Value, Diagnostic> {
     let unset = identity_attributes(&resource.schema().block).find(|attribute| {
-        !matches!(identity.attribute(attribute.name), Some(Value::String(text)) if !text.is_empty())
+        match identity.attribute(attribute.name) {
+            Some(Value::String(text)) => text.trim().is_empty(),
+            Some(value) => value.is_null() || !value.is_wholly_known(),
+            None => true,
+        }
     });
     match unset {
         Some(attribute) => Err(Diagnostic::user(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::AnyResource;
-use super::identity::identity_of;
+use super::identity::{identity_change, identity_of};
 use crate::attr::{Attr, AttributeValue, Mismatch};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::Model;
@@ -108,28 +108,23 @@ impl<C> Draft<'_, C> {
         }
     }
 
-    fn conclude(self) -> Planned {
-        let Self {
-            schema,
-            prior,
-            config,
-            planned,
-            private,
-            mut requires_replace,
-            diagnostics,
-            ..
-        } = self;
-        if let (Some(prior), Some(planned)) = (prior, &planned) {
-            requires_replace.extend(replacements(&schema.block, prior, planned, config));
+    fn conclude(mut self) -> Planned {
+        let block = &self.schema.block;
+        if let (Some(prior), Some(planned)) = (self.prior, &self.planned) {
+            let paths = replacements(block, prior, planned, self.config);
+            self.requires_replace.extend(paths);
+            if self.requires_replace.is_empty() && identity_of(block, Some(planned)).is_some() {
+                let change = identity_change(block, Some(prior), planned);
+                self.diagnostics.extend(change);
+            }
         }
-        let identity = identity_of(&schema.block, planned.as_ref().or(prior));
-        let state = planned.unwrap_or(Value::Null);
+        let identity = identity_of(block, self.planned.as_ref().or(self.prior));
         Planned {
-            state,
-            requires_replace,
+            state: self.planned.unwrap_or(Value::Null),
+            requires_replace: self.requires_replace,
             identity,
-            private,
-            diagnostics,
+            private: self.private,
+            diagnostics: self.diagnostics,
         }
     }
 }

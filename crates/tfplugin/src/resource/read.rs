@@ -1,7 +1,7 @@
 //! Reading one resource: a refresh, or the second half of an import.
 
 use super::AnyResource;
-use super::identity::identity_of;
+use super::identity::{identity_change, identity_of};
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::plan::keep_equivalent;
@@ -27,7 +27,11 @@ pub(crate) async fn read<C: Send + Sync>(
     let answer = resource.read(cx, current.clone()).await;
     let mut diagnostics = cx.take_diagnostics();
     let state = match answer {
-        Ok(Some(state)) => keep_equivalent(block, &current, state),
+        Ok(Some(state)) => {
+            let state = keep_equivalent(block, &current, state);
+            diagnostics.extend(identity_change(block, Some(&current), &state));
+            state
+        }
         Ok(None) => {
             if diagnostics.is_empty() {
                 diagnostics.push(gone(resource.type_name(), &current));
