@@ -26,7 +26,13 @@ pub struct Subject<'a> {
     pub sensitive: bool,
 }
 
-impl Subject<'_> {
+impl<'a> Subject<'a> {
+    /// A part of the subject, at `path`: as sensitive as the whole.
+    #[must_use]
+    pub fn at(self, path: &'a Path) -> Self {
+        Self { path, ..self }
+    }
+
     /// An error about the subject: `requirement` completes "The value ...".
     #[must_use]
     pub fn refuse(&self, requirement: impl fmt::Display) -> Diagnostic {
@@ -41,10 +47,16 @@ impl Subject<'_> {
     /// `value` in quotes, or words that hide it.
     #[must_use]
     pub fn quote(&self, value: &str) -> String {
+        self.show(format_args!("{value:?}"))
+    }
+
+    /// `value` as it prints, or words that hide it.
+    #[must_use]
+    pub fn show(&self, value: impl fmt::Display) -> String {
         if self.sensitive {
             "a sensitive value".to_owned()
         } else {
-            format!("{value:?}")
+            value.to_string()
         }
     }
 }
@@ -98,7 +110,8 @@ pub fn range(range: impl RangeBounds<i64> + Send + Sync + 'static) -> Validator 
             .as_i64()
             .is_some_and(|number| range.contains(&number))
         {
-            found.push(subject.refuse(format!("{requirement} Got {number}.")));
+            let got = subject.show(number);
+            found.push(subject.refuse(format!("{requirement} Got {got}.")));
         }
     })
 }
@@ -108,6 +121,8 @@ pub fn size(range: impl RangeBounds<usize> + Send + Sync + 'static) -> Validator
     let requirement = format!("must have {}.", bounds(&range, " element", " elements"));
     Validator::new(requirement.clone(), move |value, subject, found| {
         let size = match value {
+            // Unknown elements may turn out equal to others.
+            Value::Set(_) if !value.is_wholly_known() => return,
             Value::List(items) | Value::Set(items) => items.len(),
             Value::Map(items) => items.len(),
             _ => return,
@@ -125,11 +140,7 @@ pub fn each(validator: Validator) -> Validator {
     Validator::new(requirement, move |value, subject, found| {
         for (path, item) in elements(value, subject.path) {
             if !item.is_null() && !item.is_unknown() {
-                let subject = Subject {
-                    path: &path,
-                    sensitive: subject.sensitive,
-                };
-                validator.check(item, subject, found);
+                validator.check(item, subject.at(&path), found);
             }
         }
     })
@@ -139,12 +150,12 @@ pub fn each(validator: Validator) -> Validator {
 pub(crate) fn block(block: &Block, config: &Value, path: &Path, found: &mut Diagnostics) {
     for attribute in &block.attributes {
         if let Some(value) = config.attribute(attribute.name) {
-            self::attribute(
-                attribute,
-                value,
-                &path.clone().with_attribute(attribute.name),
-                found,
-            );
+            let path = path.clone().with_attribute(attribute.name);
+            let subject = Subject {
+                path: &path,
+                sensitive: attribute.sensitive,
+            };
+            self::attribute(attribute, value, subject, found);
         }
     }
     for nested in &block.blocks {
@@ -159,31 +170,37 @@ pub(crate) fn block(block: &Block, config: &Value, path: &Path, found: &mut Diag
     }
 }
 
-fn attribute(attribute: &Attribute, value: &Value, path: &Path, found: &mut Diagnostics) {
+fn attribute(attribute: &Attribute, value: &Value, subject: Subject<'_>, found: &mut Diagnostics) {
     if value.is_null() || value.is_unknown() {
         return;
     }
     if !attribute.null_elements {
-        null_elements(value, path, found);
+        null_elements(value, subject.path, found);
     }
     for validator in &attribute.validators {
-        validator.check(
-            value,
-            Subject {
-                path,
-                sensitive: attribute.sensitive,
-            },
-            found,
-        );
+        validator.check(value, subject, found);
     }
     if let Shape::Nested(nesting, attributes) = &attribute.shape {
-        for (path, object) in objects(*nesting, value, path) {
-            for attribute in attributes {
-                if let Some(value) = object.attribute(attribute.name) {
-                    let path = path.clone().with_attribute(attribute.name);
-                    self::attribute(attribute, value, &path, found);
-                }
-            }
+        for (path, object) in objects(*nesting, value, subject.path) {
+            nested_attributes(attributes, object, subject.at(&path), found);
+        }
+    }
+}
+
+/// What is nested in a sensitive attribute is as sensitive.
+fn nested_attributes(
+    attributes: &[Attribute],
+    object: &Value,
+    subject: Subject<'_>,
+    found: &mut Diagnostics,
+) {
+    for nested in attributes {
+        if let Some(value) = object.attribute(nested.name) {
+            let subject = Subject {
+                path: &subject.path.clone().with_attribute(nested.name),
+                sensitive: subject.sensitive || nested.sensitive,
+            };
+            attribute(nested, value, subject, found);
         }
     }
 }

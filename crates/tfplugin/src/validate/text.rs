@@ -77,8 +77,8 @@ pub fn duration() -> Validator {
     let requirement = "must be a length of time such as \"30s\", \"10m\" or \"1h30m\".";
     checking(requirement.to_owned(), move |text, subject, found| {
         if let Err(error) = parse_duration(text) {
-            let got = subject.quote(text);
-            found.push(subject.refuse(format!("{requirement} Got {got}: {error}.")));
+            let got = subject.show(format_args!("{text:?}: {error}"));
+            found.push(subject.refuse(format!("{requirement} Got {got}.")));
         }
     })
 }
