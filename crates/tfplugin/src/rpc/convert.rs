@@ -30,7 +30,7 @@ pub(super) fn message(value: &Value, ty: &Type) -> Result<tf::DynamicValue, Stat
     let msgpack = codec::msgpack::encode(value, ty)
         .map_err(|error| Status::internal(format!("Bug in the provider: {error}")))?;
     Ok(tf::DynamicValue {
-        msgpack: msgpack,
+        msgpack,
         json: Bytes::new(),
     })
 }
@@ -108,16 +108,4 @@ pub(super) fn private(bytes: &Bytes, found: &mut Diagnostics) -> Private {
         found.push(error);
         Private::default()
     })
-}
-
-/// Why something is deferred: the provider block is not wholly known.
-pub(super) fn provider_unknown() -> tf::Deferred {
-    tf::Deferred {
-        reason: tf::deferred::Reason::ProviderConfigUnknown.into(),
-    }
-}
-
-/// Whether the CLI takes a deferral; one that was not allowed is an error in core.
-pub(super) fn deferral_allowed(capabilities: Option<&tf::ClientCapabilities>) -> bool {
-    capabilities.is_some_and(|capabilities| capabilities.deferral_allowed)
 }

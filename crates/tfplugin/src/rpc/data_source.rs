@@ -36,8 +36,8 @@ impl<P: Provider> Inner<P> {
         let run = self.run();
         let mut response = tf::read_data_source::Response::default();
         let Some(cx) = run.context(data_source.timeout()) else {
-            if convert::deferral_allowed(request.client_capabilities.as_ref()) {
-                response.deferred = Some(convert::provider_unknown());
+            response.deferred = run.deferred(request.client_capabilities.as_ref());
+            if response.deferred.is_some() {
                 response.state = Some(convert::message(&Value::UNKNOWN, ty)?);
             } else {
                 let why = without_client(&request.type_name, &run.client);

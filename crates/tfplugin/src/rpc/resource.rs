@@ -1,14 +1,16 @@
 //! ValidateResourceConfig, UpgradeResourceState, UpgradeResourceIdentity, ReadResource,
 //! PlanResourceChange, ApplyResourceChange, ImportResourceState, MoveResourceState.
 
+use bytes::Bytes;
 use tonic::Status;
 
 use super::convert;
 use super::data_source::without_client;
-use super::server::{Inner, Readiness};
+use super::server::{Inner, Readiness, Run};
 use crate::codec;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::path::Path;
+use crate::private::Private;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
 use crate::resource::{
@@ -79,7 +81,7 @@ impl<P: Provider> Inner<P> {
         let run = self.run();
         let timeout = timeout(resource, Operation::Read, &current);
         let (Some(cx), false) = (run.context(timeout), current.is_null()) else {
-            return Ok(unread(request));
+            return Ok(unread(request, &run));
         };
         let mut found = Diagnostics::new();
         let cx = cx.with_private(convert::private(&request.private, &mut found));
@@ -129,8 +131,6 @@ impl<P: Provider> Inner<P> {
             diagnostics,
         } = planned;
         found.extend(diagnostics);
-        let unknown = matches!(run.client, Readiness::Unknown(_));
-        let deferred = unknown && convert::deferral_allowed(request.client_capabilities.as_ref());
         let identity_type = identity_type(&resource.schema().block);
         Ok(tf::plan_resource_change::Response {
             planned_state: Some(convert::message(&state, ty)?),
@@ -141,7 +141,7 @@ impl<P: Provider> Inner<P> {
             planned_private: private.encode().into(),
             diagnostics: convert::diagnostics(found),
             legacy_type_system: false,
-            deferred: deferred.then(convert::provider_unknown),
+            deferred: run.deferred(request.client_capabilities.as_ref()),
             planned_identity: convert::identity_message(identity.as_ref(), &identity_type)?,
         })
     }
@@ -194,14 +194,11 @@ impl<P: Provider> Inner<P> {
         let identity_type = identity_type(&resource.schema().block);
         let run = self.run();
         let mut response = tf::import_resource_state::Response::default();
-        if let Readiness::Unknown(_) = run.client {
-            if convert::deferral_allowed(request.client_capabilities.as_ref()) {
-                response.deferred = Some(convert::provider_unknown());
-            } else {
-                let why = without_client(&request.type_name, &run.client);
-                response.diagnostics = convert::diagnostics(why.into());
-                return Ok(response);
-            }
+        response.deferred = run.deferred(request.client_capabilities.as_ref());
+        if !matches!(run.client, Readiness::Ready(_)) && response.deferred.is_none() {
+            let why = without_client(&request.type_name, &run.client);
+            response.diagnostics = convert::diagnostics(why.into());
+            return Ok(response);
         }
         let key = match convert::identity(request.identity, &identity_type)? {
             Some(identity) => ImportKey::Identity(identity),
@@ -232,7 +229,7 @@ impl<P: Provider> Inner<P> {
                 let block = &resource.schema().block;
                 let identity = identity_of(block, Some(&state));
                 response.target_state = Some(convert::message(&state, resource.schema().ty())?);
-                response.target_private = request.source_private;
+                response.target_private = moved_private(&request.source_private);
                 response.target_identity =
                     convert::identity_message(identity.as_ref(), &identity_type(block))?;
             }
@@ -256,15 +253,25 @@ fn validate_config<C>(resource: &dyn AnyResource<C>, config: Value, found: &mut 
 
 /// A plan goes on without a refresh while the provider block is not wholly known; where the CLI
 /// takes deferrals, it is told why.
-fn unread(request: tf::read_resource::Request) -> tf::read_resource::Response {
-    let deferred = convert::deferral_allowed(request.client_capabilities.as_ref());
+fn unread<C>(request: tf::read_resource::Request, run: &Run<C>) -> tf::read_resource::Response {
+    let diagnostics = match run.client {
+        Readiness::Unconfigured => without_client(&request.type_name, &run.client).into(),
+        Readiness::Unknown(_) | Readiness::Ready(_) => Diagnostics::new(),
+    };
     tf::read_resource::Response {
+        deferred: run.deferred(request.client_capabilities.as_ref()),
         new_state: request.current_state,
         private: request.private,
         new_identity: request.current_identity,
-        deferred: deferred.then(convert::provider_unknown),
-        ..Default::default()
+        diagnostics: convert::diagnostics(diagnostics),
     }
+}
+
+/// What another build of the provider kept beside the state. What this one cannot read would be in
+/// its way for as long as the object lives.
+fn moved_private(private: &Bytes) -> Bytes {
+    let kept = Private::decode(private).unwrap_or_default();
+    kept.encode().into()
 }
 
 fn imported<C>(

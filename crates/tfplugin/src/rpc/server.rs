@@ -93,6 +93,19 @@ impl<C> Run<C> {
             Readiness::Unconfigured | Readiness::Unknown(_) => None,
         }
     }
+
+    /// A deferral, where the provider block is not wholly known and the CLI takes one; one that
+    /// was not allowed is an error in core.
+    pub(super) fn deferred(
+        &self,
+        capabilities: Option<&tf::ClientCapabilities>,
+    ) -> Option<tf::Deferred> {
+        let unknown = matches!(self.client, Readiness::Unknown(_));
+        let allowed = capabilities.is_some_and(|capabilities| capabilities.deferral_allowed);
+        (unknown && allowed).then(|| tf::Deferred {
+            reason: tf::deferred::Reason::ProviderConfigUnknown.into(),
+        })
+    }
 }
 
 impl<P: Provider> Server<P> {
