@@ -70,11 +70,22 @@ impl Number {
 
     /// Exactly the value of `float`, as a float on the wire means it; see [`From<f64>`] for the
     /// value that a person means.
+    ///
+    /// cty writes floats only of fractions; of integers beyond 64 bits it writes the shortest
+    /// decimal, so that is what such a float is taken for.
     pub(crate) fn from_binary(float: f64) -> Self {
+        const LIMIT: f64 = 9_223_372_036_854_775_808.0;
         if float.fract() != 0.0 || !float.is_finite() {
-            return Self(Repr::Float(float));
+            Self(Repr::Float(float))
+        } else if (-LIMIT..LIMIT).contains(&float) {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "it is an integer within the range"
+            )]
+            Self(Repr::Integer(float as i64))
+        } else {
+            Self::from(float)
         }
-        Decimal::from_f64(float).map_or(Self(Repr::Float(float)), Self::from_decimal)
     }
 
     /// The float that this is, exactly, where it is no integer.
@@ -232,3 +243,6 @@ impl fmt::Display for ParseNumberError {
 }
 
 impl Error for ParseNumberError {}
+
+#[cfg(test)]
+mod tests;

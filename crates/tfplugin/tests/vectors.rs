@@ -1,8 +1,6 @@
 //! Values as Terraform's own library encodes them (`vectors/README.md`), through our codec.
 
-use std::fmt::Write;
-
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use tfplugin::codec::{DecodeError, json, msgpack};
 use tfplugin::number::Number;
@@ -20,9 +18,14 @@ struct Vector<'a> {
     ty: &'a RawValue,
     msgpack: String,
     /// Of values that are wholly known, and that JSON has a form for.
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "present")]
     json: Option<&'a RawValue>,
     wholly_known: Option<bool>,
+}
+
+/// A null that is there is not the same as nothing there.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    Deserialize::deserialize(deserializer).map(Some)
 }
 
 impl Vector<'_> {
@@ -33,7 +36,9 @@ impl Vector<'_> {
     fn bytes(&self) -> Vec<u8> {
         let digits = self.msgpack.as_bytes().chunks(2);
         digits
-            .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
+            .map(|pair| {
+                u8::from_str_radix(str::from_utf8(pair).expect(&self.name), 16).expect(&self.name)
+            })
             .collect()
     }
 
@@ -49,10 +54,7 @@ fn vectors(lines: &str) -> impl Iterator<Item = Vector<'_>> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").unwrap();
-        text
-    })
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The value with `change` made to all sets and numbers in it.
@@ -125,35 +127,56 @@ fn sets_are_written_in_their_own_order() {
     }
 }
 
+/// The vectors' integers of more than 53 bits are partly computed as floats, and JSON has the
+/// shortest text of the float, which is not the same integer. In msgpack they are what they are.
+fn as_float_prints(value: Value) -> Value {
+    match value {
+        Value::Number(number) => match number.as_i64() {
+            Some(integer) if integer as f64 as i64 == integer => {
+                Value::Number(Number::from(integer as f64))
+            }
+            _ => Value::Number(number),
+        },
+        value => value,
+    }
+}
+
+/// The text of a float is a decimal, which is equal only where the float is exact.
+fn as_read_from_text(value: Value) -> Value {
+    match value {
+        Value::Number(number) => Value::Number(number.to_string().parse().expect("not finite")),
+        value => value,
+    }
+}
+
 #[test]
 fn json_is_written_as_terraform_writes_it() {
     for vector in vectors(VALUES) {
-        let written = json::encode(&vector.value(), &vector.ty());
-        match vector.json {
-            Some(expected) => assert_eq!(
-                str::from_utf8(&written.unwrap()).unwrap(),
-                expected.get(),
+        let written = |value| {
+            Some(String::from_utf8(json::encode(&value, &vector.ty()).ok()?.into()).expect("UTF-8"))
+        };
+        let expected = vector.json.map(|text| text.get().to_owned());
+        if written(vector.value()) != expected {
+            assert_eq!(
+                written(rebuilt(vector.value(), as_float_prints)),
+                expected,
                 "{}",
                 vector.name
-            ),
-            None => assert!(written.is_err(), "{}", vector.name),
+            );
         }
     }
 }
 
 #[test]
 fn json_reads_as_the_same_value() {
-    // A float's JSON text is a decimal, which is equal only where the float is exact.
-    let as_text = |value| match value {
-        Value::Number(number) => Value::Number(number.to_string().parse::<Number>().unwrap()),
-        value => value,
-    };
-    for (vector, text) in
-        vectors(VALUES).filter_map(|vector| vector.json.map(|json| (vector, json.get())))
-    {
+    for vector in vectors(VALUES) {
+        let Some(text) = vector.json else { continue };
         for decode in [json::decode, json::decode_state] {
-            let read = decode(text.as_bytes(), &vector.ty()).expect(&vector.name);
-            assert_eq!(read, rebuilt(vector.value(), as_text), "{}", vector.name);
+            let read = decode(text.get().as_bytes(), &vector.ty()).expect(&vector.name);
+            if read != rebuilt(vector.value(), as_read_from_text) {
+                let value = rebuilt(vector.value(), as_float_prints);
+                assert_eq!(read, rebuilt(value, as_read_from_text), "{}", vector.name);
+            }
         }
     }
 }
@@ -178,20 +201,20 @@ fn malformed_is_an_error_with_a_path() {
         object with a missing attribute: b: this attribute is missing
         object with an unexpected attribute: b: this attribute is not expected here
         object with a non-string key: a key must be a string, not a number
-        tuple too short: a tuple of 2 elements is required, not of 1
-        tuple too long: a tuple of 1 elements is required, not of 2
+        tuple too short: a tuple of length 2 is required
+        tuple too long: a tuple of length 1 is required
         list truncated: [1]: the input ends too early
         array32 promising four billion: the input ends too early
         map32 promising four billion: the input ends too early
         str32 promising four gigabytes: the input ends too early
         bin32 promising four gigabytes: the input ends too early
         ext32 promising four gigabytes: the input ends too early
-        decimal string that is no number: a number is required: this is no decimal number
-        decimal string empty: a number is required: this is no decimal number
-        decimal string with space: a number is required: this is no decimal number
+        decimal string that is no number: a decimal number is required
+        decimal string empty: a decimal number is required
+        decimal string with space: a decimal number is required
         dynamic without wrapper: a value with its type is required, not a string
-        dynamic wrapper of one: a value with its type is required, not an array
-        dynamic wrapper of three: a value with its type is required, not an array
+        dynamic wrapper of one: a value of any type must come with its type
+        dynamic wrapper of three: a value of any type must come with its type
         dynamic wrapper whose type is no JSON: there is no type of this name
         dynamic wrapper with unknown type name: there is no type of this name
         dynamic wrapper, value of another type: a string is required, not a bool

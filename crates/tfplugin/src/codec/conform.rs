@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::EncodeError;
-use crate::path::Step;
 use crate::types::Type;
 use crate::value::Value;
 
@@ -21,16 +20,13 @@ pub(super) fn attributes<'a>(
             .zip(types.values())
             .map(|((name, value), ty)| (name, value, ty)));
     }
-    let unexpected = values.keys().find(|name| !types.contains_key(*name));
+    if let Some(name) = values.keys().find(|name| !types.contains_key(*name)) {
+        return Err(EncodeError::unexpected_attribute(name));
+    }
     let missing = types.keys().find(|name| !values.contains_key(*name));
-    let (name, message) = match (unexpected, missing) {
-        (Some(name), _) => (name.clone(), "this attribute is not expected here"),
-        (None, name) => (
-            name.cloned().unwrap_or_default(),
-            "this attribute is missing",
-        ),
-    };
-    Err(EncodeError::new(message).within(Step::Attribute(name.into())))
+    Err(EncodeError::missing_attribute(
+        missing.map_or("", String::as_str),
+    ))
 }
 
 /// Each element with its type.
@@ -44,8 +40,5 @@ pub(super) fn elements<'a>(
     if values.len() == types.len() {
         return Ok(values.iter().zip(types).enumerate());
     }
-    let (required, found) = (types.len(), values.len());
-    Err(EncodeError::new(format!(
-        "a tuple of {required} elements is required, not of {found}"
-    )))
+    Err(EncodeError::wrong_length(types.len()))
 }

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+use std::mem;
 
+use crate::number::ParseNumberError;
 use crate::path::{Path, Step};
 use crate::types::Type;
 
@@ -11,38 +13,18 @@ use crate::types::Type;
 ///
 /// It never quotes what it found there: that may be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError(Fault);
+pub struct DecodeError(Box<Fault>);
 
 /// A value is not of the type that it is to be sent as: a mistake of who made it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EncodeError(Fault);
+pub struct EncodeError(Box<Fault>);
 
+/// Boxed in the errors: values are read and written by recursion, and results are on the stack of
+/// every level.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Fault {
     path: Path,
     message: Cow<'static, str>,
-}
-
-impl Fault {
-    fn new(message: Cow<'static, str>) -> Self {
-        Self {
-            path: Path::root(),
-            message,
-        }
-    }
-
-    fn within(mut self, step: Step) -> Self {
-        self.path = self.path.within(step);
-        self
-    }
-
-    /// Paths end at a set: what is below moves into the message.
-    fn within_set(self) -> Self {
-        if self.path.is_root() {
-            return self;
-        }
-        Self::new(format!("in an element, at {}: {}", self.path, self.message).into())
-    }
 }
 
 /// The path, where there is one, then the message.
@@ -59,7 +41,10 @@ macro_rules! fault_error {
     ($name:ident) => {
         impl $name {
             pub(super) fn new(message: impl Into<Cow<'static, str>>) -> Self {
-                Self(Fault::new(message.into()))
+                Self(Box::new(Fault {
+                    path: Path::root(),
+                    message: message.into(),
+                }))
             }
 
             /// A value of `expected` should be here, where there is `found`.
@@ -70,12 +55,42 @@ macro_rules! fault_error {
                 ))
             }
 
-            pub(super) fn within(self, step: Step) -> Self {
-                Self(self.0.within(step))
+            /// A tuple of `required` elements should be here.
+            pub(super) fn wrong_length(required: usize) -> Self {
+                Self::new(format!("a tuple of length {required} is required"))
             }
 
+            /// The type has no attribute `name`.
+            pub(super) fn unexpected_attribute(name: &str) -> Self {
+                Self::new("this attribute is not expected here").within(attribute(name))
+            }
+
+            /// The value has no attribute `name`.
+            pub(super) fn missing_attribute(name: &str) -> Self {
+                Self::new("this attribute is missing").within(attribute(name))
+            }
+
+            /// The same, seen from the object around it.
+            pub(super) fn within_attribute(self, name: &str) -> Self {
+                self.within(attribute(name))
+            }
+
+            /// The same, seen from the value around it, where `step` leads to it.
+            pub(super) fn within(mut self, step: Step) -> Self {
+                self.0.path = mem::take(&mut self.0.path).within(step);
+                self
+            }
+
+            /// The same, seen from the set around it. Paths end at sets: what is below moves into
+            /// the message.
             pub(super) fn within_set(self) -> Self {
-                Self(self.0.within_set())
+                if self.0.path.is_root() {
+                    return self;
+                }
+                Self::new(format!(
+                    "in an element, at {}: {}",
+                    self.0.path, self.0.message
+                ))
             }
 
             /// Where in the value it is; a set is as near as it gets to one of its elements.
@@ -103,6 +118,23 @@ macro_rules! fault_error {
 
 fault_error!(DecodeError);
 fault_error!(EncodeError);
+
+impl DecodeError {
+    /// Where any type goes, the type must be said.
+    pub(super) fn untyped() -> Self {
+        Self::new("a value of any type must come with its type")
+    }
+}
+
+impl From<ParseNumberError> for DecodeError {
+    fn from(error: ParseNumberError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+fn attribute(name: &str) -> Step {
+    Step::Attribute(name.to_owned().into())
+}
 
 fn with_article(ty: &Type) -> &'static str {
     match ty {

@@ -28,3 +28,6 @@ mod text;
 
 pub use depth::MAX_DEPTH;
 pub use error::{DecodeError, EncodeError};
+
+#[cfg(test)]
+mod tests;

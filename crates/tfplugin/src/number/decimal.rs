@@ -104,7 +104,8 @@ impl Decimal {
         let zeros = usize::try_from(-self.places())
             .ok()
             .filter(|zeros| *zeros < 20)?;
-        format!("{}{}{}", self.sign(), self.digits, "0".repeat(zeros))
+        // The leading zero is there for zero itself, which has no digits.
+        format!("{}0{}{}", self.sign(), self.digits, "0".repeat(zeros))
             .parse()
             .ok()
     }
@@ -213,7 +214,7 @@ impl FromStr for Decimal {
             || !all_digits(whole)
             || !all_digits(fraction)
         {
-            return Err(ParseNumberError("this is no decimal number"));
+            return Err(ParseNumberError("a decimal number is required"));
         }
         let decimal = Self::new(negative, whole, fraction, exponent);
         if decimal.exponent.abs() > MAX_EXPONENT {
@@ -227,7 +228,7 @@ impl FromStr for Decimal {
 fn parse_exponent(text: &str) -> Result<i64, ParseNumberError> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !all_digits(digits) {
-        return Err(ParseNumberError("this is no decimal number"));
+        return Err(ParseNumberError("a decimal number is required"));
     }
     let beyond = if text.starts_with('-') {
         i64::MIN

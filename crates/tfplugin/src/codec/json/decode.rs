@@ -6,7 +6,6 @@ use super::super::depth::Depth;
 use super::super::{DecodeError, set_order};
 use super::reader::{Kind, Reader};
 use super::types::read_type;
-use crate::number::Number;
 use crate::path::Step;
 use crate::types::Type;
 use crate::value::Value;
@@ -72,10 +71,7 @@ fn read_value(
 }
 
 fn parse_number(text: &str) -> Result<Value, DecodeError> {
-    match text.parse::<Number>() {
-        Ok(number) => Ok(Value::Number(number)),
-        Err(error) => Err(DecodeError::new(format!("a number is required: {error}"))),
-    }
+    Ok(Value::Number(text.parse()?))
 }
 
 /// A primitive value in the form of another one (`unmarshalPrimitive` in cty's
@@ -88,7 +84,7 @@ fn read_converted(reader: &mut Reader<'_>, ty: &Type, kind: Kind) -> Result<Valu
         (Type::Bool, Kind::String) => match &*reader.string()? {
             "true" | "1" => Ok(Value::Bool(true)),
             "false" | "0" => Ok(Value::Bool(false)),
-            _ => Err(DecodeError::mismatch(ty, "any other string")),
+            _ => Err(DecodeError::mismatch(ty, "this string")),
         },
         _ => Err(DecodeError::mismatch(ty, kind.noun())),
     }
@@ -114,9 +110,7 @@ fn read_dynamic(reader: &mut Reader<'_>, depth: Depth) -> Result<Value, DecodeEr
             let value = read_value(&mut place, &ty, Fit::Exact, depth)?;
             Ok(Value::dynamic(ty, value))
         }
-        _ => Err(DecodeError::new(
-            "a value of any type must come with its type",
-        )),
+        _ => Err(DecodeError::untyped()),
     }
 }
 
@@ -174,23 +168,19 @@ fn read_tuple(
     fit: Fit,
     depth: Depth,
 ) -> Result<Value, DecodeError> {
-    let wrong_length = || {
-        DecodeError::new(format!(
-            "a tuple of {} elements is required",
-            elements.len()
-        ))
-    };
-    let mut values = Vec::new();
+    let mut values = Vec::with_capacity(elements.len());
     reader.array(|reader| {
-        let element = elements.get(values.len()).ok_or_else(wrong_length)?;
+        let index = values.len();
+        let element = elements
+            .get(index)
+            .ok_or_else(|| DecodeError::wrong_length(elements.len()))?;
         let value = read_value(reader, element, fit, depth);
-        values.push(value.map_err(|error| error.within(Step::Index(values.len())))?);
+        values.push(value.map_err(|error| error.within(Step::Index(index)))?);
         Ok(())
     })?;
-    if values.len() == elements.len() {
-        Ok(Value::Tuple(values))
-    } else {
-        Err(wrong_length())
+    match values.len() == elements.len() {
+        true => Ok(Value::Tuple(values)),
+        false => Err(DecodeError::wrong_length(elements.len())),
     }
 }
 
@@ -204,26 +194,31 @@ fn read_object(
     reader.object(|reader, name| match attributes.get(&*name) {
         Some(ty) => {
             let value = read_value(reader, ty, fit, depth);
-            let value = value.map_err(|error| error.within(attribute(&name)))?;
+            let value = value.map_err(|error| error.within_attribute(&name))?;
             values.insert(name.into_owned(), value);
             Ok(())
         }
         None if fit == Fit::State => reader.skip(depth),
-        None => {
-            Err(DecodeError::new("this attribute is not expected here").within(attribute(&name)))
-        }
+        None => Err(DecodeError::unexpected_attribute(&name)),
     })?;
-    for name in attributes.keys() {
-        if !values.contains_key(name) {
-            if fit == Fit::Exact {
-                return Err(DecodeError::new("this attribute is missing").within(attribute(name)));
-            }
-            values.insert(name.clone(), Value::Null);
-        }
+    if values.len() < attributes.len() {
+        add_missing(&mut values, attributes, fit)?;
     }
     Ok(Value::Object(values))
 }
 
-fn attribute(name: &str) -> Step {
-    Step::Attribute(name.to_owned().into())
+fn add_missing(
+    values: &mut BTreeMap<String, Value>,
+    attributes: &BTreeMap<String, Type>,
+    fit: Fit,
+) -> Result<(), DecodeError> {
+    for name in attributes.keys() {
+        if !values.contains_key(name) {
+            match fit {
+                Fit::Exact => return Err(DecodeError::missing_attribute(name)),
+                Fit::State => values.insert(name.clone(), Value::Null),
+            };
+        }
+    }
+    Ok(())
 }

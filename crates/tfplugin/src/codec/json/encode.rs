@@ -96,9 +96,7 @@ fn write_composite(
             |out, (name, value, ty)| {
                 write_string(out, name);
                 out.push(b':');
-                let within =
-                    |error: EncodeError| error.within(Step::Attribute(name.clone().into()));
-                write_value(out, value, ty, depth).map_err(within)
+                write_value(out, value, ty, depth).map_err(|error| error.within_attribute(name))
             },
         ),
         _ => Err(EncodeError::mismatch(ty, value.noun())),

@@ -10,3 +10,6 @@ pub use decode::{decode, decode_state};
 pub use encode::encode;
 pub(super) use types::decode_type;
 pub use types::{type_from_json, type_to_json};
+
+#[cfg(test)]
+mod tests;

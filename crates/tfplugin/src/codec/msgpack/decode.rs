@@ -34,34 +34,47 @@ fn decode_value(reader: &mut Reader<'_>, ty: &Type, depth: Depth) -> Result<Valu
     match (ty, token) {
         (_, Token::Extension(kind, body)) => refinements::decode_unknown(kind, body, ty),
         (_, Token::Nil) => Ok(Value::Null),
-        (Type::String, Token::Text(bytes)) => decode_text(bytes).map(Value::String),
+        (Type::String, Token::Text(bytes)) => decode_text(bytes).map(Value::from),
+        (Type::Number, _) => decode_number(token).map(Value::Number),
         (Type::Bool, Token::Bool(truth)) => Ok(Value::Bool(truth)),
-        (Type::Number, token) => decode_number(token).map(Value::Number),
-        (Type::Dynamic, Token::Array(2)) => decode_dynamic(reader, depth.deeper()?),
-        (Type::List(element), Token::Array(length)) => {
-            decode_list(reader, length, element, depth.deeper()?).map(Value::List)
-        }
-        (Type::Set(element), Token::Array(length)) => {
-            decode_set(reader, length, element, depth.deeper()?)
-        }
-        (Type::Map(element), Token::Map(length)) => {
-            decode_map(reader, length, element, depth.deeper()?)
-        }
-        (Type::Tuple(elements), Token::Array(length)) => {
-            decode_tuple(reader, length, elements, depth.deeper()?)
-        }
-        (Type::Object(attributes), Token::Map(length)) => {
-            decode_object(reader, length, attributes, depth.deeper()?)
-        }
-        (_, token) => Err(DecodeError::mismatch(ty, token.noun())),
+        (_, Token::Array(length)) => decode_array(reader, length, ty, depth.deeper()?),
+        (_, Token::Map(length)) => decode_entries(reader, length, ty, depth.deeper()?),
+        _ => Err(DecodeError::mismatch(ty, token.noun())),
     }
 }
 
-fn decode_text(bytes: &[u8]) -> Result<String, DecodeError> {
-    match str::from_utf8(bytes) {
-        Ok(text) => Ok(text.to_owned()),
-        Err(_) => Err(DecodeError::new("this text is not UTF-8")),
+fn decode_array(
+    reader: &mut Reader<'_>,
+    length: usize,
+    ty: &Type,
+    depth: Depth,
+) -> Result<Value, DecodeError> {
+    match ty {
+        Type::List(element) => decode_list(reader, length, element, depth),
+        Type::Set(element) => decode_set(reader, length, element, depth),
+        Type::Tuple(elements) => decode_tuple(reader, length, elements, depth),
+        Type::Dynamic => decode_dynamic(reader, length, depth),
+        Type::String | Type::Number | Type::Bool | Type::Map(_) | Type::Object(_) => {
+            Err(DecodeError::mismatch(ty, "an array"))
+        }
     }
+}
+
+fn decode_entries(
+    reader: &mut Reader<'_>,
+    length: usize,
+    ty: &Type,
+    depth: Depth,
+) -> Result<Value, DecodeError> {
+    match ty {
+        Type::Map(element) => decode_map(reader, length, element, depth),
+        Type::Object(attributes) => decode_object(reader, length, attributes, depth),
+        _ => Err(DecodeError::mismatch(ty, "a map")),
+    }
+}
+
+fn decode_text(bytes: &[u8]) -> Result<&str, DecodeError> {
+    str::from_utf8(bytes).map_err(|_| DecodeError::new("this text is not UTF-8"))
 }
 
 /// A number in any of its encodings: cty writes the first that is exact of a 64-bit integer, a
@@ -71,15 +84,10 @@ pub(super) fn decode_number(token: Token<'_>) -> Result<Number, DecodeError> {
         Token::Signed(integer) => Ok(Number::from(integer)),
         Token::Unsigned(integer) => Ok(Number::from(integer)),
         Token::Float(float) if float.is_nan() => {
-            Err(DecodeError::new("NaN is no number of Terraform's"))
+            Err(DecodeError::new("NaN is not a number that Terraform knows"))
         }
         Token::Float(float) => Ok(Number::from_binary(float)),
-        Token::Text(bytes) => {
-            let text =
-                str::from_utf8(bytes).map_err(|_| DecodeError::new("this text is not UTF-8"))?;
-            text.parse()
-                .map_err(|error| DecodeError::new(format!("a number is required: {error}")))
-        }
+        Token::Text(bytes) => Ok(decode_text(bytes)?.parse()?),
         Token::Nil | Token::Bool(_) | Token::Array(_) | Token::Map(_) | Token::Extension(..) => {
             Err(DecodeError::mismatch(&Type::Number, token.noun()))
         }
@@ -87,11 +95,16 @@ pub(super) fn decode_number(token: Token<'_>) -> Result<Number, DecodeError> {
 }
 
 /// The two elements `[type, value]`: the type in JSON notation, and a value of that type.
-fn decode_dynamic(reader: &mut Reader<'_>, depth: Depth) -> Result<Value, DecodeError> {
+fn decode_dynamic(
+    reader: &mut Reader<'_>,
+    length: usize,
+    depth: Depth,
+) -> Result<Value, DecodeError> {
+    if length != 2 {
+        return Err(DecodeError::untyped());
+    }
     let Token::Text(notation) = reader.token()? else {
-        return Err(DecodeError::new(
-            "a value of any type must come with its type",
-        ));
+        return Err(DecodeError::untyped());
     };
     let ty = json::decode_type(notation, depth)?;
     let value = decode_value(reader, &ty, depth)?;
@@ -103,13 +116,13 @@ fn decode_list(
     length: usize,
     element: &Type,
     depth: Depth,
-) -> Result<Vec<Value>, DecodeError> {
-    let mut elements = Vec::with_capacity(length.min(ROOM_AT_ONCE));
+) -> Result<Value, DecodeError> {
+    let mut values = Vec::with_capacity(length.min(ROOM_AT_ONCE));
     for index in 0..length {
         let value = decode_value(reader, element, depth);
-        elements.push(value.map_err(|error| error.within(Step::Index(index)))?);
+        values.push(value.map_err(|error| error.within(Step::Index(index)))?);
     }
-    Ok(elements)
+    Ok(Value::List(values))
 }
 
 fn decode_set(
@@ -118,11 +131,11 @@ fn decode_set(
     element: &Type,
     depth: Depth,
 ) -> Result<Value, DecodeError> {
-    let mut elements = Vec::with_capacity(length.min(ROOM_AT_ONCE));
+    let mut values = Vec::with_capacity(length.min(ROOM_AT_ONCE));
     for _ in 0..length {
-        elements.push(decode_value(reader, element, depth).map_err(DecodeError::within_set)?);
+        values.push(decode_value(reader, element, depth).map_err(DecodeError::within_set)?);
     }
-    Ok(Value::Set(set_order::distinct(elements)))
+    Ok(Value::Set(set_order::distinct(values)))
 }
 
 fn decode_tuple(
@@ -132,10 +145,7 @@ fn decode_tuple(
     depth: Depth,
 ) -> Result<Value, DecodeError> {
     if length != elements.len() {
-        return Err(DecodeError::new(format!(
-            "a tuple of {} elements is required, not of {length}",
-            elements.len()
-        )));
+        return Err(DecodeError::wrong_length(elements.len()));
     }
     let mut values = Vec::with_capacity(length);
     for (index, element) in elements.iter().enumerate() {
@@ -151,16 +161,14 @@ fn decode_map(
     element: &Type,
     depth: Depth,
 ) -> Result<Value, DecodeError> {
-    let mut entries = Vec::with_capacity(length.min(ROOM_AT_ONCE));
+    let mut values = BTreeMap::new();
     for _ in 0..length {
         let key = decode_key(reader)?;
-        match decode_value(reader, element, depth) {
-            Ok(value) => entries.push((key, value)),
-            Err(error) => return Err(error.within(Step::Key(key))),
-        }
+        let value = decode_value(reader, element, depth);
+        let value = value.map_err(|error| error.within(Step::Key(key.to_owned())))?;
+        values.insert(key.to_owned(), value);
     }
-    // Of equal keys the last one stays.
-    Ok(Value::Map(BTreeMap::from_iter(entries)))
+    Ok(Value::Map(values))
 }
 
 fn decode_object(
@@ -172,28 +180,25 @@ fn decode_object(
     let mut values = BTreeMap::new();
     for _ in 0..length {
         let name = decode_key(reader)?;
-        let Some(ty) = attributes.get(&name) else {
-            return Err(
-                DecodeError::new("this attribute is not expected here").within(attribute(name))
-            );
-        };
-        let value = match decode_value(reader, ty, depth) {
-            Ok(value) => value,
-            Err(error) => return Err(error.within(attribute(name))),
-        };
-        if values.insert(name.clone(), value).is_some() {
-            return Err(DecodeError::new("this attribute comes twice").within(attribute(name)));
+        let ty = attributes
+            .get(name)
+            .ok_or_else(|| DecodeError::unexpected_attribute(name))?;
+        let value = decode_value(reader, ty, depth);
+        let value = value.map_err(|error| error.within_attribute(name))?;
+        if values.insert(name.to_owned(), value).is_some() {
+            return Err(DecodeError::new("this attribute comes twice").within_attribute(name));
         }
     }
-    match attributes.keys().find(|name| !values.contains_key(*name)) {
-        Some(name) if values.len() < attributes.len() => {
-            Err(DecodeError::new("this attribute is missing").within(attribute(name.clone())))
-        }
-        _ => Ok(Value::Object(values)),
+    if values.len() == attributes.len() {
+        return Ok(Value::Object(values));
     }
+    let missing = attributes.keys().find(|name| !values.contains_key(*name));
+    Err(DecodeError::missing_attribute(
+        missing.map_or("", String::as_str),
+    ))
 }
 
-fn decode_key(reader: &mut Reader<'_>) -> Result<String, DecodeError> {
+fn decode_key<'a>(reader: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
     match reader.token()? {
         Token::Text(bytes) => decode_text(bytes),
         token => Err(DecodeError::new(format!(
@@ -201,8 +206,4 @@ fn decode_key(reader: &mut Reader<'_>) -> Result<String, DecodeError> {
             token.noun()
         ))),
     }
-}
-
-fn attribute(name: String) -> Step {
-    Step::Attribute(name.into())
 }

@@ -18,7 +18,7 @@ use crate::value::Value;
 /// A value that is not of that type (all attributes of an object must be there, as nulls at
 /// least), NaN, or a value that nests deeper than [`MAX_DEPTH`](crate::codec::MAX_DEPTH).
 pub fn encode(value: &Value, ty: &Type) -> Result<Bytes, EncodeError> {
-    let mut writer = Writer::default();
+    let mut writer = Writer::with_room();
     encode_value(&mut writer, value, ty, Depth::FULL)?;
     Ok(writer.finish())
 }
@@ -35,27 +35,26 @@ fn encode_value(
         (Type::String, Value::String(string)) => writer.text(&text::normalised(string)),
         (Type::Number, Value::Number(number)) => writer.number(number)?,
         (Type::Bool, Value::Bool(truth)) => writer.bool(*truth),
-        (Type::Dynamic, Value::Dynamic(typed)) => {
-            encode_dynamic(writer, &typed.0, &typed.1, depth.deeper_out()?)?;
-        }
-        (Type::List(element), Value::List(values)) => {
-            encode_list(writer, values, element, depth.deeper_out()?)?;
-        }
-        (Type::Set(element), Value::Set(values)) => {
-            encode_set(writer, values, element, depth.deeper_out()?)?
-        }
-        (Type::Map(element), Value::Map(values)) => {
-            encode_map(writer, values, element, depth.deeper_out()?)?
-        }
-        (Type::Tuple(elements), Value::Tuple(values)) => {
-            encode_tuple(writer, values, elements, depth.deeper_out()?)?;
-        }
-        (Type::Object(attributes), Value::Object(values)) => {
-            encode_object(writer, values, attributes, depth.deeper_out()?)?;
-        }
-        _ => return Err(EncodeError::mismatch(ty, value.noun())),
+        _ => encode_composite(writer, value, ty, depth.deeper_out()?)?,
     }
     Ok(())
+}
+
+fn encode_composite(
+    writer: &mut Writer,
+    value: &Value,
+    ty: &Type,
+    depth: Depth,
+) -> Result<(), EncodeError> {
+    match (ty, value) {
+        (Type::Dynamic, Value::Dynamic(typed)) => encode_dynamic(writer, &typed.0, &typed.1, depth),
+        (Type::List(element), Value::List(values)) => encode_list(writer, values, element, depth),
+        (Type::Set(element), Value::Set(values)) => encode_set(writer, values, element, depth),
+        (Type::Map(element), Value::Map(values)) => encode_map(writer, values, element, depth),
+        (Type::Tuple(types), Value::Tuple(values)) => encode_tuple(writer, values, types, depth),
+        (Type::Object(types), Value::Object(values)) => encode_object(writer, values, types, depth),
+        _ => Err(EncodeError::mismatch(ty, value.noun())),
+    }
 }
 
 fn encode_dynamic(
@@ -136,8 +135,7 @@ fn encode_object(
     writer.map(types.len());
     for (name, value, ty) in conform::attributes(values, types)? {
         writer.text(name);
-        let within = |error: EncodeError| error.within(Step::Attribute(name.clone().into()));
-        encode_value(writer, value, ty, depth).map_err(within)?;
+        encode_value(writer, value, ty, depth).map_err(|error| error.within_attribute(name))?;
     }
     Ok(())
 }

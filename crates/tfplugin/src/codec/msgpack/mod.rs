@@ -8,3 +8,6 @@ mod writer;
 
 pub use decode::decode;
 pub use encode::encode;
+
+#[cfg(test)]
+mod tests;

@@ -25,6 +25,17 @@ const NUMBER_MAX: i64 = 4;
 const LENGTH_MIN: i64 = 5;
 const LENGTH_MAX: i64 = 6;
 
+/// Whether values of type `ty` have the refinement `key`; `None` for one of a later cty.
+fn applies(key: i64, ty: &Type) -> Option<bool> {
+    match key {
+        NULL => Some(true),
+        STRING_PREFIX => Some(*ty == Type::String),
+        NUMBER_MIN | NUMBER_MAX => Some(*ty == Type::Number),
+        LENGTH_MIN | LENGTH_MAX => Some(matches!(ty, Type::List(_) | Type::Set(_) | Type::Map(_))),
+        _ => None,
+    }
+}
+
 /// The value that an extension stands for. As in cty, each with a body of at most one byte is
 /// plainly unknown, whatever its type.
 pub(super) fn decode_unknown(kind: i8, body: &[u8], ty: &Type) -> Result<Value, DecodeError> {
@@ -37,7 +48,9 @@ pub(super) fn decode_unknown(kind: i8, body: &[u8], ty: &Type) -> Result<Value, 
         )));
     }
     if body.len() > MAX_BODY {
-        return Err(DecodeError::new("too much is said of an unknown value"));
+        return Err(DecodeError::new(
+            "the refinements of this unknown value are too long",
+        ));
     }
     let refinements = decode_refinements(&mut Reader::new(body), ty)?;
     match (ty, refinements.null) {
@@ -56,33 +69,31 @@ fn decode_refinements(reader: &mut Reader<'_>, ty: &Type) -> Result<Refinements,
     // What a value of any type is refined to means nothing (yet), nor how it is written.
     let length = if *ty == Type::Dynamic { 0 } else { length };
     for _ in 0..length {
-        match integer(reader.token()?)? {
-            NULL => refinements.null = Some(decode_bool(reader)?),
-            STRING_PREFIX if *ty == Type::String => {
-                refinements.string_prefix = Some(decode_prefix(reader)?)
-            }
-            NUMBER_MIN if *ty == Type::Number => {
-                refinements.number_min = Some(decode_bound(reader)?)
-            }
-            NUMBER_MAX if *ty == Type::Number => {
-                refinements.number_max = Some(decode_bound(reader)?)
-            }
-            LENGTH_MIN if is_collection(ty) => {
-                refinements.length_min = Some(decode_length(reader)?)
-            }
-            LENGTH_MAX if is_collection(ty) => {
-                refinements.length_max = Some(decode_length(reader)?)
-            }
-            STRING_PREFIX..=LENGTH_MAX => {
-                return Err(DecodeError::new(format!(
-                    "what is said of this unknown value does not fit a {ty}"
-                )));
-            }
-            // Of a later cty; how long it is cannot be told, so it ends what is understood.
-            _ => break,
+        let key = integer(reader.token()?)?;
+        match applies(key, ty) {
+            Some(true) => decode_refinement(reader, key, &mut refinements)?,
+            Some(false) => return Err(DecodeError::new(misfit(ty))),
+            // It cannot be told where its value ends, so this is the end of what is understood.
+            None => break,
         }
     }
     Ok(refinements)
+}
+
+fn decode_refinement(
+    reader: &mut Reader<'_>,
+    key: i64,
+    refinements: &mut Refinements,
+) -> Result<(), DecodeError> {
+    match key {
+        NULL => refinements.null = Some(decode_bool(reader)?),
+        STRING_PREFIX => refinements.string_prefix = Some(decode_prefix(reader)?),
+        NUMBER_MIN => refinements.number_min = Some(decode_bound(reader)?),
+        NUMBER_MAX => refinements.number_max = Some(decode_bound(reader)?),
+        LENGTH_MIN => refinements.length_min = Some(decode_length(reader)?),
+        _ => refinements.length_max = Some(decode_length(reader)?),
+    }
+    Ok(())
 }
 
 fn decode_bool(reader: &mut Reader<'_>) -> Result<bool, DecodeError> {
@@ -123,42 +134,59 @@ fn integer(token: Token<'_>) -> Result<i64, DecodeError> {
 }
 
 fn malformed() -> DecodeError {
-    DecodeError::new("what is said of this unknown value is malformed")
+    DecodeError::new("the refinements of this unknown value are malformed")
 }
 
-fn is_collection(ty: &Type) -> bool {
-    matches!(ty, Type::List(_) | Type::Set(_) | Type::Map(_))
+fn misfit(ty: &Type) -> String {
+    format!("the refinements of this unknown value do not fit its type, {ty}")
 }
 
-/// Writes an unknown value of type `ty`. What cty would not write is left out: bounds that bound
-/// nothing, and everything of a value of any type.
+/// Writes an unknown value of type `ty`, with what is known of it as far as cty writes and reads
+/// that: nothing of a value of any type, no bounds that bound nothing, and not too much.
 pub(super) fn encode_unknown(
     writer: &mut Writer,
     refinements: Option<&Refinements>,
     ty: &Type,
 ) -> Result<(), EncodeError> {
-    let mut body = Writer::default();
-    let mut count = 0;
+    let mut body = Body {
+        ty,
+        count: 0,
+        entries: Writer::default(),
+    };
     if let Some(refinements) = refinements.filter(|_| *ty != Type::Dynamic) {
-        count = encode_refinements(&mut body, refinements, ty)?;
+        encode_refinements(&mut body, refinements)?;
     }
-    if count == 0 {
+    let mut map = Writer::default();
+    map.map(body.count);
+    map.raw(body.entries.as_bytes());
+    if body.count == 0 || map.as_bytes().len() > MAX_BODY {
         writer.extension(0, &[0]);
     } else {
-        let mut map = Writer::default();
-        map.map(count);
-        map.raw(body.as_bytes());
         writer.extension(REFINED, map.as_bytes());
     }
     Ok(())
 }
 
-/// Writes keys and values, and says how many.
-fn encode_refinements(
-    writer: &mut Writer,
-    refinements: &Refinements,
-    ty: &Type,
-) -> Result<usize, EncodeError> {
+/// The entries of a map, and how many they are.
+struct Body<'a> {
+    ty: &'a Type,
+    count: usize,
+    entries: Writer,
+}
+
+impl Body<'_> {
+    /// Writes `key`; the value is to follow.
+    fn entry(&mut self, key: i64) -> Result<&mut Writer, EncodeError> {
+        if applies(key, self.ty) != Some(true) {
+            return Err(EncodeError::new(misfit(self.ty)));
+        }
+        self.count += 1;
+        self.entries.integer(key);
+        Ok(&mut self.entries)
+    }
+}
+
+fn encode_refinements(body: &mut Body<'_>, refinements: &Refinements) -> Result<(), EncodeError> {
     let Refinements {
         null,
         string_prefix,
@@ -167,51 +195,26 @@ fn encode_refinements(
         length_min,
         length_max,
     } = refinements;
-    let is_about = [
-        (string_prefix.is_some(), *ty == Type::String),
-        (
-            number_min.is_some() || number_max.is_some(),
-            *ty == Type::Number,
-        ),
-        (
-            length_min.is_some() || length_max.is_some(),
-            is_collection(ty),
-        ),
-    ];
-    if is_about.iter().any(|(said, fits)| *said && !fits) {
-        return Err(EncodeError::new(format!(
-            "what is said of this unknown value does not fit a {ty}"
-        )));
-    }
-    let mut count = 0;
     if *null == Some(false) {
-        count += 1;
-        writer.integer(NULL);
-        writer.bool(false);
+        body.entry(NULL)?.bool(false);
     }
     if let Some(prefix) = string_prefix.as_deref().filter(|prefix| !prefix.is_empty()) {
-        count += 1;
-        writer.integer(STRING_PREFIX);
-        writer.text(&prefix[..prefix.floor_char_boundary(MAX_PREFIX)]);
+        body.entry(STRING_PREFIX)?
+            .text(&prefix[..prefix.floor_char_boundary(MAX_PREFIX)]);
     }
     for (key, bound) in [(NUMBER_MIN, number_min), (NUMBER_MAX, number_max)] {
         if let Some((number, inclusive)) = bound {
-            count += 1;
-            writer.integer(key);
+            let writer = body.entry(key)?;
             writer.array(2);
             writer.number(number)?;
             writer.bool(*inclusive);
         }
     }
-    for (key, bound) in [
-        (LENGTH_MIN, length_min.filter(|least| *least > 0)),
-        (LENGTH_MAX, *length_max),
-    ] {
+    let length_min = length_min.filter(|least| *least > 0);
+    for (key, bound) in [(LENGTH_MIN, length_min), (LENGTH_MAX, *length_max)] {
         if let Some(length) = bound {
-            count += 1;
-            writer.integer(key);
-            writer.integer(length);
+            body.entry(key)?.integer(length);
         }
     }
-    Ok(count)
+    Ok(())
 }

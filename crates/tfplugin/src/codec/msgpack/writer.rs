@@ -10,6 +10,11 @@ use crate::number::Number;
 pub(super) struct Writer(Vec<u8>);
 
 impl Writer {
+    /// With room for an ordinary object, so that writing one does not move it again and again.
+    pub(super) fn with_room() -> Self {
+        Self(Vec::with_capacity(512))
+    }
+
     pub(super) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -36,7 +41,7 @@ impl Writer {
             self.integer(integer);
         } else if let Some(float) = number.as_binary() {
             if float.is_nan() {
-                return Err(EncodeError::new("NaN is no number of Terraform's"));
+                return Err(EncodeError::new("NaN is not a number that Terraform knows"));
             }
             self.coded(0xcb, &float.to_be_bytes());
         } else {
