@@ -7,10 +7,13 @@ use tokio::sync::{Mutex as Turnstile, OnceCell, OwnedMutexGuard};
 
 use crate::object::Create;
 
+/// The route by which something is made, and what it is to be called.
+type Name = (&'static str, String);
+
 /// The creations of a process.
 #[derive(Debug, Default)]
 pub(crate) struct Creations {
-    names: Mutex<HashMap<(&'static str, String), Arc<Turnstile<()>>>>,
+    names: Mutex<HashMap<Name, Arc<Turnstile<()>>>>,
     claims: Mutex<HashSet<String>>,
     /// The ids of the keys of this organization that are not the one we use, once they had to be known.
     pub(crate) foreign_keys: OnceCell<HashSet<String>>,

@@ -40,6 +40,7 @@ mod window;
 pub mod api_keys;
 pub mod audit_logs;
 pub mod collections;
+pub mod contract;
 pub mod destinations;
 pub mod invitations;
 pub mod members;
