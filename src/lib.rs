@@ -1,1 +1,16 @@
-//! Texture provider.
+//! The Texture provider: the only place that joins Terraform and Texture.
+//!
+//! Every noun of the API has a room of its own (`workspace`, ...), with the same order in each:
+//! model, resource, data sources, tests. What they share is small: [`texture`] (the client),
+//! [`failed`] (errors in users' words).
+//!
+//! This crate never names gRPC or HTTP: those are `tfplugin`'s and `texture-api`'s.
+
+pub mod command;
+pub mod deletion;
+pub mod existing;
+pub mod failed;
+pub mod lookup;
+pub mod provider;
+pub mod texture;
+pub mod workspace;

@@ -1,2 +1,9 @@
-//! The provider program.
-fn main() {}
+//! The provider program, started by Terraform.
+
+use std::process::ExitCode;
+
+use terraform_provider_texture::command::Command;
+
+fn main() -> ExitCode {
+    Command::from_args(std::env::args().skip(1)).run()
+}

@@ -1,0 +1,66 @@
+//! What exists already: the error for it, with the import block that adopts it.
+
+use tfplugin::Diagnostic;
+
+/// An object that cannot be made because it exists: names it, and says how to adopt it.
+pub fn already_exists(
+    type_name: &str,
+    noun: &str,
+    name: &str,
+    id: Option<String>,
+    error: &texture_api::Error,
+) -> Diagnostic {
+    let summary = format!("A {noun} named {name:?} exists already");
+    let detail = match id {
+        Some(id) => format!(
+            "The API refused it ({error}): the {noun} {id} has this name. To manage that one with \
+             Terraform, import it: add this block, with the address of your resource, and run \
+             `terraform apply`.\n\n{}\n\nElse choose another name.",
+            import_block(type_name, name, &id)
+        ),
+        None => format!(
+            "The API refused it ({error}), but no {noun} of this name can be seen. It may just be \
+             deleted, or be out of reach of this API key. Choose another name, or run \
+             `terraform apply` again later."
+        ),
+    };
+    Diagnostic::user(summary, detail)
+}
+
+/// An import block; the label of the resource is not known to a provider, so it is made from the
+/// object's name.
+#[must_use]
+pub fn import_block(type_name: &str, name: &str, id: &str) -> String {
+    format!("import {{\n  to = {type_name}.{}\n  id = {id:?}\n}}", label(name))
+}
+
+/// A name as a label in HCL: letters, digits and underscores, not beginning with a digit.
+fn label(name: &str) -> String {
+    let fit = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    let label: String = name.chars().map(fit).collect();
+    let label = label.trim_matches('_');
+    match label.chars().next() {
+        None => "this".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("_{label}"),
+        Some(_) => label.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_name_makes_a_label() {
+        for (name, expected) in [
+            ("Production EU", "production_eu"),
+            ("2025", "_2025"),
+            ("żółw", "w"),
+            ("東京", "this"),
+        ] {
+            assert_eq!(label(name), expected);
+        }
+        let block = import_block("texture_workspace", "Staging", "ws_1");
+        assert_eq!(block, "import {\n  to = texture_workspace.staging\n  id = \"ws_1\"\n}");
+    }
+}

@@ -1,0 +1,70 @@
+//! The provider: from the provider block to a client, and the registries of all that it offers.
+
+mod config;
+mod environment;
+mod organization;
+
+
+pub use config::Config;
+pub use environment::Environment;
+pub(crate) use organization::OrganizationGuard;
+
+use tfplugin::provider::{ConfigureContext, Configured};
+use tfplugin::{AnyDataSource, AnyResource, Diagnostics, Provider, async_trait, data_source, resource};
+
+use crate::texture::Texture;
+use crate::workspace;
+
+/// Where the provider is published; what `source` in `required_providers` stands for.
+pub const ADDRESS: &str = "registry.terraform.io/texturehq/texture";
+
+/// The version of this build.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The Texture provider.
+#[derive(Debug, Default)]
+pub struct TextureProvider {
+    environment: Environment,
+}
+
+impl TextureProvider {
+    /// A provider that falls back to `environment` for what the provider block leaves out.
+    #[must_use]
+    pub fn new(environment: Environment) -> Self {
+        Self { environment }
+    }
+}
+
+#[async_trait]
+impl Provider for TextureProvider {
+    type Config = Config;
+    type Client = Texture;
+
+    fn validate(&self, config: &Config, found: &mut Diagnostics) {
+        config.check(found);
+    }
+
+    async fn configure(
+        &self,
+        config: Config,
+        cx: &ConfigureContext,
+    ) -> Result<Configured<Texture>, Diagnostics> {
+        let unknown = config.unknown();
+        if !unknown.is_empty() {
+            return Ok(Configured::Unknown(unknown));
+        }
+        let settings = config.settings(&self.environment, &cx.terraform_version)?;
+        Texture::new(settings).map(Configured::ready)
+    }
+
+    fn resources(&self) -> Vec<Box<dyn AnyResource<Texture>>> {
+        vec![resource::erase(workspace::WorkspaceResource)]
+    }
+
+    fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Texture>>> {
+        vec![
+            data_source::erase(workspace::WorkspaceDataSource),
+            data_source::erase(workspace::WorkspacesDataSource),
+        ]
+    }
+}

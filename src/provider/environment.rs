@@ -1,0 +1,41 @@
+//! What the provider takes from the environment: read once, handed on.
+
+/// The environment variables that the provider knows. An empty one counts as missing.
+#[derive(Clone, Default)]
+pub struct Environment {
+    /// `TEXTURE_API_KEY`.
+    pub api_key: Option<String>,
+    /// `TEXTURE_BASE_URL`.
+    pub base_url: Option<String>,
+    /// `TEXTURE_WORKSPACE_ID`.
+    pub workspace_id: Option<String>,
+    /// `TF_APPEND_USER_AGENT`: what users of Terraform append to the User-Agent of all providers.
+    pub append_user_agent: Option<String>,
+}
+
+impl Environment {
+    /// The environment of this process.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        Self {
+            api_key: variable("TEXTURE_API_KEY"),
+            base_url: variable("TEXTURE_BASE_URL"),
+            workspace_id: variable("TEXTURE_WORKSPACE_ID"),
+            append_user_agent: variable("TF_APPEND_USER_AGENT"),
+        }
+    }
+}
+
+/// Without the key.
+impl std::fmt::Debug for Environment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { api_key, base_url, workspace_id, append_user_agent } = self;
+        f.debug_struct("Environment")
+            .field("api_key", &api_key.as_ref().map(|_| "(sensitive)"))
+            .field("base_url", base_url)
+            .field("workspace_id", workspace_id)
+            .field("append_user_agent", append_user_agent)
+            .finish()
+    }
+}

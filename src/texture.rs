@@ -1,0 +1,87 @@
+//! What the verbs of all nouns work with: the API's client, and what the provider block says of
+//! every operation.
+
+use std::time::Duration;
+
+use texture_api::{BaseUrl, Client, ManagementKey, RateLimits, Session};
+use tfplugin::{Context, Diagnostic, Diagnostics};
+
+use crate::provider::OrganizationGuard;
+
+/// What the provider block and the environment come to.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The key.
+    pub key: ManagementKey,
+    /// The address of the API.
+    pub base_url: BaseUrl,
+    /// The `User-Agent` of every request.
+    pub user_agent: String,
+    /// The workspace of what names none.
+    pub default_workspace: Option<String>,
+    /// The only organization that may be acted on.
+    pub allowed_organization: Option<String>,
+    /// How long one request may take.
+    pub request_timeout: Duration,
+    /// Tries after the first.
+    pub max_retries: u32,
+    /// Requests per minute, by tier.
+    pub rate_limits: RateLimits,
+    /// Whether a refresh reads whole pages.
+    pub bulk_refresh: bool,
+    /// Whether a refresh says who changed what.
+    pub explain_drift: bool,
+}
+
+/// The provider's client.
+#[derive(Debug)]
+pub struct Texture {
+    api: Client,
+    organization: OrganizationGuard,
+    default_workspace: Option<String>,
+}
+
+impl Texture {
+    /// A client of these settings. Sends nothing.
+    ///
+    /// # Errors
+    /// This machine cannot make secure connections.
+    pub fn new(settings: Settings) -> Result<Self, Diagnostics> {
+        let Settings {
+            key,
+            base_url,
+            user_agent,
+            default_workspace,
+            allowed_organization,
+            request_timeout,
+            max_retries,
+            rate_limits,
+            bulk_refresh,
+            explain_drift: _,
+        } = settings;
+        let api = Client::builder(base_url, key)
+            .user_agent(&user_agent)
+            .request_timeout(request_timeout)
+            .max_retries(max_retries)
+            .rate_limits(rate_limits)
+            .bulk_reads(bulk_refresh)
+            .build();
+        Ok(Self { api, organization: OrganizationGuard::new(allowed_organization), default_workspace })
+    }
+
+    /// The workspace of what names none itself, from the provider block or the environment.
+    pub fn default_workspace(&self) -> Option<&str> {
+        self.default_workspace.as_deref()
+    }
+}
+
+/// Requests on behalf of one operation: within its timeout, and until the user stops it.
+///
+/// # Errors
+/// The key belongs to another organization than the provider block allows.
+pub async fn session(cx: &Context<Texture>) -> Result<Session, Diagnostic> {
+    let texture = cx.client();
+    let session = texture.api.session(cx.timeout(), cx.stop().clone());
+    texture.organization.admit(&session).await?;
+    Ok(session)
+}

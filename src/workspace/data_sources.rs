@@ -1,0 +1,48 @@
+//! The data source `texture_workspaces`: all workspaces, or those with fitting names.
+
+use texture_api::workspaces;
+use tfplugin::{Attr, Context, DataSource, Diagnostics, Model, Reads, async_trait};
+
+use super::data_source::WorkspaceLookup;
+use crate::failed::failed_to;
+use crate::lookup::{matching, regular_expression};
+use crate::texture::{Texture, session};
+
+/// Lists the workspaces of the organization.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
+pub struct Workspaces {
+    /// A regular expression that names must match, for example `"^prod-"`. Without it, all
+    /// workspaces are listed.
+    #[tf(optional, check(regular_expression()))]
+    pub name_regex: Attr<String>,
+    /// The workspaces, in the order in which the API lists them.
+    #[tf(computed)]
+    pub workspaces: Attr<Vec<WorkspaceLookup>>,
+}
+
+/// The data source `texture_workspaces`.
+#[derive(Debug)]
+pub struct WorkspacesDataSource;
+
+#[async_trait]
+impl DataSource for WorkspacesDataSource {
+    type Client = Texture;
+    type Model = Workspaces;
+
+    const TYPE: &'static str = "texture_workspaces";
+
+    async fn read(
+        &self,
+        cx: &Context<Texture>,
+        config: Workspaces,
+    ) -> Result<Workspaces, Diagnostics> {
+        let fits = matching(config.name_regex.known())?;
+        let api = session(cx).await?;
+        let all = api.collect(workspaces::List).await;
+        let all = all.map_err(failed_to("list the workspaces"))?;
+        let fitting = all.into_iter().filter(|workspace| fits(&workspace.name));
+        let workspaces: Vec<WorkspaceLookup> =
+            fitting.map(|workspace| WorkspaceLookup::default().reading(workspace)).collect();
+        Ok(Workspaces { workspaces: workspaces.into(), ..config })
+    }
+}

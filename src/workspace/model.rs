@@ -1,0 +1,36 @@
+//! The attributes of `texture_workspace`.
+
+use texture_api::workspaces;
+use tfplugin::validate::length;
+use tfplugin::{Attr, Model, Timeouts};
+
+/// A workspace: devices, sites, customers, keys, destinations and collections live in one.
+///
+/// The API protects every new workspace against deletion. To destroy one, first apply
+/// `deletion_protection = false`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
+#[tf(from = workspaces::Workspace)]
+pub struct Workspace {
+    /// Id of the workspace.
+    #[tf(computed, keep, identity)]
+    pub id: Attr<String>,
+    /// Name of the workspace, unique in the organization.
+    #[tf(required, check(length(1..)))]
+    pub name: Attr<String>,
+    /// Whether the workspace is guarded against being deleted and cleared. Defaults to `true`.
+    /// While it is `true` in state, a plan to destroy the workspace is refused.
+    #[tf(default = true)]
+    pub deletion_protection: Attr<bool>,
+    /// Id of the organization that the workspace belongs to.
+    #[tf(computed, keep)]
+    pub organization_id: Attr<String>,
+    /// When the workspace was created (ISO 8601, UTC).
+    #[tf(computed, keep)]
+    pub created_at: Attr<String>,
+    /// When the workspace was last changed (ISO 8601, UTC).
+    #[tf(computed)]
+    pub updated_at: Attr<String>,
+    /// How long operations may take, time queued for the rate limit aside.
+    #[tf(block, local)]
+    pub timeouts: Attr<Timeouts>,
+}

@@ -1,0 +1,141 @@
+//! What the resource does at the API.
+
+use texture_api::{Kind, Session, workspaces};
+use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Reads};
+
+use super::model::Workspace;
+use crate::deletion::delete_and_wait;
+use crate::existing::already_exists;
+use crate::failed::failed_to;
+use crate::texture::{Texture, session};
+
+/// Set in private state while the protection that the API gave to a new workspace is not what the
+/// configuration asked for, because lifting it failed. State then holds null for it: the protection
+/// is nobody's wish, so it must not stop the next apply. (Terraform calls such a workspace tainted,
+/// and passes its private state to read only, which is why state itself has to say it.)
+const UNASKED_PROTECTION: &str = "unasked_protection";
+
+pub(super) async fn create(
+    cx: &Context<Texture>,
+    plan: Workspace,
+) -> Result<Workspace, Failure<Workspace>> {
+    let api = session(cx).await?;
+    let name = plan.name.value()?.clone();
+    let protect = *plan.deletion_protection.value()?;
+    let request = workspaces::Create { name: name.clone() };
+    let made = match api.create(request).await {
+        Ok(made) => made,
+        Err(error) if error.kind() == Kind::Conflict => {
+            return Err(already_taken(&api, &name, error).await.into());
+        }
+        Err(error) => return Err(failed_to("create the workspace")(error).into()),
+    };
+    let state = plan.reading(made);
+    if protect {
+        return Ok(state);
+    }
+    match set_protection(&api, &state, false).await {
+        Ok(state) => Ok(state),
+        Err(failure) => {
+            cx.private().set(UNASKED_PROTECTION, true)?;
+            Err(failure.keeping(Workspace { deletion_protection: Attr::Null, ..state }))
+        }
+    }
+}
+
+pub(super) async fn read(
+    cx: &Context<Texture>,
+    state: Workspace,
+) -> Result<Option<Workspace>, Failure<Workspace>> {
+    let api = session(cx).await?;
+    let found = api.find::<workspaces::Workspace>(state.id.value()?).await;
+    let Some(found) = found.map_err(failed_to("read the workspace"))? else {
+        return Ok(None);
+    };
+    let unasked = cx.private().entry(UNASKED_PROTECTION).unwrap_or(false);
+    let mut state = state.reading(found);
+    if unasked && state.deletion_protection == Attr::Known(true) {
+        state.deletion_protection = Attr::Null;
+    }
+    Ok(Some(state))
+}
+
+pub(super) async fn update(
+    cx: &Context<Texture>,
+    prior: Workspace,
+    plan: Workspace,
+) -> Result<Workspace, Failure<Workspace>> {
+    let api = session(cx).await?;
+    let mut state = plan.clone().settled(prior.clone());
+    state.name = prior.name.clone();
+    state.deletion_protection = prior.deletion_protection.clone();
+    if plan.name != prior.name {
+        state = rename(&api, &state, plan.name.value()?).await?;
+    }
+    if plan.deletion_protection != prior.deletion_protection {
+        let wanted = *plan.deletion_protection.value()?;
+        let protected = set_protection(&api, &state, wanted).await;
+        state = protected.map_err(|failure| failure.keeping(state))?;
+    }
+    cx.private().remove(UNASKED_PROTECTION);
+    Ok(state)
+}
+
+pub(super) async fn delete(
+    cx: &Context<Texture>,
+    state: Workspace,
+) -> Result<(), Failure<Workspace>> {
+    let api = session(cx).await?;
+    if state.deletion_protection.is_null() {
+        lift_unasked_protection(&api, &state).await?;
+    }
+    let id = state.id.value()?;
+    delete_and_wait::<workspaces::Workspace>(cx, &api, id, workspaces::Delete::new(id)).await?;
+    Ok(())
+}
+
+async fn rename(
+    api: &Session,
+    state: &Workspace,
+    name: &str,
+) -> Result<Workspace, Failure<Workspace>> {
+    let request = workspaces::Update { id: state.id.value()?.clone(), name: name.to_owned() };
+    match api.send(request).await {
+        Ok(renamed) => Ok(state.clone().reading(renamed)),
+        Err(error) if error.kind() == Kind::Conflict => {
+            Err(already_taken(api, name, error).await.into())
+        }
+        Err(error) => Err(failed_to("rename the workspace")(error).into()),
+    }
+}
+
+async fn set_protection(
+    api: &Session,
+    state: &Workspace,
+    wanted: bool,
+) -> Result<Workspace, Failure<Workspace>> {
+    let id = state.id.value()?.clone();
+    let request = workspaces::SetProtection { id, deletion_protection: wanted };
+    let doing = if wanted { "protect the workspace" } else { "lift the workspace's protection" };
+    let answer = api.send(request).await.map_err(failed_to(doing))?;
+    Ok(state.clone().reading(answer))
+}
+
+/// A workspace that is gone already has no protection to lift.
+async fn lift_unasked_protection(api: &Session, state: &Workspace) -> Result<(), Diagnostic> {
+    let id = state.id.value()?.clone();
+    match api.send(workspaces::SetProtection { id, deletion_protection: false }).await {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == Kind::NotFound => Ok(()),
+        Err(error) => Err(failed_to("lift the workspace's protection")(error)),
+    }
+}
+
+/// Names the workspace that has the name already. That it cannot be found changes nothing about the
+/// error itself.
+async fn already_taken(api: &Session, name: &str, error: texture_api::Error) -> Diagnostic {
+    let all = api.collect(workspaces::List).await.unwrap_or_default();
+    let existing = all.into_iter().find(|workspace| workspace.name == name);
+    already_exists("texture_workspace", "workspace", name, existing.map(|found| found.id), &error)
+        .at("name")
+}
