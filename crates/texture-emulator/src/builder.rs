@@ -12,6 +12,7 @@ use crate::http::desk::{Desk, State};
 use crate::http::limits::{Limits, Windows};
 use crate::http::request_log::{Recorded, RequestLog, Watcher};
 use crate::http::server::Server;
+use crate::nouns::member::{Person, Role, member_of};
 use crate::nouns::organization::Organization;
 use crate::store::disk::{Disk, Trouble};
 use crate::store::{Manner, World, ids};
@@ -26,6 +27,7 @@ pub struct Builder {
     api_key: Option<String>,
     organization_id: Option<String>,
     organization_name: String,
+    owner: Person,
     clock: Clock,
     limits: Limits,
     faults: Vec<Fault>,
@@ -43,6 +45,7 @@ impl Default for Builder {
             api_key: None,
             organization_id: None,
             organization_name: "Example Energy".to_owned(),
+            owner: Person::new("Robin", "Owner", "owner@example.com"),
             clock: Clock::system(),
             limits: Limits::default(),
             faults: Vec::new(),
@@ -86,6 +89,11 @@ impl Builder {
             organization_name: name.to_owned(),
             ..self
         }
+    }
+
+    /// Who made the organization, where there is no state file that knows already.
+    pub fn owner(self, owner: Person) -> Self {
+        Self { owner, ..self }
     }
 
     /// Reads the time from this clock.
@@ -160,16 +168,24 @@ impl Builder {
         Ok(Emulator::new(desk, server, key))
     }
 
+    /// The world as the file has it, or a new one, in which there is nobody but the owner.
     fn open(&self, path: &Path) -> Result<(World, Option<Disk>), Trouble> {
-        if path.as_os_str().is_empty() {
-            return Ok((World::new(self.organization_after(None)), None));
+        let disk = Some(path)
+            .filter(|path| !path.as_os_str().is_empty())
+            .map(Disk::open)
+            .transpose()?;
+        let saved = disk.as_ref().map(Disk::organization).transpose()?.flatten();
+        let mut world = World::new(self.organization_after(saved));
+        if let Some(disk) = &disk {
+            disk.save_organization(&world.organization)?;
+            disk.load(&mut world)?;
         }
-        let disk = Disk::open(path)?;
-        let organization = self.organization_after(disk.organization()?);
-        disk.save_organization(&organization)?;
-        let mut world = World::new(organization);
-        disk.load(&mut world)?;
-        Ok((world, Some(disk)))
+        if world.members.iter().next().is_none() {
+            let owner = member_of(&world, &self.owner, Role::Admin, true, self.clock.now());
+            world.members.add(owner);
+            world.commit(disk.as_ref())?;
+        }
+        Ok((world, disk))
     }
 
     /// The organization as it was saved, or a new one; with the key that was given, if one was.

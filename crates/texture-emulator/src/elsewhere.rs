@@ -2,6 +2,7 @@
 
 use hyper::Method;
 use hyper::header::HeaderMap;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::contract::CONTRACT;
@@ -9,6 +10,8 @@ use crate::contract::visit::{Visit, changed_members};
 use crate::emulator::Emulator;
 use crate::http::call::Call;
 use crate::nouns::audit_log::{Actor, AuditLog};
+use crate::nouns::member::Person;
+use crate::nouns::{api_key, destination, entity, invitation};
 use crate::problem::Problem;
 use crate::store::Object;
 
@@ -50,6 +53,52 @@ impl Emulator {
         self.as_person(|visit| amend(visit, id, patch))
     }
 
+    /// Somebody accepts an invitation, by its id or its address, and becomes a member; gives the member.
+    ///
+    /// # Errors
+    /// When there is no such invitation, or it is not pending.
+    pub fn accept_invitation(&self, id_or_email: &str, person: &Person) -> Result<Value, Problem> {
+        self.as_person(|visit| invitation::accept(visit, id_or_email, person).and_then(shown))
+    }
+
+    /// Texture deactivates a destination that keeps failing; gives the destination.
+    ///
+    /// # Errors
+    /// When there is no such destination.
+    pub fn deactivate_destination(&self, id: &str, reason: &str) -> Result<Value, Problem> {
+        self.as_texture(|visit| destination::deactivate(visit, id, reason).and_then(shown))
+    }
+
+    /// The Connect flow makes a SCOPED key, in that workspace or the oldest one; gives the key.
+    ///
+    /// # Errors
+    /// When there is no such workspace, or none at all.
+    pub fn connect_key(&self, name: &str, workspace_id: Option<&str>) -> Result<Value, Problem> {
+        self.as_texture(|visit| {
+            api_key::connect(visit, name, workspace_id.map(str::to_owned)).and_then(shown)
+        })
+    }
+
+    /// A `DEVICE`, a `SITE` or a `CUSTOMER` with these attributes appears in that workspace or the oldest one; it is in
+    /// every collection whose criteria it meets. Gives the entity.
+    ///
+    /// # Errors
+    /// When there is no such type or workspace, or no workspace at all, or the attributes are no object.
+    pub fn add_entity(
+        &self,
+        kind: &str,
+        workspace_id: Option<&str>,
+        attributes: Value,
+    ) -> Result<Value, Problem> {
+        let kind = serde_json::from_value(json!(kind))
+            .map_err(|error| Problem::invalid(error.to_string()))?;
+        let attributes = serde_json::from_value(attributes)
+            .map_err(|error| Problem::invalid(error.to_string()))?;
+        self.as_texture(|visit| {
+            entity::appear(visit, kind, workspace_id.map(str::to_owned), attributes).and_then(shown)
+        })
+    }
+
     /// Takes any object away at once, protected or not, and an entry of the audit log too.
     ///
     /// # Errors
@@ -66,6 +115,19 @@ impl Emulator {
         let person = Actor::User(state.world.owner_id());
         state.within(&person, self.desk.now(), act)
     }
+
+    fn as_texture<R>(
+        &self,
+        act: impl FnOnce(&mut Visit<'_>) -> Result<R, Problem>,
+    ) -> Result<R, Problem> {
+        self.desk
+            .state()
+            .within(&Actor::System, self.desk.now(), act)
+    }
+}
+
+fn shown(object: impl Serialize) -> Result<Value, Problem> {
+    serde_json::to_value(object).map_err(|error| Problem::internal(error.to_string()))
 }
 
 fn amend(visit: &mut Visit<'_>, id: &str, patch: Value) -> Result<Value, Problem> {

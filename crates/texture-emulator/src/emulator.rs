@@ -53,6 +53,11 @@ impl Emulator {
         self.desk.state().world.organization.key_id.clone()
     }
 
+    /// The user who made the organization, and who owns it: whom a MANAGEMENT key can be made for.
+    pub fn owner_id(&self) -> String {
+        self.desk.state().world.owner_id()
+    }
+
     /// The organization's id.
     pub fn organization_id(&self) -> String {
         self.desk.state().world.organization.id.clone()

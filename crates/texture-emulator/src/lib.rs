@@ -42,5 +42,6 @@ pub use emulator::Emulator;
 pub use error::Error;
 pub use http::limits::Limits;
 pub use http::request_log::Recorded;
+pub use nouns::member::Person;
 pub use problem::Problem;
 pub use trouble::{Fault, FaultError, Quirk, Storm, Strike};

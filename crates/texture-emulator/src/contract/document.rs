@@ -207,8 +207,18 @@ fn filters(
         .definitions()
         .get(name)
         .and_then(|schema| schema["properties"].as_object());
-    let parameter = |(name, schema): (&String, &Value)| json!({ "name": name, "in": "query", "description": schema["description"], "schema": schema });
+    let parameter = |(name, schema): (&String, &Value)| json!({ "name": name, "in": "query", "description": schema["description"], "schema": without_null(schema) });
     members.into_iter().flatten().map(parameter).collect()
+}
+
+/// A query cannot say null; a member that may be left out of it is described by what else it may be.
+fn without_null(schema: &Value) -> Value {
+    if let Some(names) = schema["type"].as_array() {
+        return json!({ "type": names.iter().find(|name| *name != "null") });
+    }
+    let choices = schema["anyOf"].as_array().into_iter().flatten();
+    let mut others = choices.filter(|choice| choice["type"] != "null");
+    others.next().unwrap_or(schema).clone()
 }
 
 fn responses(route: &Route, given: &mut SchemaGenerator, meta: &Schema) -> Value {

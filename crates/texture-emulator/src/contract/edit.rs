@@ -23,6 +23,14 @@ impl<T> Edit<T> {
         }
     }
 
+    /// The same, for a member that can be empty.
+    pub(crate) fn into_some(self) -> Edit<Option<T>> {
+        match self {
+            Self::Keep => Edit::Keep,
+            Self::Set(value) => Edit::Set(Some(value)),
+        }
+    }
+
     pub(crate) fn apply(self, to: &mut T) {
         if let Self::Set(value) = self {
             *to = value;

@@ -179,6 +179,13 @@ impl Route {
         Self::new(method, path, summary, Success::Nothing, answering)
     }
 
+    /// The plain deletion of an object: 204.
+    pub(crate) fn delete<S: Object>(path: &'static str, summary: &'static str) -> Self {
+        Self::end(Method::DELETE, path, summary, |visit, id| {
+            visit.delete::<S>(id)
+        })
+    }
+
     /// Something for everybody, with a key or without.
     pub(crate) fn public<T: Serialize + JsonSchema + 'static>(
         path: &'static str,

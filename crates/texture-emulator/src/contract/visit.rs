@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::clock::Stamp;
 use crate::http::answer::Answer;
 use crate::nouns::audit_log::{Actor, AuditLog};
+use crate::nouns::workspace::Workspace;
 use crate::problem::Problem;
 use crate::store::table::Shelf;
 use crate::store::{Manner, Object, Subject, World, ids};
@@ -36,6 +37,29 @@ impl Visit<'_> {
     /// The id that a new object gets.
     pub(crate) fn new_id<T: Object>(&self) -> String {
         ids::id(T::PREFIX)
+    }
+
+    /// The workspace that a new object lands in: the one asked for, and else the oldest.
+    pub(crate) fn home(&self, asked: Option<String>) -> Result<String, Problem> {
+        match asked.filter(|_| !self.quirks().has(Quirk::PlacementIgnored)) {
+            Some(id) if self.world.find::<Workspace>(&id).is_some() => Ok(id),
+            Some(id) => Err(Problem::invalid(format!(
+                "workspaceId: there is no workspace {id}"
+            ))),
+            None => self.oldest_workspace(),
+        }
+    }
+
+    fn oldest_workspace(&self) -> Result<String, Problem> {
+        let oldest = self
+            .world
+            .workspaces
+            .iter()
+            .next()
+            .map(|workspace| workspace.id.clone());
+        oldest.ok_or_else(|| {
+            Problem::conflict("The organization has no workspace yet").because("Create one first")
+        })
     }
 
     /// Adds a new object, and gives it as the API shows it.

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::clock::Stamp;
 use crate::contract::route::Route;
 use crate::problem::Problem;
-use crate::store::{Object, Table, World};
+use crate::store::{Object, World};
 use crate::trouble::Quirks;
 
 /// An entry of the audit log.
@@ -50,14 +50,6 @@ impl Object for AuditLog {
 
     fn id(&self) -> &str {
         &self.id
-    }
-
-    fn table(world: &World) -> &Table<Self> {
-        &world.audit_logs
-    }
-
-    fn table_mut(world: &mut World) -> &mut Table<Self> {
-        &mut world.audit_logs
     }
 }
 

@@ -1,6 +1,14 @@
 //! One room per noun, the same order in each: the object, what requests carry, the routes, what each route does.
 
+pub(crate) mod api_key;
 pub(crate) mod audit_log;
+pub(crate) mod collection;
+pub(crate) mod criteria;
+pub(crate) mod destination;
+pub(crate) mod entity;
+pub(crate) mod invitation;
+pub(crate) mod member;
+pub(crate) mod oauth_app;
 pub(crate) mod organization;
 pub(crate) mod workspace;
 
@@ -8,8 +16,15 @@ use crate::contract::route::Route;
 
 /// The routes of every noun, in the order in which the document lists them.
 pub(crate) fn routes() -> Vec<Route> {
-    [workspace::routes(), audit_log::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let rooms = [
+        workspace::routes(),
+        member::routes(),
+        invitation::routes(),
+        api_key::routes(),
+        destination::routes(),
+        collection::routes(),
+        oauth_app::routes(),
+        audit_log::routes(),
+    ];
+    rooms.into_iter().flatten().collect()
 }

@@ -9,7 +9,8 @@ use crate::contract::edit::Edit;
 use crate::contract::route::Route;
 use crate::contract::visit::Visit;
 use crate::problem::Problem;
-use crate::store::{Object, Subject, Table, World};
+use crate::store::table::Shelf;
+use crate::store::{Object, Subject};
 use crate::trouble::Quirks;
 
 /// A workspace of the organization.
@@ -48,14 +49,6 @@ impl Object for Workspace {
 
     fn touch(&mut self, now: Stamp) {
         self.updated_at = now;
-    }
-
-    fn table(world: &World) -> &Table<Self> {
-        &world.workspaces
-    }
-
-    fn table_mut(world: &mut World) -> &mut Table<Self> {
-        &mut world.workspaces
     }
 }
 
@@ -152,6 +145,7 @@ fn protect(
 
 fn clear(visit: &mut Visit<'_>, id: &str) -> Result<(), Problem> {
     let subject = Subject::of(unprotected(visit, id)?);
+    visit.world.entities.remove_of(id);
     visit.record("clear", subject, None);
     Ok(())
 }

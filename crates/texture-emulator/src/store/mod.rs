@@ -10,5 +10,5 @@ pub(crate) mod table;
 mod world;
 
 pub(crate) use manner::Manner;
-pub(crate) use table::{Object, Subject, Table};
+pub(crate) use table::{Object, Subject};
 pub(crate) use world::World;

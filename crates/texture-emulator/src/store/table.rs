@@ -11,8 +11,17 @@ use crate::clock::Stamp;
 use crate::store::World;
 use crate::trouble::Quirks;
 
-/// A kind of object: what it is called, where it stands, and how the API shows it.
-pub(crate) trait Object: Clone + Serialize + DeserializeOwned + Send + 'static {
+/// What the world has a table of.
+pub(crate) trait Stored: Sized {
+    fn table(world: &World) -> &Table<Self>;
+
+    fn table_mut(world: &mut World) -> &mut Table<Self>;
+}
+
+/// A kind of object: what it is called, and how the API shows it.
+pub(crate) trait Object:
+    Stored + Clone + Serialize + DeserializeOwned + Send + 'static
+{
     /// Its table, which is also its path under `/v1/`.
     const TABLE: &'static str;
     /// What the audit log calls the kind (`resourceType`), and a 404 names.
@@ -40,10 +49,6 @@ pub(crate) trait Object: Clone + Serialize + DeserializeOwned + Send + 'static {
 
     /// Notes that it was changed just now; what has no such note has nothing to do.
     fn touch(&mut self, _now: Stamp) {}
-
-    fn table(world: &World) -> &Table<Self>;
-
-    fn table_mut(world: &mut World) -> &mut Table<Self>;
 }
 
 /// The table of one kind. It remembers what is not saved yet, and what is to vanish when.

@@ -3,49 +3,70 @@
 use serde_json::Value;
 
 use crate::clock::Stamp;
+use crate::nouns::api_key::ApiKey;
 use crate::nouns::audit_log::AuditLog;
+use crate::nouns::collection::Collection;
+use crate::nouns::destination::Destination;
+use crate::nouns::entity::Entity;
+use crate::nouns::invitation::Invitation;
+use crate::nouns::member::Member;
+use crate::nouns::oauth_app::OauthApp;
 use crate::nouns::organization::Organization;
 use crate::nouns::workspace::Workspace;
 use crate::store::disk::{Disk, Trouble};
-use crate::store::table::{Change, Object, Shelf, Table};
+use crate::store::table::{Change, Object, Shelf, Stored, Table};
 
-/// The tables of all kinds.
-#[derive(Debug)]
-pub(crate) struct World {
-    pub(crate) organization: Organization,
-    pub(crate) workspaces: Table<Workspace>,
-    pub(crate) audit_logs: Table<AuditLog>,
+/// Lists the tables once: the fields, the way from a kind to its table, and what is done to all of them alike.
+macro_rules! tables {
+    ($($field:ident: $kind:ty,)*) => {
+        /// The tables of all kinds.
+        #[derive(Debug)]
+        pub(crate) struct World {
+            pub(crate) organization: Organization,
+            $(pub(crate) $field: Table<$kind>,)*
+        }
+
+        impl World {
+            /// A world of an organization in which there is nothing yet.
+            pub(crate) fn new(organization: Organization) -> Self {
+                Self { organization, $($field: Table::default(),)* }
+            }
+
+            /// Every table.
+            pub(crate) fn shelves(&self) -> Vec<&dyn Shelf> {
+                vec![$(&self.$field,)*]
+            }
+
+            pub(crate) fn shelves_mut(&mut self) -> Vec<&mut dyn Shelf> {
+                vec![$(&mut self.$field,)*]
+            }
+        }
+
+        $(impl Stored for $kind {
+            fn table(world: &World) -> &Table<Self> {
+                &world.$field
+            }
+
+            fn table_mut(world: &mut World) -> &mut Table<Self> {
+                &mut world.$field
+            }
+        })*
+    };
+}
+
+tables! {
+    workspaces: Workspace,
+    members: Member,
+    invitations: Invitation,
+    api_keys: ApiKey,
+    destinations: Destination,
+    collections: Collection,
+    entities: Entity,
+    oauth_apps: OauthApp,
+    audit_logs: AuditLog,
 }
 
 impl World {
-    /// A world of an organization in which there is nothing yet.
-    pub(crate) fn new(organization: Organization) -> Self {
-        Self {
-            organization,
-            workspaces: Table::default(),
-            audit_logs: Table::default(),
-        }
-    }
-
-    /// Every table, for what is done to all of them alike.
-    pub(crate) fn shelves(&self) -> [&dyn Shelf; 2] {
-        let Self {
-            organization: _,
-            workspaces,
-            audit_logs,
-        } = self;
-        [workspaces, audit_logs]
-    }
-
-    pub(crate) fn shelves_mut(&mut self) -> [&mut dyn Shelf; 2] {
-        let Self {
-            organization: _,
-            workspaces,
-            audit_logs,
-        } = self;
-        [workspaces, audit_logs]
-    }
-
     pub(crate) fn find<T: Object>(&self, id: &str) -> Option<&T> {
         T::table(self).find(id)
     }

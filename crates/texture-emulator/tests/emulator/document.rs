@@ -53,9 +53,10 @@ fn every_operation_is_described() {
             "{method} {path}"
         );
         for parameter in operation["parameters"].as_array().unwrap() {
+            let schema = &parameter["schema"];
             assert!(
-                parameter["schema"]["type"].is_string() || parameter["schema"]["type"].is_array(),
-                "{parameter}"
+                schema["type"].is_string() || schema["$ref"].is_string(),
+                "{method} {path} {parameter}"
             );
         }
     }
