@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::text;
 use crate::number::Number;
 use crate::value::Value;
 
@@ -41,6 +42,7 @@ enum Rank<'a> {
     Bool(bool),
     Number(&'a Number),
     String(Cow<'a, str>),
+    /// The bytes by which cty orders composite values (`appendSetHashBytes`, same file).
     Composite(Vec<u8>),
     Unknown,
     Null,
@@ -50,53 +52,60 @@ fn rank(element: &Value) -> Rank<'_> {
     match element {
         Value::Null => Rank::Null,
         Value::Unknown(_) => Rank::Unknown,
-        Value::String(text) => Rank::String(super::text::normalised(text)),
+        Value::String(string) => Rank::String(text::normalised(string)),
         Value::Number(number) => Rank::Number(number),
         Value::Bool(truth) => Rank::Bool(*truth),
         Value::Dynamic(typed) => rank(&typed.1),
         Value::List(_) | Value::Set(_) | Value::Map(_) | Value::Tuple(_) | Value::Object(_) => {
             let mut bytes = Vec::new();
-            write_rank(&mut bytes, element);
+            write_value(&mut bytes, element);
             Rank::Composite(bytes)
         }
     }
 }
 
-/// The bytes by which cty orders composite values (`appendSetHashBytes` in its
-/// `set_internals.go`).
-fn write_rank(out: &mut Vec<u8>, value: &Value) {
+fn write_value(out: &mut Vec<u8>, value: &Value) {
     match value {
-        Value::Null => out.push(b'~'),
-        Value::Unknown(_) => out.push(b'?'),
-        Value::String(text) => write_quoted(out, text),
-        Value::Number(number) => out.extend_from_slice(short_text(number).as_bytes()),
-        Value::Bool(truth) => out.push(if *truth { b'T' } else { b'F' }),
-        Value::Dynamic(typed) => write_rank(out, &typed.1),
-        Value::List(elements) => write_all(out, *b"[]", elements),
-        Value::Set(elements) => write_all(out, *b"[]", in_order(elements)),
-        Value::Tuple(elements) => write_all(out, *b"<>", elements),
-        Value::Object(attributes) => write_all(out, *b"<>", attributes.values()),
-        Value::Map(elements) => {
-            out.push(b'{');
-            for (key, element) in elements {
-                write_quoted(out, key);
-                out.push(b':');
-                write_rank(out, element);
-                out.push(b';');
-            }
-            out.push(b'}');
+        Value::List(elements) => write_all(out, *b"[]", elements, write_value),
+        Value::Tuple(elements) => write_all(out, *b"<>", elements, write_value),
+        Value::Object(attributes) => write_all(out, *b"<>", attributes.values(), write_value),
+        Value::Map(elements) => write_all(out, *b"{}", elements, |out, (key, element)| {
+            write_quoted(out, &text::normalised(key));
+            out.push(b':');
+            write_value(out, element);
+        }),
+        Value::Set(elements) => {
+            let mut ranks: Vec<_> = elements.iter().map(rank).collect();
+            ranks.sort();
+            write_all(out, *b"[]", ranks, write_rank);
+        }
+        Value::Dynamic(typed) => write_value(out, &typed.1),
+        Value::Null | Value::Unknown(_) | Value::String(_) | Value::Number(_) | Value::Bool(_) => {
+            write_rank(out, rank(value))
         }
     }
 }
 
-fn write_all<'a>(
+fn write_rank(out: &mut Vec<u8>, rank: Rank<'_>) {
+    match rank {
+        Rank::Bool(truth) => out.push(if truth { b'T' } else { b'F' }),
+        Rank::Number(number) => out.extend_from_slice(short_text(number).as_bytes()),
+        Rank::String(string) => write_quoted(out, &string),
+        Rank::Composite(bytes) => out.extend_from_slice(&bytes),
+        Rank::Unknown => out.push(b'?'),
+        Rank::Null => out.push(b'~'),
+    }
+}
+
+fn write_all<T>(
     out: &mut Vec<u8>,
     [open, close]: [u8; 2],
-    values: impl IntoIterator<Item = &'a Value>,
+    items: impl IntoIterator<Item = T>,
+    write: impl Fn(&mut Vec<u8>, T),
 ) {
     out.push(open);
-    for value in values {
-        write_rank(out, value);
+    for item in items {
+        write(out, item);
         out.push(b';');
     }
     out.push(close);
@@ -106,7 +115,7 @@ fn write_all<'a>(
 /// characters: others would only shift the order of sets that no one may rely on.
 fn write_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
-    for character in super::text::normalised(text).chars() {
+    for character in text.chars() {
         match character {
             '"' | '\\' => out.extend_from_slice(&[b'\\', character as u8]),
             '\u{7}' => out.extend_from_slice(b"\\a"),

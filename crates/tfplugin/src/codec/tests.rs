@@ -198,7 +198,7 @@ fn nested(levels: u16, wrap: Wrap) -> (Type, Value) {
 
 const WRAPS: [Wrap; 5] = [
     |ty, value| (Type::list(ty), Value::List(vec![value])),
-    |ty, value| (Type::set(ty), Value::Set(vec![value])),
+    |ty, value| (Type::set(ty), Value::Set(vec![value, Value::Null])),
     |ty, value| (Type::map(ty), Value::Map([("k".to_owned(), value)].into())),
     |ty, value| (Type::Tuple(vec![ty]), Value::Tuple(vec![value])),
     |ty, value| (Type::object([("a", ty)]), Value::object([("a", value)])),

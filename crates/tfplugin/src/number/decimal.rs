@@ -25,6 +25,8 @@ const MAX_SHORTEST: usize = 17;
 /// No 64-bit float has more digits behind the decimal point than these.
 const MAX_FLOAT_PLACES: usize = 1074;
 
+const NO_NUMBER: ParseNumberError = ParseNumberError("a decimal number is required");
+
 /// `0.digits × 10^exponent`, negated or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decimal {
@@ -46,18 +48,12 @@ impl Decimal {
     /// Exactly the value of `float`; `None` if that is not finite.
     pub(super) fn from_f64(float: f64) -> Option<Self> {
         let places = MAX_FLOAT_DIGITS - 1;
-        float
-            .is_finite()
-            .then(|| format!("{float:.places$e}").parse().ok())
-            .flatten()
+        format!("{float:.places$e}").parse().ok()
     }
 
     /// The shortest decimal that is nearest to `float`; `None` if that is not finite.
     pub(super) fn from_shortest(float: f64) -> Option<Self> {
-        float
-            .is_finite()
-            .then(|| format!("{float:e}").parse().ok())
-            .flatten()
+        format!("{float:e}").parse().ok()
     }
 
     /// The shortest decimal that is nearer to `float` than to other numbers of 53 binary digits.
@@ -210,11 +206,9 @@ impl FromStr for Decimal {
             None => (unsigned, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        if mantissa.len() < 2 && mantissa.trim_matches('.').is_empty()
-            || !all_digits(whole)
-            || !all_digits(fraction)
-        {
-            return Err(ParseNumberError("a decimal number is required"));
+        let is_empty = whole.is_empty() && fraction.is_empty();
+        if is_empty || !all_digits(whole) || !all_digits(fraction) {
+            return Err(NO_NUMBER);
         }
         let decimal = Self::new(negative, whole, fraction, exponent);
         if decimal.exponent.abs() > MAX_EXPONENT {
@@ -228,7 +222,7 @@ impl FromStr for Decimal {
 fn parse_exponent(text: &str) -> Result<i64, ParseNumberError> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !all_digits(digits) {
-        return Err(ParseNumberError("a decimal number is required"));
+        return Err(NO_NUMBER);
     }
     let beyond = if text.starts_with('-') {
         i64::MIN

@@ -221,17 +221,11 @@ impl<'a> Reader<'a> {
 
     fn word(&mut self, word: &str) -> Result<(), DecodeError> {
         self.peek();
-        match self
-            .text
-            .get(self.at..)
-            .is_some_and(|rest| rest.starts_with(word))
-        {
-            true => {
-                self.at += word.len();
-                Ok(())
-            }
-            false => Err(self.unexpected("a value")),
+        if !self.text[self.at..].starts_with(word) {
+            return Err(self.unexpected("a value"));
         }
+        self.at += word.len();
+        Ok(())
     }
 
     /// The rest of a string that began at `start` and has its first escape here.

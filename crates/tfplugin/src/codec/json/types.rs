@@ -92,7 +92,7 @@ fn read_constituents(
             reader.object(|reader, name| {
                 let name = name.into_owned();
                 let ty = read_type(reader, depth);
-                let ty = ty.map_err(|error| error.within(Step::Attribute(name.clone().into())))?;
+                let ty = ty.map_err(|error| error.within_attribute(&name))?;
                 attributes.insert(name, ty);
                 Ok(())
             })?;
