@@ -23,6 +23,8 @@ pub trait DataSource: Send + Sync + 'static {
 
     /// The type name, with the provider's prefix: `example_crate`.
     const TYPE: &'static str;
+    /// The documentation, in Markdown.
+    const DESCRIPTION: &'static str = <Self::Model as Model>::DESCRIPTION;
 
     /// Rules between several arguments.
     fn rules(&self) -> Vec<Rule> {

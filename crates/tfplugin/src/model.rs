@@ -62,6 +62,9 @@ pub trait Model: Clone + Send + Sync + Sized + 'static {
     const DESCRIPTION: &'static str;
     /// Why it should no longer be used, and what to use instead.
     const DEPRECATED: Option<&'static str> = None;
+    /// The attributes and blocks that the remote API never tells (`unread`, `local`, `block`): what
+    /// looks objects up ([`crate::found`]) leaves them out.
+    const UNTOLD: &'static [&'static str] = &[];
 
     /// The schema.
     fn block() -> Block;

@@ -61,10 +61,15 @@ fn model_impl(input: &DeriveInput, options: &StructOptions, fields: &[Field]) ->
         .map(Field::schema);
     let idents: Vec<&Ident> = fields.iter().map(|field| &field.ident).collect();
     let names: Vec<&String> = fields.iter().map(|field| &field.name).collect();
+    let untold = fields
+        .iter()
+        .filter(|field| !field.is_read())
+        .map(|field| &field.name);
     quote! {
         impl ::tfplugin::Model for #name {
             const DESCRIPTION: &'static str = #description;
             #deprecated
+            const UNTOLD: &'static [&'static str] = &[#(#untold),*];
 
             fn block() -> ::tfplugin::schema::Block {
                 ::tfplugin::schema::Block {

@@ -54,6 +54,12 @@ struct Erased<D> {
     schema: OnceLock<Schema>,
 }
 
+fn schema<D: DataSource>() -> Schema {
+    let mut schema = Schema::of::<D::Model>(0);
+    schema.description = D::DESCRIPTION;
+    schema
+}
+
 #[async_trait]
 impl<D: DataSource> AnyDataSource<D::Client> for Erased<D> {
     fn type_name(&self) -> &'static str {
@@ -61,7 +67,7 @@ impl<D: DataSource> AnyDataSource<D::Client> for Erased<D> {
     }
 
     fn schema(&self) -> &Schema {
-        self.schema.get_or_init(|| Schema::of::<D::Model>(0))
+        self.schema.get_or_init(schema::<D>)
     }
 
     fn rules(&self) -> Vec<Rule> {

@@ -1,0 +1,258 @@
+//! Models as data sources answer them, derived from those of resources, so that no attribute is
+//! declared twice.
+//!
+//! [`Found`] is an object among many (`texts = [{...}, ...]`), [`Lookup`] is one that was asked for
+//! by one of its attributes. Neither has what the remote API never tells ([`Model::UNTOLD`]).
+
+use std::collections::BTreeMap;
+
+use crate::attr::{Attr, AttributeValue, Mismatch};
+use crate::codec;
+use crate::model::{Model, Reads};
+use crate::schema::{Attribute, Block, Mode, Nesting, Replace, Shape};
+use crate::types::Type;
+use crate::value::Value;
+
+/// An object as a list of them holds it: every attribute is computed.
+///
+/// Terraform's collections need one type for all elements, so what has no fixed type is JSON text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Found<M>(pub M);
+
+/// A model that can be looked up.
+pub trait LookedUp: Model {
+    /// The attributes by which it can be looked up; users set one of them.
+    const KEYS: &'static [&'static str];
+}
+
+/// One object, looked up by one of its keys: those are optional, every attribute is computed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lookup<M>(pub M);
+
+impl<M: Model> Model for Found<M> {
+    const DESCRIPTION: &'static str = M::DESCRIPTION;
+
+    fn block() -> Block {
+        let attributes = told::<M>()
+            .map(computed)
+            .map(|attribute| match attribute.shape {
+                Shape::Plain(Type::Dynamic) => Attribute {
+                    shape: Shape::Plain(Type::String),
+                    ..attribute
+                },
+                Shape::Plain(_) | Shape::Nested(..) => attribute,
+            });
+        Block {
+            attributes: attributes.collect(),
+            blocks: Vec::new(),
+        }
+    }
+
+    /// Of a known object only the encoding is needed; what it holds is not read back.
+    fn from_object(_object: Value) -> Result<Self, Mismatch> {
+        Err(Mismatch::expected(
+            "read by a provider: it is what a provider answers",
+        ))
+    }
+
+    fn into_object(self) -> Value {
+        let fields = told_fields(self.0);
+        Value::Object(
+            fields
+                .into_iter()
+                .map(|(name, value)| (name, fixed_type(value)))
+                .collect(),
+        )
+    }
+
+    fn settled(self, prior: Self) -> Self {
+        Self(self.0.settled(prior.0))
+    }
+}
+
+impl<M: Model> AttributeValue for Found<M> {
+    fn shape() -> Shape {
+        Shape::Nested(Nesting::Single, Self::block().attributes)
+    }
+
+    fn decode(value: Value) -> Result<Attr<Self>, Mismatch> {
+        match value {
+            Value::Null => Ok(Attr::Null),
+            Value::Unknown(_) => Ok(Attr::Unknown),
+            object => Self::from_object(object).map(Attr::Known),
+        }
+    }
+
+    fn encode(self) -> Value {
+        self.into_object()
+    }
+}
+
+impl<M: LookedUp> Model for Lookup<M> {
+    const DESCRIPTION: &'static str = M::DESCRIPTION;
+
+    fn block() -> Block {
+        let attributes = told::<M>().map(|attribute| {
+            if M::KEYS.contains(&attribute.name) {
+                let validators = attribute.validators.clone();
+                Attribute {
+                    mode: Mode::OptionalComputed,
+                    validators,
+                    ..computed(attribute)
+                }
+            } else {
+                computed(attribute)
+            }
+        });
+        Block {
+            attributes: attributes.collect(),
+            blocks: Vec::new(),
+        }
+    }
+
+    fn from_object(object: Value) -> Result<Self, Mismatch> {
+        M::from_object(object).map(Self)
+    }
+
+    fn into_object(self) -> Value {
+        Value::Object(told_fields(self.0))
+    }
+
+    fn settled(self, prior: Self) -> Self {
+        Self(self.0.settled(prior.0))
+    }
+}
+
+impl<O, M: LookedUp + Reads<O>> Reads<O> for Lookup<M> {
+    fn absorb(&mut self, object: O) {
+        self.0.absorb(object);
+    }
+}
+
+impl<O, M: Reads<O>> Reads<O> for Found<M> {
+    fn absorb(&mut self, object: O) {
+        self.0.absorb(object);
+    }
+}
+
+fn told<M: Model>() -> impl Iterator<Item = Attribute> {
+    M::block()
+        .attributes
+        .into_iter()
+        .filter(|attribute| !M::UNTOLD.contains(&attribute.name))
+}
+
+fn told_fields<M: Model>(model: M) -> BTreeMap<String, Value> {
+    match model.into_object() {
+        Value::Object(mut fields) => {
+            fields.retain(|name, _| !M::UNTOLD.contains(&name.as_str()));
+            fields
+        }
+        _ => BTreeMap::new(),
+    }
+}
+
+/// The attribute without all that is about setting it.
+fn computed(attribute: Attribute) -> Attribute {
+    Attribute {
+        mode: Mode::Computed,
+        default: None,
+        keep: false,
+        replace: Replace::Never,
+        equivalent: None,
+        validators: Vec::new(),
+        identity: false,
+        ..attribute
+    }
+}
+
+/// A dynamic value as JSON text; every other value as it is. One without JSON form (a number that
+/// is infinite) cannot come from an API that speaks JSON.
+fn fixed_type(value: Value) -> Value {
+    match value {
+        Value::Dynamic(typed) => codec::json::encode(&typed.1, &typed.0)
+            .ok()
+            .and_then(|json| String::from_utf8(json.to_vec()).ok())
+            .map_or(Value::Null, Value::String),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attr::Dynamic;
+
+    /// A crate.
+    #[derive(Clone, Debug, Default, Model)]
+    struct Crate {
+        /// Id.
+        #[tf(computed, keep, identity)]
+        id: Attr<String>,
+        /// Label.
+        #[tf(required, replace)]
+        label: Attr<String>,
+        /// Anything.
+        #[tf(optional)]
+        rule: Attr<Dynamic>,
+        /// Never told.
+        #[tf(optional, unread)]
+        secret: Attr<String>,
+    }
+
+    impl LookedUp for Crate {
+        const KEYS: &'static [&'static str] = &["id", "label"];
+    }
+
+    fn full() -> Crate {
+        let rule = Dynamic {
+            ty: Type::list(Type::Bool),
+            value: Value::List(vec![true.into()]),
+        };
+        Crate {
+            id: Attr::Known("c1".into()),
+            label: Attr::Known("x".into()),
+            rule: Attr::Known(rule),
+            secret: Attr::Known("s".into()),
+        }
+    }
+
+    fn modes(block: &Block) -> Vec<(&str, Mode)> {
+        block
+            .attributes
+            .iter()
+            .map(|attribute| (attribute.name, attribute.mode))
+            .collect()
+    }
+
+    #[test]
+    fn a_found_object_is_computed_and_of_fixed_type() {
+        let block = Found::<Crate>::block();
+        let names = ["id", "label", "rule"];
+        assert_eq!(modes(&block), names.map(|name| (name, Mode::Computed)));
+        assert_eq!(
+            block.attribute("rule").map(Attribute::ty),
+            Some(Type::String)
+        );
+        assert_eq!(
+            Found(full()).into_object().attribute("rule"),
+            Some(&Value::from("[true]"))
+        );
+        assert_eq!(Found(full()).into_object().attribute("secret"), None);
+    }
+
+    #[test]
+    fn keys_of_a_lookup_can_be_set() {
+        let block = Lookup::<Crate>::block();
+        assert_eq!(
+            modes(&block),
+            [
+                ("id", Mode::OptionalComputed),
+                ("label", Mode::OptionalComputed),
+                ("rule", Mode::Computed)
+            ]
+        );
+        let config = Lookup::<Crate>::from_object(Value::object([("id", Value::from("c1"))]));
+        assert_eq!(config.unwrap().0.id, Attr::Known("c1".into()));
+    }
+}
