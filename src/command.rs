@@ -8,8 +8,11 @@ use tfplugin::serve::{self, ServeError, ServeOptions, logging};
 
 use crate::provider::{ADDRESS, Environment, TextureProvider, VERSION};
 
-const OPTIONS: ServeOptions =
-    ServeOptions { address: ADDRESS, name: "terraform-provider-texture", version: VERSION };
+const OPTIONS: ServeOptions = ServeOptions {
+    address: ADDRESS,
+    name: "terraform-provider-texture",
+    version: VERSION,
+};
 
 const HELP: &str = "\
 The Terraform and OpenTofu provider for the Texture Management API.
@@ -62,7 +65,9 @@ impl Command {
     #[must_use]
     pub fn run(self) -> ExitCode {
         match self {
-            Self::Serve => serve(|server, end| async { serve::plugin(server, end, &OPTIONS).await }),
+            Self::Serve => {
+                serve(|server, end| async { serve::plugin(server, end, &OPTIONS).await })
+            }
             Self::Debug => serve(|server, end| async { serve::debug(server, end, &OPTIONS).await }),
             Self::Help => print(HELP),
             Self::Version => print(&format!("{} {VERSION}\n", OPTIONS.name)),
@@ -80,7 +85,10 @@ where
     F: Future<Output = Result<(), ServeError>>,
 {
     logging::init("texture", &[("texture_api", "provider.http")]);
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),
     };
@@ -96,7 +104,10 @@ fn fail(error: &dyn std::fmt::Display) -> ExitCode {
     ExitCode::FAILURE
 }
 
-#[expect(clippy::print_stdout, reason = "asked for by hand, so no handshake follows")]
+#[expect(
+    clippy::print_stdout,
+    reason = "asked for by hand, so no handshake follows"
+)]
 fn print(text: &str) -> ExitCode {
     print!("{text}");
     ExitCode::SUCCESS

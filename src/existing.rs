@@ -31,12 +31,21 @@ pub fn already_exists(
 /// object's name.
 #[must_use]
 pub fn import_block(type_name: &str, name: &str, id: &str) -> String {
-    format!("import {{\n  to = {type_name}.{}\n  id = {id:?}\n}}", label(name))
+    format!(
+        "import {{\n  to = {type_name}.{}\n  id = {id:?}\n}}",
+        label(name)
+    )
 }
 
 /// A name as a label in HCL: letters, digits and underscores, not beginning with a digit.
 fn label(name: &str) -> String {
-    let fit = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    let fit = |c: char| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_lowercase()
+        } else {
+            '_'
+        }
+    };
     let label: String = name.chars().map(fit).collect();
     let label = label.trim_matches('_');
     match label.chars().next() {
@@ -61,6 +70,9 @@ mod tests {
             assert_eq!(label(name), expected);
         }
         let block = import_block("texture_workspace", "Staging", "ws_1");
-        assert_eq!(block, "import {\n  to = texture_workspace.staging\n  id = \"ws_1\"\n}");
+        assert_eq!(
+            block,
+            "import {\n  to = texture_workspace.staging\n  id = \"ws_1\"\n}"
+        );
     }
 }

@@ -1,9 +1,88 @@
-//! Looking things up: by names, which may match nothing or too much, and by patterns.
+//! Looking things up: one object by one of its keys, and names that match a pattern.
+
+use std::marker::PhantomData;
 
 use regex::Regex;
-use texture_api::Identified;
+use texture_api::{Identified, Object};
 use tfplugin::validate::{Validator, text};
-use tfplugin::{Diagnostic, Path};
+use tfplugin::{
+    Context, DataSource, Diagnostic, Diagnostics, LookedUp, Lookup, Model, Path, Reads, Rule,
+    async_trait,
+};
+
+use crate::failed::failed_to;
+use crate::texture::{Texture, session};
+
+/// A noun of which one object can be looked up, by id or by another key.
+pub trait Lookable: LookedUp + Reads<Self::Object> {
+    /// The API's object.
+    type Object: Object;
+
+    /// The type name of the data source.
+    const TYPE: &'static str;
+    /// Its documentation.
+    const LOOKUP: &'static str;
+
+    /// What `object` has under the key `name`, which is one of [`LookedUp::KEYS`] other than `id`.
+    fn key<'o>(object: &'o Self::Object, name: &str) -> &'o str;
+}
+
+/// The data source of one object of a noun.
+#[derive(Debug)]
+pub struct One<M>(PhantomData<M>);
+
+impl<M> Default for One<M> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+#[async_trait]
+impl<M: Lookable> DataSource for One<M> {
+    type Client = Texture;
+    type Model = Lookup<M>;
+
+    const TYPE: &'static str = M::TYPE;
+    const DESCRIPTION: &'static str = M::LOOKUP;
+
+    fn rules(&self) -> Vec<Rule> {
+        vec![Rule::ExactlyOneOf(M::KEYS)]
+    }
+
+    fn validate(&self, config: &Lookup<M>, found: &mut Diagnostics) {
+        if let Some((key, wanted)) = key_of(config).filter(|(_, wanted)| wanted.trim().is_empty()) {
+            found.push(no_match(M::Object::NOUN, key, &wanted));
+        }
+    }
+
+    async fn read(
+        &self,
+        cx: &Context<Texture>,
+        config: Lookup<M>,
+    ) -> Result<Lookup<M>, Diagnostics> {
+        let noun = M::Object::NOUN;
+        let (key, wanted) = key_of(&config)
+            .ok_or_else(|| Diagnostic::bug(format!("A {noun} is looked up without a key.")))?;
+        let api = session(cx).await?;
+        let found = if key == "id" {
+            let found = api.find::<M::Object>(&wanted).await;
+            let found = found.map_err(failed_to(format!("read the {noun}")))?;
+            found.ok_or_else(|| no_match(noun, key, &wanted))?
+        } else {
+            let all = api.collect(<M::Object as Object>::List::default()).await;
+            let all = all.map_err(failed_to(format!("list the {noun}s")))?;
+            only(noun, key, &wanted, all, |object| M::key(object, key))?
+        };
+        Ok(config.reading(found))
+    }
+}
+
+/// The key that the configuration sets, and its value.
+fn key_of<M: LookedUp>(config: &Lookup<M>) -> Option<(&'static str, String)> {
+    let object = config.clone().into_object();
+    let value = |key: &&'static str| object.attribute(key)?.as_str().map(str::to_owned);
+    M::KEYS.iter().find_map(|key| Some((*key, value(key)?)))
+}
 
 /// The only one of `all` whose `part` is `wanted`.
 ///
@@ -14,9 +93,12 @@ pub fn only<O: Identified>(
     attribute: &'static str,
     wanted: &str,
     all: Vec<O>,
-    part: impl Fn(&O) -> &String,
+    part: impl Fn(&O) -> &str,
 ) -> Result<O, Diagnostic> {
-    let mut fitting: Vec<O> = all.into_iter().filter(|object| part(object) == wanted).collect();
+    let mut fitting: Vec<O> = all
+        .into_iter()
+        .filter(|object| part(object) == wanted)
+        .collect();
     match (fitting.pop(), fitting.len()) {
         (None, _) => Err(no_match(noun, attribute, wanted)),
         (Some(found), 0) => Ok(found),
@@ -57,7 +139,9 @@ fn several(noun: &str, attribute: &'static str, wanted: &str, ids: &[&str]) -> D
 #[must_use]
 pub fn regular_expression() -> Validator {
     text("must be a regular expression.", |pattern| {
-        Regex::new(pattern).map(drop).map_err(|error| format!("is no regular expression: {error}"))
+        Regex::new(pattern)
+            .map(drop)
+            .map_err(|error| format!("is no regular expression: {error}"))
     })
 }
 
@@ -65,11 +149,20 @@ pub fn regular_expression() -> Validator {
 ///
 /// # Errors
 /// It is no regular expression: possible only for a pattern that was unknown at validation.
-pub fn matching(
-    pattern: Option<&String>,
-) -> Result<impl Fn(&str) -> bool + use<>, Diagnostic> {
-    let compiled = pattern.map(|pattern| Regex::new(pattern)).transpose().map_err(|error| {
-        Diagnostic::invalid("name_regex", "Invalid regular expression", error.to_string())
-    })?;
-    Ok(move |name: &str| compiled.as_ref().is_none_or(|pattern| pattern.is_match(name)))
+pub fn matching(pattern: Option<&String>) -> Result<impl Fn(&str) -> bool + use<>, Diagnostic> {
+    let compiled = pattern
+        .map(|pattern| Regex::new(pattern))
+        .transpose()
+        .map_err(|error| {
+            Diagnostic::invalid(
+                "name_regex",
+                "Invalid regular expression",
+                error.to_string(),
+            )
+        })?;
+    Ok(move |name: &str| {
+        compiled
+            .as_ref()
+            .is_none_or(|pattern| pattern.is_match(name))
+    })
 }

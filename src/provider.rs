@@ -4,14 +4,16 @@ mod config;
 mod environment;
 mod organization;
 
-
 pub use config::Config;
 pub use environment::Environment;
 pub(crate) use organization::OrganizationGuard;
 
 use tfplugin::provider::{ConfigureContext, Configured};
-use tfplugin::{AnyDataSource, AnyResource, Diagnostics, Provider, async_trait, data_source, resource};
+use tfplugin::{
+    AnyDataSource, AnyResource, Diagnostics, Provider, async_trait, data_source, resource,
+};
 
+use crate::lookup::One;
 use crate::texture::Texture;
 use crate::workspace;
 
@@ -63,7 +65,7 @@ impl Provider for TextureProvider {
 
     fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Texture>>> {
         vec![
-            data_source::erase(workspace::WorkspaceDataSource),
+            data_source::erase(One::<workspace::Workspace>::default()),
             data_source::erase(workspace::WorkspacesDataSource),
         ]
     }

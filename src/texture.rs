@@ -66,7 +66,11 @@ impl Texture {
             .rate_limits(rate_limits)
             .bulk_reads(bulk_refresh)
             .build();
-        Ok(Self { api, organization: OrganizationGuard::new(allowed_organization), default_workspace })
+        Ok(Self {
+            api,
+            organization: OrganizationGuard::new(allowed_organization),
+            default_workspace,
+        })
     }
 
     /// The workspace of what names none itself, from the provider block or the environment.

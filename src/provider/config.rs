@@ -80,7 +80,11 @@ impl Config {
     pub(super) fn unknown(&self) -> Vec<Path> {
         let limits = self.rate_limits.known();
         let limit_unknown = limits.is_some_and(|limits| {
-            let Limits { read_per_minute, write_per_minute, destructive_per_minute } = limits;
+            let Limits {
+                read_per_minute,
+                write_per_minute,
+                destructive_per_minute,
+            } = limits;
             read_per_minute.is_unknown()
                 || write_per_minute.is_unknown()
                 || destructive_per_minute.is_unknown()
@@ -89,10 +93,16 @@ impl Config {
             ("api_key", self.api_key.is_unknown()),
             ("base_url", self.base_url.is_unknown()),
             ("workspace_id", self.workspace_id.is_unknown()),
-            ("allowed_organization_id", self.allowed_organization_id.is_unknown()),
+            (
+                "allowed_organization_id",
+                self.allowed_organization_id.is_unknown(),
+            ),
             ("request_timeout", self.request_timeout.is_unknown()),
             ("max_retries", self.max_retries.is_unknown()),
-            ("rate_limits", self.rate_limits.is_unknown() || limit_unknown),
+            (
+                "rate_limits",
+                self.rate_limits.is_unknown() || limit_unknown,
+            ),
             ("bulk_refresh", self.bulk_refresh.is_unknown()),
             ("explain_drift", self.explain_drift.is_unknown()),
         ]
@@ -111,11 +121,19 @@ impl Config {
         terraform_version: &str,
     ) -> Result<Settings, Diagnostics> {
         let mut found = Diagnostics::new();
-        let key = Given::of(&self.api_key, environment.api_key.as_deref(), "TEXTURE_API_KEY")
-            .map_or_else(|| Err(missing_key()), |given| given.key("api_key"));
-        let base_url = Given::of(&self.base_url, environment.base_url.as_deref(), "TEXTURE_BASE_URL")
-            .unwrap_or(Given::argument(DEFAULT_BASE_URL))
-            .base_url("base_url");
+        let key = Given::of(
+            &self.api_key,
+            environment.api_key.as_deref(),
+            "TEXTURE_API_KEY",
+        )
+        .map_or_else(|| Err(missing_key()), |given| given.key("api_key"));
+        let base_url = Given::of(
+            &self.base_url,
+            environment.base_url.as_deref(),
+            "TEXTURE_BASE_URL",
+        )
+        .unwrap_or(Given::argument(DEFAULT_BASE_URL))
+        .base_url("base_url");
         let (key, base_url) = match (key, base_url) {
             (Ok(key), Ok(base_url)) => (key, base_url),
             (key, base_url) => {
@@ -124,7 +142,10 @@ impl Config {
                 return Err(found);
             }
         };
-        let workspace = self.workspace_id.known().or(environment.workspace_id.as_ref());
+        let workspace = self
+            .workspace_id
+            .known()
+            .or(environment.workspace_id.as_ref());
         Ok(Settings {
             key,
             base_url,
@@ -132,7 +153,11 @@ impl Config {
             default_workspace: workspace.cloned(),
             allowed_organization: self.allowed_organization_id.known().cloned(),
             request_timeout: self.timeout(),
-            max_retries: self.max_retries.known().and_then(|n| u32::try_from(*n).ok()).unwrap_or(8),
+            max_retries: self
+                .max_retries
+                .known()
+                .and_then(|n| u32::try_from(*n).ok())
+                .unwrap_or(8),
             rate_limits: self.limits(),
             bulk_refresh: *self.bulk_refresh.known().unwrap_or(&true),
             explain_drift: *self.explain_drift.known().unwrap_or(&true),
@@ -141,19 +166,28 @@ impl Config {
 
     fn timeout(&self) -> Duration {
         let text = self.request_timeout.known();
-        text.and_then(|text| parse_duration(text).ok()).unwrap_or(Duration::from_secs(30))
+        text.and_then(|text| parse_duration(text).ok())
+            .unwrap_or(Duration::from_secs(30))
     }
 
     fn limits(&self) -> RateLimits {
         let documented = RateLimits::default();
-        let Some(limits) = self.rate_limits.known() else { return documented };
+        let Some(limits) = self.rate_limits.known() else {
+            return documented;
+        };
         let or = |limit: &Attr<i64>, default| {
-            limit.known().and_then(|limit| u32::try_from(*limit).ok()).unwrap_or(default)
+            limit
+                .known()
+                .and_then(|limit| u32::try_from(*limit).ok())
+                .unwrap_or(default)
         };
         RateLimits {
             read_per_minute: or(&limits.read_per_minute, documented.read_per_minute),
             write_per_minute: or(&limits.write_per_minute, documented.write_per_minute),
-            destructive_per_minute: or(&limits.destructive_per_minute, documented.destructive_per_minute),
+            destructive_per_minute: or(
+                &limits.destructive_per_minute,
+                documented.destructive_per_minute,
+            ),
         }
     }
 }
@@ -167,7 +201,10 @@ struct Given<'a> {
 
 impl<'a> Given<'a> {
     fn argument(text: &'a str) -> Self {
-        Self { text, variable: None }
+        Self {
+            text,
+            variable: None,
+        }
     }
 
     fn of(
@@ -177,7 +214,10 @@ impl<'a> Given<'a> {
     ) -> Option<Self> {
         match argument.known() {
             Some(text) => Some(Self::argument(text)),
-            None => environment.map(|text| Self { text, variable: Some(variable) }),
+            None => environment.map(|text| Self {
+                text,
+                variable: Some(variable),
+            }),
         }
     }
 
@@ -226,11 +266,17 @@ fn missing_key() -> Diagnostic {
 
 /// `Terraform/1.11.4 terraform-provider-texture/0.1.0`, and what the user appends.
 fn user_agent(terraform_version: &str, append: Option<&str>) -> String {
-    let version = if terraform_version.is_empty() { "unknown" } else { terraform_version };
+    let version = if terraform_version.is_empty() {
+        "unknown"
+    } else {
+        terraform_version
+    };
     let own = format!("Terraform/{version} terraform-provider-texture/{VERSION}");
     let all = append.map_or(own.clone(), |append| format!("{own} {append}"));
     // A header holds printable text; what somebody appends must not break every request.
-    all.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').collect()
+    all.chars()
+        .filter(|c| c.is_ascii_graphic() || *c == ' ')
+        .collect()
 }
 
 #[cfg(test)]

@@ -30,7 +30,12 @@ impl Environment {
 /// Without the key.
 impl std::fmt::Debug for Environment {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { api_key, base_url, workspace_id, append_user_agent } = self;
+        let Self {
+            api_key,
+            base_url,
+            workspace_id,
+            append_user_agent,
+        } = self;
         f.debug_struct("Environment")
             .field("api_key", &api_key.as_ref().map(|_| "(sensitive)"))
             .field("base_url", base_url)

@@ -17,13 +17,21 @@ pub struct OrganizationGuard {
 impl OrganizationGuard {
     /// A guard that admits `allowed`, or every organization.
     pub(crate) fn new(allowed: Option<String>) -> Self {
-        Self { allowed, actual: OnceCell::new() }
+        Self {
+            allowed,
+            actual: OnceCell::new(),
+        }
     }
 
     /// Refuses when the key belongs to another organization.
     pub(crate) async fn admit(&self, session: &Session) -> Result<(), Diagnostic> {
-        let Some(allowed) = &self.allowed else { return Ok(()) };
-        let actual = self.actual.get_or_try_init(|| organization_of(session)).await?;
+        let Some(allowed) = &self.allowed else {
+            return Ok(());
+        };
+        let actual = self
+            .actual
+            .get_or_try_init(|| organization_of(session))
+            .await?;
         if actual.as_ref() == Some(allowed) {
             return Ok(());
         }
@@ -42,7 +50,18 @@ impl OrganizationGuard {
 
 /// Every organization has a member, its owner, and every member says which organization it is.
 async fn organization_of(session: &Session) -> Result<Option<String>, Diagnostic> {
-    let first = session.send(PageOf { listing: &members::List, page: 1 }).await;
-    let first = first.map_err(failed_to("find out which organization the API key belongs to"))?;
-    Ok(first.data.into_iter().next().map(|member| member.organization_id))
+    let first = session
+        .send(PageOf {
+            listing: &members::List,
+            page: 1,
+        })
+        .await;
+    let first = first.map_err(failed_to(
+        "find out which organization the API key belongs to",
+    ))?;
+    Ok(first
+        .data
+        .into_iter()
+        .next()
+        .map(|member| member.organization_id))
 }

@@ -1,15 +1,15 @@
 //! The data source `texture_workspaces`: all workspaces, or those with fitting names.
 
 use texture_api::workspaces;
-use tfplugin::{Attr, Context, DataSource, Diagnostics, Model, Reads, async_trait};
+use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, Reads, async_trait};
 
-use super::data_source::WorkspaceLookup;
+use super::model::Workspace;
 use crate::failed::failed_to;
 use crate::lookup::{matching, regular_expression};
 use crate::texture::{Texture, session};
 
 /// Lists the workspaces of the organization.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
+#[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct Workspaces {
     /// A regular expression that names must match, for example `"^prod-"`. Without it, all
     /// workspaces are listed.
@@ -17,7 +17,7 @@ pub struct Workspaces {
     pub name_regex: Attr<String>,
     /// The workspaces, in the order in which the API lists them.
     #[tf(computed)]
-    pub workspaces: Attr<Vec<WorkspaceLookup>>,
+    pub workspaces: Attr<Vec<Found<Workspace>>>,
 }
 
 /// The data source `texture_workspaces`.
@@ -41,8 +41,12 @@ impl DataSource for WorkspacesDataSource {
         let all = api.collect(workspaces::List).await;
         let all = all.map_err(failed_to("list the workspaces"))?;
         let fitting = all.into_iter().filter(|workspace| fits(&workspace.name));
-        let workspaces: Vec<WorkspaceLookup> =
-            fitting.map(|workspace| WorkspaceLookup::default().reading(workspace)).collect();
-        Ok(Workspaces { workspaces: workspaces.into(), ..config })
+        let workspaces: Vec<Found<Workspace>> = fitting
+            .map(|workspace| Found::default().reading(workspace))
+            .collect();
+        Ok(Workspaces {
+            workspaces: workspaces.into(),
+            ..config
+        })
     }
 }

@@ -2,7 +2,9 @@
 
 use texture_api::workspaces;
 use tfplugin::validate::length;
-use tfplugin::{Attr, Model, Timeouts};
+use tfplugin::{Attr, LookedUp, Model, Timeouts};
+
+use crate::lookup::Lookable;
 
 /// A workspace: devices, sites, customers, keys, destinations and collections live in one.
 ///
@@ -33,4 +35,19 @@ pub struct Workspace {
     /// How long operations may take, time queued for the rate limit aside.
     #[tf(block, local)]
     pub timeouts: Attr<Timeouts>,
+}
+
+impl LookedUp for Workspace {
+    const KEYS: &'static [&'static str] = &["id", "name"];
+}
+
+impl Lookable for Workspace {
+    type Object = workspaces::Workspace;
+
+    const TYPE: &'static str = "texture_workspace";
+    const LOOKUP: &'static str = "Looks up one workspace, by `id` or by `name`.";
+
+    fn key<'o>(object: &'o workspaces::Workspace, _name: &str) -> &'o str {
+        &object.name
+    }
 }

@@ -19,7 +19,11 @@ impl Resource for WorkspaceResource {
     const TYPE: &'static str = "texture_workspace";
 
     fn plan(&self, plan: &mut Plan<'_, '_, Texture, Workspace>) {
-        let protected = plan.prior.as_ref().filter(|prior| is_protected(prior)).cloned();
+        let protected = plan
+            .prior
+            .as_ref()
+            .filter(|prior| is_protected(prior))
+            .cloned();
         if let (Action::Delete, Some(workspace)) = (plan.action(), protected) {
             plan.tell(protection(&workspace));
         }

@@ -38,7 +38,10 @@ pub(super) async fn create(
         Ok(state) => Ok(state),
         Err(failure) => {
             cx.private().set(UNASKED_PROTECTION, true)?;
-            Err(failure.keeping(Workspace { deletion_protection: Attr::Null, ..state }))
+            Err(failure.keeping(Workspace {
+                deletion_protection: Attr::Null,
+                ..state
+            }))
         }
     }
 }
@@ -99,7 +102,10 @@ async fn rename(
     state: &Workspace,
     name: &str,
 ) -> Result<Workspace, Failure<Workspace>> {
-    let request = workspaces::Update { id: state.id.value()?.clone(), name: name.to_owned() };
+    let request = workspaces::Update {
+        id: state.id.value()?.clone(),
+        name: name.to_owned(),
+    };
     match api.send(request).await {
         Ok(renamed) => Ok(state.clone().reading(renamed)),
         Err(error) if error.kind() == Kind::Conflict => {
@@ -115,8 +121,15 @@ async fn set_protection(
     wanted: bool,
 ) -> Result<Workspace, Failure<Workspace>> {
     let id = state.id.value()?.clone();
-    let request = workspaces::SetProtection { id, deletion_protection: wanted };
-    let doing = if wanted { "protect the workspace" } else { "lift the workspace's protection" };
+    let request = workspaces::SetProtection {
+        id,
+        deletion_protection: wanted,
+    };
+    let doing = if wanted {
+        "protect the workspace"
+    } else {
+        "lift the workspace's protection"
+    };
     let answer = api.send(request).await.map_err(failed_to(doing))?;
     Ok(state.clone().reading(answer))
 }
@@ -124,7 +137,13 @@ async fn set_protection(
 /// A workspace that is gone already has no protection to lift.
 async fn lift_unasked_protection(api: &Session, state: &Workspace) -> Result<(), Diagnostic> {
     let id = state.id.value()?.clone();
-    match api.send(workspaces::SetProtection { id, deletion_protection: false }).await {
+    match api
+        .send(workspaces::SetProtection {
+            id,
+            deletion_protection: false,
+        })
+        .await
+    {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == Kind::NotFound => Ok(()),
         Err(error) => Err(failed_to("lift the workspace's protection")(error)),
@@ -136,6 +155,12 @@ async fn lift_unasked_protection(api: &Session, state: &Workspace) -> Result<(),
 async fn already_taken(api: &Session, name: &str, error: texture_api::Error) -> Diagnostic {
     let all = api.collect(workspaces::List).await.unwrap_or_default();
     let existing = all.into_iter().find(|workspace| workspace.name == name);
-    already_exists("texture_workspace", "workspace", name, existing.map(|found| found.id), &error)
-        .at("name")
+    already_exists(
+        "texture_workspace",
+        "workspace",
+        name,
+        existing.map(|found| found.id),
+        &error,
+    )
+    .at("name")
 }
