@@ -24,15 +24,15 @@ const REQUEST_IDS: &[&str] = &[
     "cf-ray",
 ];
 
-/// The JSON of an answer, or the error that it is.
-pub(crate) fn read(call: &Call, incoming: &Incoming, clock: &Clock) -> Result<Value> {
+/// The JSON of an answer, or the error that it is. `heard` says whether the API itself has answered before.
+pub(crate) fn read(call: &Call, incoming: &Incoming, clock: &Clock, heard: bool) -> Result<Value> {
     match incoming.status {
         204 | 205 => Ok(Value::Null),
         200..=299 if incoming.body.is_empty() => Ok(Value::Null),
         200..=299 => serde_json::from_slice(&incoming.body)
             .map_err(|error| unreadable(call, incoming, error)),
         300..=399 => Err(redirected(call, incoming)),
-        _ => Err(refused(call, incoming, clock)),
+        _ => Err(refused(call, incoming, clock, heard)),
     }
 }
 
@@ -115,7 +115,7 @@ fn redirected(call: &Call, incoming: &Incoming) -> Error {
         .with(|evidence| evidence.status = Some(incoming.status))
 }
 
-fn refused(call: &Call, incoming: &Incoming, clock: &Clock) -> Error {
+fn refused(call: &Call, incoming: &Incoming, clock: &Clock, heard: bool) -> Error {
     let words: Option<Value> = serde_json::from_slice(&incoming.body).ok();
     let message = words
         .as_ref()
@@ -123,33 +123,35 @@ fn refused(call: &Call, incoming: &Incoming, clock: &Clock) -> Error {
     let details = words
         .as_ref()
         .and_then(|words| words.get("details")?.get("error")?.as_str());
-    // Only the API itself can say that an object is gone; a page of some other server cannot.
-    let foreign = words.is_none() && !incoming.body.is_empty();
-    let kind = kind(incoming.status, foreign);
-    call.error(
-        kind,
-        fate(incoming.status),
-        message.map_or_else(|| stock_phrase(kind).to_owned(), |words| call.scrub(words)),
-    )
-    .with(|evidence| {
-        evidence.status = Some(incoming.status);
-        evidence.details = details.map(|words| call.scrub(words));
-        evidence.request_id = request_id(&incoming.headers).map(str::to_owned);
-        evidence.passing = matches!(kind, Kind::RateLimited | Kind::Unavailable | Kind::Timeout);
-        evidence.retry_after = retry_after(&incoming.headers, clock, kind);
-    })
+    let spoiled = words.is_none() && !incoming.body.is_empty();
+    let kind = kind(incoming, spoiled, heard);
+    let message = message.map_or_else(|| stock_phrase(kind).to_owned(), |words| call.scrub(words));
+    call.error(kind, fate(incoming.status), message)
+        .with(|evidence| {
+            evidence.status = Some(incoming.status);
+            evidence.details = details.map(|words| call.scrub(words));
+            evidence.request_id = request_id(&incoming.headers).map(str::to_owned);
+            evidence.passing = matches!(
+                kind,
+                Kind::RateLimited | Kind::Unavailable | Kind::Timeout | Kind::Unreadable
+            );
+            evidence.retry_after = retry_after(&incoming.headers, clock, kind);
+        })
 }
 
-fn kind(status: u16, foreign: bool) -> Kind {
-    match status {
-        401 => Kind::Unauthorized,
-        403 => Kind::Forbidden,
-        404 | 405 if foreign => Kind::WrongUrl,
-        404 => Kind::NotFound,
-        408 => Kind::Timeout,
-        409 => Kind::Conflict,
+/// Only the API itself can say that an object is gone. A page of some other server says that the address
+/// is wrong, unless the API has answered there before: then something between us and it had a bad moment.
+fn kind(incoming: &Incoming, spoiled: bool, heard: bool) -> Kind {
+    match incoming.status {
         429 => Kind::RateLimited,
         500.. => Kind::Unavailable,
+        408 => Kind::Timeout,
+        _ if spoiled && (heard || looks_like_json(incoming)) => Kind::Unreadable,
+        404 | 405 if spoiled => Kind::WrongUrl,
+        401 => Kind::Unauthorized,
+        403 => Kind::Forbidden,
+        404 => Kind::NotFound,
+        409 => Kind::Conflict,
         _ => Kind::Invalid,
     }
 }
@@ -172,10 +174,10 @@ fn stock_phrase(kind: Kind) -> &'static str {
         Kind::Conflict => "it exists already, or a constraint forbids it",
         Kind::RateLimited => "too many requests",
         Kind::Unavailable => "the API failed",
+        Kind::Unreadable => "the answer was cut short or is no JSON",
         Kind::WrongUrl => "this address does not answer as the Management API does",
         Kind::Invalid
         | Kind::Cancelled
-        | Kind::Unreadable
         | Kind::Unreachable
         | Kind::Setup
         | Kind::Ambiguous

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -44,6 +45,8 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) creations: Creations,
     pub(crate) shelves: Shelves,
+    /// Whether the API itself has answered at this address.
+    pub(crate) heard: AtomicBool,
     key: ManagementKey,
 }
 
@@ -94,6 +97,7 @@ impl Client {
             settings,
             creations,
             shelves,
+            heard: AtomicBool::new(false),
             key,
         }))
     }

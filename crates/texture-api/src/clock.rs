@@ -40,8 +40,12 @@ impl Clock {
 
     /// The time of day, as monotonic as [`Clock::now`].
     pub(crate) fn wall(&self) -> Timestamp {
-        let elapsed =
-            SignedDuration::try_from(self.started.elapsed()).unwrap_or(SignedDuration::MAX);
+        self.wall_at(self.now())
+    }
+
+    fn wall_at(&self, instant: Instant) -> Timestamp {
+        let elapsed = SignedDuration::try_from(instant.duration_since(self.started));
+        let elapsed = elapsed.unwrap_or(SignedDuration::MAX);
         self.started_at
             .saturating_add(elapsed)
             .unwrap_or(Timestamp::MAX)
@@ -55,11 +59,13 @@ impl Clock {
         }
     }
 
-    /// The earliest time that the API's clock may show now.
-    pub(crate) fn theirs_at_least(&self) -> Timestamp {
+    /// The earliest time that the API's clock may have shown then, by what is known of it now.
+    pub(crate) fn theirs_at_least(&self, then: Instant) -> Timestamp {
         let ahead = *self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
         let offset = ahead.map_or(-UNSEEN_SKEW, |ahead| ahead - SEEN_SKEW);
-        self.wall().saturating_add(offset).unwrap_or(Timestamp::MIN)
+        self.wall_at(then)
+            .saturating_add(offset)
+            .unwrap_or(Timestamp::MIN)
     }
 
     /// How long until the API's clock shows this Unix time.
@@ -115,10 +121,16 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_api_s_clock_is_learnt_from_its_date() {
         let clock = Clock::starting_at(at("2026-01-01T00:00:00Z"));
-        assert_eq!(clock.theirs_at_least(), at("2025-12-31T23:55:00Z"));
+        assert_eq!(
+            clock.theirs_at_least(clock.now()),
+            at("2025-12-31T23:55:00Z")
+        );
         clock.learn("Thu, 01 Jan 2026 01:00:00 GMT");
         tokio::time::advance(Duration::from_secs(10)).await;
-        assert_eq!(clock.theirs_at_least(), at("2026-01-01T01:00:08Z"));
+        assert_eq!(
+            clock.theirs_at_least(clock.now()),
+            at("2026-01-01T01:00:08Z")
+        );
         assert_eq!(
             clock.until_theirs(at("2026-01-01T01:00:25Z").as_second()),
             Duration::from_secs(15)

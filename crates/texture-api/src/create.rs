@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::answer;
 use crate::call::Call;
@@ -85,8 +85,8 @@ struct Making<'a, C: Create> {
     request: &'a C,
     call: Call,
     history: History,
-    /// The API's clock showed at least this when the first try was sent.
-    since: Timestamp,
+    /// When the first try was sent.
+    since: Instant,
     /// What was there before, as far as it is known.
     before: Option<Arc<HashSet<String>>>,
 }
@@ -98,7 +98,7 @@ impl<'a, C: Create> Making<'a, C> {
             request,
             call: Call::of(request)?,
             history: History::default(),
-            since: session.shared.clock.theirs_at_least(),
+            since: session.shared.clock.now(),
             before: session.shared.shelves.of::<C::Object>().known_ids(),
         })
     }

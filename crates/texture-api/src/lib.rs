@@ -37,6 +37,11 @@ mod transport;
 mod walk;
 mod window;
 
+#[cfg(test)]
+mod fake;
+#[cfg(test)]
+mod tests;
+
 pub mod api_keys;
 pub mod audit_logs;
 pub mod collections;

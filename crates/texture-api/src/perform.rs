@@ -1,5 +1,6 @@
 //! Sending a request until it is answered for good: turn, try, judge, wait.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -112,7 +113,11 @@ impl Session {
             clock.learn(date);
         }
         let standing = answer::standing(&incoming.headers, clock);
-        let answer = answer::read(call, incoming, clock);
+        let heard = &self.shared.heard;
+        let answer = answer::read(call, incoming, clock, heard.load(Ordering::Relaxed));
+        if answer.as_ref().map_or_else(is_the_api_s, |_| true) {
+            heard.store(true, Ordering::Relaxed);
+        }
         match &answer {
             Err(error) if error.kind() == Kind::RateLimited => {
                 // Others who share the key were told the same time: chance keeps us from meeting there again.
@@ -183,6 +188,14 @@ fn lost(call: &Call, number: u32, pass: Pass<'_>, failure: Failure) -> Error {
     let error = answer::missing(call, failure);
     log::failed(call, number, &error, "judging");
     error
+}
+
+/// Whether an error is in the API's own words.
+fn is_the_api_s(error: &Error) -> bool {
+    !matches!(
+        error.kind(),
+        Kind::WrongUrl | Kind::Unreadable | Kind::Unavailable
+    )
 }
 
 /// Not answered in time: of one request, which may be tried again, or of the whole operation, which may not.

@@ -53,9 +53,11 @@ pub(crate) fn decide(
     max_retries: u32,
     jitter: &Jitter,
 ) -> Verdict {
-    let settles = error
-        .status()
-        .is_some_and(|status| endpoint.settled_by.contains(&status));
+    let said_so = matches!(error.kind(), Kind::NotFound | Kind::Conflict);
+    let settles = said_so
+        && error
+            .status()
+            .is_some_and(|status| endpoint.settled_by.contains(&status));
     if history.lost && settles {
         return Verdict::Settled;
     }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use crate::api_keys;
 use crate::audit_logs::{self, AuditEntry};
@@ -43,13 +44,15 @@ struct Identity<'a> {
 pub(crate) async fn look<C: Create>(
     session: &Session,
     request: &C,
-    since: Timestamp,
+    since: Instant,
     before: Option<&HashSet<String>>,
 ) -> Result<Vec<Finding<C::Object>>> {
     let creations = &session.shared.creations;
     let mut objects = session
         .collect(<C::Object as Object>::List::default())
         .await?;
+    // The listing's answer has told the API's clock, if it was not known before.
+    let since = session.shared.clock.theirs_at_least(since);
     objects.retain(|object| resembles(request, object) && made_since(object, since));
     objects.retain(|object| {
         !creations.is_claimed(object.id()) && before.is_none_or(|ids| !ids.contains(object.id()))

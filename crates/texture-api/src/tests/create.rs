@@ -1,0 +1,386 @@
+//! An object is made exactly once, whatever becomes of the answers.
+
+use std::time::Duration;
+
+use expect_test::{Expect, expect};
+use serde_json::json;
+
+use super::{after, before};
+use crate::error::Kind;
+use crate::fake::{Fake, Fault, Then};
+use crate::request::Method;
+use crate::{
+    CancellationToken, Client, Create, Fate, Identified, api_keys, destinations, oauth_apps,
+    workspaces,
+};
+
+fn workspace() -> workspaces::Create {
+    workspaces::Create {
+        name: "staging".into(),
+    }
+}
+
+fn key() -> api_keys::Create {
+    api_keys::Create {
+        name: "ci".into(),
+        key_type: "SERVER".into(),
+        ..Default::default()
+    }
+}
+
+/// Makes something while these faults strike, and shows what was asked and told.
+async fn check<C: Create>(request: C, faults: &[Fault], expect: Expect) -> Fake
+where
+    C::Response: std::fmt::Debug,
+{
+    let fake = Fake::new();
+    check_on(&fake, request, faults, expect).await;
+    fake
+}
+
+async fn check_on<C: Create>(fake: &Fake, request: C, faults: &[Fault], expect: Expect) {
+    fake.fail(Method::Post, C::ENDPOINT.route, faults);
+    let session = fake.session();
+    let result = session.create(request).await;
+    let mut lines = fake.log();
+    lines.push(match result {
+        Ok(made) => format!("made {}", C::object(&made).id()),
+        Err(error) => format!("{:?} {:?}: {error}", error.kind(), error.fate()),
+    });
+    lines.extend(session.notices().iter().map(ToString::to_string));
+    expect.assert_eq(&lines.join("\n"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn costs_one_request_when_nothing_is_lost() {
+    check(
+        workspace(),
+        &[],
+        expect![[r#"
+        POST /workspaces 201
+        made workspaces_1"#]],
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn done_before_the_answer_was_lost_is_adopted() {
+    for then in [
+        Then::Dropped,
+        Then::Nothing,
+        Then::Status(500),
+        Then::Status(502),
+        Then::Html,
+        Then::Cut,
+    ] {
+        let fake = Fake::new();
+        fake.fail(Method::Post, "/workspaces", &[after(then)]);
+        let made = fake.session().create(workspace()).await.unwrap();
+        assert_eq!(made.id, "workspaces_1", "{then:?}");
+        let posts = fake
+            .log()
+            .iter()
+            .filter(|line| line.starts_with("POST"))
+            .count();
+        assert_eq!((posts, fake.live("workspaces").len()), (1, 1), "{then:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn not_done_is_repeated_after_a_look() {
+    check(
+        workspace(),
+        &[before(Then::Dropped)],
+        expect![[r#"
+        POST /workspaces 0
+        GET /workspaces 200
+        POST /workspaces 201
+        GET /workspaces 200
+        made workspaces_1"#]],
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn not_sent_is_repeated_without_a_look() {
+    check(
+        workspace(),
+        &[before(Then::Refused), before(Then::Status(429))],
+        expect![[r#"
+            POST /workspaces 0
+            POST /workspaces 429
+            POST /workspaces 201
+            made workspaces_1"#]],
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_taken_name_is_a_conflict_at_once() {
+    let fake = Fake::new();
+    fake.elsewhere("workspaces", json!({"name": "staging"}));
+    check_on(
+        &fake,
+        workspace(),
+        &[],
+        expect![[r#"
+        POST /workspaces 409
+        Conflict Refused: POST /workspaces: 409: it exists already [request req_1]"#]],
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_taken_by_another_meanwhile_is_a_conflict_too() {
+    let fake = Fake::new();
+    fake.elsewhere("workspaces", json!({"name": "staging"}));
+    check_on(&fake, workspace(), &[before(Then::Dropped)], expect![[r#"
+        POST /workspaces 0
+        GET /workspaces 200
+        GET /audit-logs 200
+        GET /api-keys 200
+        POST /workspaces 409
+        GET /workspaces 200
+        GET /audit-logs 200
+        Conflict PerhapsDone: POST /workspaces: 409: it exists already [tried 2 times] [request req_5]"#]]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_whose_text_was_lost_is_ended_and_made_again() {
+    let fake = check(key(), &[after(Then::Cut)], expect![[r#"
+        POST /api-keys 201
+        GET /api-keys 200
+        GET /audit-logs 200
+        GET /api-keys 200
+        POST /api-keys/api-keys_1/revoke 204
+        POST /api-keys 201
+        GET /api-keys 200
+        made api-keys_2
+        the answer to a creation was lost with the secret in it; the API key api-keys_1 was ended and made again"#]]).await;
+    assert_eq!(fake.live("api-keys").len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_application_whose_secret_was_lost_is_ended_and_made_again_but_a_public_one_has_none() {
+    let app = |app_type: &str| oauth_apps::Create {
+        name: "portal".into(),
+        redirect_uris: vec!["https://example.com".into()],
+        allowed_scopes: vec!["all".into()],
+        app_type: app_type.into(),
+        ..Default::default()
+    };
+    check(app("CONFIDENTIAL"), &[after(Then::Dropped)], expect![[r#"
+        POST /oauth-apps 0
+        GET /oauth-apps 200
+        GET /audit-logs 200
+        GET /api-keys 200
+        DELETE /oauth-apps/oauth-apps_1 204
+        POST /oauth-apps 201
+        GET /oauth-apps 200
+        made oauth-apps_2
+        the answer to a creation was lost with the secret in it; the OAuth application oauth-apps_1 was ended and made again"#]]).await;
+    check(app("PUBLIC"), &[after(Then::Dropped)], expect![[r#"
+        POST /oauth-apps 0
+        GET /oauth-apps 200
+        GET /audit-logs 200
+        GET /api-keys 200
+        made oauth-apps_1
+        the answer to a creation was lost; the OAuth application oauth-apps_1 was found to be its result"#]]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_there_before_is_not_adopted() {
+    let fake = Fake::new();
+    fake.elsewhere(
+        "destinations",
+        json!({"label": "hook", "destinationType": "EMAIL", "eventTypes": []}),
+    );
+    tokio::time::advance(Duration::from_secs(600)).await;
+    let hook = destinations::Create {
+        label: "hook".into(),
+        destination_type: "EMAIL".into(),
+        ..Default::default()
+    };
+    check_on(
+        &fake,
+        hook,
+        &[before(Then::Dropped)],
+        expect![[r#"
+            POST /destinations 0
+            GET /destinations 200
+            POST /destinations 201
+            GET /destinations 200
+            made destinations_2"#]],
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_made_meanwhile_is_not_adopted() {
+    let fake = Fake::new();
+    fake.elsewhere(
+        "destinations",
+        json!({"label": "hook", "destinationType": "EMAIL", "eventTypes": []}),
+    );
+    let hook = destinations::Create {
+        label: "hook".into(),
+        destination_type: "EMAIL".into(),
+        ..Default::default()
+    };
+    check_on(
+        &fake,
+        hook,
+        &[before(Then::Dropped)],
+        expect![[r#"
+        POST /destinations 0
+        GET /destinations 200
+        GET /audit-logs 200
+        GET /api-keys 200
+        POST /destinations 201
+        GET /destinations 200
+        GET /audit-logs 200
+        made destinations_2"#]],
+    )
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_told_apart_is_named_and_left() {
+    let fake = Fake::new();
+    for _ in 0..2 {
+        fake.elsewhere(
+            "destinations",
+            json!({"label": "hook", "destinationType": "EMAIL", "eventTypes": []}),
+        );
+    }
+    fake.state().audit.clear();
+    let hook = destinations::Create {
+        label: "hook".into(),
+        destination_type: "EMAIL".into(),
+        ..Default::default()
+    };
+    check_on(&fake, hook, &[before(Then::Dropped)], expect![[r#"
+        POST /destinations 0
+        GET /destinations 200
+        GET /audit-logs 200
+        GET /api-keys 200
+        Ambiguous PerhapsDone: POST /destinations: the answer was lost, and several objects could be the destination it told of: destinations_1 (made 2026-01-01T00:00:00.000Z), destinations_2 (made 2026-01-01T00:00:00.000Z). Import the right one, or delete them, and apply again"#]]).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_effect_that_comes_late_is_undone_where_the_log_proves_it_ours() {
+    let fake = Fake::new();
+    let client = fake.client();
+    let make = || async {
+        let session = client.session(Duration::from_secs(600), CancellationToken::new());
+        session.create(key()).await.unwrap();
+        session
+            .notices()
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    make().await;
+    fake.fail(Method::Post, "/api-keys", &[before(Then::Late)]);
+    expect!["a creation took effect twice; the second API key, api-keys_2, was ended"]
+        .assert_eq(&make().await);
+    assert_eq!(fake.live("api-keys").len(), 2);
+
+    let mut posts = 0;
+    fake.state().faults = Box::new(move |method, path| {
+        posts += u32::from((method, path) == (Method::Post, "/api-keys"));
+        match (method, path, posts) {
+            (Method::Post, "/api-keys", 1) => Some(before(Then::Late)),
+            (Method::Get, "/audit-logs", _) => Some(before(Then::Status(403))),
+            _ => None,
+        }
+    });
+    expect![
+        "a creation may have taken effect twice; look whether anybody needs the API key api-keys_4"
+    ]
+    .assert_eq(&make().await);
+    assert_eq!(fake.live("api-keys").len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_another_workspace_than_asked_is_taken_back() {
+    let fake = Fake::new();
+    fake.state().misplaces = true;
+    let request = api_keys::Create {
+        workspace_id: Some("ws_1".into()),
+        ..key()
+    };
+    check_on(&fake, request, &[], expect![[r#"
+        POST /api-keys 201
+        POST /api-keys/api-keys_1/revoke 204
+        Misplaced Refused: the API made the API key in workspace ws_wrong, not in ws_1 as was asked; it was taken back"#]]).await;
+    assert!(fake.live("api-keys").is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn equal_ones_are_made_one_after_the_other_and_never_mistaken() {
+    let fake = Fake::new();
+    let mut posts = 0;
+    fake.state().faults = Box::new(move |method, path| {
+        posts += u32::from((method, path) == (Method::Post, "/destinations"));
+        (method == Method::Post && posts % 2 == 0).then_some(after(Then::Dropped))
+    });
+    let client: Client = fake.client();
+    let make = || async {
+        let hook = destinations::Create {
+            label: "hook".into(),
+            destination_type: "EMAIL".into(),
+            event_types: vec![],
+            ..Default::default()
+        };
+        client
+            .session(Duration::from_secs(60), CancellationToken::new())
+            .create(hook)
+            .await
+            .unwrap()
+            .id
+    };
+    let mut made = futures_util::future::join_all((0..20).map(|_| make())).await;
+    made.sort();
+    made.dedup();
+    assert_eq!((made.len(), fake.live("destinations").len()), (20, 20));
+}
+
+#[tokio::test(start_paused = true)]
+async fn told_to_stop_it_still_finds_out_what_was_made() {
+    for (fault, outcome) in [
+        (after(Then::Nothing), None),
+        (before(Then::Nothing), Some(Kind::Cancelled)),
+    ] {
+        let fake = Fake::new();
+        fake.fail(Method::Post, "/workspaces", &[fault]);
+        let stop = CancellationToken::new();
+        let session = fake.client().session(Duration::from_secs(60), stop.clone());
+        let stopping = async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            stop.cancel();
+        };
+        let (result, ()) = tokio::join!(session.create(workspace()), stopping);
+        assert_eq!(result.err().map(|error| error.kind()), outcome);
+        assert_eq!(
+            fake.log()
+                .iter()
+                .filter(|line| line.starts_with("POST"))
+                .count(),
+            1
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_nobody_can_be_asked_the_error_says_so() {
+    let fake = Fake::new();
+    fake.state().faults = Box::new(|_, _| Some(before(Then::Status(503))));
+    let error = fake.session().create(workspace()).await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.fate()),
+        (Kind::Ambiguous, Fate::PerhapsDone)
+    );
+    expect!["POST /workspaces: 503: oops; whether the workspace was made could not be found out [request req_1]"].assert_eq(&error.to_string());
+}

@@ -1,0 +1,22 @@
+//! How the parts work together, against an API in memory and under a clock that nobody waits for.
+
+mod bulk;
+mod create;
+mod pace;
+mod retry;
+mod storm;
+
+use crate::fake::{Fault, Then};
+
+/// An answer that gets lost before the request takes effect.
+const fn before(then: Then) -> Fault {
+    Fault {
+        effect: false,
+        then,
+    }
+}
+
+/// An answer that gets lost after the request took effect.
+const fn after(then: Then) -> Fault {
+    Fault { effect: true, then }
+}

@@ -1,0 +1,148 @@
+//! The limits of the API are used to the full and never run into.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt};
+
+use crate::fake::Fake;
+use crate::request::Tier;
+use crate::{CancellationToken, destinations, workspaces};
+
+const DOCUMENTED: [u32; 3] = [300, 60, 10];
+
+fn limited() -> Fake {
+    let fake = Fake::new();
+    fake.state().limits = Some(DOCUMENTED);
+    fake.state().latency = Duration::from_millis(80);
+    fake
+}
+
+/// How many answers were 429, and when the last one came.
+fn outcome(fake: &Fake) -> (usize, Duration) {
+    let state = fake.state();
+    let refused = state.seen.iter().filter(|seen| seen.status == 429).count();
+    (
+        refused,
+        state.seen.last().map(|seen| seen.at).unwrap_or_default(),
+    )
+}
+
+fn name(number: u32) -> workspaces::Create {
+    workspaces::Create {
+        name: format!("w{number}"),
+    }
+}
+
+/// 150 creations take two windows, 40 deletions three: at least 180 seconds, as they run side by side.
+#[tokio::test(start_paused = true)]
+async fn many_changes_take_as_long_as_the_limits_themselves() {
+    let fake = limited();
+    for _ in 0..40 {
+        fake.elsewhere("destinations", serde_json::json!({"label": "x"}));
+    }
+    let client = fake.client();
+    let session = || client.session(Duration::from_secs(20), CancellationToken::new());
+    let create = |number| {
+        let session = session();
+        async move { session.create(name(number)).await.map(drop) }
+    };
+    let delete = |number| {
+        let session = session();
+        async move {
+            session
+                .send(destinations::Delete::new(format!("destinations_{number}")))
+                .await
+                .map(drop)
+        }
+    };
+    let (made, gone) = tokio::join!(
+        join_all((0..150).map(create)),
+        join_all((1..=40).map(delete))
+    );
+    assert!(made.iter().chain(&gone).all(Result::is_ok));
+    let (refused, took) = outcome(&fake);
+    assert_eq!(refused, 0);
+    assert!(took < Duration::from_secs(189), "{took:?}");
+    let writes: Vec<_> = fake
+        .state()
+        .seen
+        .iter()
+        .filter(|seen| seen.tier == Tier::Write)
+        .map(|seen| seen.at)
+        .collect();
+    assert!(
+        writes[59] < Duration::from_secs(1),
+        "the first 60 do not trickle: {:?}",
+        writes[59]
+    );
+    assert!(writes[149] < Duration::from_secs(126), "{:?}", writes[149]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_are_sent_in_the_order_in_which_they_came() {
+    let fake = limited();
+    fake.state().latency = Duration::ZERO;
+    let client = fake.client();
+    // A task each: tokio lets a single one do only so much before others have their turn.
+    let tasks = (0..200).map(|number| {
+        let session = client.session(Duration::from_secs(20), CancellationToken::new());
+        tokio::spawn(async move { session.create(name(number)).await.unwrap().name })
+    });
+    let tasks: Vec<_> = tasks.collect();
+    let names: Vec<_> = join_all(tasks)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
+    let made: Vec<_> = fake
+        .live("workspaces")
+        .iter()
+        .map(|made| made["name"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(made, names);
+}
+
+/// Somebody else with the same key takes up to half of every window, in bursts.
+#[tokio::test(start_paused = true)]
+async fn others_who_share_the_key_slow_us_down_but_nothing_fails() {
+    let fake = limited();
+    let client = fake.client();
+    let others = async {
+        for _ in 0..40 {
+            fake.state().use_up(Tier::Write, 30);
+            tokio::time::sleep(Duration::from_secs(17)).await;
+        }
+    };
+    let ours = stream::iter(0..150).map(|number| {
+        let session = client.session(Duration::from_secs(20), CancellationToken::new());
+        async move { session.create(name(number)).await.map(drop) }
+    });
+    let ours = ours.buffer_unordered(10).collect::<Vec<_>>();
+    let made = tokio::select! {
+        made = ours => made,
+        () = others => panic!("not done within 11 minutes"),
+    };
+    assert!(made.iter().all(Result::is_ok), "{made:?}");
+    assert_eq!(fake.live("workspaces").len(), 150);
+    let (refused, _) = outcome(&fake);
+    assert!(refused <= 40, "{refused} refusals");
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_ends_when_told_to_stop() {
+    let fake = limited();
+    let client = fake.client();
+    let stop = CancellationToken::new();
+    let all = join_all((0..90).map(|number| {
+        let session = client.session(Duration::from_secs(20), stop.clone());
+        async move { session.create(name(number)).await.is_ok() }
+    }));
+    let stopping = async {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        stop.cancel();
+    };
+    let (made, ()) = tokio::join!(all, stopping);
+    assert_eq!(made.iter().filter(|made| **made).count(), 60);
+    assert!(outcome(&fake).1 < Duration::from_secs(1));
+}

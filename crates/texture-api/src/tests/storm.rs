@@ -1,0 +1,172 @@
+//! Thousands of operations while one request in five goes wrong in every way there is.
+
+use std::time::Duration;
+
+use crate::client::Settings;
+use crate::fake::{Fake, Fault, Then};
+use crate::request::Method;
+use crate::{
+    CancellationToken, Client, Patch, Session, api_keys, collections, destinations, invitations,
+    oauth_apps, workspaces,
+};
+
+const ROUNDS: u32 = 80;
+
+/// Strikes a fifth of all requests.
+fn storm(seed: u64) -> impl FnMut(Method, &str) -> Option<Fault> + Send {
+    let mut chance = fastrand::Rng::with_seed(seed);
+    move |_, _| {
+        (chance.u8(..100) < 20).then(|| {
+            let after = chance.bool();
+            let (effect, then) = match chance.u8(..9) {
+                0 => (false, Then::Limited(chance.u64(..3))),
+                1 => (after, Then::Status(500)),
+                2 => (after, Then::Status(502)),
+                3 => (after, Then::Status(503)),
+                4 => (after, Then::Nothing),
+                5 => (after, Then::Dropped),
+                6 => (false, Then::Refused),
+                7 => (after, Then::Html),
+                _ => (after, Then::Cut),
+            };
+            Fault { effect, then }
+        })
+    }
+}
+
+fn session(client: &Client) -> Session {
+    client.session(Duration::from_secs(3600), CancellationToken::new())
+}
+
+/// Makes, changes, reads and ends one of each, and keeps one of each; gives how many operations that took.
+async fn round(client: &Client, number: u32) -> Result<u32, crate::Error> {
+    let session = session(client);
+    for keep in [true, false] {
+        let name = format!("n{number}{keep}");
+        let space = session
+            .create(workspaces::Create { name: name.clone() })
+            .await?;
+        session
+            .send(workspaces::Update {
+                id: space.id.clone(),
+                name: format!("{name}b"),
+            })
+            .await?;
+        session
+            .send(workspaces::SetProtection {
+                id: space.id.clone(),
+                deletion_protection: keep,
+            })
+            .await?;
+        let key = session
+            .create(api_keys::Create {
+                name: "ci".into(),
+                key_type: "SERVER".into(),
+                ..Default::default()
+            })
+            .await?;
+        let rotated = session.send(api_keys::Rotate::new(&key.api_key.id)).await?;
+        assert_eq!(
+            rotated.key.expose(),
+            format!("server_of_\"{}\"", key.api_key.id)
+        );
+        let invited = session
+            .create(invitations::Create {
+                email: format!("{name}@example.com"),
+                role: "USER".into(),
+            })
+            .await?;
+        let hook = destinations::Create {
+            label: "hook".into(),
+            destination_type: "WEBHOOK".into(),
+            event_types: vec![],
+            ..Default::default()
+        };
+        let hook = session.create(hook).await?;
+        session
+            .send(destinations::Update {
+                id: hook.id.clone(),
+                include_weather: Some(keep),
+                ..Default::default()
+            })
+            .await?;
+        let group = collections::Create {
+            name: name.clone(),
+            collection_type: "SITE".into(),
+            ..Default::default()
+        };
+        let group = session.create(group).await?;
+        session
+            .send(collections::Update {
+                id: group.id.clone(),
+                description: Patch::Set("x".into()),
+                ..Default::default()
+            })
+            .await?;
+        let app = oauth_apps::Create {
+            name: name.clone(),
+            app_type: "CONFIDENTIAL".into(),
+            ..Default::default()
+        };
+        let app = session.create(app).await?;
+        assert!(app.client_secret.is_some());
+        assert!(
+            session
+                .find::<workspaces::Workspace>(&space.id)
+                .await?
+                .is_some_and(|found| found.name == format!("{name}b"))
+        );
+        assert!(
+            session
+                .find::<destinations::Destination>(&hook.id)
+                .await?
+                .is_some_and(|found| found.include_weather == keep)
+        );
+        if keep {
+            continue;
+        }
+        session.send(workspaces::Delete::new(&space.id)).await?;
+        session.send(api_keys::Revoke::new(&key.api_key.id)).await?;
+        session.send(invitations::Revoke::new(&invited.id)).await?;
+        session.send(destinations::Delete::new(&hook.id)).await?;
+        session.send(collections::Delete::new(&group.id)).await?;
+        session
+            .send(oauth_apps::Delete::new(&app.oauth_app.id))
+            .await?;
+        session
+            .wait_until_gone::<workspaces::Workspace>(&space.id)
+            .await?;
+    }
+    Ok(13 * 2 + 7)
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_object_is_there_once_and_nothing_else() {
+    for seed in 0..5 {
+        let fake = Fake::new();
+        fake.state().faults = Box::new(storm(seed));
+        let client = fake.client_with(Settings {
+            jitter: crate::Jitter::random(),
+            max_retries: 20,
+            ..Settings::default()
+        });
+        let operations =
+            futures_util::future::join_all((0..ROUNDS).map(|number| round(&client, number))).await;
+        let operations: u32 = operations.into_iter().map(|count| count.unwrap()).sum();
+        assert!(operations >= 2000, "{operations}");
+        for collection in [
+            "workspaces",
+            "api-keys",
+            "invitations",
+            "destinations",
+            "collections",
+            "oauth-apps",
+        ] {
+            assert_eq!(
+                fake.live(collection).len(),
+                ROUNDS as usize,
+                "seed {seed}: {collection}"
+            );
+        }
+    }
+}
