@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use tfplugin::proto::EncodedSchema;
 use tfplugin::proto::tfplugin6::provider_server::Provider;
-use tfplugin::proto::tfplugin6::{get_metadata, get_provider_schema, stop_provider};
+use tfplugin::proto::tfplugin6::{Schema, get_metadata, get_provider_schema, stop_provider};
 use tfplugin::serve::{self, ServeOptions, logging};
 use tonic::{Request, Response, Status, async_trait};
 
@@ -38,8 +38,13 @@ impl Provider for Nothing {
         &self,
         _request: Request<get_provider_schema::Request>,
     ) -> Result<Response<EncodedSchema>, Status> {
+        // Terraform panics at a schema without a block.
+        let nothing = Schema {
+            block: Some(Default::default()),
+            ..Default::default()
+        };
         let schema = get_provider_schema::Response {
-            provider: Some(Default::default()),
+            provider: Some(nothing),
             ..Default::default()
         };
         Ok(Response::new(EncodedSchema::from(&schema)))

@@ -1,5 +1,6 @@
 //! One client's connection.
 
+use std::error::Error;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -35,14 +36,17 @@ pub(super) async fn serve<P: Provider>(
 ) {
     let server = http2::Builder::new(TokioExecutor::new());
     let mut connection = pin!(server.serve_connection(TokioIo::new(stream), services));
-    let outcome = tokio::select! {
-        outcome = connection.as_mut() => outcome,
+    tokio::select! {
+        outcome = connection.as_mut() => {
+            if let Err(error) = outcome {
+                let cause = error.source().map(tracing::field::display);
+                debug!(%error, cause, "lost a client");
+            }
+        }
         () = lifetime.closed() => {
             connection.as_mut().graceful_shutdown();
-            connection.await
+            // It may well be gone before we are.
+            let _ = connection.await;
         }
-    };
-    if let Err(error) = outcome {
-        debug!(%error, "lost a client");
     }
 }

@@ -11,4 +11,5 @@ mod debugging;
 mod ending;
 mod handshake;
 mod logging;
+mod messages;
 mod probe;
