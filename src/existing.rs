@@ -1,27 +1,34 @@
 //! What exists already: the error for it, with the import block that adopts it.
 
+use texture_api::{Create, Error, Identified, Object, Session};
 use tfplugin::Diagnostic;
 
-/// An object that cannot be made because it exists: names it, and says how to adopt it.
-pub fn already_exists(
+/// An object that cannot be made because it exists: names it, and says how to adopt it. That it
+/// cannot be found changes nothing about the error itself.
+pub async fn already_exists<C: Create>(
+    api: &Session,
     type_name: &str,
-    noun: &str,
-    name: &str,
-    id: Option<String>,
-    error: &texture_api::Error,
+    request: &C,
+    error: &Error,
 ) -> Diagnostic {
-    let summary = format!("A {noun} named {name:?} exists already");
+    let existing = api.existing(request).await.ok().flatten();
+    let id = existing.as_ref().map(Identified::id);
+    refusal(type_name, C::Object::NOUN, request.name(), id, error)
+}
+
+fn refusal(type_name: &str, noun: &str, name: &str, id: Option<&str>, error: &Error) -> Diagnostic {
+    let summary = format!("{name:?} exists already");
     let detail = match id {
         Some(id) => format!(
-            "The API refused it ({error}): the {noun} {id} has this name. To manage that one with \
-             Terraform, import it: add this block, with the address of your resource, and run \
-             `terraform apply`.\n\n{}\n\nElse choose another name.",
-            import_block(type_name, name, &id)
+            "The API refused to make another {noun} ({error}): {id} stands in the way. To manage \
+             that one with Terraform, import it: add this block, with the address of your resource, \
+             and run `terraform apply`.\n\n{}\n\nElse choose another name.",
+            import_block(type_name, name, id)
         ),
         None => format!(
-            "The API refused it ({error}), but no {noun} of this name can be seen. It may just be \
-             deleted, or be out of reach of this API key. Choose another name, or run \
-             `terraform apply` again later."
+            "The API refused to make another {noun} ({error}), but none can be seen that stands in \
+             the way. It may just be deleted, or be out of reach of this API key. Choose another \
+             name, or run `terraform apply` again later."
         ),
     };
     Diagnostic::user(summary, detail)

@@ -6,8 +6,8 @@ use regex::Regex;
 use texture_api::{Identified, Object};
 use tfplugin::validate::{Validator, text};
 use tfplugin::{
-    Context, DataSource, Diagnostic, Diagnostics, LookedUp, Lookup, Model, Path, Reads, Rule,
-    async_trait,
+    Attr, Context, DataSource, Diagnostic, Diagnostics, Found, LookedUp, Lookup, Model, Path,
+    Reads, Rule, async_trait,
 };
 
 use crate::failed::failed_to;
@@ -71,7 +71,8 @@ impl<M: Lookable> DataSource for One<M> {
         } else {
             let all = api.collect(<M::Object as Object>::List::default()).await;
             let all = all.map_err(failed_to(format!("list the {noun}s")))?;
-            only(noun, key, &wanted, all, |object| M::key(object, key))?
+            let live = all.into_iter().filter(Object::is_live).collect();
+            only(noun, key, &wanted, live, |object| M::key(object, key))?
         };
         Ok(config.reading(found))
     }
@@ -165,4 +166,15 @@ pub fn matching(pattern: Option<&String>) -> Result<impl Fn(&str) -> bool + use<
             .as_ref()
             .is_none_or(|pattern| pattern.is_match(name))
     })
+}
+
+/// Whether a filter wants what an object has; one that is not set wants everything.
+pub fn wanted(filter: &Attr<String>, actual: Option<&String>) -> bool {
+    filter.known().is_none_or(|filter| Some(filter) == actual)
+}
+
+/// Objects as a data source answers them.
+pub fn found<O, M: Reads<O> + Default>(objects: impl Iterator<Item = O>) -> Attr<Vec<Found<M>>> {
+    let found = objects.map(|object| Found::default().reading(object));
+    Attr::Known(found.collect())
 }

@@ -15,7 +15,7 @@ use tfplugin::{
 
 use crate::lookup::One;
 use crate::texture::Texture;
-use crate::workspace;
+use crate::{api_key, workspace};
 
 /// Where the provider is published; what `source` in `required_providers` stands for.
 pub const ADDRESS: &str = "registry.terraform.io/texturehq/texture";
@@ -60,13 +60,18 @@ impl Provider for TextureProvider {
     }
 
     fn resources(&self) -> Vec<Box<dyn AnyResource<Texture>>> {
-        vec![resource::erase(workspace::WorkspaceResource)]
+        vec![
+            resource::erase(workspace::WorkspaceResource),
+            resource::erase(api_key::ApiKeyResource),
+        ]
     }
 
     fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Texture>>> {
         vec![
             data_source::erase(One::<workspace::Workspace>::default()),
             data_source::erase(workspace::WorkspacesDataSource),
+            data_source::erase(One::<api_key::ApiKey>::default()),
+            data_source::erase(api_key::ApiKeysDataSource),
         ]
     }
 }

@@ -1,9 +1,10 @@
 //! What the verbs of all nouns work with: the API's client, and what the provider block says of
 //! every operation.
 
+use std::ops::Deref;
 use std::time::Duration;
 
-use texture_api::{BaseUrl, Client, ManagementKey, RateLimits, Session};
+use texture_api::{BaseUrl, Client, ManagementKey, Notice, RateLimits, Session};
 use tfplugin::{Context, Diagnostic, Diagnostics};
 
 use crate::provider::OrganizationGuard;
@@ -79,13 +80,48 @@ impl Texture {
     }
 }
 
-/// Requests on behalf of one operation: within its timeout, and until the user stops it.
+/// Requests on behalf of one operation: within its timeout, and until the user stops it. What the
+/// client did on the way that users may want to know becomes warnings when this is dropped.
+#[derive(Debug)]
+pub struct Api<'a> {
+    session: Session,
+    cx: &'a Context<Texture>,
+}
+
+impl Deref for Api<'_> {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        &self.session
+    }
+}
+
+impl Drop for Api<'_> {
+    fn drop(&mut self) {
+        for notice in self.session.notices() {
+            self.cx.tell(told(&notice));
+        }
+    }
+}
+
+fn told(notice: &Notice) -> Diagnostic {
+    let summary = match notice {
+        Notice::Waited { .. } => "Waited for the rate limit",
+        Notice::Adopted { .. } | Notice::MadeAgain { .. } | Notice::TwinEnded { .. } => {
+            "An answer was lost, and what became of it was found out"
+        }
+        Notice::TwinSeen { .. } => "An answer was lost, and there may be one object too many",
+    };
+    Diagnostic::warning(summary, format!("Terraform {notice}."))
+}
+
+/// Begins the requests of one operation.
 ///
 /// # Errors
 /// The key belongs to another organization than the provider block allows.
-pub async fn session(cx: &Context<Texture>) -> Result<Session, Diagnostic> {
+pub async fn session(cx: &Context<Texture>) -> Result<Api<'_>, Diagnostic> {
     let texture = cx.client();
     let session = texture.api.session(cx.timeout(), cx.stop().clone());
     texture.organization.admit(&session).await?;
-    Ok(session)
+    Ok(Api { session, cx })
 }

@@ -1,11 +1,11 @@
 //! The data source `texture_workspaces`: all workspaces, or those with fitting names.
 
 use texture_api::workspaces;
-use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, Reads, async_trait};
+use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
 
 use super::model::Workspace;
 use crate::failed::failed_to;
-use crate::lookup::{matching, regular_expression};
+use crate::lookup::{found, matching, regular_expression};
 use crate::texture::{Texture, session};
 
 /// Lists the workspaces of the organization.
@@ -41,11 +41,9 @@ impl DataSource for WorkspacesDataSource {
         let all = api.collect(workspaces::List).await;
         let all = all.map_err(failed_to("list the workspaces"))?;
         let fitting = all.into_iter().filter(|workspace| fits(&workspace.name));
-        let workspaces: Vec<Found<Workspace>> = fitting
-            .map(|workspace| Found::default().reading(workspace))
-            .collect();
+        let workspaces = found(fitting);
         Ok(Workspaces {
-            workspaces: workspaces.into(),
+            workspaces,
             ..config
         })
     }

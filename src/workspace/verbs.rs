@@ -20,13 +20,14 @@ pub(super) async fn create(
     plan: Workspace,
 ) -> Result<Workspace, Failure<Workspace>> {
     let api = session(cx).await?;
-    let name = plan.name.value()?.clone();
     let protect = *plan.deletion_protection.value()?;
-    let request = workspaces::Create { name: name.clone() };
-    let made = match api.create(request).await {
+    let request = workspaces::Create {
+        name: plan.name.value()?.clone(),
+    };
+    let made = match api.create(request.clone()).await {
         Ok(made) => made,
         Err(error) if error.kind() == Kind::Conflict => {
-            return Err(already_taken(&api, &name, error).await.into());
+            return Err(already_taken(&api, &request, &error).await.into());
         }
         Err(error) => return Err(failed_to("create the workspace")(error).into()),
     };
@@ -109,7 +110,10 @@ async fn rename(
     match api.send(request).await {
         Ok(renamed) => Ok(state.clone().reading(renamed)),
         Err(error) if error.kind() == Kind::Conflict => {
-            Err(already_taken(api, name, error).await.into())
+            let request = workspaces::Create {
+                name: name.to_owned(),
+            };
+            Err(already_taken(api, &request, &error).await.into())
         }
         Err(error) => Err(failed_to("rename the workspace")(error).into()),
     }
@@ -150,17 +154,12 @@ async fn lift_unasked_protection(api: &Session, state: &Workspace) -> Result<(),
     }
 }
 
-/// Names the workspace that has the name already. That it cannot be found changes nothing about the
-/// error itself.
-async fn already_taken(api: &Session, name: &str, error: texture_api::Error) -> Diagnostic {
-    let all = api.collect(workspaces::List).await.unwrap_or_default();
-    let existing = all.into_iter().find(|workspace| workspace.name == name);
-    already_exists(
-        "texture_workspace",
-        "workspace",
-        name,
-        existing.map(|found| found.id),
-        &error,
-    )
-    .at("name")
+async fn already_taken(
+    api: &Session,
+    request: &workspaces::Create,
+    error: &texture_api::Error,
+) -> Diagnostic {
+    already_exists(api, "texture_workspace", request, error)
+        .await
+        .at("name")
 }

@@ -21,6 +21,7 @@ pub struct Context<C> {
     config: Value,
     private: Mutex<Private>,
     diagnostics: Mutex<Diagnostics>,
+    absence: Mutex<Option<String>>,
 }
 
 impl<C> Context<C> {
@@ -33,6 +34,7 @@ impl<C> Context<C> {
             config: Value::Null,
             private: Mutex::default(),
             diagnostics: Mutex::default(),
+            absence: Mutex::default(),
         }
     }
 
@@ -86,6 +88,16 @@ impl<C> Context<C> {
     /// Tells the user something, beside the result.
     pub fn tell(&self, diagnostic: impl Into<Diagnostic>) {
         self.diagnostics().push(diagnostic);
+    }
+
+    /// Says why a read answers `None`, where there is more to say than that the object was removed:
+    /// words that complete "The object no longer counts as existing: ...".
+    pub fn explain_absence(&self, why: impl Into<String>) {
+        *self.absence.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.into());
+    }
+
+    pub(crate) fn take_absence(&self) -> Option<String> {
+        self.absence.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     fn diagnostics(&self) -> MutexGuard<'_, Diagnostics> {

@@ -33,9 +33,7 @@ pub(crate) async fn read<C: Send + Sync>(
             state
         }
         Ok(None) => {
-            if diagnostics.is_empty() {
-                diagnostics.push(gone(resource.type_name(), &current));
-            }
+            diagnostics.push(gone(resource.type_name(), &current, cx.take_absence()));
             Value::Null
         }
         Err(failure) => {
@@ -52,17 +50,18 @@ pub(crate) async fn read<C: Send + Sync>(
     }
 }
 
-fn gone(type_name: &str, current: &Value) -> Diagnostic {
+fn gone(type_name: &str, current: &Value, why: Option<String>) -> Diagnostic {
     let id = current
         .attribute("id")
         .and_then(Value::as_str)
         .unwrap_or("unknown");
+    let why = why.unwrap_or_else(|| "it was removed outside of this configuration".to_owned());
     Diagnostic::warning(
         "Object is gone",
         format!(
-            "{type_name} with id {id:?} no longer exists: it was removed outside of this \
-             configuration. It has been taken out of state, and the next apply makes it again. If \
-             it should stay away, take its block out of the configuration."
+            "{type_name} with id {id:?} no longer exists: {why}. It has been taken out of state, \
+             and the next apply makes it again. If it should stay away, take its block out of the \
+             configuration."
         ),
     )
 }

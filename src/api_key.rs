@@ -1,0 +1,10 @@
+//! API keys: minted, rotated and revoked; never changed.
+
+mod data_sources;
+mod model;
+mod resource;
+mod verbs;
+
+pub use data_sources::ApiKeysDataSource;
+pub use model::ApiKey;
+pub use resource::ApiKeyResource;

@@ -1,0 +1,131 @@
+//! The attributes of `texture_api_key`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use texture_api::api_keys;
+use tfplugin::validate::{choice, each, length, size};
+use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts};
+
+use crate::lookup::Lookable;
+use crate::one_time_secret::{HasSecret, Parts, recipient};
+use crate::placement::Placed;
+
+/// An API key. The API shows its text once: it goes to state as `key`, or only encrypted, as
+/// `encrypted_key`, where `encrypt_to` names recipients. Destroying it revokes it.
+///
+/// No attribute of a key can be changed at the API: a change makes a new key. Its text is rotated
+/// in place by `rotation_triggers`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
+#[tf(from = api_keys::ApiKey)]
+pub struct ApiKey {
+    /// Id of the key.
+    #[tf(computed, keep, identity)]
+    pub id: Attr<String>,
+    /// Name of the key; it need not be unique.
+    #[tf(required, replace, check(length(1..=255)))]
+    pub name: Attr<String>,
+    /// What the key may do: `API`, `SERVER`, `CONNECT` (safe in public clients), `MANUFACTURER` or
+    /// `MANAGEMENT`. Keys of type `SCOPED` come from the Connect flow alone.
+    #[tf(required, replace, source = key_type, check(choice(api_keys::TYPES)))]
+    pub r#type: Attr<String>,
+    /// The manufacturers that a `MANUFACTURER` key may speak for; required there, and an error for
+    /// other types. The API never returns it.
+    #[tf(optional, replace(if_recorded), unread, check(size(1..), each(length(1..))))]
+    pub manufacturer_scope: Attr<BTreeSet<String>>,
+    /// Id of the user whose permissions a `MANAGEMENT` key carries; required there, and an error
+    /// for other types.
+    #[tf(optional, replace(if_recorded), check(length(1..)))]
+    pub owner_id: Attr<String>,
+    /// Id of the workspace that the key belongs to. Defaults to the provider's `workspace_id`, else
+    /// the API chooses.
+    #[tf(optional, computed, keep, replace, check(length(1..)))]
+    pub workspace_id: Attr<String>,
+    /// Any values; a change of them rotates the key in place: same `id`, new text. Setting them for
+    /// the first time, or taking them out, only records.
+    #[tf(optional, local)]
+    pub rotation_triggers: Attr<BTreeMap<String, String>>,
+    /// Recipients that the text is encrypted to before it goes to state: age recipients
+    /// (`age1...`) or SSH public keys. Added later, it encrypts the text that state knows.
+    #[tf(optional, local, check(size(1..), each(recipient())))]
+    pub encrypt_to: Attr<BTreeSet<String>>,
+    /// The text of the key; null when `encrypt_to` is set, and after an import.
+    #[tf(computed, keep, sensitive, unread)]
+    pub key: Attr<String>,
+    /// The text of the key, encrypted to `encrypt_to`: ASCII armor that the `age` tool opens.
+    #[tf(computed, keep, unread)]
+    pub encrypted_key: Attr<String>,
+    /// The beginning of the key's text, by which a person recognises it.
+    #[tf(computed, keep)]
+    pub key_prefix: Attr<String>,
+    /// Whether the key was revoked. A revoked key counts as gone.
+    #[tf(computed, keep)]
+    pub revoked: Attr<bool>,
+    /// When the key ends by itself (ISO 8601, UTC), if it does.
+    #[tf(computed, keep)]
+    pub expires_at: Attr<String>,
+    /// When the key was created (ISO 8601, UTC).
+    #[tf(computed, keep)]
+    pub created_at: Attr<String>,
+    /// How long operations may take, time queued for the rate limit aside.
+    #[tf(block, local)]
+    pub timeouts: Attr<Timeouts>,
+}
+
+impl ApiKey {
+    /// This key, as the API's object says. An owner is part of `MANAGEMENT` keys alone, and one
+    /// that the answer leaves out or masks is as it was.
+    pub(super) fn refreshed(self, object: api_keys::ApiKey) -> Self {
+        let owner = object.owner_id.clone().filter(|owner| !owner.contains('*'));
+        let known = self.owner_id.clone();
+        let owner_id = match (object.key_type == api_keys::MANAGEMENT, owner) {
+            (false, _) => Attr::Null,
+            (true, Some(owner)) => Attr::Known(owner),
+            (true, None) => known,
+        };
+        Self {
+            owner_id,
+            ..self.reading(object)
+        }
+    }
+}
+
+impl HasSecret for ApiKey {
+    const PLAIN: &'static str = "key";
+    const SEALED: &'static str = "encrypted_key";
+
+    fn secret(&self) -> Parts<'_> {
+        Parts {
+            plain: &self.key,
+            sealed: &self.encrypted_key,
+            triggers: &self.rotation_triggers,
+            recipients: &self.encrypt_to,
+        }
+    }
+
+    fn set_secret(&mut self, plain: Attr<String>, sealed: Attr<String>) {
+        self.key = plain;
+        self.encrypted_key = sealed;
+    }
+}
+
+impl Placed for ApiKey {
+    fn workspace_id(&self) -> &Attr<String> {
+        &self.workspace_id
+    }
+}
+
+impl LookedUp for ApiKey {
+    const KEYS: &'static [&'static str] = &["id", "name"];
+}
+
+impl Lookable for ApiKey {
+    type Object = api_keys::ApiKey;
+
+    const TYPE: &'static str = "texture_api_key";
+    const LOOKUP: &'static str = "Looks up one API key, by `id` or by `name`. Names need not be \
+         unique; revoked keys are found by `id` only.";
+
+    fn key<'o>(object: &'o api_keys::ApiKey, _name: &str) -> &'o str {
+        &object.name
+    }
+}

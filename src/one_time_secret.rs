@@ -1,0 +1,173 @@
+//! Secrets that the API shows once: how they are planned, rotated, and kept from state.
+
+mod sealing;
+
+pub use sealing::{recipient, seal};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use texture_api::Secret;
+use tfplugin::{Attr, Diagnostic, Model, Plan};
+
+use crate::texture::Texture;
+
+/// What has a secret that is shown once, rotated by triggers, and perhaps stored only encrypted.
+pub trait HasSecret: Model {
+    /// The attribute of the secret in clear.
+    const PLAIN: &'static str;
+    /// The attribute of the encrypted secret.
+    const SEALED: &'static str;
+
+    /// Its parts.
+    fn secret(&self) -> Parts<'_>;
+
+    /// Sets the secret as state holds it.
+    fn set_secret(&mut self, plain: Attr<String>, sealed: Attr<String>);
+}
+
+/// The attributes around a secret.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    /// The secret in clear.
+    pub plain: &'a Attr<String>,
+    /// The encrypted secret.
+    pub sealed: &'a Attr<String>,
+    /// `rotation_triggers`.
+    pub triggers: &'a Attr<BTreeMap<String, String>>,
+    /// `encrypt_to`.
+    pub recipients: &'a Attr<BTreeSet<String>>,
+}
+
+/// What an update does with the secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing.
+    Keep,
+    /// A new secret is asked for.
+    Rotate,
+    /// It cannot be told yet whether a new secret is asked for.
+    PerhapsRotate,
+    /// The known secret is encrypted; the clear one leaves state.
+    Seal,
+    /// `encrypt_to` changed, but the secret in state can be read by its former recipients only.
+    SealedToOthers,
+    /// `encrypt_to` is gone, but the secret in state stays encrypted.
+    StaysSealed,
+}
+
+impl Change {
+    /// What the way from `prior` to `planned` does with the secret. Only a change of recorded
+    /// triggers rotates: setting them for the first time and removing them records.
+    #[must_use]
+    pub fn between(prior: Parts<'_>, planned: Parts<'_>) -> Self {
+        match (prior.triggers, planned.triggers) {
+            (Attr::Known(before), Attr::Known(after)) if before != after => return Self::Rotate,
+            (Attr::Known(_), Attr::Unknown) => return Self::PerhapsRotate,
+            _ => {}
+        }
+        if prior.recipients == planned.recipients {
+            return Self::Keep;
+        }
+        match (planned.recipients, prior.plain, prior.sealed) {
+            (Attr::Unknown, ..) => Self::PerhapsRotate,
+            (Attr::Known(_), Attr::Known(_), _) => Self::Seal,
+            (Attr::Known(_), _, Attr::Known(_)) => Self::SealedToOthers,
+            (Attr::Null, _, Attr::Known(_)) => Self::StaysSealed,
+            (Attr::Known(_) | Attr::Null, _, _) => Self::Keep,
+        }
+    }
+}
+
+/// Plans the secret: unknown exactly where it changes, in the one attribute that will hold it.
+/// `others` are attributes that change with it.
+pub fn plan_secret<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, others: &[&'static str]) {
+    let (Some(planned), prior) = (plan.planned.clone(), plan.prior.clone()) else {
+        return;
+    };
+    let planned = planned.secret();
+    let change = prior
+        .as_ref()
+        .map(|prior| Change::between(prior.secret(), planned));
+    match change {
+        None => plan_fresh::<M>(plan, planned.recipients),
+        Some(Change::Keep) => {}
+        Some(Change::Rotate) => {
+            plan_fresh::<M>(plan, planned.recipients);
+            others.iter().for_each(|name| plan.set_unknown(name));
+        }
+        Some(Change::PerhapsRotate) => {
+            [M::PLAIN, M::SEALED]
+                .iter()
+                .chain(others)
+                .for_each(|name| plan.set_unknown(name));
+        }
+        Some(Change::Seal) => plan_fresh::<M>(plan, planned.recipients),
+        Some(Change::SealedToOthers) => plan.tell(sealed_to_others::<M>()),
+        Some(Change::StaysSealed) => plan.tell(stays_sealed::<M>()),
+    }
+}
+
+/// A secret that comes with apply: in clear, or encrypted where there are recipients.
+fn plan_fresh<M: HasSecret>(
+    plan: &mut Plan<'_, '_, Texture, M>,
+    recipients: &Attr<BTreeSet<String>>,
+) {
+    let (plain, sealed) = match recipients {
+        Attr::Null => (Attr::Unknown, Attr::Null),
+        Attr::Known(_) => (Attr::Null, Attr::Unknown),
+        Attr::Unknown => (Attr::Unknown, Attr::Unknown),
+    };
+    plan.set::<String>(M::PLAIN, plain);
+    plan.set::<String>(M::SEALED, sealed);
+}
+
+/// Puts a secret that the API has just shown where the configuration wants it.
+///
+/// # Errors
+/// A recipient cannot be encrypted to. Recipients are checked before anything is asked of the API
+/// ([`recipient`]), so this is a bug; the secret is in neither attribute then.
+pub fn store<M: HasSecret>(model: &mut M, secret: Option<Secret>) -> Result<(), Diagnostic> {
+    let recipients = model.secret().recipients.clone();
+    model.set_secret(Attr::Null, Attr::Null);
+    match (secret, recipients) {
+        (None, _) => {}
+        (Some(secret), Attr::Known(recipients)) => {
+            let sealed = seal(secret.expose(), &recipients)?;
+            model.set_secret(Attr::Null, Attr::Known(sealed));
+        }
+        (Some(secret), Attr::Null | Attr::Unknown) => {
+            model.set_secret(Attr::Known(secret.into_exposed()), Attr::Null);
+        }
+    }
+    Ok(())
+}
+
+fn sealed_to_others<M: HasSecret>() -> Diagnostic {
+    Diagnostic::warning(
+        "The secret stays encrypted to its former recipients",
+        format!(
+            "`{}` can be read only by the recipients that it was encrypted to, so it cannot be \
+             encrypted to the new ones. Change a value in `rotation_triggers` to get a new secret, \
+             encrypted to them.",
+            M::SEALED
+        ),
+    )
+    .at("encrypt_to")
+}
+
+fn stays_sealed<M: HasSecret>() -> Diagnostic {
+    Diagnostic::warning(
+        "The secret stays encrypted",
+        format!(
+            "`encrypt_to` was taken out, but the secret in state can be read only by its \
+             recipients: `{}` stays null, and `{}` stays, until the next rotation. Change a value \
+             in `rotation_triggers` to get a new secret in clear.",
+            M::PLAIN,
+            M::SEALED
+        ),
+    )
+    .at("encrypt_to")
+}
+
+#[cfg(test)]
+mod tests;

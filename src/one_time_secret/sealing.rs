@@ -1,0 +1,60 @@
+//! Encryption to age recipients.
+
+use std::collections::BTreeSet;
+
+use age::Encryptor;
+use age::armor::{ArmoredWriter, Format};
+use std::io::{self, Write};
+use tfplugin::Diagnostic;
+use tfplugin::validate::{Validator, text};
+
+type Recipient = Box<dyn age::Recipient + Send>;
+
+/// Text that names a recipient: `age1...`, or an SSH public key (`ssh-ed25519`, `ssh-rsa`).
+#[must_use]
+pub fn recipient() -> Validator {
+    text(
+        "must be an age recipient (`age1...`) or an SSH public key (`ssh-ed25519 ...`).",
+        |text| parse(text).map(drop),
+    )
+}
+
+/// Encrypts `secret`, as ASCII armor that the `age` tool opens.
+///
+/// # Errors
+/// A recipient is none; see [`recipient`].
+pub fn seal(secret: &str, recipients: &BTreeSet<String>) -> Result<String, Diagnostic> {
+    let recipients: Result<Vec<Recipient>, String> = recipients.iter().map(|r| parse(r)).collect();
+    let recipients = recipients.map_err(|why| {
+        Diagnostic::invalid("encrypt_to", "Unusable recipient", format!("It {why}"))
+    })?;
+    let recipients = recipients
+        .iter()
+        .map(|recipient| recipient.as_ref() as &dyn age::Recipient);
+    let encryptor = Encryptor::with_recipients(recipients).map_err(Diagnostic::bug)?;
+    armor(encryptor, secret).map_err(Diagnostic::bug)
+}
+
+fn armor(encryptor: Encryptor, secret: &str) -> io::Result<String> {
+    let armored = ArmoredWriter::wrap_output(Vec::new(), Format::AsciiArmor)?;
+    let mut writer = encryptor.wrap_output(armored)?;
+    writer.write_all(secret.as_bytes())?;
+    let bytes = writer.finish()?.finish()?;
+    String::from_utf8(bytes).map_err(io::Error::other)
+}
+
+fn parse(text: &str) -> Result<Recipient, String> {
+    if text.starts_with("age1") {
+        let parsed: Result<age::x25519::Recipient, _> = text.parse();
+        return parsed
+            .map(|recipient| Box::new(recipient) as Recipient)
+            .map_err(|why| format!("is no age recipient: {why}."));
+    }
+    let parsed: Result<age::ssh::Recipient, _> = text.parse();
+    parsed
+        .map(|recipient| Box::new(recipient) as Recipient)
+        .map_err(|_| {
+            "is neither an age recipient (`age1...`) nor an SSH public key (`ssh-ed25519 ...`)."
+                .to_owned()
+        })
+}
