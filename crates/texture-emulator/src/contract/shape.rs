@@ -53,7 +53,8 @@ impl Shape<'_> {
         }
     }
 
-    /// The value has to fit one of them; where a value has the member that marks a choice, its faults are told.
+    /// The value has to fit the choice that it is meant to be: the only one there is besides null, or the one whose mark it
+    /// has. Only that one is looked into, so that the work grows with the value alone.
     fn check_choices(
         &self,
         choices: &[Value],
@@ -61,31 +62,24 @@ impl Shape<'_> {
         path: &str,
         faults: &mut Vec<String>,
     ) {
-        if choices
-            .iter()
-            .any(|choice| self.faults(choice, value).is_empty())
-        {
+        let (nulls, others): (Vec<_>, Vec<_>) =
+            choices.iter().partition(|choice| choice["type"] == "null");
+        if value.is_null() && !nulls.is_empty() {
             return;
         }
-        let marked: Vec<&Value> = choices
+        let meant: Vec<_> = others
             .iter()
-            .filter(|choice| has_mark_of(choice, value))
+            .filter(|choice| others.len() == 1 || has_mark_of(choice, value))
             .collect();
-        match (marked.as_slice(), constants(choices)) {
-            ([choice], _) => self.check(choice, value, path, faults),
-            (_, Some(names)) => faults.push(format!(
-                "{} must be one of {}",
-                name(path),
-                names.join(", ")
-            )),
-            (_, None) => {
-                let marks: Vec<&str> = choices.iter().filter_map(mark).collect();
-                let marks = if marks.is_empty() {
-                    "the allowed forms".to_owned()
-                } else {
+        match meant.as_slice() {
+            [choice] => self.check(choice, value, path, faults),
+            _ => {
+                let marks: Vec<&str> = others.iter().filter_map(|choice| mark(choice)).collect();
+                faults.push(format!(
+                    "{} must have exactly one of {}",
+                    name(path),
                     marks.join(", ")
-                };
-                faults.push(format!("{} must have exactly one of {marks}", name(path)));
+                ));
             }
         }
     }
@@ -227,13 +221,6 @@ fn has_mark_of(choice: &Value, value: &Value) -> bool {
     mark(choice).is_some_and(|mark| value.get(mark).is_some())
 }
 
-fn constants(choices: &[Value]) -> Option<Vec<&str>> {
-    choices
-        .iter()
-        .map(|choice| choice.get("const")?.as_str())
-        .collect()
-}
-
 fn bound(schema: &Map<String, Value>, name: &str) -> Option<usize> {
     schema.get(name)?.as_u64()?.try_into().ok()
 }
@@ -248,4 +235,128 @@ fn join(path: &str, member: &str) -> String {
 
 fn name(path: &str) -> &str {
     if path.is_empty() { "the body" } else { path }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn document() -> Value {
+        json!({ "schemas": {
+            "Name": { "type": "string", "minLength": 1, "maxLength": 3 },
+            "Colour": { "type": "string", "enum": ["RED", "BLUE"] },
+            "Tree": { "oneOf": [
+                { "type": "object", "required": ["leaf"], "additionalProperties": false,
+                  "properties": { "leaf": { "type": "integer" } } },
+                { "type": "object", "required": ["all"], "additionalProperties": false,
+                  "properties": { "all": { "type": "array", "minItems": 1, "items": { "$ref": "#/schemas/Tree" } } } },
+            ] },
+            "Thing": { "type": "object", "required": ["name", "size"], "properties": {
+                "name": { "$ref": "#/schemas/Name" },
+                "size": { "type": ["number", "null"] },
+                "colour": { "anyOf": [{ "$ref": "#/schemas/Colour" }, { "type": "null" }] },
+                "home": { "type": "string", "format": "uri" },
+                "mail": { "type": "string", "format": "email" },
+                "born": { "type": "string", "format": "date-time" },
+                "tags": { "type": "array", "items": { "$ref": "#/schemas/Name" } },
+                "notes": { "type": "object", "additionalProperties": { "type": "string" } },
+                "tree": { "$ref": "#/schemas/Tree" },
+            } },
+        } })
+    }
+
+    fn faults(change: Value, strict: bool) -> String {
+        let document = document();
+        let mut thing = json!({ "name": "A", "size": 1 });
+        for (name, value) in change.as_object().unwrap() {
+            thing[name] = value.clone();
+        }
+        Shape {
+            document: &document,
+            strict,
+        }
+        .faults(&json!({ "$ref": "#/schemas/Thing" }), &thing)
+        .join("; ")
+    }
+
+    #[test]
+    fn what_fits_has_no_faults() {
+        for change in [
+            json!({ "size": null, "colour": null, "notes": { "a": "b" } }),
+            json!({ "name": "äöü", "colour": "BLUE", "tags": ["A", "B"], "tags2": null }),
+            json!({ "home": "app://x", "mail": "a@b", "born": "2026-01-01T00:00:00.000Z" }),
+            json!({ "tree": { "all": [{ "leaf": 1 }, { "all": [{ "leaf": 2 }] }] } }),
+        ] {
+            assert_eq!(faults(change.clone(), false), "", "{change}");
+        }
+    }
+
+    #[test]
+    fn faults_are_named_by_path_and_rule() {
+        for (change, said) in [
+            (json!({ "name": null }), "name must be a string"),
+            (json!({ "name": "" }), "name must have at least 1 character"),
+            (
+                json!({ "name": "abcd" }),
+                "name must have at most 3 characters",
+            ),
+            (json!({ "size": "1" }), "size must be a number"),
+            (
+                json!({ "colour": "GREEN" }),
+                "colour must be one of RED, BLUE",
+            ),
+            (json!({ "home": "x" }), "home is no valid uri"),
+            (json!({ "mail": "@b" }), "mail is no valid email"),
+            (
+                json!({ "born": "2026-01-01" }),
+                "born is no valid date-time",
+            ),
+            (json!({ "tags": ["A", 1] }), "tags[1] must be a string"),
+            (json!({ "notes": { "a": 1 } }), "notes.a must be a string"),
+            (json!({ "other": 1 }), "other is not known here"),
+            (
+                json!({ "tree": {} }),
+                "tree must have exactly one of leaf, all",
+            ),
+            (
+                json!({ "tree": { "all": [{ "leaf": 0.5 }] } }),
+                "tree.all[0].leaf must be an integer",
+            ),
+            (
+                json!({ "tree": { "all": [] } }),
+                "tree.all must have at least 1 of them",
+            ),
+            (
+                json!({ "name": 1, "size": "1" }),
+                "name must be a string; size must be a number",
+            ),
+        ] {
+            assert_eq!(faults(change.clone(), true), said, "{change}");
+        }
+    }
+
+    #[test]
+    fn a_fault_deep_down_is_found_in_no_time() {
+        let deep = (0..200).fold(json!({ "leaf": "x" }), |inner, _| json!({ "all": [inner] }));
+        assert!(faults(json!({ "tree": deep }), true).ends_with("leaf must be an integer"));
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let document = document();
+        let shape = Shape {
+            document: &document,
+            strict: true,
+        };
+        assert_eq!(
+            shape.faults(&document["schemas"]["Thing"], &json!({})),
+            ["name is required", "size is required"]
+        );
+        assert_eq!(
+            shape.faults(&json!({ "$ref": "#/none" }), &json!({})),
+            ["the body refers to #/none, which is missing"]
+        );
+    }
 }

@@ -46,11 +46,15 @@ pub(crate) struct Outcome {
     pub(crate) answer: Answer,
     pub(crate) delivery: Delivery,
     pub(crate) delay: Duration,
+    /// Whether it is not as it would have been.
+    pub(crate) faulted: bool,
 }
 
 /// Whether a request gets past the door, and where its key stands.
 struct Admission {
     verdict: Result<Actor, Problem>,
+    /// Whose key it is, whether they may or not.
+    key_id: Option<String>,
     /// None for what needs no key.
     standing: Option<Standing>,
 }
@@ -76,27 +80,21 @@ impl Desk {
     pub(crate) fn take(&self, call: &Call) -> Outcome {
         let mut state = self.state();
         let now = self.now();
-        let request_id = ids::id("req");
-        let Admission { verdict, standing } = state.admit(call, now);
-        let mishap = if verdict.is_ok() {
-            state.mishap(call)
-        } else {
-            None
-        };
-        let mut entry = recorded(call, &request_id, now);
-        entry.faulted = mishap.is_some();
+        let Admission {
+            verdict,
+            key_id,
+            standing,
+        } = state.admit(call, now);
         let mut outcome = match verdict {
-            Ok(actor) => {
-                entry.key_id = Some(actor.id().to_owned()).filter(|_| actor != Actor::System);
-                state.serve(call, &actor, mishap, now)
-            }
+            Ok(actor) => state.serve(call, &actor, now),
             Err(problem) => state.whole(refusal(problem, standing, now)),
         };
+        let request_id = ids::id("req");
         let standing = standing.filter(|_| !state.manner.quirks.has(Quirk::NoRateLimitHeaders));
         outcome.answer = signed(outcome.answer, standing, &request_id, now);
-        entry.status =
-            Some(outcome.answer.status.as_u16()).filter(|_| outcome.delivery.is_answered());
-        state.log.add(entry);
+        state
+            .log
+            .add(recorded(call, &outcome, request_id, key_id, now));
         outcome
     }
 }
@@ -141,6 +139,7 @@ impl State {
         {
             return Admission {
                 verdict: Ok(Actor::System),
+                key_id: None,
                 standing: None,
             };
         }
@@ -148,19 +147,24 @@ impl State {
         let actor = match authenticate(&self.world, call.header(KEY_HEADER), now) {
             Ok(actor) => actor,
             Err(problem) => {
+                let standing = Some(self.windows.untouched(tier, now));
                 return Admission {
                     verdict: Err(problem),
-                    standing: Some(self.windows.untouched(tier, now)),
+                    key_id: None,
+                    standing,
                 };
             }
         };
+        let key_id = Some(actor.id().to_owned());
         match self.windows.admit(actor.id(), tier, now) {
             Ok(standing) => Admission {
                 verdict: Ok(actor),
+                key_id,
                 standing: Some(standing),
             },
             Err(standing) => Admission {
                 verdict: Err(too_many()),
+                key_id,
                 standing: Some(standing),
             },
         }
@@ -176,8 +180,8 @@ impl State {
         fault.or_else(|| self.storm.as_mut()?.strike(method, path))
     }
 
-    fn serve(&mut self, call: &Call, actor: &Actor, mishap: Option<Mishap>, now: Stamp) -> Outcome {
-        let Some(mishap) = mishap else {
+    fn serve(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Outcome {
+        let Some(mishap) = self.mishap(call) else {
             let answer = self.perform(call, actor, now);
             return self.whole(answer);
         };
@@ -186,10 +190,12 @@ impl State {
         } else {
             Answer::empty()
         };
-        let outcome = harmed(answer, mishap.harm);
+        let (answer, delivery) = harmed(answer, mishap.harm);
         Outcome {
+            answer,
+            delivery,
             delay: self.latency + mishap.delay,
-            ..outcome
+            faulted: true,
         }
     }
 
@@ -205,13 +211,14 @@ impl State {
             answer,
             delivery: Delivery::Whole,
             delay: self.latency,
+            faulted: false,
         }
     }
 }
 
 /// What becomes of an answer.
-fn harmed(answer: Answer, harm: Harm) -> Outcome {
-    let (answer, delivery) = match harm {
+fn harmed(answer: Answer, harm: Harm) -> (Answer, Delivery) {
+    match harm {
         Harm::None => (answer, Delivery::Whole),
         Harm::Answer {
             status,
@@ -229,11 +236,6 @@ fn harmed(answer: Answer, harm: Harm) -> Outcome {
         Harm::Truncated => (answer, Delivery::Truncated),
         Harm::Dropped => (answer, Delivery::Dropped),
         Harm::Hang => (answer, Delivery::Never),
-    };
-    Outcome {
-        answer,
-        delivery,
-        delay: Duration::ZERO,
     }
 }
 
@@ -292,17 +294,23 @@ fn signed(answer: Answer, standing: Option<Standing>, request_id: &str, now: Sta
         .header("x-ratelimit-reset", &reset.unix_second().to_string())
 }
 
-fn recorded(call: &Call, request_id: &str, now: Stamp) -> Recorded {
+fn recorded(
+    call: &Call,
+    outcome: &Outcome,
+    request_id: String,
+    key_id: Option<String>,
+    now: Stamp,
+) -> Recorded {
     Recorded {
-        request_id: request_id.to_owned(),
+        request_id,
         at: now.timestamp(),
         method: call.method.to_string(),
         path: call.path.clone(),
         query: call.query.clone(),
         body: serde_json::from_slice(&call.body).ok(),
         user_agent: call.user_agent().map(str::to_owned),
-        key_id: None,
-        status: None,
-        faulted: false,
+        key_id,
+        status: Some(outcome.answer.status.as_u16()).filter(|_| outcome.delivery.is_answered()),
+        faulted: outcome.faulted,
     }
 }

@@ -105,6 +105,7 @@ async fn respond(request: Request<Incoming>, desk: Arc<Desk>) -> Result<Response
         answer,
         delivery,
         delay,
+        faulted: _,
     } = desk.take(&call);
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;

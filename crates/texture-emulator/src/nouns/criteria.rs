@@ -12,9 +12,9 @@ use crate::problem::Problem;
 pub(crate) enum Criteria {
     Rule(Rule),
     /// All of them have to be met.
-    And(#[schemars(length(min = 1))] Vec<Criteria>),
+    And(#[schemars(length(min = 1))] Vec<Self>),
     /// Any of them has to be met.
-    Or(#[schemars(length(min = 1))] Vec<Criteria>),
+    Or(#[schemars(length(min = 1))] Vec<Self>),
 }
 
 /// What has to be so of one attribute.

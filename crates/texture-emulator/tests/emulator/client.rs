@@ -119,6 +119,21 @@ impl Api {
         )
     }
 
+    /// Sends each update, and checks that it did what it says, and nothing else but to the time of the update.
+    pub(crate) async fn check_changes(&self, path: &str, cases: &[(Value, Value)]) {
+        for (body, changed) in cases {
+            let mut expected = self.get(path).await.expect(200);
+            let object = self.patch(path, body.clone()).await.expect(200);
+            expected
+                .as_object_mut()
+                .unwrap()
+                .extend(changed.as_object().unwrap().clone());
+            expected["updatedAt"] = object["updatedAt"].clone();
+            assert_eq!(object, expected, "{path} {body}");
+            assert_eq!(self.get(path).await.expect(200), expected, "{path} {body}");
+        }
+    }
+
     /// Sends each request, and checks its status and a part of its error.
     pub(crate) async fn check_refusals(&self, cases: &[(&str, &str, Value, u16, &str)]) {
         for (method, path, body, status, said) in cases {

@@ -1,13 +1,28 @@
 //! The emulator through real HTTP: a module per noun, and one for each thing that belongs to no noun.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what goes wrong in a test fails it, in its helpers too"
+)]
+
 mod client;
 
-mod access;
+mod api_keys;
 mod audit_logs;
+mod collections;
+mod destinations;
+mod invitations;
+mod members;
+mod oauth_apps;
+mod workspaces;
+
+mod access;
 mod document;
 mod elsewhere;
 mod faults;
+mod life;
 mod limits;
 mod pages;
 mod program;
-mod workspaces;
+mod quirks;
+mod storm;
