@@ -158,6 +158,13 @@ impl Diagnostics {
     }
 }
 
+/// A line for each message.
+impl fmt::Display for Diagnostics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter().try_for_each(|diagnostic| writeln!(f, "{diagnostic}"))
+    }
+}
+
 impl From<Diagnostic> for Diagnostics {
     fn from(diagnostic: Diagnostic) -> Self {
         Self(vec![diagnostic])

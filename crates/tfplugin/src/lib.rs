@@ -28,6 +28,8 @@ pub mod resource;
 pub mod rpc;
 pub mod schema;
 pub mod serve;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod timeouts;
 pub mod types;
 pub mod validate;

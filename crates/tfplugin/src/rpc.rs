@@ -11,4 +11,6 @@ mod resource;
 mod schema;
 mod server;
 
+#[cfg(test)]
+pub(crate) use schema::block as block_message;
 pub use server::Server;

@@ -106,7 +106,7 @@ fn schema(schema: &Schema) -> tf::Schema {
 }
 
 /// Attributes and blocks are sorted by name, as Go's providers send them.
-fn block(block: &Block, description: &str) -> tf::schema::Block {
+pub(crate) fn block(block: &Block, description: &str) -> tf::schema::Block {
     let mut blocks: Vec<_> = block.blocks.iter().map(nested_block).collect();
     blocks.sort_by(|a, b| a.type_name.cmp(&b.type_name));
     tf::schema::Block {

@@ -1,0 +1,92 @@
+//! Terraform's side of the wire, for tests of providers: no binary, no socket, no waiting.
+//!
+//! [`Core`] does with a provider what `terraform` does: it validates, refreshes, plans, applies,
+//! imports and destroys, and refuses what Terraform's core refuses, in a fraction of a
+//! millisecond. [`Pipe`] is one level below: one method for each RPC, with values in place of
+//! messages. Both go through the same service, encoders and schema as a real client, over an
+//! in-memory connection.
+//!
+//! ```
+//! # use tfplugin::{Attr, Context, Diagnostics, Failure, Model, Provider, Resource, Server, async_trait};
+//! # use tfplugin::{AnyDataSource, AnyResource, ConfigureContext, Configured};
+//! # /// A thing.
+//! # #[derive(Clone, Model)]
+//! # struct Crate {
+//! #     /// Id.
+//! #     #[tf(computed, keep, identity)]
+//! #     id: Attr<String>,
+//! #     /// Label.
+//! #     #[tf(required)]
+//! #     label: Attr<String>,
+//! # }
+//! # struct Crates;
+//! # #[async_trait]
+//! # impl Resource for Crates {
+//! #     type Client = ();
+//! #     type Model = Crate;
+//! #     const TYPE: &'static str = "example_crate";
+//! #     async fn create(&self, _: &Context<()>, plan: Crate) -> Result<Crate, Failure<Crate>> {
+//! #         Ok(Crate { id: Attr::Known("7".into()), ..plan })
+//! #     }
+//! #     async fn read(&self, _: &Context<()>, state: Crate) -> Result<Option<Crate>, Failure<Crate>> {
+//! #         Ok(Some(state))
+//! #     }
+//! #     async fn update(&self, _: &Context<()>, _: Crate, plan: Crate) -> Result<Crate, Failure<Crate>> {
+//! #         Ok(plan)
+//! #     }
+//! #     async fn delete(&self, _: &Context<()>, _: Crate) -> Result<(), Failure<Crate>> {
+//! #         Ok(())
+//! #     }
+//! # }
+//! # /// Nothing to configure.
+//! # #[derive(Clone, Model)]
+//! # struct Config {}
+//! # struct Example;
+//! # #[async_trait]
+//! # impl Provider for Example {
+//! #     type Config = Config;
+//! #     type Client = ();
+//! #     async fn configure(&self, _: Config, _: &ConfigureContext) -> Result<Configured<()>, Diagnostics> {
+//! #         Ok(Configured::ready(()))
+//! #     }
+//! #     fn resources(&self) -> Vec<Box<dyn AnyResource<()>>> {
+//! #         vec![tfplugin::resource::erase(Crates)]
+//! #     }
+//! #     fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<()>>> {
+//! #         vec![]
+//! #     }
+//! # }
+//! use serde_json::json;
+//! use tfplugin::testing::{Action, Core};
+//!
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! let core = Core::start(Server::new(Example), json!({})).await;
+//! let mut tea = core.absent("example_crate");
+//!
+//! let run = core.apply(&mut tea, json!({ "label": "Tea" })).await;
+//! assert_eq!(run.to_string(), "create\n");
+//! assert_eq!(tea.to_string(), "id = \"7\"\nlabel = \"Tea\"\n");
+//!
+//! let plan = core.plan(&tea, json!({ "label": "Tea" })).await;
+//! assert_eq!(plan.action, Action::Nothing);
+//! # });
+//! ```
+
+mod apply_check;
+mod config_check;
+mod core;
+mod literal;
+mod message;
+mod object;
+mod pipe;
+mod plan_check;
+mod proposed;
+mod schema_check;
+mod wire;
+
+pub use self::core::{Action, Core, Run};
+pub use literal::{UNKNOWN, object, print, value};
+pub use object::Object;
+pub use pipe::{Answer, Pipe, Planned};
+pub use proposed::proposed_new;
+pub use schema_check::schema_problems;

@@ -1,0 +1,113 @@
+//! What Terraform's core accepts as the outcome of a plan: `objchange.AssertObjectCompatible`.
+
+use super::plan_check::{refusal, steps};
+use super::wire::{element, part};
+use crate::diagnostics::Diagnostics;
+use crate::path::Path;
+use crate::proto::tfplugin6::schema::Block;
+use crate::value::Value;
+
+/// Why core refuses `actual` where `planned` was promised: only what was unknown may come to be
+/// something else.
+pub(crate) fn outcome_problems(
+    summary: &'static str,
+    block: &Block,
+    planned: &Value,
+    actual: &Value,
+) -> Diagnostics {
+    let mut check = Check {
+        summary,
+        found: Diagnostics::new(),
+    };
+    match (planned.is_null(), actual.is_null()) {
+        (true, false) => check.tell(&Path::root(), "was absent, but now present"),
+        (false, true) => check.tell(&Path::root(), "was present, but now absent"),
+        (true, true) => {}
+        (false, false) => {
+            let attributes = block.attributes.iter();
+            let names = attributes.map(|attribute| (&attribute.name, attribute.sensitive));
+            let blocks = block.block_types.iter();
+            for (name, sensitive) in names.chain(blocks.map(|block| (&block.type_name, false))) {
+                let path = Path::attribute(name.clone());
+                check.part(part(planned, name), part(actual, name), &path, sensitive);
+            }
+        }
+    }
+    check.found
+}
+
+struct Check {
+    summary: &'static str,
+    found: Diagnostics,
+}
+
+impl Check {
+    fn tell(&mut self, path: &Path, problem: impl Into<String>) {
+        self.found.push(refusal(self.summary, path, problem));
+    }
+
+    fn part(&mut self, planned: &Value, actual: &Value, path: &Path, sensitive: bool) {
+        let mut found = Vec::new();
+        differences(planned, actual, path, &mut found);
+        for (path, problem) in found {
+            let hidden = "differs from what was planned".to_owned();
+            self.tell(&path, if sensitive { hidden } else { problem });
+        }
+    }
+}
+
+fn differences(planned: &Value, actual: &Value, path: &Path, found: &mut Vec<(Path, String)>) {
+    let mut tell = |problem| found.push((path.clone(), problem));
+    match (planned, actual) {
+        (Value::Unknown(_), _) => {}
+        _ if planned == actual => {}
+        (_, Value::Unknown(_)) => tell("was known, but now unknown".to_owned()),
+        (Value::Dynamic(planned), Value::Dynamic(actual)) => {
+            if planned.1 != actual.1 && planned.1.is_wholly_known() {
+                tell("differs from what was planned".to_owned());
+            }
+        }
+        (Value::Object(planned), Value::Object(actual)) => {
+            for (name, planned) in planned {
+                let actual = actual.get(name).unwrap_or(&Value::Null);
+                let path = path.clone().with_attribute(name.clone());
+                differences(planned, actual, &path, found);
+            }
+        }
+        (Value::Set(planned), Value::Set(actual)) => {
+            if !correlate(planned, actual) {
+                tell("has elements that were not planned, or lacks planned ones".to_owned());
+            }
+        }
+        (Value::List(_), Value::List(_))
+        | (Value::Tuple(_), Value::Tuple(_))
+        | (Value::Map(_), Value::Map(_)) => {
+            if steps(planned) != steps(actual) {
+                return tell("has other elements than were planned".to_owned());
+            }
+            for step in steps(planned) {
+                let at = |value| element(value, &step).unwrap_or(&Value::Null);
+                let path = path.clone().with_step(step.clone());
+                differences(at(planned), at(actual), &path, found);
+            }
+        }
+        _ => tell(format!("was {planned:?}, but now {actual:?}")),
+    }
+}
+
+/// Whether each element has a like on the other side. There may be fewer in the end: elements that
+/// were unknown may turn out equal.
+fn correlate(planned: &[Value], actual: &[Value]) -> bool {
+    let alike = |planned: &Value, actual: &Value| {
+        let mut found = Vec::new();
+        differences(planned, actual, &Path::root(), &mut found);
+        found.is_empty()
+    };
+    actual.len() <= planned.len()
+        && planned
+            .iter()
+            .all(|planned| actual.iter().any(|actual| alike(planned, actual)))
+        && actual
+            .iter()
+            .all(|actual| planned.iter().any(|planned| alike(planned, actual)))
+}

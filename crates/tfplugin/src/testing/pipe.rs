@@ -1,0 +1,213 @@
+//! A client at the other end of an in-memory pipe: one method for each RPC.
+
+mod data_source;
+mod resource;
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use serde_json::Value as Json;
+use tonic::Status;
+use tonic::transport::Channel;
+
+use super::literal;
+use super::message::{diagnostics, encode};
+use super::object::Object;
+use super::wire::Fields;
+use crate::codec;
+use crate::diagnostics::Diagnostics;
+use crate::path::Path;
+use crate::proto::tfplugin6 as tf;
+use crate::proto::tfplugin6::provider_client::ProviderClient;
+use crate::provider::Provider;
+use crate::rpc::Server;
+use crate::types::Type;
+use crate::value::Value;
+
+/// A client of one provider. Values go in as JSON (see [`literal::object`]), and come out typed as
+/// the schema on the wire says.
+///
+/// Every method panics where the provider sends what its schema does not describe.
+#[derive(Clone, Debug)]
+pub struct Pipe {
+    client: ProviderClient<Channel>,
+    schemas: tf::get_provider_schema::Response,
+    identities: HashMap<String, Type>,
+    capabilities: tf::ClientCapabilities,
+}
+
+/// What the provider answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer<T> {
+    /// The answer itself.
+    pub value: T,
+    /// What it tells the user.
+    pub told: Diagnostics,
+    /// Whether it asks to be asked again later.
+    pub deferred: bool,
+}
+
+impl<T> Answer<T> {
+    fn map<U>(self, f: impl FnOnce(T) -> U) -> Answer<U> {
+        Answer {
+            value: f(self.value),
+            told: self.told,
+            deferred: self.deferred,
+        }
+    }
+}
+
+/// A plan, and what it is a plan for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    /// What was.
+    pub prior: Object,
+    /// What is wanted; null where the object is to go.
+    pub config: Value,
+    /// What will be; null where the object is to go.
+    pub state: Value,
+    /// The attributes whose change needs a new object.
+    pub replace: Vec<Path>,
+    /// What identifies it, if that is known already.
+    pub identity: Option<Value>,
+    /// What the provider keeps beside the plan.
+    pub private: Bytes,
+}
+
+impl Pipe {
+    /// Connects to `server`, and asks for its schema.
+    ///
+    /// # Panics
+    /// When the provider does not say what it offers.
+    pub async fn to<P: Provider>(server: Server<P>) -> Self {
+        let mut client = ProviderClient::new(crate::serve::testing::connect(server).await);
+        let schemas = client
+            .get_provider_schema(tf::get_provider_schema::Request::default())
+            .await
+            .and_then(|schemas| {
+                let decoded = schemas.into_inner().decoded();
+                decoded.map_err(|error| Status::internal(error.to_string()))
+            })
+            .unwrap_or_else(|status| panic!("no schema: {status}"));
+        let identities = client
+            .get_resource_identity_schemas(tf::get_resource_identity_schemas::Request::default())
+            .await
+            .unwrap_or_else(|status| panic!("no identity schemas: {status}"));
+        let identities = identities.into_inner().identity_schemas.into_iter();
+        Self {
+            client,
+            schemas,
+            identities: identities
+                .map(|(name, schema)| (name, identity_type(&schema)))
+                .collect(),
+            capabilities: tf::ClientCapabilities {
+                write_only_attributes_allowed: true,
+                ..Default::default()
+            },
+        }
+    }
+
+    /// The same client, which lets the provider defer what it cannot answer yet.
+    #[must_use]
+    pub fn deferring(mut self) -> Self {
+        self.capabilities.deferral_allowed = true;
+        self
+    }
+
+    /// The client of the generated code, for messages that no method here sends.
+    #[must_use]
+    pub fn client(&self) -> ProviderClient<Channel> {
+        self.client.clone()
+    }
+
+    /// The schemas, as they came over the wire.
+    #[must_use]
+    pub fn schemas(&self) -> &tf::get_provider_schema::Response {
+        &self.schemas
+    }
+
+    /// The schema of a resource.
+    ///
+    /// # Panics
+    /// When there is no such resource.
+    #[must_use]
+    #[track_caller]
+    pub fn resource_block(&self, type_name: &str) -> &tf::schema::Block {
+        let found = self.schemas.resource_schemas.get(type_name);
+        match found.and_then(|schema| schema.block.as_ref()) {
+            Some(block) => block,
+            None => panic!("there is no resource {type_name:?}"),
+        }
+    }
+
+    /// The object that a resource block with these arguments would be; null makes none.
+    ///
+    /// # Panics
+    /// When there is no such resource, or it has no such arguments.
+    #[must_use]
+    #[track_caller]
+    pub fn config(&self, type_name: &str, config: &Json) -> Value {
+        literal::object(self.resource_block(type_name), config)
+    }
+
+    /// ValidateProviderConfig.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn validate_provider(&self, config: &Json) -> Result<Diagnostics, Status> {
+        let request = tf::validate_provider_config::Request {
+            config: self.provider_config(config),
+        };
+        let response = self.client().validate_provider_config(request).await?;
+        Ok(diagnostics(response.into_inner().diagnostics))
+    }
+
+    /// ConfigureProvider.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn configure(&self, config: &Json) -> Result<Diagnostics, Status> {
+        let request = tf::configure_provider::Request {
+            terraform_version: "1.14.0".to_owned(),
+            config: self.provider_config(config),
+            client_capabilities: Some(self.capabilities),
+        };
+        let response = self.client().configure_provider(request).await?;
+        Ok(diagnostics(response.into_inner().diagnostics))
+    }
+
+    fn provider_config(&self, config: &Json) -> Option<tf::DynamicValue> {
+        let schema = self.schemas.provider.as_ref()?;
+        let block = schema.block.as_ref()?;
+        encode(&literal::object(block, config), &Fields::of(block).ty())
+    }
+
+    /// StopProvider: the user pressed Ctrl-C.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn stop(&self) -> Result<(), Status> {
+        let request = tf::stop_provider::Request::default();
+        self.client().stop_provider(request).await.map(drop)
+    }
+
+    fn ty(&self, type_name: &str) -> Type {
+        Fields::of(self.resource_block(type_name)).ty()
+    }
+
+    /// The types of state and identity.
+    fn types(&self, type_name: &str) -> (Type, Type) {
+        let identity = self.identities.get(type_name).cloned();
+        let identity = identity.unwrap_or_else(|| Type::Object([].into()));
+        (self.ty(type_name), identity)
+    }
+}
+
+fn identity_type(schema: &tf::ResourceIdentitySchema) -> Type {
+    let attributes = schema.identity_attributes.iter();
+    Type::object(attributes.map(|attribute| {
+        let ty = codec::json::type_from_json(&attribute.r#type);
+        let ty = ty.unwrap_or_else(|error| panic!("the type of an identity's part: {error}"));
+        (attribute.name.as_str(), ty)
+    }))
+}

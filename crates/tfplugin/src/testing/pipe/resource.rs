@@ -1,0 +1,283 @@
+//! The RPCs of resources.
+
+use bytes::Bytes;
+use serde_json::Value as Json;
+use tonic::Status;
+
+use super::{Answer, Pipe, Planned};
+use crate::codec;
+use crate::diagnostics::Diagnostics;
+use crate::proto::tfplugin6 as tf;
+use crate::testing::message::{
+    decode, decode_identity, diagnostics, encode, encode_identity, path,
+};
+use crate::testing::object::Object;
+use crate::testing::{literal, proposed};
+use crate::value::Value;
+
+impl Pipe {
+    /// ValidateResourceConfig.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn validate(&self, type_name: &str, config: &Json) -> Result<Diagnostics, Status> {
+        let config = self.config(type_name, config);
+        self.validate_value(type_name, &config).await
+    }
+
+    pub(in crate::testing) async fn validate_value(
+        &self,
+        type_name: &str,
+        config: &Value,
+    ) -> Result<Diagnostics, Status> {
+        let request = tf::validate_resource_config::Request {
+            type_name: type_name.to_owned(),
+            config: encode(config, &self.ty(type_name)),
+            client_capabilities: Some(self.capabilities),
+        };
+        let response = self.client().validate_resource_config(request).await?;
+        Ok(diagnostics(response.into_inner().diagnostics))
+    }
+
+    /// UpgradeResourceState of a stored state.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn upgrade(
+        &self,
+        type_name: &str,
+        version: i64,
+        stored: &Json,
+    ) -> Result<Answer<Value>, Status> {
+        let json = stored.to_string().into();
+        self.upgrade_json(type_name, version, json).await
+    }
+
+    /// What comes of `object` when it is stored in a state file and read from it.
+    pub(in crate::testing) async fn stored(
+        &self,
+        object: &Object,
+    ) -> Result<Answer<Object>, Status> {
+        let type_name = &object.type_name;
+        let json = codec::json::encode(&object.state, &self.ty(type_name))
+            .map_err(|error| Status::internal(error.to_string()))?;
+        let schema = self.schemas.resource_schemas.get(type_name);
+        let version = schema.map_or(0, |schema| schema.version);
+        let upgraded = self.upgrade_json(type_name, version, json).await?;
+        Ok(upgraded.map(|state| Object {
+            state,
+            ..object.clone()
+        }))
+    }
+
+    async fn upgrade_json(
+        &self,
+        type_name: &str,
+        version: i64,
+        json: Bytes,
+    ) -> Result<Answer<Value>, Status> {
+        let request = tf::upgrade_resource_state::Request {
+            type_name: type_name.to_owned(),
+            version,
+            raw_state: Some(tf::RawState {
+                json,
+                ..Default::default()
+            }),
+        };
+        let response = self.client().upgrade_resource_state(request).await?;
+        let response = response.into_inner();
+        Ok(Answer {
+            value: decode(response.upgraded_state, &self.ty(type_name)),
+            told: diagnostics(response.diagnostics),
+            deferred: false,
+        })
+    }
+
+    /// ReadResource.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn read(&self, object: &Object) -> Result<Answer<Object>, Status> {
+        let (ty, identity_type) = self.types(&object.type_name);
+        let request = tf::read_resource::Request {
+            type_name: object.type_name.clone(),
+            current_state: encode(&object.state, &ty),
+            private: object.private.clone(),
+            client_capabilities: Some(self.capabilities),
+            current_identity: encode_identity(object.identity.as_ref(), &identity_type),
+            ..Default::default()
+        };
+        let response = self.client().read_resource(request).await?.into_inner();
+        Ok(Answer {
+            value: Object {
+                state: decode(response.new_state, &ty),
+                identity: decode_identity(response.new_identity, &identity_type),
+                private: response.private,
+                ..object.clone()
+            },
+            told: diagnostics(response.diagnostics),
+            deferred: response.deferred.is_some(),
+        })
+    }
+
+    /// PlanResourceChange, with the state proposed that Terraform proposes. Null for `config`
+    /// plans that the object goes.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn plan(&self, prior: &Object, config: &Json) -> Result<Answer<Planned>, Status> {
+        let config = match config {
+            Json::Null => Value::Null,
+            config => self.config(&prior.type_name, config),
+        };
+        self.plan_value(prior, config).await
+    }
+
+    pub(in crate::testing) async fn plan_value(
+        &self,
+        prior: &Object,
+        config: Value,
+    ) -> Result<Answer<Planned>, Status> {
+        let (ty, identity_type) = self.types(&prior.type_name);
+        let block = self.resource_block(&prior.type_name);
+        let proposed = match config.is_null() {
+            true => Value::Null,
+            false => proposed::proposed_new(block, &prior.state, &config),
+        };
+        let request = tf::plan_resource_change::Request {
+            type_name: prior.type_name.clone(),
+            prior_state: encode(&prior.state, &ty),
+            proposed_new_state: encode(&proposed, &ty),
+            config: encode(&config, &ty),
+            prior_private: prior.private.clone(),
+            client_capabilities: Some(self.capabilities),
+            prior_identity: encode_identity(prior.identity.as_ref(), &identity_type),
+            ..Default::default()
+        };
+        let response = self.client().plan_resource_change(request).await?;
+        let response = response.into_inner();
+        Ok(Answer {
+            value: Planned {
+                prior: prior.clone(),
+                config,
+                state: decode(response.planned_state, &ty),
+                replace: response.requires_replace.into_iter().map(path).collect(),
+                identity: decode_identity(response.planned_identity, &identity_type),
+                private: response.planned_private,
+            },
+            told: diagnostics(response.diagnostics),
+            deferred: response.deferred.is_some(),
+        })
+    }
+
+    /// ApplyResourceChange.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn apply(&self, planned: &Planned) -> Result<Answer<Object>, Status> {
+        let (ty, identity_type) = self.types(&planned.prior.type_name);
+        let request = tf::apply_resource_change::Request {
+            type_name: planned.prior.type_name.clone(),
+            prior_state: encode(&planned.prior.state, &ty),
+            planned_state: encode(&planned.state, &ty),
+            config: encode(&planned.config, &ty),
+            planned_private: planned.private.clone(),
+            planned_identity: encode_identity(planned.identity.as_ref(), &identity_type),
+            ..Default::default()
+        };
+        let response = self.client().apply_resource_change(request).await?;
+        let response = response.into_inner();
+        Ok(Answer {
+            value: Object {
+                state: decode(response.new_state, &ty),
+                identity: decode_identity(response.new_identity, &identity_type),
+                private: response.private,
+                ..Object::absent(&planned.prior.type_name)
+            },
+            told: diagnostics(response.diagnostics),
+            deferred: false,
+        })
+    }
+
+    /// ImportResourceState by an id: `terraform import ADDRESS ID`.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn import(&self, type_name: &str, id: &str) -> Result<Answer<Object>, Status> {
+        self.import_request(tf::import_resource_state::Request {
+            type_name: type_name.to_owned(),
+            id: id.to_owned(),
+            client_capabilities: Some(self.capabilities),
+            identity: None,
+        })
+        .await
+    }
+
+    /// ImportResourceState by an identity: `identity = {...}` of an import block.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn import_identity(
+        &self,
+        type_name: &str,
+        identity: &Json,
+    ) -> Result<Answer<Object>, Status> {
+        let (_, ty) = self.types(type_name);
+        let identity = literal::value(&ty, identity);
+        self.import_request(tf::import_resource_state::Request {
+            type_name: type_name.to_owned(),
+            id: String::new(),
+            client_capabilities: Some(self.capabilities),
+            identity: encode_identity(Some(&identity), &ty),
+        })
+        .await
+    }
+
+    async fn import_request(
+        &self,
+        request: tf::import_resource_state::Request,
+    ) -> Result<Answer<Object>, Status> {
+        let type_name = request.type_name.clone();
+        let (ty, identity_type) = self.types(&type_name);
+        let response = self.client().import_resource_state(request).await?;
+        let mut response = response.into_inner();
+        let value = match response.imported_resources.pop() {
+            Some(imported) => Object {
+                state: decode(imported.state, &ty),
+                identity: decode_identity(imported.identity, &identity_type),
+                private: imported.private,
+                ..Object::absent(&imported.type_name)
+            },
+            None => Object::absent(&type_name),
+        };
+        Ok(Answer {
+            value,
+            told: diagnostics(response.diagnostics),
+            deferred: response.deferred.is_some(),
+        })
+    }
+
+    /// MoveResourceState.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn move_state(
+        &self,
+        request: tf::move_resource_state::Request,
+    ) -> Result<Answer<Object>, Status> {
+        let type_name = request.target_type_name.clone();
+        let (ty, identity_type) = self.types(&type_name);
+        let response = self.client().move_resource_state(request).await?;
+        let response = response.into_inner();
+        Ok(Answer {
+            value: Object {
+                state: decode(response.target_state, &ty),
+                identity: decode_identity(response.target_identity, &identity_type),
+                private: response.target_private,
+                ..Object::absent(&type_name)
+            },
+            told: diagnostics(response.diagnostics),
+            deferred: false,
+        })
+    }
+}

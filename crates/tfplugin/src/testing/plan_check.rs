@@ -1,0 +1,235 @@
+//! What Terraform's core accepts as a plan: `objchange.AssertPlanValid`, and that nothing write-only
+//! is in it.
+
+use super::wire::{Fields, Objects, blocks_of, element, elements, nested, part};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::path::{Path, Step};
+use crate::proto::tfplugin6::schema::{Attribute, Block};
+use crate::schema::Nesting;
+use crate::value::Value;
+
+/// Why core refuses `planned` as the way from `prior` to `config`.
+pub(crate) fn plan_problems(
+    block: &Block,
+    prior: &Value,
+    config: &Value,
+    planned: &Value,
+) -> Diagnostics {
+    let mut check = Check(Diagnostics::new());
+    check.block(Fields::of(block), &Place::root(prior, config, planned));
+    for path in write_only(Fields::of(block), planned, &Path::root()) {
+        check.tell(&path, "a write-only attribute is not null");
+    }
+    check.0
+}
+
+/// The write-only attributes that are not null.
+pub(crate) fn write_only(fields: Fields<'_>, object: &Value, path: &Path) -> Vec<Path> {
+    let mut found = Vec::new();
+    for attribute in fields.attributes {
+        let path = path.clone().with_attribute(attribute.name.clone());
+        let value = part(object, &attribute.name);
+        match nested(attribute) {
+            _ if attribute.write_only && !value.is_null() => found.push(path),
+            Some(objects) => found.extend(write_only_in(objects, value, &path)),
+            None => {}
+        }
+    }
+    for block in fields.blocks {
+        let path = path.clone().with_attribute(block.type_name.clone());
+        found.extend(write_only_in(
+            blocks_of(block),
+            part(object, &block.type_name),
+            &path,
+        ));
+    }
+    found
+}
+
+fn write_only_in(
+    Objects { nesting, fields }: Objects<'_>,
+    value: &Value,
+    path: &Path,
+) -> Vec<Path> {
+    let objects = match nesting {
+        Nesting::Single => vec![(path.clone(), value)],
+        Nesting::List | Nesting::Set | Nesting::Map => elements(value, path),
+    };
+    let found = objects.into_iter();
+    found
+        .flat_map(|(path, object)| write_only(fields, object, &path))
+        .collect()
+}
+
+/// The same place in prior state, configuration and plan.
+struct Place<'v> {
+    path: Path,
+    prior: &'v Value,
+    config: &'v Value,
+    planned: &'v Value,
+}
+
+impl<'v> Place<'v> {
+    fn root(prior: &'v Value, config: &'v Value, planned: &'v Value) -> Self {
+        Self {
+            path: Path::root(),
+            prior,
+            config,
+            planned,
+        }
+    }
+
+    fn part(&self, name: &str) -> Self {
+        Self {
+            path: self.path.clone().with_attribute(name.to_owned()),
+            prior: part(self.prior, name),
+            config: part(self.config, name),
+            planned: part(self.planned, name),
+        }
+    }
+
+    fn element(&self, step: &Step) -> Self {
+        let at = |value| element(value, step).unwrap_or(&Value::Null);
+        Self {
+            path: self.path.clone().with_step(step.clone()),
+            prior: at(self.prior),
+            config: at(self.config),
+            planned: at(self.planned),
+        }
+    }
+}
+
+struct Check(Diagnostics);
+
+impl Check {
+    fn tell(&mut self, path: &Path, problem: impl Into<String>) {
+        self.0
+            .push(refusal("Provider produced invalid plan", path, problem));
+    }
+
+    fn block(&mut self, fields: Fields<'_>, place: &Place<'_>) {
+        if !self.presence(place) || place.planned.is_null() {
+            return;
+        }
+        self.attributes(fields, place);
+        for block in fields.blocks {
+            self.blocks(blocks_of(block), &place.part(&block.type_name));
+        }
+    }
+
+    /// Whether there is something exactly where something is wanted.
+    fn presence(&mut self, place: &Place<'_>) -> bool {
+        match (place.planned.is_null(), place.config.is_null()) {
+            (true, false) => self.tell(&place.path, "planned for absence, wanted present"),
+            (false, true) => self.tell(&place.path, "planned for existence, wanted absent"),
+            (true, true) | (false, false) => return true,
+        }
+        false
+    }
+
+    fn blocks(&mut self, Objects { nesting, fields }: Objects<'_>, place: &Place<'_>) {
+        let Place {
+            path,
+            config,
+            planned,
+            ..
+        } = place;
+        if nesting != Nesting::Single && planned.is_null() {
+            return self.tell(path, "a collection of blocks is empty, never null");
+        }
+        if planned == config {
+            return;
+        }
+        if config.is_unknown() || planned.is_unknown() {
+            return self.tell(path, "planned other blocks than are configured");
+        }
+        self.objects(nesting, place, &|check, place| check.block(fields, place));
+    }
+
+    fn attributes(&mut self, fields: Fields<'_>, place: &Place<'_>) {
+        for attribute in fields.attributes {
+            self.attribute(attribute, &place.part(&attribute.name));
+        }
+    }
+
+    fn attribute(&mut self, attribute: &Attribute, place: &Place<'_>) {
+        let Place {
+            path,
+            prior,
+            config,
+            planned,
+        } = place;
+        let as_configured = planned == config;
+        let as_before = planned == prior && !prior.is_null() && !config.is_null();
+        let computed = attribute.computed && (!attribute.optional || config.is_null());
+        if as_configured || as_before || attribute.write_only || computed {
+            return;
+        }
+        match nested(attribute) {
+            Some(objects) if !config.is_null() => self.nested(objects, place),
+            _ if config.is_null() => self.tell(
+                path,
+                "planned a value for what is neither configured nor computed",
+            ),
+            _ => self.tell(
+                path,
+                "planned neither the configured value nor the prior one",
+            ),
+        }
+    }
+
+    fn nested(&mut self, Objects { nesting, fields }: Objects<'_>, place: &Place<'_>) {
+        if place.planned.is_unknown() {
+            return self.tell(&place.path, "planned unknown for what is configured");
+        }
+        if self.presence(place) {
+            self.objects(nesting, place, &|check, place| {
+                check.attributes(fields, place);
+            });
+        }
+    }
+
+    /// Elements of sets cannot be told apart: core trusts the provider with what is in them.
+    fn objects(
+        &mut self,
+        nesting: Nesting,
+        place: &Place<'_>,
+        check: &dyn Fn(&mut Self, &Place<'_>),
+    ) {
+        let steps = steps(place.planned);
+        let number = |value| elements(value, &place.path).len();
+        match nesting {
+            Nesting::Single => check(self, place),
+            Nesting::Set if number(place.planned) == number(place.config) => {}
+            Nesting::List | Nesting::Map if steps == self::steps(place.config) => {
+                for step in &steps {
+                    check(self, &place.element(step));
+                }
+            }
+            Nesting::List | Nesting::Map | Nesting::Set => {
+                self.tell(&place.path, "planned other elements than are configured");
+            }
+        }
+    }
+}
+
+/// The steps to the elements of a list or map.
+pub(crate) fn steps(collection: &Value) -> Vec<Step> {
+    match collection {
+        Value::List(items) | Value::Tuple(items) => (0..items.len()).map(Step::Index).collect(),
+        Value::Map(items) => items.keys().cloned().map(Step::Key).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// What core says of a provider's answer.
+pub(crate) fn refusal(summary: &str, path: &Path, problem: impl Into<String>) -> Diagnostic {
+    let mut refusal = Diagnostic::bug("");
+    summary.clone_into(&mut refusal.summary);
+    refusal.detail = problem.into();
+    if path.is_root() {
+        refusal
+    } else {
+        refusal.at(path.clone())
+    }
+}

@@ -1,0 +1,161 @@
+//! What is wrong with a schema: what Terraform's core refuses (`InternalValidate` in
+//! `configschema`), and what users trip over.
+
+use super::pipe::Pipe;
+use super::wire::{Fields, Objects, blocks_of, nested};
+use crate::path::Path;
+use crate::proto::tfplugin6 as tf;
+use crate::proto::tfplugin6::schema::{Attribute, Block};
+use crate::schema::Nesting;
+use crate::types::Type;
+
+/// What is wrong with the schemas of a provider, a line each: for the one test that every provider
+/// should have.
+///
+/// Names are in snake_case and types begin with one prefix, somebody sets each attribute,
+/// descriptions are sentences, sets hold nothing dynamic or write-only, and identities are made of
+/// attributes.
+#[must_use]
+pub fn schema_problems(pipe: &Pipe) -> Vec<String> {
+    let schemas = pipe.schemas();
+    let mut found = Vec::new();
+    if let Some(block) = schemas
+        .provider
+        .as_ref()
+        .and_then(|schema| schema.block.as_ref())
+    {
+        Check {
+            subject: "provider",
+            found: &mut found,
+        }
+        .block(block);
+    }
+    for (name, schema) in schemas
+        .resource_schemas
+        .iter()
+        .chain(&schemas.data_source_schemas)
+    {
+        let mut check = Check {
+            subject: name,
+            found: &mut found,
+        };
+        check.name(&Path::root(), name);
+        if let Some(block) = &schema.block {
+            check.block(block);
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+struct Check<'c> {
+    subject: &'c str,
+    found: &'c mut Vec<String>,
+}
+
+impl Check<'_> {
+    fn tell(&mut self, path: &Path, problem: &str) {
+        let place = match path.is_root() {
+            true => self.subject.to_owned(),
+            false => format!("{}: {path}", self.subject),
+        };
+        self.found.push(format!("{place}: {problem}"));
+    }
+
+    fn name(&mut self, path: &Path, name: &str) {
+        let legible = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(legible) {
+            self.tell(path, "the name is not in snake_case");
+        }
+    }
+
+    fn sentence(&mut self, path: &Path, text: &str) {
+        let begins = text.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
+        if !begins || !text.trim_end().ends_with(['.', '`', ':', '!', '?', ')']) {
+            self.tell(path, "the description is no sentence");
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        self.sentence(&Path::root(), &block.description);
+        self.fields(Fields::of(block), &Path::root());
+    }
+
+    fn fields(&mut self, fields: Fields<'_>, path: &Path) {
+        for attribute in fields.attributes {
+            let path = path.clone().with_attribute(attribute.name.clone());
+            self.name(&path, &attribute.name);
+            self.sentence(&path, &attribute.description);
+            self.attribute(attribute, &path);
+        }
+        for block in fields.blocks {
+            let path = path.clone().with_attribute(block.type_name.clone());
+            self.name(&path, &block.type_name);
+            if let Some(block) = &block.block {
+                self.sentence(&path, &block.description);
+            }
+            self.block_items(block, &path);
+            self.objects(blocks_of(block), &path);
+        }
+    }
+
+    fn attribute(&mut self, attribute: &Attribute, path: &Path) {
+        let tf::schema::Attribute {
+            required,
+            optional,
+            computed,
+            write_only,
+            ..
+        } = *attribute;
+        if !matches!(
+            (required, optional, computed),
+            (true, false, false) | (false, true, _) | (false, false, true)
+        ) {
+            self.tell(path, "it must be one of required, optional and computed");
+        }
+        if write_only && computed {
+            self.tell(path, "what is write-only is never computed");
+        }
+        if let Some(objects) = nested(attribute) {
+            self.objects(objects, path);
+        }
+    }
+
+    fn block_items(&mut self, block: &tf::schema::NestedBlock, path: &Path) {
+        let (min, max) = (block.min_items, block.max_items);
+        let counted = matches!(blocks_of(block).nesting, Nesting::List | Nesting::Set);
+        if (!counted && (min, max) != (0, 0)) || (max != 0 && min > max) {
+            self.tell(path, "the numbers of blocks make no sense");
+        }
+    }
+
+    fn objects(&mut self, Objects { nesting, fields }: Objects<'_>, path: &Path) {
+        if nesting != Nesting::Single && holds_dynamic(&fields.ty()) {
+            self.tell(path, "elements of a collection hold a dynamic value");
+        }
+        if nesting == Nesting::Set && holds_write_only(fields) {
+            self.tell(path, "elements of a set hold a write-only attribute");
+        }
+        self.fields(fields, path);
+    }
+}
+
+fn holds_dynamic(ty: &Type) -> bool {
+    match ty {
+        Type::Dynamic => true,
+        Type::String | Type::Number | Type::Bool => false,
+        Type::List(element) | Type::Set(element) | Type::Map(element) => holds_dynamic(element),
+        Type::Tuple(types) => types.iter().any(holds_dynamic),
+        Type::Object(types) => types.values().any(holds_dynamic),
+    }
+}
+
+fn holds_write_only(fields: Fields<'_>) -> bool {
+    let mut attributes = fields.attributes.iter();
+    let mut blocks = fields.blocks.iter();
+    attributes.any(|attribute| {
+        attribute.write_only
+            || nested(attribute).is_some_and(|objects| holds_write_only(objects.fields))
+    }) || blocks.any(|block| holds_write_only(blocks_of(block).fields))
+}
