@@ -9,12 +9,21 @@ use libfuzzer_sys::fuzz_target;
 use tfplugin::codec::json;
 
 fuzz_target!(|input: &[u8]| {
-    let Some(end) = input.iter().position(|byte| *byte == b'\n') else { return };
-    let Ok(ty) = json::type_from_json(&input[..end]) else { return };
-    assert_eq!(json::type_from_json(&json::type_to_json(&ty)).as_ref(), Ok(&ty));
+    let Some(end) = input.iter().position(|byte| *byte == b'\n') else {
+        return;
+    };
+    let Ok(ty) = json::type_from_json(&input[..end]) else {
+        return;
+    };
+    assert_eq!(
+        json::type_from_json(&json::type_to_json(&ty)).as_ref(),
+        Ok(&ty)
+    );
     let text = &input[end + 1..];
     let state = json::decode_state(text, &ty);
-    let Ok(value) = json::decode(text, &ty) else { return };
+    let Ok(value) = json::decode(text, &ty) else {
+        return;
+    };
     assert_eq!(state.as_ref(), Ok(&value));
 
     let text = json::encode(&value, &ty).expect("what was decoded can be encoded");

@@ -9,9 +9,15 @@ use libfuzzer_sys::fuzz_target;
 use tfplugin::codec::{json, msgpack};
 
 fuzz_target!(|input: &[u8]| {
-    let Some(end) = input.iter().position(|byte| *byte == b'\n') else { return };
-    let Ok(ty) = json::type_from_json(&input[..end]) else { return };
-    let Ok(value) = msgpack::decode(&input[end + 1..], &ty) else { return };
+    let Some(end) = input.iter().position(|byte| *byte == b'\n') else {
+        return;
+    };
+    let Ok(ty) = json::type_from_json(&input[..end]) else {
+        return;
+    };
+    let Ok(value) = msgpack::decode(&input[end + 1..], &ty) else {
+        return;
+    };
 
     let bytes = msgpack::encode(&value, &ty).expect("what was decoded can be encoded");
     let value = msgpack::decode(&bytes, &ty).expect("what was encoded can be decoded");
