@@ -1,0 +1,13 @@
+//! The provider among its callers: how it is installed, interrupted, logged and told who asks.
+
+mod install;
+mod interrupt;
+mod log;
+mod moved;
+mod user_agent;
+
+const WORKSPACE: &str = r#"
+resource "texture_workspace" "a" {
+  name = "a"
+}
+"#;

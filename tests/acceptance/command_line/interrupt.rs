@@ -1,0 +1,114 @@
+//! Ctrl-C in the middle of an apply: what is under way finishes, nothing new starts, and state
+//! tells the truth.
+#![cfg(unix)]
+
+use std::time::Duration;
+
+use expect_test::expect;
+use texture_emulator::Fault;
+
+use crate::harness::on_every_cli;
+
+/// Long enough for the signal to arrive before the answer does.
+const SLOW: Duration = Duration::from_secs(2);
+
+#[test]
+fn what_is_under_way_finishes_and_is_in_state() {
+    on_every_cli(|world| {
+        world.configuration(
+            r#"
+            resource "texture_workspace" "many" {
+              count = 3
+              name  = "number ${count.index}"
+            }
+            "#,
+        );
+        world
+            .emulator
+            .fault(Fault::on("POST", "/v1/workspaces").delay(SLOW));
+        let run = world
+            .begin_apply(&["-parallelism=1"])
+            .interrupt_when_asked("POST", "/v1/workspaces");
+        assert_eq!(run.status(), Some(1));
+        assert_eq!(run.requests().len(), 1);
+        assert_eq!(world.addresses().len(), 1);
+        assert!(!world.is_tainted(&world.addresses()[0]));
+        world.apply().succeeds();
+        assert_eq!(world.emulator.objects("workspaces").len(), 3);
+    });
+}
+
+/// Of a workspace that takes two requests, the second is not sent any more.
+#[test]
+fn nothing_new_starts() {
+    on_every_cli(|world| {
+        world.configuration(
+            r#"
+            resource "texture_workspace" "a" {
+              name                = "a"
+              deletion_protection = false
+            }
+            "#,
+        );
+        world
+            .emulator
+            .fault(Fault::on("POST", "/v1/workspaces").delay(SLOW));
+        let run = world
+            .begin_apply(&[])
+            .interrupt_when_asked("POST", "/v1/workspaces");
+        run.fails_with(expect![[r#"
+            Could not lift the workspace's protection
+            on resource "texture_workspace" "a"
+
+            PUT /workspaces/ws_1/protection: stopped before it was sent
+
+            It was stopped before anything was sent. Run the command again.
+            ---
+            execution halted
+            ---
+            execution halted
+        "#]]).asks(expect![[r#"
+            POST /v1/workspaces {"name":"a"} -> 201
+        "#]]);
+        world.apply().succeeds().writes(expect![[r#"
+            PUT /v1/workspaces/ws_1/protection {"deletionProtection":false} -> 200
+            DELETE /v1/workspaces/ws_1 -> 204
+            POST /v1/workspaces {"name":"a"} -> 201
+            PUT /v1/workspaces/ws_2/protection {"deletionProtection":false} -> 200
+        "#]]);
+        assert_eq!(world.emulator.objects("workspaces").len(), 1);
+    });
+}
+
+/// A wait for a deletion ends; the next apply finds the workspace gone.
+#[test]
+fn waiting_ends() {
+    on_every_cli(|world| {
+        world.configuration(
+            r#"
+            resource "texture_workspace" "a" {
+              name                = "a"
+              deletion_protection = false
+            }
+            "#,
+        );
+        world.apply().succeeds();
+        let id = world.id("texture_workspace.a");
+        world.emulator.deletions_take(Duration::from_secs(3600));
+        let run = world
+            .begin_apply(&["-destroy"])
+            .interrupt_when_asked("DELETE", &format!("/v1/workspaces/{id}"));
+        run.fails_with(expect![[r#"
+            Could not see the workspace gone
+
+            stopped while waiting
+
+            It was stopped before anything was sent. Run the command again.
+            ---
+            execution halted
+            ---
+            execution halted
+        "#]]);
+        assert_eq!(world.addresses(), ["texture_workspace.a"]);
+    });
+}

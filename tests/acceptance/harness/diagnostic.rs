@@ -1,0 +1,61 @@
+//! What a command told its user, from the lines of JSON that it prints on request.
+//!
+//! These hold the words as the provider wrote them; the text for people is wrapped and framed.
+
+use serde_json::Value;
+
+/// One error or warning.
+#[derive(Debug)]
+pub(crate) struct Diagnostic {
+    severity: String,
+    summary: String,
+    detail: String,
+    place: Option<String>,
+}
+
+impl Diagnostic {
+    /// Reads one, unless it is the reminder that the provider is not an installed one.
+    pub(crate) fn read(json: &Value) -> Option<Self> {
+        let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
+        let summary = text("summary");
+        if summary.contains("development overrides are in effect") {
+            return None;
+        }
+        Some(Self {
+            severity: text("severity"),
+            summary,
+            detail: text("detail"),
+            place: place(json),
+        })
+    }
+
+    pub(crate) fn is_error(&self) -> bool {
+        self.severity == "error"
+    }
+
+    /// Summary, the line of the configuration, and detail.
+    pub(crate) fn text(&self) -> String {
+        let mut text = format!("{}\n", self.summary);
+        if let Some(place) = &self.place {
+            text.push_str(&format!("on {place}\n"));
+        }
+        if !self.detail.is_empty() {
+            text.push_str(&format!("\n{}\n", self.detail.trim_end()));
+        }
+        text
+    }
+}
+
+/// The block, and the line in it where that says more.
+fn place(json: &Value) -> Option<String> {
+    let context = json["snippet"]["context"].as_str();
+    let code = json["snippet"]["code"].as_str().map(str::trim);
+    match (context, code) {
+        (Some(context), Some(code)) if code.starts_with(context) => Some(context.to_owned()),
+        (Some(context), Some(code)) => Some(format!("{context}: {code}")),
+        (None, Some(code)) => Some(code.to_owned()),
+        (context, None) => context
+            .or_else(|| json["address"].as_str())
+            .map(str::to_owned),
+    }
+}

@@ -1,0 +1,91 @@
+//! A command that runs: it is waited for, but not forever, and may be interrupted.
+
+use std::io::Read;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::Duration;
+
+/// No command of these tests takes nearly as long; one that hangs must not hang the whole run.
+const PATIENCE: Duration = Duration::from_secs(240);
+
+/// A command under way.
+#[derive(Debug)]
+pub(crate) struct Process {
+    id: u32,
+    ended: Receiver<std::io::Result<Output>>,
+}
+
+impl Process {
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let mut child = in_own_group(command)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+        let id = child.id();
+        let (tell, ended) = mpsc::channel();
+        let stderr = child.stderr.take();
+        let stderr = thread::spawn(move || read(stderr));
+        thread::spawn(move || tell.send(wait(child, stderr)));
+        Self { id, ended }
+    }
+
+    /// What Ctrl-C does: the signal reaches the command and the providers that it started.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(&self) {
+        self.signal(rustix::process::Signal::INT);
+    }
+
+    /// Waits for its end.
+    pub(crate) fn finish(self) -> Output {
+        match self.ended.recv_timeout(PATIENCE) {
+            Ok(output) => output.expect("a started command can be waited for"),
+            Err(_) => {
+                #[cfg(unix)]
+                self.signal(rustix::process::Signal::KILL);
+                panic!("the command did not end within {PATIENCE:?}")
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    fn signal(&self, signal: rustix::process::Signal) {
+        let group = i32::try_from(self.id).ok();
+        let group = group.and_then(rustix::process::Pid::from_raw);
+        let group = group.expect("a process has an id");
+        rustix::process::kill_process_group(group, signal).expect("the command still runs");
+    }
+}
+
+fn wait(mut child: Child, stderr: thread::JoinHandle<Vec<u8>>) -> std::io::Result<Output> {
+    let stdout = read(child.stdout.take());
+    let status = child.wait()?;
+    let stderr = stderr.join().unwrap_or_default();
+    Ok(Output {
+        status,
+        stdout,
+        stderr,
+    })
+}
+
+fn read(pipe: Option<impl Read>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Some(mut pipe) = pipe {
+        // What was read before it broke is all there is to show.
+        let _ = pipe.read_to_end(&mut bytes);
+    }
+    bytes
+}
+
+/// As a shell starts it, so that a signal reaches it and its providers, and nobody else.
+#[cfg(unix)]
+fn in_own_group(command: &mut Command) -> &mut Command {
+    std::os::unix::process::CommandExt::process_group(command, 0)
+}
+
+#[cfg(not(unix))]
+fn in_own_group(command: &mut Command) -> &mut Command {
+    command
+}

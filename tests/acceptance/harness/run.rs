@@ -1,0 +1,177 @@
+//! A command that ended: how, what it told, and what it asked of the API.
+
+use std::process::Output;
+
+use expect_test::Expect;
+use serde_json::{Value, json};
+use texture_emulator::Recorded;
+
+use super::diagnostic::Diagnostic;
+use super::world::World;
+
+/// A command that ended.
+#[derive(Debug)]
+pub(crate) struct Run<'w> {
+    world: &'w World,
+    status: Option<i32>,
+    diagnostics: Vec<Diagnostic>,
+    text: String,
+    requests: Vec<Recorded>,
+}
+
+impl<'w> Run<'w> {
+    pub(crate) fn new(world: &'w World, output: &Output, requests: Vec<Recorded>) -> Self {
+        let stdout = String::from_utf8_lossy(&output.stdout);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let lines = [lines(&stdout), lines(&stderr)].concat();
+        let text = lines.iter().map(Line::text).collect();
+        let diagnostics = lines.iter().filter_map(Line::diagnostic).collect();
+        let status = output.status.code();
+        Self {
+            world,
+            status,
+            diagnostics,
+            text,
+            requests,
+        }
+    }
+
+    /// It did what it was asked.
+    pub(crate) fn succeeds(&self) -> &Self {
+        assert_eq!(self.status, Some(0), "it fails:\n{}", self.text);
+        self
+    }
+
+    /// It failed, and told exactly these errors.
+    pub(crate) fn fails_with(&self, expected: Expect) -> &Self {
+        assert_eq!(self.status, Some(1), "it does not fail:\n{}", self.text);
+        expected.assert_eq(&self.told(Diagnostic::is_error));
+        self
+    }
+
+    /// It told exactly these warnings.
+    pub(crate) fn warns(&self, expected: Expect) -> &Self {
+        expected.assert_eq(&self.told(|diagnostic| !diagnostic.is_error()));
+        self
+    }
+
+    /// It asked exactly this of the API, in this order.
+    pub(crate) fn asks(&self, expected: Expect) -> &Self {
+        let lines: String = self.requests.iter().map(request_line).collect();
+        expected.assert_eq(&self.world.tidy(&lines));
+        self
+    }
+
+    /// It changed exactly this at the API, in this order.
+    pub(crate) fn writes(&self, expected: Expect) -> &Self {
+        let writes = self
+            .requests
+            .iter()
+            .filter(|request| request.method != "GET");
+        let lines: String = writes.map(request_line).collect();
+        expected.assert_eq(&self.world.tidy(&lines));
+        self
+    }
+
+    /// What it asked of the API.
+    pub(crate) fn requests(&self) -> &[Recorded] {
+        &self.requests
+    }
+
+    /// All that it printed, for people, in one line.
+    pub(crate) fn words(&self) -> String {
+        let unframed = self.text.replace(['│', '╷', '╵'], " ");
+        let words: Vec<&str> = unframed.split_whitespace().collect();
+        self.world.tidy(&words.join(" "))
+    }
+
+    /// The exit status.
+    pub(crate) fn status(&self) -> Option<i32> {
+        self.status
+    }
+
+    /// All that it printed.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(super) fn world(&self) -> &'w World {
+        self.world
+    }
+
+    fn told(&self, meant: impl Fn(&Diagnostic) -> bool) -> String {
+        let told = self.diagnostics.iter().filter(|told| meant(told));
+        let texts: Vec<String> = told.map(Diagnostic::text).collect();
+        self.world.tidy(&texts.join("---\n"))
+    }
+}
+
+/// `POST /v1/workspaces {"name":"a"} -> 201`
+fn request_line(request: &Recorded) -> String {
+    let query: Vec<String> = request
+        .query
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let query = match query.is_empty() {
+        true => String::new(),
+        false => format!("?{}", query.join("&")),
+    };
+    let body = request.body.as_ref().map(|body| format!(" {body}"));
+    let body = body.unwrap_or_default();
+    let status = match request.status {
+        Some(status) => status.to_string(),
+        None => "no answer".to_owned(),
+    };
+    format!(
+        "{} {}{query}{body} -> {status}\n",
+        request.method, request.path
+    )
+}
+
+/// The lines of an output. `validate -json` prints one document instead, with all diagnostics in it.
+fn lines(output: &str) -> Vec<Line> {
+    let document: Option<Value> = serde_json::from_str(output).ok();
+    match document.as_ref().map(|document| &document["diagnostics"]) {
+        Some(Value::Array(diagnostics)) => diagnostics.iter().map(Line::of_diagnostic).collect(),
+        _ => output.lines().map(Line::of).collect(),
+    }
+}
+
+/// A line of output: text for people, or JSON where that was asked for.
+#[derive(Clone)]
+enum Line {
+    Text(String),
+    Json(Value),
+}
+
+impl Line {
+    fn of(line: &str) -> Self {
+        match serde_json::from_str(line) {
+            Ok(json @ Value::Object(_)) => Self::Json(json),
+            _ => Self::Text(line.to_owned()),
+        }
+    }
+
+    fn of_diagnostic(diagnostic: &Value) -> Self {
+        Self::Json(json!({ "@message": diagnostic["summary"], "diagnostic": diagnostic }))
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Text(text) => format!("{text}\n"),
+            Self::Json(json) => {
+                let message = json["@message"].as_str().unwrap_or_default();
+                let detail = json["diagnostic"]["detail"].as_str().unwrap_or_default();
+                format!("{message}\n{detail}").trim_end().to_owned() + "\n"
+            }
+        }
+    }
+
+    fn diagnostic(&self) -> Option<Diagnostic> {
+        match self {
+            Self::Json(json) => json.get("diagnostic").and_then(Diagnostic::read),
+            Self::Text(_) => None,
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Acceptance tests: the built provider, real command lines, and the emulator in the API's place.
+//!
+//! `cargo test --test acceptance` runs them on the `terraform` or `tofu` that stands on PATH;
+//! `TEXTURE_TEST_CLIS=/opt/terraform-1.11:/opt/tofu-1.12` on those named. Every test has a folder,
+//! an environment and an emulator of its own, and leans neither on the network nor on the others.
+
+mod command_line;
+mod harness;
+mod provider;
+mod workspace;

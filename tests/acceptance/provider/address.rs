@@ -1,0 +1,175 @@
+//! `base_url` and `TEXTURE_BASE_URL`.
+
+use std::net::TcpListener;
+
+use expect_test::expect;
+use texture_emulator::Fault;
+
+use super::{WORKSPACE, block};
+use crate::harness::on_every_cli;
+
+#[test]
+fn what_cannot_be_the_address_is_refused_in_the_argument() {
+    on_every_cli(|world| {
+        for (address, expected) in [
+            ("", expect![[r#"
+                Unusable base URL
+                on provider "texture": base_url = ""
+
+                "" cannot be the address of the API: this is not a URL; expected something like https://api.texturehq.com/v1.
+            "#]]),
+            ("texture", expect![[r#"
+                Unusable base URL
+                on provider "texture": base_url = "texture"
+
+                "texture" cannot be the address of the API: this is not a URL; expected something like https://api.texturehq.com/v1.
+            "#]]),
+            ("http://api.texturehq.com/v1", expect![[r#"
+                Unusable base URL
+                on provider "texture": base_url = "http://api.texturehq.com/v1"
+
+                "http://api.texturehq.com/v1" cannot be the address of the API: plain http would send the key in clear; use https (http is for this machine's own addresses only).
+            "#]]),
+            ("ftp://api.texturehq.com/v1", expect![[r#"
+                Unusable base URL
+                on provider "texture": base_url = "ftp://api.texturehq.com/v1"
+
+                "ftp://api.texturehq.com/v1" cannot be the address of the API: the address must begin with https://.
+            "#]]),
+            ("https://me:hush@api.texturehq.com/v1", expect![[r#"
+                Unusable base URL
+                on provider "texture": base_url = "https://me:hush@api.texturehq.com/v1"
+
+                "https://me:hush@api.texturehq.com/v1" cannot be the address of the API: the address must not hold a user name or password.
+            "#]]),
+            ("https://api.texturehq.com/v1?a=b", expect![[r#"
+                Unusable base URL
+                on provider "texture": base_url = "https://api.texturehq.com/v1?a=b"
+
+                "https://api.texturehq.com/v1?a=b" cannot be the address of the API: the address must not hold a query or fragment.
+            "#]]),
+        ] {
+            world.configuration(&block(&format!("  base_url = {address:?}")));
+            world.validate().fails_with(expected);
+        }
+    });
+}
+
+#[test]
+fn what_cannot_be_the_address_is_refused_in_the_variable() {
+    on_every_cli(|world| {
+        world.configuration(WORKSPACE);
+        world.set("TEXTURE_BASE_URL", "http://api.texturehq.com/v1");
+        world.validate().succeeds();
+        world.plan().fails_with(expect![[r#"
+            Unusable base URL
+            on provider["registry.terraform.io/texturehq/texture"]
+
+            "http://api.texturehq.com/v1" cannot be the address of the API: plain http would send the key in clear; use https (http is for this machine's own addresses only).
+
+            The value came from the environment variable TEXTURE_BASE_URL, because the argument `base_url` is not set.
+            ---
+            Invalid provider configuration
+
+            Provider "registry.terraform.io/texturehq/texture" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.
+        "#]]);
+    });
+}
+
+#[test]
+fn the_argument_wins_over_the_variable() {
+    on_every_cli(|world| {
+        world.set("TEXTURE_BASE_URL", "https://wrong.example.com/v1");
+        world.configuration(&block(&format!(
+            "  base_url = \"{}/\"",
+            world.emulator.url()
+        )));
+        world.apply().succeeds();
+    });
+}
+
+#[test]
+fn an_address_that_answers_as_something_else_is_told() {
+    on_every_cli(|world| {
+        world.configuration(&block("  max_retries = 0"));
+        let all = || Fault::on("*", "/v1/**").always();
+        for (fault, expected) in [
+            (all().html(404), expect![[r#"
+                Could not create the workspace
+                on resource "texture_workspace" "a"
+
+                POST /workspaces: 404: this address does not answer as the Management API does [request req_ID]
+
+                Correct `base_url` in the provider block, or TEXTURE_BASE_URL: the API's own is https://api.texturehq.com/v1.
+            "#]]),
+            (all().html(200), expect![[r#"
+                Could not create the workspace
+                on resource "texture_workspace" "a"
+
+                POST /workspaces: 200: the answer is no JSON; is this the address of the API?; whether the workspace was made could not be found out [request req_ID]
+
+                Look at the objects named above. If one of them is yours, import it; remove what nobody needs; then run `terraform apply` again.
+            "#]]),
+            (all().malformed(), expect![[r#"
+                Could not create the workspace
+                on resource "texture_workspace" "a"
+
+                POST /workspaces: 201: the answer was cut short or is no JSON; whether the workspace was made could not be found out [request req_ID]
+
+                Look at the objects named above. If one of them is yours, import it; remove what nobody needs; then run `terraform apply` again.
+            "#]]),
+            (
+                all()
+                    .status(302)
+                    .header("Location", "https://login.example.com/"),
+                expect![[r#"
+                    Could not create the workspace
+                    on resource "texture_workspace" "a"
+
+                    POST /workspaces: 302: redirected to https://login.example.com/; redirects are not followed, because they would carry the key along
+
+                    Correct `base_url` in the provider block, or TEXTURE_BASE_URL: the API's own is https://api.texturehq.com/v1.
+                "#]],
+            ),
+        ] {
+            world.emulator.clear_faults();
+            world.emulator.fault(fault);
+            world.apply().fails_with(expected);
+        }
+    });
+}
+
+/// The worst that a wrong address could do is to make everything look gone.
+#[test]
+fn a_wrong_address_takes_nothing_out_of_state() {
+    on_every_cli(|world| {
+        world.configuration(WORKSPACE);
+        world.apply().succeeds();
+        world.set(
+            "TEXTURE_BASE_URL",
+            world.emulator.url().trim_end_matches("/v1"),
+        );
+        world.plan().fails_with(expect![""]);
+        world.set("TEXTURE_BASE_URL", &format!("{}/v1", world.emulator.url()));
+        world.plan().fails_with(expect![""]);
+    });
+}
+
+#[test]
+fn an_api_that_is_down_is_told() {
+    on_every_cli(|world| {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        drop(listener);
+        world.configuration(&block("  max_retries = 1"));
+        world.set("TEXTURE_BASE_URL", &format!("http://{address}/v1"));
+        world.apply().fails_with(expect![[r#"
+            Could not create the workspace
+            on resource "texture_workspace" "a"
+
+            POST /workspaces: could not connect [tried 2 times]
+
+            No connection could be made. Is the network up, and are `base_url` (TEXTURE_BASE_URL) and the proxy settings (HTTPS_PROXY) right?
+        "#]]);
+    });
+}

@@ -1,0 +1,42 @@
+//! `texture_workspace`, and the data sources of workspaces.
+
+mod conflict;
+mod data_source;
+mod data_sources;
+mod deletion;
+mod drift;
+mod half_made;
+mod imports;
+mod lifecycle;
+mod names;
+mod protection;
+mod trouble;
+
+use serde_json::json;
+
+use crate::harness::World;
+
+const MINIMAL: &str = r#"
+resource "texture_workspace" "a" {
+  name = "a"
+}
+"#;
+
+const UNPROTECTED: &str = r#"
+resource "texture_workspace" "a" {
+  name                = "a"
+  deletion_protection = false
+}
+"#;
+
+/// A workspace that somebody makes in the dashboard; gives its id.
+fn made_elsewhere(world: &World, name: &str) -> String {
+    let made = world
+        .emulator
+        .act("POST", "/v1/workspaces", json!({ "name": name }));
+    let made = made.expect("the name is free");
+    made["id"]
+        .as_str()
+        .expect("what is made has an id")
+        .to_owned()
+}

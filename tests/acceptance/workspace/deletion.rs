@@ -1,0 +1,63 @@
+//! Deletions: of what is gone already, and those that take effect later.
+
+use std::time::Duration;
+
+use expect_test::expect;
+
+use super::UNPROTECTED;
+use crate::harness::on_every_cli;
+
+#[test]
+fn what_is_gone_already_is_deleted() {
+    on_every_cli(|world| {
+        world.configuration(UNPROTECTED);
+        world.apply().succeeds();
+        world
+            .emulator
+            .remove(&world.id("texture_workspace.a"))
+            .unwrap();
+        let run = world.apply_unsettled(&["-destroy", "-refresh=false"]);
+        run.succeeds().asks(expect![[r#"
+            DELETE /v1/workspaces/ws_1 -> 404
+        "#]]);
+        assert!(world.addresses().is_empty());
+    });
+}
+
+#[test]
+fn a_deletion_is_waited_for() {
+    on_every_cli(|world| {
+        world.configuration(UNPROTECTED);
+        world.apply().succeeds();
+        world.emulator.deletions_take(Duration::from_millis(600));
+        world.destroy().succeeds().writes(expect![[r#"
+            DELETE /v1/workspaces/ws_1 -> 204
+        "#]]);
+        assert!(world.emulator.objects("workspaces").is_empty());
+    });
+}
+
+#[test]
+fn a_deletion_that_takes_too_long_leaves_it_in_state() {
+    on_every_cli(|world| {
+        world.configuration(
+            r#"
+            resource "texture_workspace" "a" {
+              name                = "a"
+              deletion_protection = false
+              timeouts {
+                delete = "1s"
+              }
+            }
+            "#,
+        );
+        world.apply().succeeds();
+        world.emulator.deletions_take(Duration::from_secs(3600));
+        world.destroy().fails_with(expect![[r#"
+            The workspace is not gone yet
+
+            The API accepted the deletion of ws_1, but the workspace was still there when the waiting ended (`timeouts.delete` is 1s). It stays in state: run the same command again, with a longer `delete` in the `timeouts` block if this happens often.
+        "#]]);
+        assert_eq!(world.addresses(), ["texture_workspace.a"]);
+    });
+}
