@@ -1,10 +1,12 @@
 //! The one door: every answer that comes through it is held against the emulator's own document.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::Value;
-use texture_emulator::{Builder, Document, Emulator, Limits};
+use texture_emulator::{Builder, Document, Emulator, Limits, Recorded};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 pub(crate) const KEY: &str = "management_test";
 
@@ -14,6 +16,9 @@ pub(crate) struct Api {
     pub(crate) key: Option<String>,
     http: reqwest::Client,
 }
+
+/// The requests that an emulator took, as it takes them.
+pub(crate) type Taken = UnboundedReceiver<Recorded>;
 
 /// What came back.
 #[derive(Debug)]
@@ -31,13 +36,22 @@ impl Api {
         Self::of(builder())
     }
 
+    /// The same, and what tells of each request that it took.
+    pub(crate) fn watched() -> (Self, Taken) {
+        let (tell, taken) = unbounded_channel();
+        (
+            Self::of(builder().watch(move |request| tell.send(request.clone()).unwrap())),
+            taken,
+        )
+    }
+
     pub(crate) fn of(builder: Builder) -> Self {
         Self::at(builder.start().unwrap())
     }
 
     pub(crate) fn at(emulator: Emulator) -> Self {
         let http = reqwest::Client::builder()
-            .timeout(Duration::from_secs(5))
+            .timeout(Duration::from_secs(30))
             .no_proxy()
             .build()
             .unwrap();
@@ -104,6 +118,21 @@ impl Api {
             body: serde_json::from_str(&text).unwrap_or_default(),
             text,
         })
+    }
+
+    /// Whether the emulator took the request and then kept its answer.
+    pub(crate) async fn is_left_waiting(
+        &self,
+        taken: &mut Taken,
+        method: Method,
+        path: &str,
+        body: Value,
+    ) -> bool {
+        let mut request = pin!(self.try_send(method, path, body));
+        tokio::select! {
+            _ = &mut request => false,
+            _ = taken.recv() => tokio::time::timeout(Duration::from_millis(50), request).await.is_err(),
+        }
     }
 
     /// A new object, made over the API.

@@ -106,12 +106,25 @@ async fn half_of_a_truncated_answer_arrives() {
 
 #[tokio::test]
 async fn an_answer_that_never_comes_is_waited_for_until_the_client_gives_up() {
-    let api = Api::new();
-    api.emulator.fault(post().hang().after_effect());
-    let wait = tokio::time::timeout(Duration::from_millis(100), create(&api));
-    assert!(wait.await.is_err());
-    assert!(took_effect(&api));
-    assert_eq!(api.emulator.requests()[0].status, None);
+    let (api, mut taken) = Api::watched();
+    for (fault, name, effects) in [
+        (post().hang(), "A", 0),
+        (post().hang().after_effect(), "B", 1),
+    ] {
+        api.emulator.fault(fault);
+        let body = json!({ "name": name });
+        assert!(
+            api.is_left_waiting(&mut taken, Method::POST, "/workspaces", body)
+                .await
+        );
+        assert_eq!(api.emulator.objects("workspaces").len(), effects);
+    }
+    assert!(
+        api.emulator
+            .requests()
+            .iter()
+            .all(|request| request.status.is_none())
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 #![allow(
     clippy::unwrap_used,
-    reason = "what goes wrong in a test fails it, in its helpers too"
+    reason = "what goes wrong in a test fails it, wherever it stands"
 )]
 
 mod client;

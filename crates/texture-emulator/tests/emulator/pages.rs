@@ -1,4 +1,4 @@
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::client::{Api, each};
 
@@ -76,9 +76,17 @@ async fn pages_out_of_range_are_refused() {
 #[tokio::test]
 async fn every_list_has_its_own_page_length() {
     let api = Api::new();
-    for (path, per_page) in [("/workspaces", 20), ("/audit-logs", 50)] {
+    for (path, per_page) in [
+        ("/workspaces", 20),
+        ("/members", 20),
+        ("/invitations", 20),
+        ("/api-keys", 20),
+        ("/destinations", 20),
+        ("/collections", 20),
+        ("/oauth-apps", 10),
+        ("/audit-logs", 50),
+    ] {
         let list = api.get(path).await.expect(200);
         assert_eq!(list["meta"]["perPage"], per_page, "{path}");
-        assert_eq!(list["data"], Value::Array(Vec::new()), "{path}");
     }
 }

@@ -1,5 +1,4 @@
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -8,13 +7,11 @@ use texture_emulator::{Storm, Strike};
 use crate::client::Api;
 
 /// What a client sees of a request: a status and the kind of its body, or why there is none.
-async fn seen(api: &Api, method: Method, body: Value) -> String {
-    let wait = Duration::from_millis(100);
-    match tokio::time::timeout(wait, api.try_send(method, "/workspaces", body)).await {
-        Err(_) => "nothing".to_owned(),
-        Ok(Err(error)) if error.is_body() || error.is_decode() => "half an answer".to_owned(),
-        Ok(Err(_)) => "a closed connection".to_owned(),
-        Ok(Ok(reply)) => {
+async fn seen(api: &Api, body: Value) -> String {
+    match api.try_send(Method::POST, "/workspaces", body).await {
+        Err(error) if error.is_body() || error.is_decode() => "half an answer".to_owned(),
+        Err(_) => "a closed connection".to_owned(),
+        Ok(reply) => {
             let content = if reply.body.is_null() {
                 "no JSON"
             } else {
@@ -22,9 +19,8 @@ async fn seen(api: &Api, method: Method, body: Value) -> String {
             };
             let wait = reply
                 .header("retry-after")
-                .map(|seconds| format!(", come back in {seconds}"))
-                .unwrap_or_default();
-            format!("{} {content}{wait}", reply.status)
+                .map(|seconds| format!(", come back in {seconds}"));
+            format!("{} {content}{}", reply.status, wait.unwrap_or_default())
         }
     }
 }
@@ -40,7 +36,6 @@ async fn each_strike_looks_as_it_should() {
         (Strike::InternalError, "500 JSON", &[false, true]),
         (Strike::BadGateway, "502 JSON", &[false, true]),
         (Strike::Unavailable, "503 JSON", &[false]),
-        (Strike::Timeout, "nothing", &[false, true]),
         (Strike::Drop, "a closed connection", &[false, true]),
         (Strike::Html, "200 no JSON", &[false, true]),
         (Strike::Truncated, "half an answer", &[true]),
@@ -52,11 +47,26 @@ async fn each_strike_looks_as_it_should() {
         for number in 0..8 {
             let before = api.emulator.objects("workspaces").len();
             let name = json!({ "name": format!("W{number}") });
-            assert_eq!(seen(&api, Method::POST, name).await, looks, "{strike:?}");
+            assert_eq!(seen(&api, name).await, looks, "{strike:?}");
             found.insert(api.emulator.objects("workspaces").len() > before);
         }
         assert_eq!(found.into_iter().collect::<Vec<_>>(), effects, "{strike:?}");
     }
+}
+
+#[tokio::test]
+async fn a_time_out_comes_before_or_after_the_effect() {
+    let (api, mut taken) = Api::watched();
+    api.emulator
+        .storm(Storm::seeded(3).probability(1.0).strikes([Strike::Timeout]));
+    for number in 0..8 {
+        let name = json!({ "name": format!("W{number}") });
+        assert!(
+            api.is_left_waiting(&mut taken, Method::POST, "/workspaces", name)
+                .await
+        );
+    }
+    assert!((1..8).contains(&api.emulator.objects("workspaces").len()));
 }
 
 #[tokio::test]
