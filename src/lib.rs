@@ -7,11 +7,13 @@
 //! This crate never names gRPC or HTTP: those are `tfplugin`'s and `texture-api`'s.
 
 pub mod api_key;
+pub mod changes;
 pub mod command;
 pub mod deletion;
 pub mod existing;
 pub mod failed;
 pub mod lookup;
+pub mod oauth_application;
 pub mod one_time_secret;
 pub mod placement;
 pub mod provider;

@@ -21,8 +21,24 @@ pub trait HasSecret: Model {
     /// Its parts.
     fn secret(&self) -> Parts<'_>;
 
-    /// Sets the secret as state holds it.
-    fn set_secret(&mut self, plain: Attr<String>, sealed: Attr<String>);
+    /// Its parts, to change them.
+    fn secret_mut(&mut self) -> PartsMut<'_>;
+
+    /// Takes over all parts of `prior`, whose secret is the one that serves still: the next plan
+    /// sees what was not done.
+    fn keep_secret_of(&mut self, prior: &Self) {
+        let PartsMut {
+            plain,
+            sealed,
+            triggers,
+            recipients,
+        } = self.secret_mut();
+        let prior = prior.secret();
+        plain.clone_from(prior.plain);
+        sealed.clone_from(prior.sealed);
+        triggers.clone_from(prior.triggers);
+        recipients.clone_from(prior.recipients);
+    }
 }
 
 /// The attributes around a secret.
@@ -36,6 +52,19 @@ pub struct Parts<'a> {
     pub triggers: &'a Attr<BTreeMap<String, String>>,
     /// `encrypt_to`.
     pub recipients: &'a Attr<BTreeSet<String>>,
+}
+
+/// The attributes around a secret, to change them.
+#[derive(Debug)]
+pub struct PartsMut<'a> {
+    /// The secret in clear.
+    pub plain: &'a mut Attr<String>,
+    /// The encrypted secret.
+    pub sealed: &'a mut Attr<String>,
+    /// `rotation_triggers`.
+    pub triggers: &'a mut Attr<BTreeMap<String, String>>,
+    /// `encrypt_to`.
+    pub recipients: &'a mut Attr<BTreeSet<String>>,
 }
 
 /// What an update does with the secret.
@@ -127,17 +156,19 @@ fn plan_fresh<M: HasSecret>(
 /// A recipient cannot be encrypted to. Recipients are checked before anything is asked of the API
 /// ([`recipient`]), so this is a bug; the secret is in neither attribute then.
 pub fn store<M: HasSecret>(model: &mut M, secret: Option<Secret>) -> Result<(), Diagnostic> {
-    let recipients = model.secret().recipients.clone();
-    model.set_secret(Attr::Null, Attr::Null);
-    match (secret, recipients) {
+    let PartsMut {
+        plain,
+        sealed,
+        recipients,
+        triggers: _,
+    } = model.secret_mut();
+    (*plain, *sealed) = (Attr::Null, Attr::Null);
+    match (secret, recipients.known()) {
         (None, _) => {}
-        (Some(secret), Attr::Known(recipients)) => {
-            let sealed = seal(secret.expose(), &recipients)?;
-            model.set_secret(Attr::Null, Attr::Known(sealed));
+        (Some(secret), Some(recipients)) => {
+            *sealed = Attr::Known(seal(secret.expose(), recipients)?);
         }
-        (Some(secret), Attr::Null | Attr::Unknown) => {
-            model.set_secret(Attr::Known(secret.into_exposed()), Attr::Null);
-        }
+        (Some(secret), None) => *plain = Attr::Known(secret.into_exposed()),
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ use tfplugin::{
 
 use crate::lookup::One;
 use crate::texture::Texture;
-use crate::{api_key, workspace};
+use crate::{api_key, oauth_application, workspace};
 
 /// Where the provider is published; what `source` in `required_providers` stands for.
 pub const ADDRESS: &str = "registry.terraform.io/texturehq/texture";
@@ -63,6 +63,7 @@ impl Provider for TextureProvider {
         vec![
             resource::erase(workspace::WorkspaceResource),
             resource::erase(api_key::ApiKeyResource),
+            resource::erase(oauth_application::OAuthApplicationResource),
         ]
     }
 
@@ -72,6 +73,8 @@ impl Provider for TextureProvider {
             data_source::erase(workspace::WorkspacesDataSource),
             data_source::erase(One::<api_key::ApiKey>::default()),
             data_source::erase(api_key::ApiKeysDataSource),
+            data_source::erase(One::<oauth_application::OAuthApplication>::default()),
+            data_source::erase(oauth_application::OAuthApplicationsDataSource),
         ]
     }
 }

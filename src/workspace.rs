@@ -3,7 +3,6 @@
 mod data_sources;
 mod model;
 mod resource;
-mod verbs;
 
 pub use data_sources::WorkspacesDataSource;
 pub use model::Workspace;

@@ -7,7 +7,7 @@ use tfplugin::validate::{choice, each, length, size};
 use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts};
 
 use crate::lookup::Lookable;
-use crate::one_time_secret::{HasSecret, Parts, recipient};
+use crate::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
 use crate::placement::Placed;
 
 /// An API key. The API shows its text once: it goes to state as `key`, or only encrypted, as
@@ -102,9 +102,13 @@ impl HasSecret for ApiKey {
         }
     }
 
-    fn set_secret(&mut self, plain: Attr<String>, sealed: Attr<String>) {
-        self.key = plain;
-        self.encrypted_key = sealed;
+    fn secret_mut(&mut self) -> PartsMut<'_> {
+        PartsMut {
+            plain: &mut self.key,
+            sealed: &mut self.encrypted_key,
+            triggers: &mut self.rotation_triggers,
+            recipients: &mut self.encrypt_to,
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! The resource `texture_api_key`.
 
-use texture_api::api_keys::{MANAGEMENT, MANUFACTURER};
-use tfplugin::{Context, Failure, Plan, Resource, Rule, async_trait};
+use texture_api::api_keys::{self, MANAGEMENT, MANUFACTURER};
+use texture_api::{Kind, Object};
+use tfplugin::{Context, Failure, Model, Plan, Resource, Rule, async_trait};
 
 use super::model::ApiKey;
-use super::verbs;
-use crate::one_time_secret::plan_secret;
-use crate::placement::plan_workspace;
-use crate::texture::Texture;
+use crate::failed::failed_to;
+use crate::one_time_secret::{Change, HasSecret, plan_secret, store};
+use crate::placement::{asked_workspace, plan_workspace};
+use crate::texture::{Api, Texture, session};
 
 /// The resource `texture_api_key`.
 #[derive(Debug)]
@@ -35,27 +36,86 @@ impl Resource for ApiKeyResource {
     }
 
     async fn create(&self, cx: &Context<Texture>, plan: ApiKey) -> Result<ApiKey, Failure<ApiKey>> {
-        verbs::create(cx, plan).await
+        let api = session(cx).await?;
+        let scope = plan.manufacturer_scope.known();
+        let request = api_keys::Create {
+            name: plan.name.value()?.clone(),
+            key_type: plan.r#type.value()?.clone(),
+            manufacturer_scope: scope.map(|scope| scope.iter().cloned().collect()),
+            owner_id: plan.owner_id.known().cloned(),
+            workspace_id: asked_workspace(&plan),
+        };
+        let issued = api
+            .create(request)
+            .await
+            .map_err(failed_to("create the API key"))?;
+        issue(plan, issued)
     }
 
+    /// A revoked key stays listed, and serves for nothing: it is gone.
     async fn read(
         &self,
         cx: &Context<Texture>,
         state: ApiKey,
     ) -> Result<Option<ApiKey>, Failure<ApiKey>> {
-        verbs::read(cx, state).await
+        let api = session(cx).await?;
+        let found = api.find::<api_keys::ApiKey>(state.id.value()?).await;
+        let found = found.map_err(failed_to("read the API key"))?;
+        match found {
+            Some(found) if found.is_live() => Ok(Some(state.refreshed(found))),
+            Some(_) => {
+                cx.explain_absence("it was revoked outside of this configuration");
+                Ok(None)
+            }
+            None => Ok(None),
+        }
     }
 
+    /// Nothing of a key can be changed but its text.
     async fn update(
         &self,
         cx: &Context<Texture>,
         prior: ApiKey,
         plan: ApiKey,
     ) -> Result<ApiKey, Failure<ApiKey>> {
-        verbs::update(cx, prior, plan).await
+        let mut state = plan.clone().settled(prior.clone());
+        match Change::between(prior.secret(), plan.secret()) {
+            Change::Rotate => rotate(&session(cx).await?, state).await,
+            Change::Seal => {
+                store(&mut state, prior.key.into_known().map(Into::into))?;
+                Ok(state)
+            }
+            Change::Keep | Change::PerhapsRotate | Change::SealedToOthers | Change::StaysSealed => {
+                Ok(state)
+            }
+        }
     }
 
     async fn delete(&self, cx: &Context<Texture>, state: ApiKey) -> Result<(), Failure<ApiKey>> {
-        verbs::delete(cx, state).await
+        let api = session(cx).await?;
+        match api.send(api_keys::Revoke::new(state.id.value()?)).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.kind() == Kind::NotFound => Ok(()),
+            Err(error) => Err(failed_to("revoke the API key")(error).into()),
+        }
+    }
+}
+
+async fn rotate(api: &Api<'_>, state: ApiKey) -> Result<ApiKey, Failure<ApiKey>> {
+    let request = api_keys::Rotate::new(state.id.value()?);
+    let issued = api
+        .send(request)
+        .await
+        .map_err(failed_to("rotate the API key"))?;
+    issue(state, issued)
+}
+
+/// The secret reaches state in the answer that showed it, before anything else can fail.
+fn issue(plan: ApiKey, issued: api_keys::IssuedKey) -> Result<ApiKey, Failure<ApiKey>> {
+    let api_keys::IssuedKey { api_key, key } = issued;
+    let mut state = plan.refreshed(api_key);
+    match store(&mut state, Some(key)) {
+        Ok(()) => Ok(state),
+        Err(why) => Err(Failure::from(why).keeping(state)),
     }
 }

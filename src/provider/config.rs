@@ -107,7 +107,8 @@ impl Config {
             ("explain_drift", self.explain_drift.is_unknown()),
         ]
         .into_iter()
-        .filter_map(|(name, unknown)| unknown.then(|| Path::attribute(name)))
+        .filter(|(_, unknown)| *unknown)
+        .map(|(name, _)| Path::attribute(name))
         .collect()
     }
 

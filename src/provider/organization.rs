@@ -9,7 +9,7 @@ use crate::failed::failed_to;
 /// Lets operations through when the key belongs to the allowed organization. It is asked once for
 /// a run, with the first operation, and only where the provider block names one.
 #[derive(Debug)]
-pub struct OrganizationGuard {
+pub(crate) struct OrganizationGuard {
     allowed: Option<String>,
     actual: OnceCell<Option<String>>,
 }

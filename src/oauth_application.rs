@@ -1,0 +1,9 @@
+//! OAuth applications: who may ask users for access, and with what secret.
+
+mod data_sources;
+mod model;
+mod resource;
+
+pub use data_sources::OAuthApplicationsDataSource;
+pub use model::OAuthApplication;
+pub use resource::OAuthApplicationResource;

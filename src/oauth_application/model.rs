@@ -1,0 +1,132 @@
+//! The attributes of `texture_oauth_application`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use texture_api::oauth_apps::{self, OAuthApp};
+use tfplugin::validate::{Validator, choice, each, length, size, text};
+use tfplugin::{Attr, LookedUp, Model, Timeouts};
+use url::Url;
+
+use crate::lookup::Lookable;
+use crate::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
+use crate::placement::Placed;
+
+/// An OAuth application: a program that asks users for access to their devices.
+///
+/// A `CONFIDENTIAL` application has a secret, which the API shows once: it goes to state as
+/// `client_secret`, or only encrypted, as `encrypted_client_secret`, where `encrypt_to` names
+/// recipients. A `PUBLIC` application has none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
+#[tf(from = OAuthApp)]
+pub struct OAuthApplication {
+    /// Id of the application.
+    #[tf(computed, keep, identity)]
+    pub id: Attr<String>,
+    /// Name of the application; it need not be unique.
+    #[tf(required, check(length(1..=255)))]
+    pub name: Attr<String>,
+    /// What the application is for.
+    #[tf(optional, check(length(1..=1000)))]
+    pub description: Attr<String>,
+    /// Where users may be sent back to: absolute URIs, at least one.
+    #[tf(required, check(size(1..), each(redirect_uri())))]
+    pub redirect_uris: Attr<BTreeSet<String>>,
+    /// What the application may ask for; at least one scope.
+    #[tf(required, check(size(1..), each(length(1..))))]
+    pub allowed_scopes: Attr<BTreeSet<String>>,
+    /// `CONFIDENTIAL` for an application that can keep a secret, such as a server; `PUBLIC` for one
+    /// that cannot, such as a mobile app.
+    #[tf(required, replace, source = app_type, check(choice(oauth_apps::TYPES)))]
+    pub r#type: Attr<String>,
+    /// Id of the workspace that the application is in. Defaults to the provider's `workspace_id`,
+    /// else the API chooses.
+    #[tf(optional, computed, keep, replace, check(length(1..)))]
+    pub workspace_id: Attr<String>,
+    /// Any values; a change of them rotates the secret in place. Setting them for the first time,
+    /// or taking them out, only records. For `CONFIDENTIAL` applications only.
+    #[tf(optional, local)]
+    pub rotation_triggers: Attr<BTreeMap<String, String>>,
+    /// Recipients that the secret is encrypted to before it goes to state: age recipients
+    /// (`age1...`) or SSH public keys. For `CONFIDENTIAL` applications only.
+    #[tf(optional, local, check(size(1..), each(recipient())))]
+    pub encrypt_to: Attr<BTreeSet<String>>,
+    /// The id by which the application makes itself known to the authorization server.
+    #[tf(computed, keep)]
+    pub client_id: Attr<String>,
+    /// The secret; null when `encrypt_to` is set, after an import, and for `PUBLIC` applications.
+    #[tf(computed, keep, sensitive, unread)]
+    pub client_secret: Attr<String>,
+    /// The secret, encrypted to `encrypt_to`: ASCII armor that the `age` tool opens.
+    #[tf(computed, keep, unread)]
+    pub encrypted_client_secret: Attr<String>,
+    /// When the application was created (ISO 8601, UTC).
+    #[tf(computed, keep)]
+    pub created_at: Attr<String>,
+    /// When the application was last changed (ISO 8601, UTC).
+    #[tf(computed)]
+    pub updated_at: Attr<String>,
+    /// How long operations may take, time queued for the rate limit aside.
+    #[tf(block, local)]
+    pub timeouts: Attr<Timeouts>,
+}
+
+/// An absolute URI: a web address, or the private scheme of an app.
+fn redirect_uri() -> Validator {
+    text(
+        "must be an absolute URI, such as `https://app.example.com/callback`.",
+        |uri| {
+            Url::parse(uri)
+                .map(drop)
+                .map_err(|why| format!("must be an absolute URI; {uri:?} is none: {why}."))
+        },
+    )
+}
+
+impl HasSecret for OAuthApplication {
+    const PLAIN: &'static str = "client_secret";
+    const SEALED: &'static str = "encrypted_client_secret";
+
+    fn secret(&self) -> Parts<'_> {
+        Parts {
+            plain: &self.client_secret,
+            sealed: &self.encrypted_client_secret,
+            triggers: &self.rotation_triggers,
+            recipients: &self.encrypt_to,
+        }
+    }
+
+    fn secret_mut(&mut self) -> PartsMut<'_> {
+        PartsMut {
+            plain: &mut self.client_secret,
+            sealed: &mut self.encrypted_client_secret,
+            triggers: &mut self.rotation_triggers,
+            recipients: &mut self.encrypt_to,
+        }
+    }
+}
+
+impl Placed for OAuthApplication {
+    fn workspace_id(&self) -> &Attr<String> {
+        &self.workspace_id
+    }
+}
+
+impl LookedUp for OAuthApplication {
+    const KEYS: &'static [&'static str] = &["id", "client_id", "name"];
+}
+
+impl Lookable for OAuthApplication {
+    type Object = OAuthApp;
+
+    const TYPE: &'static str = "texture_oauth_application";
+    const LOOKUP: &'static str =
+        "Looks up one OAuth application, by `id`, `client_id` or `name`. Names need not be unique.";
+
+    fn key<'o>(object: &'o OAuthApp, name: &str) -> &'o str {
+        if name == "client_id" {
+            &object.client_id
+        } else {
+            &object.name
+        }
+    }
+}
