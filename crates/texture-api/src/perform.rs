@@ -10,15 +10,13 @@ use crate::answer;
 use crate::call::Call;
 use crate::error::{Error, Fate, Kind, Result};
 use crate::log;
-use crate::notice::{Notice, compact};
+use crate::notice::compact;
 use crate::pacer::Pass;
 use crate::request::Tier;
 use crate::retry::{self, History, Verdict};
 use crate::session::Session;
 use crate::transport::{Failure, Incoming, Outgoing};
-
-/// Waits for a rate limit are worth a warning from this length on.
-const WORTH_A_NOTICE: Duration = Duration::from_secs(30);
+use crate::window::Standing;
 
 impl Session {
     /// Sends a call, again as long as that is safe and makes sense.
@@ -91,13 +89,7 @@ impl Session {
         let pass = pacer.admit(self.stop.cancelled()).await;
         let waited = queued_at.elapsed();
         self.budget.exclude(waited);
-        if waited >= WORTH_A_NOTICE {
-            self.note(Notice::Waited {
-                tier,
-                per_minute: pacer.limit(),
-                waited,
-            });
-        }
+        self.note_wait(tier, waited);
         pass.ok_or_else(|| stopped(call))
     }
 
@@ -120,16 +112,29 @@ impl Session {
         }
         match &answer {
             Err(error) if error.kind() == Kind::RateLimited => {
-                // Others who share the key were told the same time: chance keeps us from meeting there again.
-                let chance = retry::backoff(history.tries, &self.shared.settings.jitter);
-                pass.refused(
-                    error.evidence().retry_after.unwrap_or_default() + chance,
-                    standing,
-                );
+                self.hold_back(pass, history, error, standing);
             }
             _ => pass.answered(standing),
         }
         answer
+    }
+
+    /// Sends nothing more of this tier until the API allows it.
+    fn hold_back(
+        &self,
+        pass: Pass<'_>,
+        history: History,
+        error: &Error,
+        standing: Option<Standing>,
+    ) {
+        let asked = error.evidence().retry_after.unwrap_or_default();
+        if asked > retry::LONGEST_OBEYED {
+            // Nobody waits that long: whoever asks next is to be told so by the API itself.
+            return pass.not_sent();
+        }
+        // Others who share the key were told the same time: chance keeps us from meeting there again.
+        let chance = retry::backoff(history.tries, &self.shared.settings.jitter);
+        pass.refused(asked + chance, standing);
     }
 
     async fn pause(

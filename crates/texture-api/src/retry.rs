@@ -15,7 +15,7 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// No wait that the API asks for is obeyed beyond this: it is then no passing shortage.
-const LONGEST_OBEYED: Duration = Duration::from_secs(15 * 60);
+pub(crate) const LONGEST_OBEYED: Duration = Duration::from_secs(15 * 60);
 
 /// What happened to a request so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,4 +83,62 @@ pub(crate) fn backoff(tries: u32, jitter: &Jitter) -> Duration {
             .saturating_mul(2u32.saturating_pow(tries))
             .min(LONGEST_WAIT),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Method;
+
+    const READ: Endpoint = Endpoint::read("/workspaces");
+    const CREATE: Endpoint = Endpoint::create("/workspaces");
+    const UPDATE: Endpoint = Endpoint::change(Method::Patch, "/workspaces/:id");
+    const DELETE: Endpoint = Endpoint::delete("/workspaces/:id");
+
+    fn failure(kind: Kind, fate: Fate, status: u16) -> Error {
+        Error::new(kind, fate, "").with(|evidence| {
+            evidence.status = Some(status);
+            evidence.passing = fate == Fate::NotSent || status >= 429;
+        })
+    }
+
+    #[test]
+    fn what_may_be_sent_again_depends_on_the_request_and_on_what_is_known() {
+        let again = Verdict::Again(Duration::from_millis(125));
+        let unsent = || failure(Kind::Unreachable, Fate::NotSent, 0);
+        let lost = || failure(Kind::Unavailable, Fate::PerhapsDone, 502);
+        let gone = || failure(Kind::NotFound, Fate::Refused, 404);
+        let cases = [
+            (READ, false, unsent(), again),
+            (READ, false, lost(), again),
+            (READ, false, gone(), Verdict::GiveUp),
+            (UPDATE, false, lost(), again),
+            (UPDATE, true, gone(), Verdict::GiveUp),
+            (DELETE, false, lost(), again),
+            (DELETE, false, gone(), Verdict::GiveUp),
+            (DELETE, true, gone(), Verdict::Settled),
+            (CREATE, false, unsent(), again),
+            (CREATE, false, lost(), Verdict::GiveUp),
+            (
+                CREATE,
+                true,
+                failure(Kind::Conflict, Fate::Refused, 409),
+                Verdict::GiveUp,
+            ),
+        ];
+        for (endpoint, lost, error, verdict) in cases {
+            let history = History { tries: 0, lost };
+            let decided = decide(&endpoint, history, &error, 8, &Jitter::fixed(0.5));
+            assert_eq!(decided, verdict, "{endpoint:?} {lost} {error:?}");
+        }
+    }
+
+    #[test]
+    fn waits_double_up_to_a_bound() {
+        let waits: Vec<_> = (0..8)
+            .map(|tries| backoff(tries, &Jitter::fixed(1.0)).as_millis())
+            .collect();
+        assert_eq!(waits, [250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+        assert_eq!(backoff(u32::MAX, &Jitter::fixed(0.0)), Duration::ZERO);
+    }
 }

@@ -1,6 +1,7 @@
 //! One operation: a few requests that share a timeout and a reason to stop.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_stream::try_stream;
@@ -16,8 +17,11 @@ use crate::error::Result;
 use crate::listing::{LAST_PAGE, Listing, PageOf};
 use crate::notice::Notice;
 use crate::read;
-use crate::request::Request;
+use crate::request::{Request, Tier};
 use crate::walk::Walk;
+
+/// Waits for a rate limit are worth a warning from this length on, all told.
+const WORTH_A_NOTICE: Duration = Duration::from_secs(30);
 
 /// One operation of a client: it ends when its time is up or when it is told to stop.
 #[derive(Clone, Debug)]
@@ -25,7 +29,14 @@ pub struct Session {
     pub(crate) shared: Arc<Shared>,
     pub(crate) budget: Arc<Budget>,
     pub(crate) stop: CancellationToken,
-    notices: Arc<Mutex<Vec<Notice>>>,
+    told: Arc<Mutex<Told>>,
+}
+
+/// What a user may want to know.
+#[derive(Debug, Default)]
+struct Told {
+    notices: Vec<Notice>,
+    waits: BTreeMap<Tier, Duration>,
 }
 
 impl Session {
@@ -35,7 +46,7 @@ impl Session {
             shared,
             budget,
             stop,
-            notices: Arc::default(),
+            told: Arc::default(),
         }
     }
 
@@ -79,24 +90,38 @@ impl Session {
         self.list(listing).try_collect().await
     }
 
-    /// Takes what a user may want to know of this operation.
+    /// Takes what a user may want to know of this operation: what became of lost answers, and long waits.
     pub fn notices(&self) -> Vec<Notice> {
-        std::mem::take(&mut *self.notices.lock().unwrap_or_else(PoisonError::into_inner))
+        let Told { mut notices, waits } = std::mem::take(&mut *self.told());
+        let long = waits
+            .into_iter()
+            .filter(|(_, waited)| *waited >= WORTH_A_NOTICE);
+        notices.extend(long.map(|(tier, waited)| Notice::Waited {
+            tier,
+            per_minute: self.shared.pacers.of(tier).limit(),
+            waited,
+        }));
+        notices
     }
 
     /// A session with a time of its own, which nothing stops. It tells what it has to tell in this one.
     pub(crate) fn detached(&self, timeout: Duration) -> Self {
         let detached = Self::new(Arc::clone(&self.shared), timeout, CancellationToken::new());
         Self {
-            notices: Arc::clone(&self.notices),
+            told: Arc::clone(&self.told),
             ..detached
         }
     }
 
     pub(crate) fn note(&self, notice: Notice) {
-        self.notices
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(notice);
+        self.told().notices.push(notice);
+    }
+
+    pub(crate) fn note_wait(&self, tier: Tier, waited: Duration) {
+        *self.told().waits.entry(tier).or_default() += waited;
+    }
+
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -207,6 +207,9 @@ impl Pages {
 
     /// The object as the list shows it, if the list shows all that there is to it.
     pub(crate) fn whole(&mut self, id: &str) -> Option<Value> {
+        if self.useless {
+            return None;
+        }
         let (sample, fetched) = (self.sample.as_ref()?, self.fetched.as_ref()?);
         let whole = match fetched.objects.get(&sample.id) {
             Some(listed) if !carries(listed, &sample.value) => {

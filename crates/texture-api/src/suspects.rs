@@ -12,8 +12,9 @@ use crate::listing::Identified;
 use crate::object::{Create, Object, resembles};
 use crate::session::Session;
 
-/// The actor type under which the audit log writes what a key did (API contract, Audit log).
-const KEY_ACTOR: &str = "apiKey";
+/// The actor type under which the audit log writes what a key did (API contract, Audit log), in lower
+/// case: a word about how it is written is not worth an object made twice.
+const KEY_ACTOR: &str = "apikey";
 
 /// An object that a creation may have made.
 #[derive(Debug)]
@@ -142,9 +143,16 @@ fn maker(id: &str, entries: &[AuditEntry], identity: &Identity<'_>) -> Maker {
     match identity.ours {
         Some(ours) if ours == actor => Maker::Us,
         Some(_) => Maker::Another,
-        None if actor.0 != KEY_ACTOR || identity.foreign_keys.contains(actor.1) => Maker::Another,
+        None if !is_key(actor.0) || identity.foreign_keys.contains(actor.1) => Maker::Another,
         None => Maker::Unknown,
     }
+}
+
+fn is_key(actor_type: &str) -> bool {
+    let letters = actor_type.chars().filter(char::is_ascii_alphabetic);
+    letters
+        .map(|letter| letter.to_ascii_lowercase())
+        .eq(KEY_ACTOR.chars())
 }
 
 fn actor(entry: &AuditEntry) -> Option<(&str, &str)> {

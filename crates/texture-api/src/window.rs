@@ -171,3 +171,123 @@ impl Window {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What happens to a window, at a second.
+    #[derive(Clone, Copy, Debug)]
+    enum Event {
+        /// So many ask for a place; so many get one.
+        Asked(usize, usize),
+        Answered(usize),
+        /// Answered, with this many of 4 left and this many seconds to the reset.
+        Told(u32, u64),
+        NotSent,
+        Refused(u64),
+        /// The next place is free at this second.
+        Again(u64),
+    }
+    use Event::{Again, Answered, Asked, NotSent, Refused, Told};
+
+    /// Plays events against a window of four.
+    fn check(events: &[(u64, Event)]) {
+        let start = Instant::now();
+        let mut window = Window::new(4);
+        for &(second, event) in events {
+            let now = start + Duration::from_secs(second);
+            let standing = |remaining, seconds| Standing {
+                limit: 4,
+                remaining,
+                resets_in: Duration::from_secs(seconds),
+            };
+            match event {
+                Asked(asked, admitted) => {
+                    let got = (0..asked).filter(|_| window.admit(now).is_ok()).count();
+                    assert_eq!(got, admitted, "{second}: {event:?} in {events:?}");
+                }
+                Again(at) => {
+                    let again = window
+                        .admit(now)
+                        .unwrap_err()
+                        .duration_since(start)
+                        .as_secs();
+                    assert_eq!(again, at, "{second} in {events:?}");
+                }
+                Answered(count) => (0..count).for_each(|_| window.answered(now, None)),
+                Told(remaining, resets) => window.answered(now, Some(standing(remaining, resets))),
+                NotSent => window.not_sent(),
+                Refused(wait) => window.refused(now, Duration::from_secs(wait), None),
+            }
+        }
+    }
+
+    #[test]
+    fn places_are_taken_at_once_and_become_free_one_by_one() {
+        check(&[
+            (0, Asked(9, 4)),
+            (1, Answered(1)),
+            (5, Answered(3)),
+            (6, Again(61)),
+            (60, Asked(9, 0)),
+            (62, Asked(9, 1)),
+            (66, Asked(9, 3)),
+        ]);
+    }
+
+    #[test]
+    fn what_was_not_sent_takes_no_place() {
+        check(&[(0, Asked(4, 4)), (0, NotSent), (0, Asked(9, 1))]);
+    }
+
+    #[test]
+    fn what_others_used_is_not_ours_to_use() {
+        check(&[
+            (0, Asked(1, 1)),
+            (1, Told(1, 20)),
+            (2, Asked(9, 1)),
+            (2, Again(21)),
+            (21, Asked(9, 1)),
+            (22, Told(3, 20)),
+            (23, Asked(9, 1)),
+        ]);
+    }
+
+    #[test]
+    fn our_own_use_is_not_mistaken_for_others() {
+        check(&[
+            (0, Asked(3, 3)),
+            (1, Told(2, 60)),
+            (1, Told(1, 60)),
+            (1, Told(1, 60)),
+            (2, Asked(9, 1)),
+        ]);
+    }
+
+    #[test]
+    fn after_a_refusal_nothing_and_then_one_to_see() {
+        check(&[
+            (0, Asked(2, 2)),
+            (1, Refused(10)),
+            (2, Again(11)),
+            (11, Asked(9, 1)),
+            (12, Answered(1)),
+            (12, Asked(9, 2)),
+        ]);
+    }
+
+    #[test]
+    fn where_the_api_allows_less_less() {
+        let mut window = Window::new(100);
+        let now = Instant::now();
+        window.admit(now).unwrap();
+        let standing = Standing {
+            limit: 4,
+            remaining: 3,
+            resets_in: LENGTH,
+        };
+        window.answered(now, Some(standing));
+        assert_eq!((0..9).filter(|_| window.admit(now).is_ok()).count(), 3);
+    }
+}

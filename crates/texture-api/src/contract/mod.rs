@@ -45,6 +45,15 @@ pub const ASSUMPTIONS: &[&str] = &[
     "The audit log calls types `Member`, `Invitation`, `ApiKey`, `Destination`, `Collection` and `OAuthApp`, calls creations `<type>.create`, and calls a key `apiKey`.",
 ];
 
+/// Reads the API's own description of itself, an OpenAPI 3.1 document.
+#[derive(Clone, Copy, Debug)]
+pub struct Document;
+
+impl Request for Document {
+    type Response = Value;
+    const ENDPOINT: Endpoint = Endpoint::read("/docs/swagger.json");
+}
+
 /// All that is expected, in the order of the API's documentation.
 pub fn expectations() -> Vec<Expectation> {
     [

@@ -191,7 +191,7 @@ async fn the_operation_s_time_bounds_all_tries_but_not_the_queue() {
         session.send(read()).await.unwrap_err().kind(),
         Kind::NotFound
     );
-    expect!["waited 1m for the read limit of 300 per minute"]
+    expect!["waited 3m for the read limit of 300 per minute"]
         .assert_eq(&session.notices()[0].to_string());
 }
 

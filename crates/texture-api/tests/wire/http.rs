@@ -1,0 +1,134 @@
+//! What goes over the wire, and what becomes of what comes back.
+
+use expect_test::{Expect, expect};
+use texture_api::{Error, Fate, Kind, workspaces};
+use tokio::net::TcpListener;
+
+use crate::server::{Server, html, json};
+use crate::{KEY, builder, session};
+
+const WORKSPACE: &str = r#"{"id":"ws_1","name":"w","organizationId":"org_1","deletionProtection":true,"createdAt":"2026-01-01T00:00:00.000Z","updatedAt":"2026-01-01T00:00:00.000Z","later":{"added":1}}"#;
+
+fn show(error: &Error) -> String {
+    format!("{:?} {:?}: {error}", error.kind(), error.fate())
+}
+
+/// Reads a workspace from a server with these answers; how often it was asked, and what came of it.
+async fn check(answers: &[&str], expect: Expect) {
+    let server = Server::start(answers).await;
+    let client = builder(&server.url).build();
+    let outcome = session(&client).send(workspaces::Get::new("ws_1")).await;
+    let outcome = outcome.map_or_else(|error| show(&error), |found| found.name);
+    let outcome = outcome.replace(&server.url, "http://SERVER");
+    expect.assert_eq(&format!("{} tries; {outcome}", server.seen().len()));
+}
+
+#[tokio::test]
+async fn a_request_carries_the_key_and_says_who_asks() {
+    let server = Server::start(&[&json("201 Created", WORKSPACE)]).await;
+    let client = builder(&server.url)
+        .user_agent("Terraform/1.14.0\r\n terraform-provider-texture/0.1.0")
+        .build();
+    session(&client)
+        .create(workspaces::Create { name: "w".into() })
+        .await
+        .unwrap();
+    let head = server.seen().remove(0).to_ascii_lowercase();
+    for line in [
+        "post /v1/workspaces http/1.1\r\n",
+        &format!("texture-api-key: {KEY}\r\n"),
+        "user-agent: terraform/1.14.0 terraform-provider-texture/0.1.0\r\n",
+        "accept: application/json\r\n",
+        "content-type: application/json\r\n",
+    ] {
+        assert!(head.contains(line), "{line:?} in {head}");
+    }
+    assert!(head.ends_with("\r\n\r\n{\"name\":\"w\"}"), "{head}");
+    assert!(!format!("{client:?} {:?}", builder(&server.url)).contains(KEY));
+}
+
+#[tokio::test]
+async fn what_is_lost_is_asked_for_again() {
+    let good = json("200 OK", WORKSPACE);
+    check(&["", &good], expect!["2 tries; w"]).await;
+    check(&[&good[..good.len() - 9], &good], expect!["2 tries; w"]).await;
+    check(
+        &[&html("200 OK"), &html("502 Bad Gateway"), &good],
+        expect!["3 tries; w"],
+    )
+    .await;
+    check(&["", "", ""], expect!["3 tries; Unreachable PerhapsDone: GET /workspaces/ws_1: the connection ended before the answer did [tried 3 times]"]).await;
+}
+
+#[tokio::test]
+async fn an_answer_of_another_shape_is_not_asked_for_again() {
+    check(&[&json("200 OK", "{\"id\":\"ws_1\"}")], expect!["1 tries; Unreadable Done: GET /workspaces/ws_1: the answer is not what this client expects: missing field `name`"]).await;
+}
+
+#[tokio::test]
+async fn the_api_s_own_words_are_kept() {
+    let body = r#"{"message":"No such workspace","details":{"error":"ws_1"}}"#;
+    check(&[&json("404 Not Found", body)], expect!["1 tries; NotFound Refused: GET /workspaces/ws_1: 404: No such workspace (ws_1) [request req_7]"]).await;
+    check(&[&json("403 Forbidden", "{}")], expect!["1 tries; Forbidden Refused: GET /workspaces/ws_1: 403: the key may not do this [request req_7]"]).await;
+}
+
+#[tokio::test]
+async fn another_server_s_not_found_is_not_the_api_s() {
+    check(&[&html("404 Not Found")], expect!["1 tries; WrongUrl Refused: GET /workspaces/ws_1: 404: this address does not answer as the Management API does"]).await;
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let elsewhere = Server::start(&[]).await;
+    let redirect = format!(
+        "HTTP/1.1 307 Temporary Redirect\r\nlocation: {}/workspaces?page=1\r\ncontent-length: 0\r\n\r\n",
+        elsewhere.url
+    );
+    let server = Server::start(&[&redirect]).await;
+    let error = session(&builder(&server.url).build())
+        .send(workspaces::Get::new("ws_1"))
+        .await
+        .unwrap_err();
+    expect!["WrongUrl Refused: GET /workspaces/ws_1: 307: redirected to http://ELSEWHERE/workspaces; redirects are not followed, because they would carry the key along"].assert_eq(&show(&error).replace(&elsewhere.url, "http://ELSEWHERE"));
+    assert!(elsewhere.seen().is_empty());
+}
+
+#[tokio::test]
+async fn nobody_there_means_not_sent() {
+    let port = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let client = builder(&format!("http://{port}/v1")).build();
+    let error = session(&client)
+        .create(workspaces::Create { name: "w".into() })
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.fate(), error.tries()),
+        (Kind::Unreachable, Fate::NotSent, 3)
+    );
+    expect!["POST /workspaces: could not connect [tried 3 times]"].assert_eq(&error.to_string());
+}
+
+#[tokio::test]
+async fn an_echoed_secret_does_not_reach_the_error() {
+    let server = Server::start(&[&json(
+        "400 Bad Request",
+        r#"{"message":"whsec_hush is weak","details":{"error":"whsec_hush"}}"#,
+    )])
+    .await;
+    let request = texture_api::destinations::Update {
+        id: "d".into(),
+        secret: Some("whsec_hush".into()),
+        ..Default::default()
+    };
+    let error = session(&builder(&server.url).build())
+        .send(request)
+        .await
+        .unwrap_err();
+    expect!["PATCH /destinations/d: 400: (sensitive) is weak ((sensitive)) [request req_7]"]
+        .assert_eq(&error.to_string());
+    assert!(!format!("{error:?}").contains("hush"));
+}
