@@ -27,8 +27,19 @@ pub async fn delete_and_wait<O: Object>(
     match api.wait_until_gone::<O>(id).await {
         Ok(()) => Ok(()),
         Err(error) if error.fate() == Fate::Done => Err(not_gone(cx, noun, id)),
+        Err(error) if error.kind() == Kind::Cancelled => Err(interrupted(noun, id)),
         Err(error) => Err(failed_to(format!("see the {noun} gone"))(error)),
     }
+}
+
+fn interrupted(noun: &str, id: &str) -> Diagnostic {
+    Diagnostic::user(
+        format!("The {noun} is not gone yet"),
+        format!(
+            "The API accepted the deletion of {id}, but the run was interrupted while the {noun} was \
+             still there. It stays in state: run the same command again."
+        ),
+    )
 }
 
 fn not_gone(cx: &Context<Texture>, noun: &str, id: &str) -> Diagnostic {

@@ -17,17 +17,16 @@ pub async fn already_exists<C: Create>(
 }
 
 fn refusal(type_name: &str, noun: &str, name: &str, id: Option<&str>, error: &Error) -> Diagnostic {
-    let summary = format!("{name:?} exists already");
+    let summary = format!("The {noun} {name:?} exists already");
     let detail = match id {
         Some(id) => format!(
-            "The API refused to make another {noun} ({error}): {id} stands in the way. To manage \
-             that one with Terraform, import it: add this block, with the address of your resource, \
-             and run `terraform apply`.\n\n{}\n\nElse choose another name.",
+            "{error}\n\nIts id is {id}. To manage it with Terraform, import it: add this block, with \
+             the address of your resource, and run `terraform apply`.\n\n{}\n\nOtherwise choose \
+             another name.",
             import_block(type_name, name, id)
         ),
         None => format!(
-            "The API refused to make another {noun} ({error}), but none can be seen that stands in \
-             the way. It may just be deleted, or be out of reach of this API key. Choose another \
+            "{error}\n\nThis API key cannot see it, or it has just been deleted. Choose another \
              name, or run `terraform apply` again later."
         ),
     };

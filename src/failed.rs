@@ -1,5 +1,7 @@
 //! From an error of the API's client to what users read: what happened, and what to type next.
 
+use std::error::Error as StdError;
+
 use texture_api::{Error, Kind};
 use tfplugin::Diagnostic;
 
@@ -11,7 +13,9 @@ pub fn failed_to(doing: impl Into<String>) -> impl FnOnce(Error) -> Diagnostic {
 
 fn diagnostic(doing: &str, error: &Error) -> Diagnostic {
     let summary = format!("Could not {doing}");
-    let detail = format!("{error}\n\n{}", advice(error.kind()));
+    let cause = cause(error).map(|cause| format!("\nCause: {cause}"));
+    let cause = cause.unwrap_or_default();
+    let detail = format!("{error}{cause}\n\n{}", advice(error.kind()));
     match error.kind() {
         Kind::Invalid
         | Kind::Unauthorized
@@ -29,6 +33,19 @@ fn diagnostic(doing: &str, error: &Error) -> Diagnostic {
         | Kind::Unreachable
         | Kind::Ambiguous => Diagnostic::remote(summary, detail),
     }
+}
+
+/// What is behind the error, where the error does not say it: the innermost of its sources, for
+/// those in between tell only where it passed through. An error of the client speaks for itself.
+fn cause(error: &Error) -> Option<String> {
+    let mut source = error.source()?;
+    while let Some(deeper) = source.source() {
+        if source.is::<Error>() {
+            break;
+        }
+        source = deeper;
+    }
+    Some(source.to_string())
 }
 
 /// What to do next.
@@ -50,20 +67,22 @@ fn advice(kind: Kind) -> &'static str {
             "The object does not exist, or no longer. Run `terraform plan` to see what changed \
              outside of Terraform."
         }
-        Kind::Conflict => "Something that exists stands against it.",
+        Kind::Conflict => {
+            "What exists at the API stands in the way, as its words say. Run `terraform plan` to see \
+             what changed outside of Terraform."
+        }
         Kind::RateLimited => {
             "The limit of the API key was used up for longer than this operation may wait. Run it \
              again later, raise the operation's `timeouts`, or ask who else uses the key."
         }
         Kind::Unavailable => {
-            "The API failed, also after trying again. Run the same command again later; what was \
-             done so far is in state."
+            "The API failed. Run the same command again later; what was done so far is in state."
         }
         Kind::Timeout => {
             "There was no answer in time. Run the same command again; where the API needs longer, \
              raise `request_timeout` in the provider block, or the operation's `timeouts`."
         }
-        Kind::Cancelled => "It was stopped before anything was sent. Run the command again.",
+        Kind::Cancelled => "The run was interrupted before that. Run the same command again.",
         Kind::Unreadable => {
             "The answer is not one of the Management API. Is there a proxy in between, or does \
              `base_url` (TEXTURE_BASE_URL) name something else?"
@@ -81,8 +100,8 @@ fn advice(kind: Kind) -> &'static str {
              (package `ca-certificates`), or name them in SSL_CERT_FILE."
         }
         Kind::Ambiguous => {
-            "Look at the objects named above. If one of them is yours, import it; remove what \
-             nobody needs; then run `terraform apply` again."
+            "It is not in state. Look whether it exists: if it does, import it or remove it; then \
+             run `terraform apply` again."
         }
         Kind::Misplaced => {
             "What was made there has been taken back. Correct `workspace_id`, or take it out to \

@@ -142,8 +142,8 @@ fn protection(workspace: &Workspace) -> Diagnostic {
         "Workspace is protected against deletion",
         format!(
             "The workspace {name:?} ({id}) is protected, and destroying it would remove everything \
-             in it. If that is what you want, lift the protection first: set\n\n  \
-             deletion_protection = false\n\nin its resource block, run `terraform apply`, and then \
+             in it. If that is what you want, lift the protection first: with\n\n  \
+             deletion_protection = false\n\nin its resource block, run `terraform apply`; then \
              destroy it. If it should only leave Terraform, run `terraform state rm`, or use a \
              `removed` block."
         ),

@@ -62,12 +62,9 @@ fn nothing_new_starts() {
 
             PUT /workspaces/ws_1/protection: stopped before it was sent
 
-            It was stopped before anything was sent. Run the command again.
-            ---
-            execution halted
-            ---
-            execution halted
-        "#]]).asks(expect![[r#"
+            The run was interrupted before that. Run the same command again.
+        "#]])
+            .asks(expect![[r#"
             POST /v1/workspaces {"name":"a"} -> 201
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
@@ -99,15 +96,9 @@ fn waiting_ends() {
             .begin_apply(&["-destroy"])
             .interrupt_when_asked("DELETE", &format!("/v1/workspaces/{id}"));
         run.fails_with(expect![[r#"
-            Could not see the workspace gone
+            The workspace is not gone yet
 
-            stopped while waiting
-
-            It was stopped before anything was sent. Run the command again.
-            ---
-            execution halted
-            ---
-            execution halted
+            The API accepted the deletion of ws_1, but the run was interrupted while the workspace was still there. It stays in state: run the same command again.
         "#]]);
         assert_eq!(world.addresses(), ["texture_workspace.a"]);
     });

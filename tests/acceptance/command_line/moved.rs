@@ -25,7 +25,9 @@ fn a_workspace_moves_here_from_another_address() {
             }
             "#,
         );
-        world.plan().changes(expect![""]);
+        world.plan().changes(expect![[r#"
+            move texture_workspace.b (moved from texture_workspace.a)
+        "#]]);
         world.apply().succeeds().writes(expect![""]);
     });
 }

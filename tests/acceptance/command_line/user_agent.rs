@@ -14,8 +14,10 @@ fn the_user_agent_names_the_command_line_and_the_provider() {
             let agent = run.requests()[0].user_agent.clone().unwrap_or_default();
             agent.replace(world.cli.version(), "VERSION")
         };
-        expect!["Terraform/VERSION terraform-provider-texture/0.1.0"].assert_eq(&told(world.apply()));
+        expect!["Terraform/VERSION terraform-provider-texture/0.1.0"]
+            .assert_eq(&told(world.apply()));
         world.set("TF_APPEND_USER_AGENT", "ci/7 (nightly)");
-        expect!["Terraform/VERSION terraform-provider-texture/0.1.0 ci/7 (nightly)"].assert_eq(&told(world.apply()));
+        expect!["Terraform/VERSION terraform-provider-texture/0.1.0 ci/7 (nightly)"]
+            .assert_eq(&told(world.apply()));
     });
 }

@@ -13,7 +13,7 @@ pub(crate) fn render(changes: &Value) -> String {
 
 fn resource(resource: &Value) -> Option<String> {
     let change = &resource["change"];
-    let verb = verb(change)?;
+    let verb = verb(resource)?;
     let address = resource["address"].as_str().unwrap_or_default();
     let mut lines = format!("{verb} {address}{}\n", remark(resource));
     // All that is to go is in state already.
@@ -24,7 +24,8 @@ fn resource(resource: &Value) -> Option<String> {
     Some(lines)
 }
 
-fn verb(change: &Value) -> Option<&'static str> {
+fn verb(resource: &Value) -> Option<&'static str> {
+    let change = &resource["change"];
     let actions: Vec<&str> = change["actions"]
         .as_array()?
         .iter()
@@ -32,6 +33,7 @@ fn verb(change: &Value) -> Option<&'static str> {
         .collect();
     match actions[..] {
         ["no-op"] if change.get("importing").is_some() => Some("import"),
+        ["no-op"] if resource["previous_address"].is_string() => Some("move"),
         ["create"] => Some("create"),
         ["read"] => Some("read"),
         ["update"] => Some("update"),

@@ -4,6 +4,9 @@
 
 use serde_json::Value;
 
+/// What command lines say when the provider is not an installed one, and after Ctrl-C.
+const REMARKS: &[&str] = &["development overrides are in effect", "execution halted"];
+
 /// One error or warning.
 #[derive(Debug)]
 pub(crate) struct Diagnostic {
@@ -14,11 +17,11 @@ pub(crate) struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Reads one, unless it is the reminder that the provider is not an installed one.
+    /// Reads one, unless it is a remark of the command line's own that says nothing of the provider.
     pub(crate) fn read(json: &Value) -> Option<Self> {
         let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
         let summary = text("summary");
-        if summary.contains("development overrides are in effect") {
+        if REMARKS.iter().any(|remark| summary.contains(remark)) {
             return None;
         }
         Some(Self {

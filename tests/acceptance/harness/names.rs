@@ -17,6 +17,10 @@ static SECRET: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?P<kind>[a-z]+)_[
 static TIME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"));
 
+/// An id of the command line's making, for what it manages by itself.
+static UUID: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"));
+
 static PORT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b127\.0\.0\.1:\d+\b"));
 
 /// Gives ids the names `ws_1`, `ws_2`, … in the order in which they are met.
@@ -27,6 +31,7 @@ impl Names {
     pub(crate) fn tidy(&self, text: &str) -> String {
         let text = SECRET.replace_all(text, "${kind}_SECRET");
         let text = TIME.replace_all(&text, "TIME");
+        let text = UUID.replace_all(&text, "UUID");
         let text = PORT.replace_all(&text, "127.0.0.1:PORT");
         let named = |found: &Captures<'_>| self.name(&found["prefix"], &found[0]);
         ID.replace_all(&text, named).into_owned()

@@ -49,6 +49,14 @@ impl<'w> Run<'w> {
         self
     }
 
+    /// It failed, and told so in words of the command line's own, among which are these.
+    pub(crate) fn fails_saying(&self, words: &str) -> &Self {
+        assert_eq!(self.status, Some(1), "it does not fail:\n{}", self.text);
+        let told = self.words();
+        assert!(told.contains(words), "{words:?} is not in {told:?}");
+        self
+    }
+
     /// It told exactly these warnings.
     pub(crate) fn warns(&self, expected: Expect) -> &Self {
         expected.assert_eq(&self.told(|diagnostic| !diagnostic.is_error()));
@@ -79,7 +87,7 @@ impl<'w> Run<'w> {
     }
 
     /// All that it printed, for people, in one line.
-    pub(crate) fn words(&self) -> String {
+    fn words(&self) -> String {
         let unframed = self.text.replace(['│', '╷', '╵'], " ");
         let words: Vec<&str> = unframed.split_whitespace().collect();
         self.world.tidy(&words.join(" "))

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use expect_test::expect;
 use texture_emulator::Fault;
 
-use super::{WORKSPACE, block};
+use super::block;
 use crate::harness::on_every_cli;
 
 #[test]
@@ -58,20 +58,16 @@ fn what_cannot_be_the_address_is_refused_in_the_argument() {
 #[test]
 fn what_cannot_be_the_address_is_refused_in_the_variable() {
     on_every_cli(|world| {
-        world.configuration(WORKSPACE);
+        world.configuration(&block(""));
         world.set("TEXTURE_BASE_URL", "http://api.texturehq.com/v1");
         world.validate().succeeds();
         world.plan().fails_with(expect![[r#"
             Unusable base URL
-            on provider["registry.terraform.io/texturehq/texture"]
+            on provider "texture"
 
             "http://api.texturehq.com/v1" cannot be the address of the API: plain http would send the key in clear; use https (http is for this machine's own addresses only).
 
             The value came from the environment variable TEXTURE_BASE_URL, because the argument `base_url` is not set.
-            ---
-            Invalid provider configuration
-
-            Provider "registry.terraform.io/texturehq/texture" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.
         "#]]);
     });
 }
@@ -107,16 +103,18 @@ fn an_address_that_answers_as_something_else_is_told() {
                 on resource "texture_workspace" "a"
 
                 POST /workspaces: 200: the answer is no JSON; is this the address of the API?; whether the workspace was made could not be found out [request req_ID]
+                Cause: GET /workspaces: 200: the answer is no JSON; is this the address of the API? [request req_ID]
 
-                Look at the objects named above. If one of them is yours, import it; remove what nobody needs; then run `terraform apply` again.
+                It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
             "#]]),
             (all().malformed(), expect![[r#"
                 Could not create the workspace
                 on resource "texture_workspace" "a"
 
                 POST /workspaces: 201: the answer was cut short or is no JSON; whether the workspace was made could not be found out [request req_ID]
+                Cause: GET /workspaces: 200: the answer was cut short or is no JSON [request req_ID]
 
-                Look at the objects named above. If one of them is yours, import it; remove what nobody needs; then run `terraform apply` again.
+                It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
             "#]]),
             (
                 all()
@@ -143,7 +141,7 @@ fn an_address_that_answers_as_something_else_is_told() {
 #[test]
 fn a_wrong_address_takes_nothing_out_of_state() {
     on_every_cli(|world| {
-        world.configuration(WORKSPACE);
+        world.configuration(&block(""));
         world.apply().succeeds();
         world.set(
             "TEXTURE_BASE_URL",
@@ -168,6 +166,7 @@ fn an_api_that_is_down_is_told() {
             on resource "texture_workspace" "a"
 
             POST /workspaces: could not connect [tried 2 times]
+            Cause: Connection refused (os error 111)
 
             No connection could be made. Is the network up, and are `base_url` (TEXTURE_BASE_URL) and the proxy settings (HTTPS_PROXY) right?
         "#]]);

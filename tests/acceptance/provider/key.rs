@@ -3,24 +3,20 @@
 use expect_test::expect;
 use texture_emulator::Fault;
 
-use super::{WORKSPACE, block};
+use super::block;
 use crate::harness::on_every_cli;
 
 #[test]
 fn without_a_key_validation_works_and_a_plan_says_what_to_create() {
     on_every_cli(|world| {
         world.unset("TEXTURE_API_KEY");
-        world.configuration(WORKSPACE);
+        world.configuration(&block(""));
         world.validate().succeeds();
         world.plan().fails_with(expect![[r#"
             Missing API key
-            on provider["registry.terraform.io/texturehq/texture"]
+            on provider "texture"
 
             The provider needs a Management API key: the argument `api_key` is not set, and the environment variable TEXTURE_API_KEY is not set or empty. Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
-            ---
-            Invalid provider configuration
-
-            Provider "registry.terraform.io/texturehq/texture" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.
         "#]]).asks(expect![""]);
     });
 }
@@ -102,67 +98,47 @@ fn a_key_of_another_type_in_the_argument_is_named() {
 #[test]
 fn a_key_of_another_type_in_the_variable_is_named() {
     on_every_cli(|world| {
-        world.configuration(WORKSPACE);
+        world.configuration(&block(""));
         for (prefix, expected) in [
             ("scoped", expect![[r#"
                 Unusable API key
-                on provider["registry.terraform.io/texturehq/texture"]
+                on provider "texture"
 
                 The API key is not usable: this is a key of type SCOPED; only a MANAGEMENT key may call the Management API. Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
 
                 The value came from the environment variable TEXTURE_API_KEY, because the argument `api_key` is not set.
-                ---
-                Invalid provider configuration
-
-                Provider "registry.terraform.io/texturehq/texture" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.
             "#]]),
             ("server", expect![[r#"
                 Unusable API key
-                on provider["registry.terraform.io/texturehq/texture"]
+                on provider "texture"
 
                 The API key is not usable: this is a key of type SERVER; only a MANAGEMENT key may call the Management API. Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
 
                 The value came from the environment variable TEXTURE_API_KEY, because the argument `api_key` is not set.
-                ---
-                Invalid provider configuration
-
-                Provider "registry.terraform.io/texturehq/texture" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.
             "#]]),
             ("connect", expect![[r#"
                 Unusable API key
-                on provider["registry.terraform.io/texturehq/texture"]
+                on provider "texture"
 
                 The API key is not usable: this is a key of type CONNECT; only a MANAGEMENT key may call the Management API. Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
 
                 The value came from the environment variable TEXTURE_API_KEY, because the argument `api_key` is not set.
-                ---
-                Invalid provider configuration
-
-                Provider "registry.terraform.io/texturehq/texture" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.
             "#]]),
             ("api", expect![[r#"
                 Unusable API key
-                on provider["registry.terraform.io/texturehq/texture"]
+                on provider "texture"
 
                 The API key is not usable: this is a key of type API; only a MANAGEMENT key may call the Management API. Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
 
                 The value came from the environment variable TEXTURE_API_KEY, because the argument `api_key` is not set.
-                ---
-                Invalid provider configuration
-
-                Provider "registry.terraform.io/texturehq/texture" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.
             "#]]),
             ("manufacturer", expect![[r#"
                 Unusable API key
-                on provider["registry.terraform.io/texturehq/texture"]
+                on provider "texture"
 
                 The API key is not usable: this is a key of type MANUFACTURER; only a MANAGEMENT key may call the Management API. Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
 
                 The value came from the environment variable TEXTURE_API_KEY, because the argument `api_key` is not set.
-                ---
-                Invalid provider configuration
-
-                Provider "registry.terraform.io/texturehq/texture" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.
             "#]]),
         ] {
             world.set("TEXTURE_API_KEY", &format!("{prefix}_0123456789"));
@@ -175,19 +151,15 @@ fn a_key_of_another_type_in_the_variable_is_named() {
 #[test]
 fn a_key_copied_with_white_space_is_refused() {
     on_every_cli(|world| {
-        world.configuration(WORKSPACE);
+        world.configuration(&block(""));
         world.set("TEXTURE_API_KEY", "management_0123456789\n");
         world.plan().fails_with(expect![[r#"
             Unusable API key
-            on provider["registry.terraform.io/texturehq/texture"]
+            on provider "texture"
 
             The API key is not usable: the key holds white space or characters that no key has; was it copied whole?. Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
 
             The value came from the environment variable TEXTURE_API_KEY, because the argument `api_key` is not set.
-            ---
-            Invalid provider configuration
-
-            Provider "registry.terraform.io/texturehq/texture" requires explicit configuration. Add a provider block to the root module and configure the provider's required arguments as described in the provider documentation.
         "#]]).asks(expect![""]);
     });
 }
@@ -196,7 +168,7 @@ fn a_key_copied_with_white_space_is_refused() {
 fn a_key_that_the_api_does_not_know_is_told() {
     on_every_cli(|world| {
         world.set("TEXTURE_API_KEY", "management_unknown");
-        world.configuration(WORKSPACE);
+        world.configuration(&block(""));
         let run = world.apply();
         run.fails_with(expect![[r#"
             Could not create the workspace
@@ -219,7 +191,7 @@ fn a_key_that_may_not_is_told_in_the_words_of_the_api() {
             .emulator
             .fault(Fault::on("*", "/v1/**").always().status(403).body(body));
         world.set("TEXTURE_API_KEY", world.emulator.api_key());
-        world.configuration(WORKSPACE);
+        world.configuration(&block(""));
         world.apply().fails_with(expect![[r#"
             Could not create the workspace
             on resource "texture_workspace" "a"

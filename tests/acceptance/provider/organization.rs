@@ -36,9 +36,11 @@ fn the_allowed_organization_is_acted_on() {
 #[test]
 fn what_is_in_state_is_neither_read_nor_destroyed_elsewhere() {
     on_every_cli(|world| {
-        world.configuration(&block(""));
+        let unprotected = "resource \"texture_workspace\" \"a\" {\n  name = \"a\"\n  deletion_protection = false\n}";
+        world.configuration(unprotected);
         world.apply().succeeds();
-        world.configuration(&block("  allowed_organization_id = \"org_other\""));
+        let guard = "provider \"texture\" {\n  allowed_organization_id = \"org_other\"\n}";
+        world.write("guard.tf", guard);
         world.plan().fails_with(expect![[r#"
             Another organization
             on resource "texture_workspace" "a"
@@ -46,6 +48,11 @@ fn what_is_in_state_is_neither_read_nor_destroyed_elsewhere() {
             The API key belongs to the organization org_1, but `allowed_organization_id` allows only org_other. Nothing was read or changed. Use a key of org_other, or correct `allowed_organization_id`.
         "#]]);
         let run = world.apply_unsettled(&["-destroy", "-refresh=false"]);
-        run.writes(expect![""]);
+        run.fails_with(expect![[r#"
+            Another organization
+
+            The API key belongs to the organization org_1, but `allowed_organization_id` allows only org_other. Nothing was read or changed. Use a key of org_other, or correct `allowed_organization_id`.
+        "#]]).writes(expect![""]);
+        assert_eq!(world.addresses(), ["texture_workspace.a"]);
     });
 }

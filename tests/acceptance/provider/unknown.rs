@@ -33,7 +33,9 @@ const WORKSPACE: &str = "resource \"texture_workspace\" \"a\" {\n  name = \"a\"\
 fn a_resource_is_planned_and_applied() {
     on_every_cli(|world| {
         from_elsewhere(world, WORKSPACE);
-        world.plan().changes(expect![[r#"
+        world
+            .plan()
+            .changes(expect![[r#"
             create terraform_data.elsewhere
               id: (known after apply)
               input: {"key":"management_SECRET","url":"http://127.0.0.1:PORT/v1"}
@@ -45,7 +47,8 @@ fn a_resource_is_planned_and_applied() {
               name: "a"
               organization_id: (known after apply)
               updated_at: (known after apply)
-        "#]]).asks(expect![""]);
+        "#]])
+            .asks(expect![""]);
         world.apply().succeeds();
         assert_eq!(world.emulator.objects("workspaces").len(), 1);
     });
@@ -61,7 +64,7 @@ fn what_is_in_state_is_planned_without_refreshing() {
             .plan_with(&replace)
             .changes(expect![[r#"
                 replace terraform_data.elsewhere (replace_by_request)
-                  id: "05b16cba-787d-8410-ac75-77bbf15283b9" -> (known after apply)
+                  id: "UUID" -> (known after apply)
                   output: {"key":"management_SECRET","url":"http://127.0.0.1:PORT/v1"} -> (known after apply)
             "#]])
             .asks(expect![""]);

@@ -14,17 +14,19 @@ fn the_import_block_of_the_message_works_as_it_is() {
         world.configuration(MINIMAL);
         let failed = world.apply();
         failed.fails_with(expect![[r#"
-            "a" exists already
+            The workspace "a" exists already
             on resource "texture_workspace" "a": name = "a"
 
-            The API refused to make another workspace (POST /workspaces: 409: A workspace with this name already exists (name: a) [request req_ID]): ws_1 stands in the way. To manage that one with Terraform, import it: add this block, with the address of your resource, and run `terraform apply`.
+            POST /workspaces: 409: A workspace with this name already exists (name: a) [request req_ID]
+
+            Its id is ws_1. To manage it with Terraform, import it: add this block, with the address of your resource, and run `terraform apply`.
 
             import {
               to = texture_workspace.a
               id = "ws_1"
             }
 
-            Else choose another name.
+            Otherwise choose another name.
         "#]]);
         let block = Regex::new(r"(?s)import \{.*?\}").unwrap();
         let block = block
@@ -43,17 +45,19 @@ fn a_taken_name_cannot_be_changed_to() {
         world.apply().succeeds();
         world.configuration(r#"resource "texture_workspace" "a" { name = "taken" }"#);
         world.apply().fails_with(expect![[r#"
-            "taken" exists already
+            The workspace "taken" exists already
             on resource "texture_workspace" "a"
 
-            The API refused to make another workspace (PATCH /workspaces/ws_1: 409: A workspace with this name already exists (name: taken) [request req_ID]): ws_2 stands in the way. To manage that one with Terraform, import it: add this block, with the address of your resource, and run `terraform apply`.
+            PATCH /workspaces/ws_1: 409: A workspace with this name already exists (name: taken) [request req_ID]
+
+            Its id is ws_2. To manage it with Terraform, import it: add this block, with the address of your resource, and run `terraform apply`.
 
             import {
               to = texture_workspace.taken
               id = "ws_2"
             }
 
-            Else choose another name.
+            Otherwise choose another name.
         "#]]);
         assert_eq!(world.state("texture_workspace.a")["name"], "a");
     });
@@ -67,10 +71,12 @@ fn one_that_cannot_be_seen_is_told_as_such() {
             .emulator
             .fault(Fault::on("POST", "/v1/workspaces").status(409));
         world.apply().fails_with(expect![[r#"
-            "a" exists already
+            The workspace "a" exists already
             on resource "texture_workspace" "a": name = "a"
 
-            The API refused to make another workspace (POST /workspaces: 409: Conflict (a fault made on request) [request req_ID]), but none can be seen that stands in the way. It may just be deleted, or be out of reach of this API key. Choose another name, or run `terraform apply` again later.
+            POST /workspaces: 409: Conflict (a fault made on request) [request req_ID]
+
+            This API key cannot see it, or it has just been deleted. Choose another name, or run `terraform apply` again later.
         "#]]);
     });
 }

@@ -22,7 +22,9 @@ fn one_is_found_by_id_and_by_name() {
             "#
         ));
         world.apply().succeeds();
-        world.state_is("data.texture_workspace.by_id", expect![[r#"
+        world.state_is(
+            "data.texture_workspace.by_id",
+            expect![[r#"
             {
               "created_at": "TIME",
               "deletion_protection": true,
@@ -31,7 +33,8 @@ fn one_is_found_by_id_and_by_name() {
               "organization_id": "org_1",
               "updated_at": "TIME"
             }
-        "#]]);
+        "#]],
+        );
         assert_eq!(
             world.state("data.texture_workspace.by_name"),
             world.state("data.texture_workspace.by_id")

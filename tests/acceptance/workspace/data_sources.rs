@@ -42,7 +42,9 @@ fn all_are_listed_or_those_with_fitting_names() {
             ["prod-eu", "prod-us"]
         );
         assert_eq!(names(world, "data.texture_workspaces.none"), [""; 0]);
-        world.state_is("data.texture_workspaces.prod", expect![[r#"
+        world.state_is(
+            "data.texture_workspaces.prod",
+            expect![[r#"
             {
               "name_regex": "^prod-",
               "workspaces": [
@@ -64,7 +66,8 @@ fn all_are_listed_or_those_with_fitting_names() {
                 }
               ]
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 

@@ -20,11 +20,14 @@ fn another_name_is_seen_and_mended() {
                 json!({ "name": "z" }),
             )
             .unwrap();
-        world.plan().drift(expect![[r#"
+        world
+            .plan()
+            .drift(expect![[r#"
             update texture_workspace.a
               name: "a" -> "z"
               updated_at: "TIME" -> "TIME"
-        "#]]).changes(expect![[r#"
+        "#]])
+            .changes(expect![[r#"
             update texture_workspace.a
               name: "z" -> "a"
               updated_at: "TIME" -> (known after apply)
@@ -48,11 +51,14 @@ fn lifted_protection_is_seen_and_mended() {
             .emulator
             .act("PUT", &path, json!({ "deletionProtection": false }))
             .unwrap();
-        world.plan().drift(expect![[r#"
+        world
+            .plan()
+            .drift(expect![[r#"
             update texture_workspace.a
               deletion_protection: true -> false
               updated_at: "TIME" -> "TIME"
-        "#]]).changes(expect![[r#"
+        "#]])
+            .changes(expect![[r#"
             update texture_workspace.a
               deletion_protection: false -> true
               updated_at: "TIME" -> (known after apply)

@@ -16,83 +16,43 @@ resource "texture_workspace" "a" {
 }
 "#;
 
+fn lifting() -> Fault {
+    Fault::on("PUT", "/v1/workspaces/{id}/protection")
+}
+
 /// Leaves one behind.
 fn fail_half_way(world: &World) {
     world.configuration(CONFIGURATION);
-    world
-        .emulator
-        .fault(Fault::on("PUT", "/v1/workspaces/{id}/protection").status(503));
-    world.apply().fails_with(expect![[r#"
-        Could not lift the workspace's protection
-        on resource "texture_workspace" "a"
-
-        PUT /workspaces/ws_1/protection: 503: Service Unavailable (a fault made on request) [request req_ID]
-
-        The API failed, also after trying again. Run the same command again later; what was done so far is in state.
-    "#]#"
-        Could not lift the workspace's protection
-        on resource "texture_workspace" "a"
-
-        PUT /workspaces/ws_1/protection: 503: Service Unavailable (a fault made on request) [request req_ID]
-
-        The API failed, also after trying again. Run the same command again later; what was done so far is in state.
-    "#]#"
-        Could not lift the workspace's protection
-        on resource "texture_workspace" "a"
-
-        PUT /workspaces/ws_1/protection: 503: Service Unavailable (a fault made on request) [request req_ID]
-
-        The API failed, also after trying again. Run the same command again later; what was done so far is in state.
-    "#]#"
-        Could not lift the workspace's protection
-        on resource "texture_workspace" "a"
-
-        PUT /workspaces/ws_1/protection: 503: Service Unavailable (a fault made on request) [request req_ID]
-
-        The API failed, also after trying again. Run the same command again later; what was done so far is in state.
-    "#]]);
-    world.state_is("texture_workspace.a", expect![[r#"
-        {
-          "created_at": "TIME",
-          "deletion_protection": null,
-          "id": "ws_1",
-          "name": "a",
-          "organization_id": "org_1",
-          "timeouts": null,
-          "updated_at": "TIME"
-        }
-    "#]#"
-        {
-          "created_at": "TIME",
-          "deletion_protection": null,
-          "id": "ws_1",
-          "name": "a",
-          "organization_id": "org_1",
-          "timeouts": null,
-          "updated_at": "TIME"
-        }
-    "#]#"
-        {
-          "created_at": "TIME",
-          "deletion_protection": null,
-          "id": "ws_1",
-          "name": "a",
-          "organization_id": "org_1",
-          "timeouts": null,
-          "updated_at": "TIME"
-        }
-    "#]#"
-        {
-          "created_at": "TIME",
-          "deletion_protection": null,
-          "id": "ws_1",
-          "name": "a",
-          "organization_id": "org_1",
-          "timeouts": null,
-          "updated_at": "TIME"
-        }
-    "#]]);
+    world.emulator.fault(lifting().status(503));
+    assert_eq!(world.apply().status(), Some(1));
     assert!(world.is_tainted("texture_workspace.a"));
+}
+
+#[test]
+fn it_is_in_state_without_a_protection() {
+    on_every_cli(|world| {
+        world.configuration(CONFIGURATION);
+        world.emulator.fault(lifting().status(503));
+        world.apply().fails_with(expect![[r#"
+            Could not lift the workspace's protection
+            on resource "texture_workspace" "a"
+
+            PUT /workspaces/ws_1/protection: 503: Service Unavailable (a fault made on request) [request req_ID]
+
+            The API failed. Run the same command again later; what was done so far is in state.
+        "#]]);
+        world.state_is("texture_workspace.a", expect![[r#"
+            {
+              "created_at": "TIME",
+              "deletion_protection": null,
+              "id": "ws_1",
+              "name": "a",
+              "organization_id": "org_1",
+              "timeouts": null,
+              "updated_at": "TIME"
+            }
+        "#]]);
+    });
 }
 
 #[test]
@@ -144,11 +104,11 @@ fn after_untaint_protection_can_be_asked_for() {
             Workspace is protected against deletion
             on resource "texture_workspace" "a"
 
-            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: set
+            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
 
               deletion_protection = false
 
-            in its resource block, run `terraform apply`, and then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
+            in its resource block, run `terraform apply`; then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
         "#]]);
     });
 }

@@ -33,7 +33,9 @@ fn by_block_with_an_id() {
             import texture_workspace.a (import by id "ws_1")
         "#]]);
         world.apply().succeeds().writes(expect![""]);
-        world.state_is("texture_workspace.a", expect![[r#"
+        world.state_is(
+            "texture_workspace.a",
+            expect![[r#"
             {
               "created_at": "TIME",
               "deletion_protection": true,
@@ -43,7 +45,8 @@ fn by_block_with_an_id() {
               "timeouts": null,
               "updated_at": "TIME"
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 
@@ -93,33 +96,37 @@ fn what_differs_is_changed_with_the_import() {
 fn what_does_not_exist_cannot_be_imported() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
-        let by_command = world.run(&["import", "-input=false", "texture_workspace.a", MISSING]);
-        expect![[r#"[0m[1mtexture_workspace.a: Importing from ID "ws_1"...[0m [0m[1m[32mtexture_workspace.a: Import prepared![0m [0m[32m Prepared texture_workspace for import[0m [0m[1mtexture_workspace.a: Refreshing state... [id=ws_1][0m [31m[31m [0m[0m [31m [0m [0m[1m[31mError: [0m[0m[1mCannot import non-existent remote object[0m [31m [0m [0m [31m [0m [0m[0mWhile attempting to import an existing object to "texture_workspace.a", the [31m [0m [0mprovider detected that no object exists with the given id. Only [31m [0m [0mpre-existing objects can be imported; check that the id is correct and that [31m [0m [0mit is associated with the provider's configured region or endpoint, or use [31m [0m [0m"terraform apply" to create a new remote object for this resource. [31m [0m[0m [0m[0m"#]].assert_eq(&by_command.words());
+        world
+            .run(&[
+                "import",
+                "-no-color",
+                "-input=false",
+                "texture_workspace.a",
+                MISSING,
+            ])
+            .fails_saying("Cannot import non-existent remote object");
         world.write(
             "imports.tf",
             &format!("import {{\n  to = texture_workspace.a\n  id = {MISSING:?}\n}}"),
         );
-        world.plan().fails_with(expect![[r#"
-            Cannot import non-existent remote object
-
-            While attempting to import an existing object to "texture_workspace.a", the provider detected that no object exists with the given id. Only pre-existing objects can be imported; check that the id is correct and that it is associated with the provider's configured region or endpoint, or use "terraform apply" to create a new remote object for this resource.
-        "#]]);
+        world
+            .plan()
+            .fails_saying("Cannot import non-existent remote object");
     });
 }
 
 #[test]
-fn what_cannot_be_an_id_is_refused() {
+fn an_id_is_never_taken_for_a_path() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
         world.write(
             "imports.tf",
             "import {\n  to = texture_workspace.a\n  id = \"../members\"\n}",
         );
-        world.plan().fails_with(expect![[r#"
-            Cannot import non-existent remote object
-
-            While attempting to import an existing object to "texture_workspace.a", the provider detected that no object exists with the given id. Only pre-existing objects can be imported; check that the id is correct and that it is associated with the provider's configured region or endpoint, or use "terraform apply" to create a new remote object for this resource.
-        "#]]).asks(expect![[r#"
+        world
+            .plan()
+            .fails_saying("Cannot import non-existent remote object")
+            .asks(expect![[r#"
             GET /v1/workspaces/..%2Fmembers -> 404
         "#]]);
     });
@@ -146,7 +153,8 @@ fn generated_configuration_changes_nothing() {
               deletion_protection = true
               name                = "a \"quoted\" name"
             }
-        "##]].assert_eq(&world.tidy(&world.read("generated.tf")));
+        "##]]
+        .assert_eq(&world.tidy(&world.read("generated.tf")));
         world.plan().changes(expect![[r#"
             import texture_workspace.a (import by id "ws_1")
         "#]]);

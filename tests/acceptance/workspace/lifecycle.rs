@@ -9,7 +9,9 @@ use crate::harness::on_every_cli;
 fn a_plan_shows_what_is_to_be_made_and_sends_nothing() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
-        world.plan().changes(expect![[r#"
+        world
+            .plan()
+            .changes(expect![[r#"
             create texture_workspace.a
               created_at: (known after apply)
               deletion_protection: true
@@ -17,7 +19,8 @@ fn a_plan_shows_what_is_to_be_made_and_sends_nothing() {
               name: "a"
               organization_id: (known after apply)
               updated_at: (known after apply)
-        "#]]).asks(expect![""]);
+        "#]])
+            .asks(expect![""]);
     });
 }
 
@@ -28,7 +31,9 @@ fn making_one_takes_one_request() {
         world.apply().succeeds().asks(expect![[r#"
             POST /v1/workspaces {"name":"a"} -> 201
         "#]]);
-        world.state_is("texture_workspace.a", expect![[r#"
+        world.state_is(
+            "texture_workspace.a",
+            expect![[r#"
             {
               "created_at": "TIME",
               "deletion_protection": true,
@@ -38,7 +43,8 @@ fn making_one_takes_one_request() {
               "timeouts": null,
               "updated_at": "TIME"
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 
@@ -50,7 +56,9 @@ fn making_one_unprotected_takes_two() {
             POST /v1/workspaces {"name":"a"} -> 201
             PUT /v1/workspaces/ws_1/protection {"deletionProtection":false} -> 200
         "#]]);
-        world.state_is("texture_workspace.a", expect![[r#"
+        world.state_is(
+            "texture_workspace.a",
+            expect![[r#"
             {
               "created_at": "TIME",
               "deletion_protection": false,
@@ -60,7 +68,8 @@ fn making_one_unprotected_takes_two() {
               "timeouts": null,
               "updated_at": "TIME"
             }
-        "#]]);
+        "#]],
+        );
         world.destroy().succeeds().writes(expect![[r#"
             DELETE /v1/workspaces/ws_1 -> 204
         "#]]);

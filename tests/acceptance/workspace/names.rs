@@ -35,7 +35,8 @@ fn any_text_can_be_a_name() {
                 String("a \"quoted\" \\ name"),
                 String("line\nbreak"),
             ]
-        "#]].assert_eq(&format!("{names:#?}\n"));
+        "#]]
+        .assert_eq(&format!("{names:#?}\n"));
     });
 }
 
@@ -61,12 +62,15 @@ fn a_name_in_another_normal_form_is_the_same_name() {
 fn an_empty_name_is_refused_while_validating() {
     on_every_cli(|world| {
         world.configuration("resource \"texture_workspace\" \"a\" {\n  name = \"\"\n}");
-        world.validate().fails_with(expect![[r#"
+        world
+            .validate()
+            .fails_with(expect![[r#"
             Invalid value for name
             on resource "texture_workspace" "a": name = ""
 
             The value must have at least 1 character. Got 0.
-        "#]]).asks(expect![""]);
+        "#]])
+            .asks(expect![""]);
         world.configuration("resource \"texture_workspace\" \"a\" {\n  name = null\n}");
         world.validate().fails_with(expect![""]);
     });
@@ -87,12 +91,15 @@ fn an_empty_name_is_refused_while_applying() {
             "#,
         );
         world.validate().succeeds();
-        world.apply().fails_with(expect![[r#"
+        world
+            .apply()
+            .fails_with(expect![[r#"
             Invalid value for name
             on resource "texture_workspace" "a": name = terraform_data.name.output
 
             The value must have at least 1 character. Got 0.
-        "#]]).asks(expect![""]);
+        "#]])
+            .asks(expect![""]);
     });
 }
 

@@ -15,21 +15,21 @@ fn destroying_a_protected_one_is_refused_while_planning() {
             Workspace is protected against deletion
             on resource "texture_workspace" "a"
 
-            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: set
+            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
 
               deletion_protection = false
 
-            in its resource block, run `terraform apply`, and then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
+            in its resource block, run `terraform apply`; then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
         "#]]).writes(expect![""]);
         world.configuration("");
         world.plan().fails_with(expect![[r#"
             Workspace is protected against deletion
 
-            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: set
+            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
 
               deletion_protection = false
 
-            in its resource block, run `terraform apply`, and then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
+            in its resource block, run `terraform apply`; then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
         "#]]);
         assert_eq!(world.addresses(), ["texture_workspace.a"]);
     });
@@ -61,22 +61,22 @@ fn replacing_a_protected_one_is_refused_before_any_request() {
             .fails_with(expect![[r#"
                 Workspace is protected against deletion
 
-                The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: set
+                The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
 
                   deletion_protection = false
 
-                in its resource block, run `terraform apply`, and then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
+                in its resource block, run `terraform apply`; then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
             "#]])
             .writes(expect![""]);
         world.run(&["taint", "texture_workspace.a"]).succeeds();
         world.apply().fails_with(expect![[r#"
             Workspace is protected against deletion
 
-            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: set
+            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
 
               deletion_protection = false
 
-            in its resource block, run `terraform apply`, and then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
+            in its resource block, run `terraform apply`; then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
         "#]]).writes(expect![""]);
         world.run(&["untaint", "texture_workspace.a"]).succeeds();
         world.plan().is_empty();
@@ -100,11 +100,11 @@ fn protection_added_elsewhere_is_respected_while_planning() {
             Workspace is protected against deletion
             on resource "texture_workspace" "a": deletion_protection = false
 
-            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: set
+            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
 
               deletion_protection = false
 
-            in its resource block, run `terraform apply`, and then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
+            in its resource block, run `terraform apply`; then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
         "#]]).writes(expect![""]);
     });
 }
@@ -130,7 +130,7 @@ fn protection_added_after_the_plan_is_respected_by_the_api() {
 
             DELETE /workspaces/ws_1: 409: Workspace is protected (Disable deletion protection first) [request req_ID]
 
-            Something that exists stands against it.
+            What exists at the API stands in the way, as its words say. Run `terraform plan` to see what changed outside of Terraform.
         "#]]);
         assert_eq!(world.addresses(), ["texture_workspace.a"]);
     });

@@ -70,7 +70,7 @@ fn a_failure_for_good_says_what_to_do() {
 
             POST /workspaces: 503: Service Unavailable (a fault made on request) [request req_ID]
 
-            The API failed, also after trying again. Run the same command again later; what was done so far is in state.
+            The API failed. Run the same command again later; what was done so far is in state.
         "#]]);
         apply_with(world, create().always().html(502)).fails_with(expect![[r#"
             Could not create the workspace
@@ -78,7 +78,7 @@ fn a_failure_for_good_says_what_to_do() {
 
             POST /workspaces: 502: the API failed [request req_ID]
 
-            The API failed, also after trying again. Run the same command again later; what was done so far is in state.
+            The API failed. Run the same command again later; what was done so far is in state.
         "#]]);
         apply_with(
             world,
@@ -153,6 +153,7 @@ fn a_refresh_that_fails_leaves_state_alone() {
             on resource "texture_workspace" "a"
 
             GET /workspaces/ws_1: 200: the answer was cut short or is no JSON [request req_ID]
+            Cause: expected value at line 1 column 11
 
             The answer is not one of the Management API. Is there a proxy in between, or does `base_url` (TEXTURE_BASE_URL) name something else?
         "#]]);
@@ -163,7 +164,7 @@ fn a_refresh_that_fails_leaves_state_alone() {
 
             GET /workspaces/ws_1: 500: Internal Server Error (a fault made on request) [request req_ID]
 
-            The API failed, also after trying again. Run the same command again later; what was done so far is in state.
+            The API failed. Run the same command again later; what was done so far is in state.
         "#]]);
     });
 }
