@@ -59,28 +59,14 @@ fn hex(bytes: &[u8]) -> String {
 
 /// The value with `change` made to all sets and numbers in it.
 fn rebuilt(value: Value, change: fn(Value) -> Value) -> Value {
-    let each = |values: Vec<Value>| {
-        values
-            .into_iter()
-            .map(|value| rebuilt(value, change))
-            .collect()
-    };
+    let each = |value| rebuilt(value, change);
+    let named = |(name, value)| (name, rebuilt(value, change));
     match value {
-        Value::List(values) => Value::List(each(values)),
-        Value::Tuple(values) => Value::Tuple(each(values)),
-        Value::Set(values) => change(Value::Set(each(values))),
-        Value::Map(values) => Value::Map(
-            values
-                .into_iter()
-                .map(|(key, value)| (key, rebuilt(value, change)))
-                .collect(),
-        ),
-        Value::Object(values) => Value::Object(
-            values
-                .into_iter()
-                .map(|(key, value)| (key, rebuilt(value, change)))
-                .collect(),
-        ),
+        Value::List(values) => Value::List(values.into_iter().map(each).collect()),
+        Value::Tuple(values) => Value::Tuple(values.into_iter().map(each).collect()),
+        Value::Set(values) => change(Value::Set(values.into_iter().map(each).collect())),
+        Value::Map(values) => Value::Map(values.into_iter().map(named).collect()),
+        Value::Object(values) => Value::Object(values.into_iter().map(named).collect()),
         Value::Dynamic(typed) => Value::dynamic(typed.0, rebuilt(typed.1, change)),
         value => change(value),
     }
