@@ -10,6 +10,7 @@ pub mod api_key;
 pub mod changes;
 pub mod command;
 pub mod deletion;
+mod drift;
 pub mod existing;
 pub mod failed;
 pub mod lookup;

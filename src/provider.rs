@@ -10,7 +10,8 @@ pub(crate) use organization::OrganizationGuard;
 
 use tfplugin::provider::{ConfigureContext, Configured};
 use tfplugin::{
-    AnyDataSource, AnyResource, Diagnostics, Provider, async_trait, data_source, resource,
+    AnyDataSource, AnyResource, Context, Diagnostics, Drift, Provider, async_trait, data_source,
+    resource,
 };
 
 use crate::lookup::One;
@@ -57,6 +58,10 @@ impl Provider for TextureProvider {
         }
         let settings = config.settings(&self.environment, &cx.terraform_version)?;
         Texture::new(settings).map(Configured::ready)
+    }
+
+    async fn explain(&self, cx: &Context<Texture>, drift: &Drift) -> Option<String> {
+        cx.client().explain(cx, drift).await
     }
 
     fn resources(&self) -> Vec<Box<dyn AnyResource<Texture>>> {

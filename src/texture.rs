@@ -5,9 +5,13 @@ use std::ops::Deref;
 use std::time::Duration;
 
 use texture_api::{BaseUrl, Client, ManagementKey, Notice, RateLimits, Session};
-use tfplugin::{Context, Diagnostic, Diagnostics};
+use tfplugin::{Context, Diagnostic, Diagnostics, Drift};
 
+use crate::drift::AuditTrail;
 use crate::provider::OrganizationGuard;
+
+/// How long a refresh may be held up by finding out who changed what.
+const TIME_TO_EXPLAIN: Duration = Duration::from_secs(20);
 
 /// What the provider block and the environment come to.
 #[derive(Clone, Debug)]
@@ -40,6 +44,8 @@ pub struct Texture {
     api: Client,
     organization: OrganizationGuard,
     default_workspace: Option<String>,
+    /// `None` where nobody wants to know who changed what.
+    audit_trail: Option<AuditTrail>,
 }
 
 impl Texture {
@@ -58,7 +64,7 @@ impl Texture {
             max_retries,
             rate_limits,
             bulk_refresh,
-            explain_drift: _,
+            explain_drift,
         } = settings;
         let api = Client::builder(base_url, key)
             .user_agent(&user_agent)
@@ -71,7 +77,14 @@ impl Texture {
             api,
             organization: OrganizationGuard::new(allowed_organization),
             default_workspace,
+            audit_trail: explain_drift.then(AuditTrail::default),
         })
+    }
+
+    /// Who made the changes that a refresh found, in sentences, where that can be told soon.
+    pub(crate) async fn explain(&self, cx: &Context<Self>, drift: &Drift) -> Option<String> {
+        let session = self.api.session(TIME_TO_EXPLAIN, cx.stop().clone());
+        self.audit_trail.as_ref()?.explain(&session, drift).await
     }
 
     /// The workspace of what names none itself, from the provider block or the environment.

@@ -2,8 +2,10 @@
 
 use async_trait::async_trait;
 
+use crate::context::Context;
 use crate::data_source::AnyDataSource;
 use crate::diagnostics::Diagnostics;
+use crate::drift::Drift;
 use crate::model::Model;
 use crate::path::Path;
 use crate::resource::AnyResource;
@@ -31,6 +33,12 @@ pub trait Provider: Send + Sync + 'static {
         config: Self::Config,
         cx: &ConfigureContext,
     ) -> Result<Configured<Self::Client>, Diagnostics>;
+
+    /// Who changed what a refresh finds changed or gone, in sentences; `None` where that is not
+    /// known. Without an answer a change is shown in the plan alone.
+    async fn explain(&self, _cx: &Context<Self::Client>, _drift: &Drift) -> Option<String> {
+        None
+    }
 
     /// The resources.
     fn resources(&self) -> Vec<Box<dyn AnyResource<Self::Client>>>;

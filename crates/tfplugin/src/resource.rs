@@ -27,7 +27,7 @@ pub(crate) use apply::{Applied, apply};
 pub(crate) use identity::{identity_attributes, identity_of, identity_type};
 pub(crate) use import::{ImportKey, import};
 pub(crate) use planning::{PlanRequest, Planned, plan};
-pub(crate) use read::{Refreshed, read};
+pub(crate) use read::{Refreshed, explained, read};
 pub(crate) use upgrade::upgrade;
 
 /// A kind of object that Terraform manages.

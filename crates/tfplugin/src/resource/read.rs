@@ -4,6 +4,7 @@ use super::AnyResource;
 use super::identity::{identity_change, identity_of};
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::drift::Drift;
 use crate::plan::keep_equivalent;
 use crate::private::Private;
 use crate::value::Value;
@@ -15,6 +16,29 @@ pub(crate) struct Refreshed {
     pub(crate) identity: Option<Value>,
     pub(crate) private: Private,
     pub(crate) diagnostics: Diagnostics,
+    pub(crate) drift: Option<Drift>,
+}
+
+/// Tells who changed or removed the object, where the provider knows.
+pub(crate) fn explained(diagnostics: &mut Diagnostics, drift: &Drift, explanation: &str) {
+    let id = drift.attribute("id").unwrap_or("unknown");
+    let what = format!("{} with id {id:?}", drift.type_name());
+    if drift.is_gone() {
+        let summary = format!("Who removed {what}");
+        return diagnostics.push(Diagnostic::warning(summary, explanation));
+    }
+    let differences: Vec<String> = drift
+        .differences()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    diagnostics.push(Diagnostic::warning(
+        "Changed outside of Terraform",
+        format!(
+            "{what} differs from state:\n  {}\n\n{explanation}",
+            differences.join("\n  ")
+        ),
+    ));
 }
 
 /// Reads one resource. When that fails, state stays as it is.
@@ -24,6 +48,7 @@ pub(crate) async fn read<C: Send + Sync>(
     current: Value,
 ) -> Refreshed {
     let block = &resource.schema().block;
+    let before = current.clone();
     let answer = resource.read(cx, current.clone()).await;
     let mut diagnostics = cx.take_diagnostics();
     let state = match answer {
@@ -45,6 +70,7 @@ pub(crate) async fn read<C: Send + Sync>(
     Refreshed {
         identity,
         private: cx.private().clone(),
+        drift: Drift::between(resource.type_name(), block, &before, &state),
         state,
         diagnostics,
     }

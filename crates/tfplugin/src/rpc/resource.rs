@@ -14,8 +14,8 @@ use crate::private::Private;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
 use crate::resource::{
-    AnyResource, Applied, ImportKey, PlanRequest, Planned, Refreshed, apply, identity_of,
-    identity_type, import, plan, read, upgrade,
+    AnyResource, Applied, ImportKey, PlanRequest, Planned, Refreshed, apply, explained,
+    identity_of, identity_type, import, plan, read, upgrade,
 };
 use crate::timeouts::Operation;
 use crate::validate;
@@ -90,8 +90,14 @@ impl<P: Provider> Inner<P> {
             identity,
             private,
             diagnostics,
+            drift,
         } = read(resource, &cx, current).await;
         found.extend(diagnostics);
+        if let Some(drift) = &drift
+            && let Some(explanation) = self.provider.explain(&cx, drift).await
+        {
+            explained(&mut found, drift, &explanation);
+        }
         let identity_type = identity_type(&resource.schema().block);
         Ok(tf::read_resource::Response {
             new_state: Some(convert::message(&state, ty)?),
