@@ -1,7 +1,10 @@
 //! What exists already: the error for it, with the import block that adopts it.
 
 use texture_api::{Create, Error, Identified, Object, Session};
-use tfplugin::Diagnostic;
+use tfplugin::{Context, Diagnostic};
+
+use crate::failed::failed_to;
+use crate::texture::Texture;
 
 /// An object that cannot be made because it exists: names it, and says how to adopt it. That it
 /// cannot be found changes nothing about the error itself.
@@ -31,6 +34,45 @@ fn refusal(type_name: &str, noun: &str, name: &str, id: Option<&str>, error: &Er
         ),
     };
     Diagnostic::user(summary, detail)
+}
+
+/// Makes an object whose name need not be unique, and warns when an equal one exists that this run
+/// did not make: perhaps the orphan of a run that was killed. To see that takes one listing of the
+/// type for a whole run, shared with its refresh; where it cannot be read, nothing is said.
+///
+/// # Errors
+/// As [`Session::create`], in users' words.
+pub async fn create_beside_equals<C: Create>(
+    cx: &Context<Texture>,
+    api: &Session,
+    type_name: &str,
+    request: C,
+) -> Result<C::Response, Diagnostic> {
+    let noun = C::Object::NOUN;
+    let equals = api.alike(&request).await.unwrap_or_default();
+    let name = request.name().to_owned();
+    let made = api.create(request).await;
+    let made = made.map_err(failed_to(format!("create the {noun}")))?;
+    if !equals.is_empty() {
+        let ids: Vec<&str> = equals.iter().map(Identified::id).collect();
+        cx.tell(has_equals(type_name, noun, &name, &ids));
+    }
+    Ok(made)
+}
+
+fn has_equals(type_name: &str, noun: &str, name: &str, ids: &[&str]) -> Diagnostic {
+    Diagnostic::warning(
+        format!("There is another {noun} like {name:?}"),
+        format!(
+            "A new {noun} was made, and an equal one existed already: {}. If a run was interrupted, \
+             it may have been left behind by it: remove it when nobody needs it. If you meant to \
+             manage it, replace the new one by it: `terraform state rm` the new one, and import \
+             the other.\n\n{}",
+            ids.join(", "),
+            ids.first()
+                .map_or_else(String::new, |id| import_block(type_name, name, id))
+        ),
+    )
 }
 
 /// An import block; the label of the resource is not known to a provider, so it is made from the

@@ -5,6 +5,7 @@ use texture_api::{Kind, Object};
 use tfplugin::{Context, Failure, Model, Plan, Resource, Rule, async_trait};
 
 use super::model::ApiKey;
+use crate::existing::create_beside_equals;
 use crate::failed::failed_to;
 use crate::one_time_secret::{Change, HasSecret, plan_secret, store};
 use crate::placement::{asked_workspace, plan_workspace};
@@ -45,10 +46,7 @@ impl Resource for ApiKeyResource {
             owner_id: plan.owner_id.known().cloned(),
             workspace_id: asked_workspace(&plan),
         };
-        let issued = api
-            .create(request)
-            .await
-            .map_err(failed_to("create the API key"))?;
+        let issued = create_beside_equals(cx, &api, Self::TYPE, request).await?;
         issue(plan, issued)
     }
 

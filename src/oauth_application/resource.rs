@@ -9,6 +9,7 @@ use tfplugin::{Attr, Context, Failure, Model, Plan, Reads, Resource, Rule, async
 use super::model::OAuthApplication;
 use crate::changes::{asks_something, changed, patched};
 use crate::deletion::delete_and_wait;
+use crate::existing::create_beside_equals;
 use crate::failed::failed_to;
 use crate::one_time_secret::{Change, HasSecret, plan_secret, store};
 use crate::placement::{asked_workspace, plan_workspace};
@@ -57,10 +58,7 @@ impl Resource for OAuthApplicationResource {
             app_type: plan.r#type.value()?.clone(),
             workspace_id: asked_workspace(&plan),
         };
-        let issued = api
-            .create(request)
-            .await
-            .map_err(failed_to("create the OAuth application"))?;
+        let issued = create_beside_equals(cx, &api, Self::TYPE, request).await?;
         issue(plan, issued)
     }
 
