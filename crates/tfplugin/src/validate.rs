@@ -14,7 +14,7 @@ pub use text::{choice, duration, length, pattern, suggestion, text};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::path::Path;
-use crate::schema::{Attribute, Block, NestedBlock, Nesting, Shape};
+use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Shape};
 use crate::value::Value;
 
 /// What is being validated.
@@ -103,7 +103,7 @@ impl fmt::Debug for Validator {
 
 /// A whole number within `range`.
 pub fn range(range: impl RangeBounds<i64> + Send + Sync + 'static) -> Validator {
-    let requirement = format!("must be {}.", bounds(&range, "", ""));
+    let requirement = format!("must be a whole number, {}.", bounds(&range, "", ""));
     Validator::new(requirement.clone(), move |value, subject, found| {
         let Value::Number(number) = value else { return };
         if !number
@@ -171,6 +171,9 @@ pub(crate) fn block(block: &Block, config: &Value, path: &Path, found: &mut Diag
 }
 
 fn attribute(attribute: &Attribute, value: &Value, subject: Subject<'_>, found: &mut Diagnostics) {
+    if value.is_null() && attribute.mode == Mode::Required {
+        found.push(missing(subject.path));
+    }
     if value.is_null() || value.is_unknown() {
         return;
     }
@@ -185,6 +188,15 @@ fn attribute(attribute: &Attribute, value: &Value, subject: Subject<'_>, found: 
             nested_attributes(attributes, object, subject.at(&path), found);
         }
     }
+}
+
+/// Terraform itself refuses a required attribute that is left out, but not one that is set to null.
+fn missing(path: &Path) -> Diagnostic {
+    Diagnostic::invalid(
+        path.clone(),
+        format!("Missing value for {path}"),
+        format!("`{path}` is required, but its value here is null. Give it a value."),
+    )
 }
 
 /// What is nested in a sensitive attribute is as sensitive.
