@@ -4,7 +4,22 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod checkout;
 mod codegen;
+mod generated;
+
+#[cfg(feature = "provider")]
+mod binary;
+#[cfg(feature = "provider")]
+mod cli;
+#[cfg(feature = "provider")]
+mod demo;
+#[cfg(feature = "provider")]
+mod dist;
+#[cfg(feature = "provider")]
+mod docs;
+#[cfg(feature = "provider")]
+mod platform;
 
 #[derive(Parser)]
 #[command(about = "What contributors run", version)]
@@ -17,11 +32,36 @@ struct Arguments {
 enum Command {
     /// Makes the Rust code of the wire contracts in `proto/` anew
     Codegen,
+    /// Shows the provider at work, step by step, with a real CLI and the emulator
+    #[cfg(feature = "provider")]
+    Demo {
+        /// The Terraform or OpenTofu to use, instead of the one on the PATH
+        #[arg(long, value_name = "PROGRAM")]
+        cli: Option<std::path::PathBuf>,
+    },
+    /// Builds this platform's release archive and the checksums into target/dist
+    #[cfg(feature = "provider")]
+    Dist,
+    /// Makes the pages that the registry publishes anew
+    #[cfg(feature = "provider")]
+    Docs {
+        /// Write nothing, and fail where a page is not as it would be made
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Codegen => codegen::run(),
+        #[cfg(feature = "provider")]
+        Command::Demo { cli } => demo::run(cli),
+        #[cfg(feature = "provider")]
+        Command::Dist => dist::run(),
+        #[cfg(feature = "provider")]
+        Command::Docs { check: false } => docs::run(),
+        #[cfg(feature = "provider")]
+        Command::Docs { check: true } => docs::check(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

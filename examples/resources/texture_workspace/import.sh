@@ -1,0 +1,1 @@
+terraform import texture_workspace.production ws_8f2k1c9d

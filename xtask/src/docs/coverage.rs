@@ -1,0 +1,109 @@
+//! The guide that says what of the API is covered, from the client's own expectations.
+
+use std::error::Error;
+use std::fmt::Write;
+
+use terraform_provider_texture::provider::TextureProvider;
+use texture_api::contract::{ASSUMPTIONS, Expectation, expectations};
+use texture_api::{Endpoint, Mark};
+use tfplugin::Provider;
+
+use crate::generated::Generated;
+
+const WORDS: &str = include_str!("api-coverage.md");
+
+/// The guide.
+pub(super) fn guide() -> Result<Generated, Box<dyn Error>> {
+    let mut text = WORDS.to_owned();
+    let offers = offers();
+    for group in expectations().chunk_by(|one, other| noun(one) == noun(other)) {
+        write_group(&mut text, group, &offers)?;
+    }
+    text.push_str("\n## Assumed everywhere\n\n");
+    for assumption in ASSUMPTIONS {
+        writeln!(text, "- {assumption}")?;
+    }
+    Ok(Generated {
+        path: "docs/guides/api-coverage.md".into(),
+        text,
+    })
+}
+
+fn noun(expectation: &Expectation) -> &'static str {
+    expectation.endpoint.collection()
+}
+
+fn write_group(
+    text: &mut String,
+    group: &[Expectation],
+    offers: &[(String, String)],
+) -> std::fmt::Result {
+    let Some(first) = group.first() else {
+        return Ok(());
+    };
+    writeln!(
+        text,
+        "\n## `/{}`\n\n{}\n",
+        noun(first),
+        covered_by(noun(first), offers)
+    )?;
+    writeln!(text, "| request | limit | known how |\n| --- | --- | --- |")?;
+    for Expectation { endpoint, .. } in group {
+        let Endpoint {
+            method,
+            route,
+            mark,
+            ..
+        } = endpoint;
+        let (method, limit) = (method.as_str(), endpoint.tier().as_str());
+        writeln!(
+            text,
+            "| `{method} {route}` | {limit} | {} |",
+            known_how(*mark)
+        )?;
+    }
+    Ok(())
+}
+
+fn known_how(mark: Mark) -> String {
+    match mark {
+        Mark::Documented => "documented".to_owned(),
+        Mark::Assumed(what) => format!("assumed: {what}"),
+    }
+}
+
+/// What the provider offers: each type's name, and the link to its page.
+fn offers() -> Vec<(String, String)> {
+    let provider = TextureProvider::default();
+    let resources = provider.resources();
+    let resources = resources
+        .iter()
+        .map(|resource| (resource.type_name(), "resource"));
+    let data_sources = provider.data_sources();
+    let data_sources = data_sources
+        .iter()
+        .map(|source| (source.type_name(), "data source"));
+    let all = resources.chain(data_sources);
+    all.map(|(name, kind)| (name.to_owned(), link(name, kind)))
+        .collect()
+}
+
+fn link(name: &str, kind: &str) -> String {
+    let page = name.split_once('_').map_or(name, |(_, page)| page);
+    let folder = format!("{}s", kind.replace(' ', "-"));
+    format!("{kind} [`{name}`](../{folder}/{page}.md)")
+}
+
+/// The types of a noun begin with its name, as `texture_oauth_application` with `oauth-apps`.
+fn covered_by(noun: &str, offers: &[(String, String)]) -> String {
+    let beginning = format!("texture_{}", noun.trim_end_matches('s').replace('-', "_"));
+    let offers = offers
+        .iter()
+        .filter(|(name, _)| name.starts_with(&beginning));
+    let links: Vec<&str> = offers.map(|(_, link)| link.as_str()).collect();
+    if links.is_empty() {
+        "Known to the client, but not offered to Terraform.".to_owned()
+    } else {
+        format!("In Terraform: {}.", links.join(", "))
+    }
+}
