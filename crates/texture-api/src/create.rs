@@ -71,10 +71,7 @@ impl Session {
 
     /// A session for what must be finished even when this one's time is over.
     fn settling(&self) -> Self {
-        let left = self
-            .budget
-            .left(self.shared.clock.now())
-            .filter(|_| !self.stop.is_cancelled());
+        let left = self.left().filter(|_| !self.stop.is_cancelled());
         self.detached(left.unwrap_or_default().max(TIME_TO_SETTLE))
     }
 }
@@ -114,10 +111,7 @@ impl<'a, C: Create> Making<'a, C> {
             }
             self.wait_a_little(&error).await;
             if let Some(recovered) = self.settle(&error).await? {
-                self.session
-                    .shared
-                    .creations
-                    .claim(C::object(&recovered).id());
+                self.know(&recovered);
                 return Ok(recovered);
             }
             self.may_ask_again(error)?;
@@ -135,11 +129,7 @@ impl<'a, C: Create> Making<'a, C> {
     /// Gives the API time to finish what it may be at.
     async fn wait_a_little(&self, error: &Error) {
         let backoff = retry::backoff(self.history.tries, &self.session.shared.settings.jitter);
-        let left = self
-            .session
-            .budget
-            .left(self.session.shared.clock.now())
-            .unwrap_or_default();
+        let left = self.session.left().unwrap_or_default();
         let wait = error
             .evidence()
             .retry_after
@@ -185,7 +175,7 @@ impl<'a, C: Create> Making<'a, C> {
 
     /// After a lost try a later one succeeded: should the lost one have had its effect after all, end that.
     async fn claim(&self, made: C::Response) -> Result<C::Response> {
-        self.session.shared.creations.claim(C::object(&made).id());
+        self.know(&made);
         if !self.history.lost {
             return Ok(made);
         }
@@ -202,14 +192,17 @@ impl<'a, C: Create> Making<'a, C> {
         Ok(made)
     }
 
+    fn know(&self, made: &C::Response) {
+        self.session.shared.creations.claim(C::object(made).id());
+    }
+
     async fn look(&self, session: &Session) -> Result<Vec<Finding<C::Object>>> {
         suspects::look(session, self.request, self.since, self.before.as_deref()).await
     }
 
     /// The tries so far made nothing: whether there may be another.
-    fn may_ask_again(&mut self, error: Error) -> Result<()> {
+    fn may_ask_again(&self, error: Error) -> Result<()> {
         let session = self.session;
-        let left = session.budget.left(session.shared.clock.now()).is_some();
         if session.stop.is_cancelled() {
             return Err(self
                 .call
@@ -220,7 +213,7 @@ impl<'a, C: Create> Making<'a, C> {
                 )
                 .with(|evidence| evidence.source = Some(error.into())));
         }
-        if !left
+        if session.left().is_none()
             || !error.evidence().passing
             || self.history.tries > session.shared.settings.max_retries
         {

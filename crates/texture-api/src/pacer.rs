@@ -148,6 +148,11 @@ impl Pass<'_> {
         self.settle(|window, now| window.answered(now, standing));
     }
 
+    /// The answer was lost.
+    pub(crate) fn lost(self) {
+        drop(self);
+    }
+
     /// The request never reached the API.
     pub(crate) fn not_sent(self) {
         self.settle(|window, _| window.not_sent());
@@ -166,10 +171,10 @@ impl Pass<'_> {
 }
 
 impl Drop for Pass<'_> {
-    /// Whoever held it went away in the middle: the request may stand in the API's window.
+    /// The answer was lost, or whoever waited for it went away in the middle.
     fn drop(&mut self) {
         if !self.settled {
-            self.pacer.window().answered(self.pacer.clock.now(), None);
+            self.pacer.window().lost(self.pacer.clock.now());
             self.pacer.news.notify_one();
         }
     }

@@ -50,7 +50,7 @@ impl Session {
 
     async fn attempt(&self, call: &Call, history: History) -> Result<Value> {
         let pass = self.turn(call).await?;
-        let Some(left) = self.budget.left(self.shared.clock.now()) else {
+        let Some(left) = self.left() else {
             pass.not_sent();
             return Err(self.out_of_time(call));
         };
@@ -72,7 +72,7 @@ impl Session {
             }
             Ok(Err(failure)) => Err(lost(call, number, pass, failure)),
             Err(_) => {
-                pass.answered(None);
+                pass.lost();
                 Err(no_answer(call, time, time < left))
             }
         }
@@ -145,11 +145,7 @@ impl Session {
         history: History,
     ) -> Result<()> {
         log::failed(call, history.tries, &error, "trying again");
-        if self
-            .budget
-            .left(self.shared.clock.now())
-            .is_none_or(|left| left <= wait)
-        {
+        if self.left().is_none_or(|left| left <= wait) {
             return Err(conclude(error, history));
         }
         tokio::select! {
@@ -188,7 +184,7 @@ impl Session {
 fn lost(call: &Call, number: u32, pass: Pass<'_>, failure: Failure) -> Error {
     match failure {
         Failure::Setup(_) | Failure::NotSent(_) => pass.not_sent(),
-        Failure::Lost(_) => pass.answered(None),
+        Failure::Lost(_) => pass.lost(),
     }
     let error = answer::missing(call, failure);
     log::failed(call, number, &error, "judging");

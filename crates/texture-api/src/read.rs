@@ -119,11 +119,7 @@ impl Session {
             .await?
             .is_some_and(|object| object.is_live())
         {
-            if self
-                .budget
-                .left(self.shared.clock.now())
-                .is_none_or(|left| left <= pause)
-            {
+            if self.left().is_none_or(|left| left <= pause) {
                 let message = format!("the {} {id} was deleted, but is still there", O::NOUN);
                 return Err(Error::new(Kind::Timeout, Fate::Done, message));
             }

@@ -113,6 +113,11 @@ impl Session {
         }
     }
 
+    /// What is left of this session's time; `None` when nothing is.
+    pub(crate) fn left(&self) -> Option<Duration> {
+        self.budget.left(self.shared.clock.now())
+    }
+
     pub(crate) fn note(&self, notice: Notice) {
         self.told().notices.push(notice);
     }

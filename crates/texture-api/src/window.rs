@@ -110,10 +110,15 @@ impl Window {
             .unwrap_or(now + LENGTH))
     }
 
-    /// A request was answered, or its answer was lost: either way it may stand in the API's window.
-    pub(crate) fn answered(&mut self, now: Instant, standing: Option<Standing>) {
+    /// The answer to a request was lost: the request may stand in the API's window.
+    pub(crate) fn lost(&mut self, now: Instant) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.answered.push_back(now);
+    }
+
+    /// A request was answered. An answer that tells no standing at least tells that there was room.
+    pub(crate) fn answered(&mut self, now: Instant, standing: Option<Standing>) {
+        self.lost(now);
         match standing {
             Some(standing) => self.learn(now, standing),
             None => self.foreign = None,
@@ -182,6 +187,7 @@ mod tests {
         /// So many ask for a place; so many get one.
         Asked(usize, usize),
         Answered(usize),
+        Lost,
         /// Answered, with this many of 4 left and this many seconds to the reset.
         Told(u32, u64),
         NotSent,
@@ -189,7 +195,7 @@ mod tests {
         /// The next place is free at this second.
         Again(u64),
     }
-    use Event::{Again, Answered, Asked, NotSent, Refused, Told};
+    use Event::{Again, Answered, Asked, Lost, NotSent, Refused, Told};
 
     /// Plays events against a window of four.
     fn check(events: &[(u64, Event)]) {
@@ -217,6 +223,7 @@ mod tests {
                 }
                 Answered(count) => (0..count).for_each(|_| window.answered(now, None)),
                 Told(remaining, resets) => window.answered(now, Some(standing(remaining, resets))),
+                Lost => window.lost(now),
                 NotSent => window.not_sent(),
                 Refused(wait) => window.refused(now, Duration::from_secs(wait), None),
             }
@@ -251,6 +258,17 @@ mod tests {
             (21, Asked(9, 1)),
             (22, Told(3, 20)),
             (23, Asked(9, 1)),
+        ]);
+    }
+
+    #[test]
+    fn a_lost_answer_takes_its_place_and_tells_nothing_of_others() {
+        check(&[
+            (0, Asked(2, 2)),
+            (1, Told(1, 40)),
+            (2, Lost),
+            (3, Asked(9, 1)),
+            (4, Again(41)),
         ]);
     }
 

@@ -8,6 +8,7 @@
 mod emulator;
 mod http;
 mod log;
+mod pace;
 mod server;
 
 use std::time::Duration;
