@@ -1,6 +1,6 @@
 //! What exists already: the error for it, with the import block that adopts it.
 
-use texture_api::{Create, Error, Identified, Object, Session};
+use texture_api::{Create, Error, Identified, Kind, Object, Session};
 use tfplugin::{Context, Diagnostic};
 
 use crate::failed::failed_to;
@@ -41,8 +41,9 @@ fn refusal(type_name: &str, noun: &str, name: &str, id: Option<&str>, error: &Er
 /// type for a whole run, shared with its refresh; where it cannot be read, nothing is said.
 ///
 /// # Errors
-/// As [`Session::create`], in users' words.
-pub async fn create_beside_equals<C: Create>(
+/// As [`Session::create`], in users' words; where one that exists stands in the way after all, with
+/// the block that adopts it.
+pub async fn create_beside_equals<C: Create + Clone>(
     cx: &Context<Texture>,
     api: &Session,
     type_name: &str,
@@ -50,12 +51,16 @@ pub async fn create_beside_equals<C: Create>(
 ) -> Result<C::Response, Diagnostic> {
     let noun = C::Object::NOUN;
     let equals = api.alike(&request).await.unwrap_or_default();
-    let name = request.name().to_owned();
-    let made = api.create(request).await;
-    let made = made.map_err(failed_to(format!("create the {noun}")))?;
+    let made = match api.create(request.clone()).await {
+        Ok(made) => made,
+        Err(error) if error.kind() == Kind::Conflict => {
+            return Err(already_exists(api, type_name, &request, &error).await);
+        }
+        Err(error) => return Err(failed_to(format!("create the {noun}"))(error)),
+    };
     if !equals.is_empty() {
         let ids: Vec<&str> = equals.iter().map(Identified::id).collect();
-        cx.tell(has_equals(type_name, noun, &name, &ids));
+        cx.tell(has_equals(type_name, noun, request.name(), &ids));
     }
     Ok(made)
 }

@@ -8,8 +8,10 @@
 
 pub mod api_key;
 pub mod changes;
+pub mod collection;
 pub mod command;
 pub mod deletion;
+pub mod destination;
 mod drift;
 pub mod existing;
 pub mod failed;

@@ -16,7 +16,7 @@ use tfplugin::{
 
 use crate::lookup::One;
 use crate::texture::Texture;
-use crate::{api_key, oauth_application, workspace};
+use crate::{api_key, collection, destination, oauth_application, workspace};
 
 /// Where the provider is published; what `source` in `required_providers` stands for.
 pub const ADDRESS: &str = "registry.terraform.io/texturehq/texture";
@@ -68,6 +68,8 @@ impl Provider for TextureProvider {
         vec![
             resource::erase(workspace::WorkspaceResource),
             resource::erase(api_key::ApiKeyResource),
+            resource::erase(destination::DestinationResource),
+            resource::erase(collection::CollectionResource),
             resource::erase(oauth_application::OAuthApplicationResource),
         ]
     }
@@ -78,6 +80,11 @@ impl Provider for TextureProvider {
             data_source::erase(workspace::WorkspacesDataSource),
             data_source::erase(One::<api_key::ApiKey>::default()),
             data_source::erase(api_key::ApiKeysDataSource),
+            data_source::erase(One::<destination::Destination>::default()),
+            data_source::erase(destination::DestinationsDataSource),
+            data_source::erase(One::<collection::Collection>::default()),
+            data_source::erase(collection::CollectionsDataSource),
+            data_source::erase(collection::CollectionEntitiesDataSource),
             data_source::erase(One::<oauth_application::OAuthApplication>::default()),
             data_source::erase(oauth_application::OAuthApplicationsDataSource),
         ]

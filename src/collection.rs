@@ -1,0 +1,12 @@
+//! Collections: devices, sites or customers, chosen by criteria.
+
+mod criteria;
+mod data_sources;
+mod entities;
+mod model;
+mod resource;
+
+pub use data_sources::CollectionsDataSource;
+pub use entities::CollectionEntitiesDataSource;
+pub use model::Collection;
+pub use resource::CollectionResource;

@@ -1,0 +1,75 @@
+//! The attributes of `texture_collection`.
+
+use texture_api::collections::{self, TYPES};
+use tfplugin::validate::{choice, length};
+use tfplugin::{Attr, Dynamic, LookedUp, Model, Timeouts};
+
+use super::criteria;
+use crate::lookup::Lookable;
+use crate::placement::Placed;
+
+/// A collection: the devices, sites or customers that meet its criteria.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+#[tf(from = collections::Collection)]
+pub struct Collection {
+    /// Id of the collection.
+    #[tf(computed, keep, identity)]
+    pub id: Attr<String>,
+    /// Name of the collection; it need not be unique.
+    #[tf(required, check(length(1..)))]
+    pub name: Attr<String>,
+    /// What the collection holds: `DEVICE`, `SITE` or `CUSTOMER`.
+    #[tf(required, replace, check(choice(TYPES)))]
+    pub collection_type: Attr<String>,
+    /// What the collection is for.
+    #[tf(optional, check(length(1..)))]
+    pub description: Attr<String>,
+    /// What belongs to the collection: an object with exactly one of `rule`, `and` and `or`.
+    ///
+    /// `rule` is an object of `attribute`, `operator` (`EQUALS`, `NOT_EQUALS` or `IN`) and `value`,
+    /// which is a list for `IN`, and else a single value. `and` and `or` are lists of criteria, of
+    /// any depth. The same criteria written another way are no change.
+    #[tf(required, with = criteria::read, equivalent = criteria::same, check(criteria::grammar()))]
+    pub criteria: Attr<Dynamic>,
+    /// Id of the workspace that the collection is in. Defaults to the provider's `workspace_id`,
+    /// else the API chooses.
+    #[tf(optional, computed, keep, replace, check(length(1..)))]
+    pub workspace_id: Attr<String>,
+    /// Whether the contents of the collection follow its criteria by themselves.
+    #[tf(computed, keep, source = dynamic)]
+    pub is_dynamic: Attr<bool>,
+    /// Whether the collection is in use.
+    #[tf(computed, keep)]
+    pub is_active: Attr<bool>,
+    /// When the collection was created (ISO 8601, UTC).
+    #[tf(computed, keep)]
+    pub created_at: Attr<String>,
+    /// When the collection was last changed (ISO 8601, UTC).
+    #[tf(computed)]
+    pub updated_at: Attr<String>,
+    /// How long operations may take, time queued for the rate limit aside.
+    #[tf(block, local)]
+    pub timeouts: Attr<Timeouts>,
+}
+
+impl Placed for Collection {
+    fn workspace_id(&self) -> &Attr<String> {
+        &self.workspace_id
+    }
+}
+
+impl LookedUp for Collection {
+    const KEYS: &'static [&'static str] = &["id", "name"];
+}
+
+impl Lookable for Collection {
+    type Object = collections::Collection;
+
+    const TYPE: &'static str = "texture_collection";
+    const LOOKUP: &'static str =
+        "Looks up one collection, by `id` or by `name`. Names need not be unique.";
+
+    fn key<'o>(object: &'o collections::Collection, _name: &str) -> &'o str {
+        &object.name
+    }
+}

@@ -1,0 +1,9 @@
+//! Destinations: where Texture sends its events, by webhook or by mail.
+
+mod data_sources;
+mod model;
+mod resource;
+
+pub use data_sources::DestinationsDataSource;
+pub use model::Destination;
+pub use resource::DestinationResource;

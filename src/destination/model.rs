@@ -1,0 +1,143 @@
+//! The attributes of `texture_destination`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Not;
+
+use texture_api::Secret;
+use texture_api::destinations::{self, ALL_DEVICES, DEVICE_TYPES, EVENT_TYPES, TYPES};
+use tfplugin::validate::{Validator, choice, each, length, pattern, size, suggestion, text};
+use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts};
+use url::Url;
+
+use crate::lookup::Lookable;
+use crate::placement::Placed;
+
+/// A destination: where Texture sends events, by webhook or by mail.
+///
+/// Texture deactivates a webhook that keeps failing. That shows as a change of `active`, and the
+/// next apply takes the deliveries up again.
+// No `Debug`: it holds secrets.
+#[derive(Clone, Default, PartialEq, Eq, Model)]
+#[tf(from = destinations::Destination, ignore(phone_number))]
+pub struct Destination {
+    /// Id of the destination.
+    #[tf(computed, keep, identity)]
+    pub id: Attr<String>,
+    /// Name of the destination; it need not be unique.
+    #[tf(required, check(length(1..)))]
+    pub label: Attr<String>,
+    /// How events go there: `WEBHOOK` or `EMAIL`.
+    #[tf(required, replace, check(choice(TYPES)))]
+    pub destination_type: Attr<String>,
+    /// Which events are sent, for example `DEVICE_CONNECTED`; at least one.
+    #[tf(required, check(size(1..), each(suggestion(EVENT_TYPES))))]
+    pub event_types: Attr<BTreeSet<String>>,
+    /// Whose events are sent: `ALL`, `BATTERIES`, `CHARGERS`, `SOLAR_INVERTERS`, `THERMOSTATS` or
+    /// `VEHICLES`. Defaults to `ALL`.
+    #[tf(default = ALL_DEVICES, check(suggestion(DEVICE_TYPES)))]
+    pub device_type: Attr<String>,
+    /// The address that a `WEBHOOK` posts to; required there, and an error for other types.
+    #[tf(optional, check(web_address()))]
+    pub url: Attr<String>,
+    /// The address that an `EMAIL` destination writes to; required there, and an error for other
+    /// types.
+    #[tf(optional, check(pattern("@", "must be a mail address.")))]
+    pub email: Attr<String>,
+    /// Whether the weather at the site is sent along. Defaults to `false`.
+    #[tf(default = false)]
+    pub include_weather: Attr<bool>,
+    /// Whether events are sent at present. Defaults to `true`.
+    #[tf(default = true, source = deactivated, with = Not::not)]
+    pub active: Attr<bool>,
+    /// HTTP headers that a webhook's deliveries carry, by name. Plans and state show their values:
+    /// take those that are credentials from sensitive variables. Defaults to none.
+    #[tf(default = BTreeMap::new(), with = shown_headers)]
+    pub headers: Attr<BTreeMap<String, String>>,
+    /// What a webhook's deliveries are signed with. The API makes one where none is set. Taken out
+    /// of the configuration, it stays as it is. Null where the API does not show it.
+    #[tf(optional, computed, keep, sensitive, with = shown_secret, check(length(1..)))]
+    pub secret: Attr<String>,
+    /// Id of the workspace that the destination is in. Defaults to the provider's `workspace_id`,
+    /// else the API chooses.
+    #[tf(optional, computed, keep, replace, check(length(1..)))]
+    pub workspace_id: Attr<String>,
+    /// Since when nothing is sent (ISO 8601, UTC); null while `active`.
+    #[tf(computed, keep)]
+    pub deactivated_at: Attr<String>,
+    /// Why nothing is sent, where Texture itself deactivated the destination.
+    #[tf(computed, keep)]
+    pub deactivated_reason: Attr<String>,
+    /// When the destination was created (ISO 8601, UTC).
+    #[tf(computed, keep)]
+    pub created_at: Attr<String>,
+    /// When the destination was last changed (ISO 8601, UTC).
+    #[tf(computed)]
+    pub updated_at: Attr<String>,
+    /// How long operations may take, time queued for the rate limit aside.
+    #[tf(block, local)]
+    pub timeouts: Attr<Timeouts>,
+}
+
+impl Destination {
+    /// This destination, as the API's object says. A secret that the answer leaves out or masks is
+    /// as it was.
+    pub(super) fn refreshed(self, object: destinations::Destination) -> Self {
+        let known = self.secret.clone().or_if_unknown(Attr::Null);
+        let refreshed = self.reading(object);
+        let secret = match refreshed.secret {
+            Attr::Known(_) => refreshed.secret,
+            Attr::Null | Attr::Unknown => known,
+        };
+        Self {
+            secret,
+            ..refreshed
+        }
+    }
+}
+
+/// None are an empty map: the API may say null or `{}`, and a configuration either of them.
+fn shown_headers(headers: Option<BTreeMap<String, Secret>>) -> BTreeMap<String, String> {
+    let headers = headers.unwrap_or_default().into_iter();
+    headers
+        .map(|(name, value)| (name, value.into_exposed()))
+        .collect()
+}
+
+fn shown_secret(secret: Option<Secret>) -> Option<String> {
+    let shown = secret.filter(|secret| !secret.is_masked());
+    shown.map(Secret::into_exposed)
+}
+
+fn web_address() -> Validator {
+    text(
+        "must be a web address, such as `https://example.com/events`.",
+        |address| match Url::parse(address) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(()),
+            _ => Err(format!(
+                "must begin with https:// or http://, and name a host. Got {address:?}."
+            )),
+        },
+    )
+}
+
+impl Placed for Destination {
+    fn workspace_id(&self) -> &Attr<String> {
+        &self.workspace_id
+    }
+}
+
+impl LookedUp for Destination {
+    const KEYS: &'static [&'static str] = &["id", "label"];
+}
+
+impl Lookable for Destination {
+    type Object = destinations::Destination;
+
+    const TYPE: &'static str = "texture_destination";
+    const LOOKUP: &'static str =
+        "Looks up one destination, by `id` or by `label`. Labels need not be unique.";
+
+    fn key<'o>(object: &'o destinations::Destination, _name: &str) -> &'o str {
+        &object.label
+    }
+}

@@ -1,0 +1,164 @@
+//! The resource `texture_destination`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use texture_api::Secret;
+use texture_api::destinations::{self, EMAIL, WEBHOOK};
+use tfplugin::attr::Unset;
+use tfplugin::{Context, Failure, Model, Plan, Resource, Rule, async_trait};
+
+use super::model::Destination;
+use crate::changes::changed;
+use crate::deletion::delete_and_wait;
+use crate::existing::create_beside_equals;
+use crate::failed::failed_to;
+use crate::placement::{asked_workspace, plan_workspace};
+use crate::texture::{Texture, session};
+
+/// The resource `texture_destination`.
+#[derive(Debug)]
+pub struct DestinationResource;
+
+#[async_trait]
+impl Resource for DestinationResource {
+    type Client = Texture;
+    type Model = Destination;
+
+    const TYPE: &'static str = "texture_destination";
+
+    fn rules(&self) -> Vec<Rule> {
+        vec![
+            Rule::RequiredWhen("url", "destination_type", &[WEBHOOK]),
+            Rule::OnlyWhen("url", "destination_type", &[WEBHOOK]),
+            Rule::RequiredWhen("email", "destination_type", &[EMAIL]),
+            Rule::OnlyWhen("email", "destination_type", &[EMAIL]),
+        ]
+    }
+
+    fn plan(&self, plan: &mut Plan<'_, '_, Texture, Destination>) {
+        plan_workspace(plan);
+        plan_deactivation(plan);
+    }
+
+    /// The API makes every destination active: `active = false` takes a second request. When that
+    /// one fails, state says that the destination is active.
+    async fn create(
+        &self,
+        cx: &Context<Texture>,
+        plan: Destination,
+    ) -> Result<Destination, Failure<Destination>> {
+        let api = session(cx).await?;
+        let active = *plan.active.value()?;
+        let made = create_beside_equals(cx, &api, Self::TYPE, creation(&plan)?).await?;
+        let state = plan.clone().refreshed(made);
+        if active {
+            return Ok(plan.settled(state));
+        }
+        let deactivate = destinations::Update {
+            id: state.id.value()?.clone(),
+            deactivated: Some(true),
+            ..destinations::Update::default()
+        };
+        match api.send(deactivate).await {
+            Ok(answer) => Ok(plan.settled(state.refreshed(answer))),
+            Err(error) => {
+                let why = failed_to("deactivate the new destination")(error);
+                Err(Failure::from(why).keeping(state))
+            }
+        }
+    }
+
+    async fn read(
+        &self,
+        cx: &Context<Texture>,
+        state: Destination,
+    ) -> Result<Option<Destination>, Failure<Destination>> {
+        let api = session(cx).await?;
+        let found = api
+            .find::<destinations::Destination>(state.id.value()?)
+            .await;
+        let found = found.map_err(failed_to("read the destination"))?;
+        Ok(found.map(|found| state.refreshed(found)))
+    }
+
+    async fn update(
+        &self,
+        cx: &Context<Texture>,
+        prior: Destination,
+        plan: Destination,
+    ) -> Result<Destination, Failure<Destination>> {
+        let api = session(cx).await?;
+        let answer = api.send(update(&prior, &plan)?).await;
+        let answer = answer.map_err(failed_to("change the destination"))?;
+        Ok(plan.settled(prior.refreshed(answer)))
+    }
+
+    async fn delete(
+        &self,
+        cx: &Context<Texture>,
+        state: Destination,
+    ) -> Result<(), Failure<Destination>> {
+        let api = session(cx).await?;
+        let id = state.id.value()?;
+        let request = destinations::Delete::new(id);
+        delete_and_wait::<destinations::Destination>(cx, &api, id, request).await?;
+        Ok(())
+    }
+}
+
+/// Since when nothing is sent, and why, changes with `active` alone.
+fn plan_deactivation(plan: &mut Plan<'_, '_, Texture, Destination>) {
+    let (Some(prior), Some(planned)) = (&plan.prior, &plan.planned) else {
+        return;
+    };
+    if prior.active != planned.active {
+        plan.set_unknown("deactivated_at");
+        plan.set_unknown("deactivated_reason");
+    }
+}
+
+/// The request that makes it.
+fn creation(plan: &Destination) -> Result<destinations::Create, Unset> {
+    let headers = plan.headers.known().filter(|headers| !headers.is_empty());
+    Ok(destinations::Create {
+        label: plan.label.value()?.clone(),
+        destination_type: plan.destination_type.value()?.clone(),
+        event_types: members(plan.event_types.value()?),
+        device_type: plan.device_type.known().cloned(),
+        url: plan.url.known().cloned(),
+        email: plan.email.known().cloned(),
+        secret: plan.secret.known().cloned().map(Secret::new),
+        headers: headers.map(hidden),
+        include_weather: plan.include_weather.known().copied(),
+        workspace_id: asked_workspace(plan),
+    })
+}
+
+/// The request for what changes.
+fn update(prior: &Destination, plan: &Destination) -> Result<destinations::Update, Unset> {
+    let headers = changed(&prior.headers, &plan.headers);
+    let event_types = changed(&prior.event_types, &plan.event_types);
+    Ok(destinations::Update {
+        id: prior.id.value()?.clone(),
+        label: changed(&prior.label, &plan.label),
+        event_types: event_types.as_ref().map(members),
+        device_type: changed(&prior.device_type, &plan.device_type),
+        url: changed(&prior.url, &plan.url),
+        email: changed(&prior.email, &plan.email),
+        secret: changed(&prior.secret, &plan.secret).map(Secret::new),
+        headers: headers.as_ref().map(hidden),
+        include_weather: changed(&prior.include_weather, &plan.include_weather),
+        deactivated: changed(&prior.active, &plan.active).map(|active| !active),
+    })
+}
+
+fn members(set: &BTreeSet<String>) -> Vec<String> {
+    set.iter().cloned().collect()
+}
+
+fn hidden(headers: &BTreeMap<String, String>) -> BTreeMap<String, Secret> {
+    let headers = headers.iter();
+    headers
+        .map(|(name, value)| (name.clone(), Secret::new(value)))
+        .collect()
+}
