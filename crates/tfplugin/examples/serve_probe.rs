@@ -6,8 +6,11 @@ use std::process::ExitCode;
 
 use tfplugin::proto::EncodedSchema;
 use tfplugin::proto::tfplugin6::provider_server::Provider;
-use tfplugin::proto::tfplugin6::{Schema, get_metadata, get_provider_schema, stop_provider};
+use tfplugin::proto::tfplugin6::{
+    Schema, configure_provider, get_functions, get_metadata, get_provider_schema, stop_provider,
+};
 use tfplugin::serve::{self, ServeOptions, logging};
+use tokio::sync::Notify;
 use tonic::{Request, Response, Status, async_trait};
 
 const OPTIONS: ServeOptions = ServeOptions {
@@ -16,7 +19,11 @@ const OPTIONS: ServeOptions = ServeOptions {
     version: "1.2.3",
 };
 
-struct Nothing;
+/// Offers nothing, configures itself until it is asked to stop, and panics for its functions.
+#[derive(Default)]
+struct Nothing {
+    stop: Notify,
+}
 
 #[async_trait]
 impl Provider for Nothing {
@@ -54,7 +61,25 @@ impl Provider for Nothing {
         &self,
         _request: Request<stop_provider::Request>,
     ) -> Result<Response<stop_provider::Response>, Status> {
-        panic!("cannot stop")
+        self.stop.notify_one();
+        Ok(Response::new(Default::default()))
+    }
+
+    async fn configure_provider(
+        &self,
+        _request: Request<configure_provider::Request>,
+    ) -> Result<Response<configure_provider::Response>, Status> {
+        eprintln!("configuring");
+        self.stop.notified().await;
+        eprintln!("configured");
+        Ok(Response::new(Default::default()))
+    }
+
+    async fn get_functions(
+        &self,
+        _request: Request<get_functions::Request>,
+    ) -> Result<Response<get_functions::Response>, Status> {
+        panic!("no functions")
     }
 }
 
@@ -64,9 +89,9 @@ async fn main() -> ExitCode {
     logging::init("probe", &[]);
     let last_business = async { eprintln!("last business") };
     let outcome = if std::env::args().nth(1).as_deref() == Some("--debug") {
-        serve::debug(Nothing, last_business, &OPTIONS).await
+        serve::debug(Nothing::default(), last_business, &OPTIONS).await
     } else {
-        serve::plugin(Nothing, last_business, &OPTIONS).await
+        serve::plugin(Nothing::default(), last_business, &OPTIONS).await
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

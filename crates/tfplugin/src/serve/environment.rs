@@ -26,8 +26,10 @@ pub(super) struct Environment {
     pub(super) client_certificate: Option<String>,
     /// Where a Unix socket belongs: `PLUGIN_UNIX_SOCKET_DIR`, else the directory for temporary
     /// files.
+    #[cfg_attr(windows, allow(dead_code, reason = "only Unix listens on sockets"))]
     pub(super) socket_directory: PathBuf,
     /// `PLUGIN_UNIX_SOCKET_GROUP`: name or number of a group that may connect as well.
+    #[cfg_attr(windows, allow(dead_code, reason = "only Unix listens on sockets"))]
     pub(super) socket_group: Option<String>,
     /// `PLUGIN_MIN_PORT`: the lowest port for TCP.
     #[cfg_attr(unix, allow(dead_code, reason = "only Windows listens on ports"))]

@@ -1,10 +1,10 @@
 //! How Terraform starts a provider, reaches it, and ends it: the plugin side of go-plugin.
 //!
-//! The program that starts us says in its environment what it expects ([`environment`]). We listen
-//! where only its user can connect ([`listener`]), require its certificate ([`tls`]), say in one
-//! line on stdout where we are ([`handshake`]), and serve until we are told to end, or the program
-//! is gone ([`lifetime`]). Beside the provider we serve what go-plugin asks of every plugin
-//! ([`services`]).
+//! The program that starts us says in its environment what it expects (`environment`). We listen
+//! where only its user can connect (`listener`), require its certificate (`tls`), say in one line
+//! on stdout where we are (`handshake`), and serve until we are told to end, or the program is
+//! gone (`lifetime`). Beside the provider we serve what go-plugin asks of every plugin
+//! (`services`).
 //!
 //! Everything here runs on a runtime of one thread (`tokio::runtime::Builder::new_current_thread`
 //! with `enable_all`), which is what [`plugin`] and [`debug`] are made for. This module knows

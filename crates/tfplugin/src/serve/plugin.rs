@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tokio_util::task::TaskTracker;
 use tracing::warn;
 
 use super::controller::Controller;
@@ -13,18 +15,18 @@ use super::listener::Listener;
 use super::services::Services;
 use super::signals::{Interrupts, Terminations};
 use super::tls::MutualTls;
-use super::{ServeError, ServeOptions, parent, server};
+use super::{ServeError, ServeOptions, parent, server, signals};
 use crate::proto::tfplugin6::provider_server::Provider;
 
 /// How long the provider has for its last business: the client kills it after as much.
 const LAST_BUSINESS: Duration = Duration::from_secs(2);
 
-/// Serves the program that started this process, until it says Shutdown, is gone, or the system
-/// asks the process to end (SIGTERM). SIGINT is ignored: the client gets it too, and says
-/// StopProvider and Shutdown in its own time.
+/// Serves the program that started this process, until it says Shutdown or is gone. SIGTERM ends
+/// the process as well, as soon as no call is under way; the other signals of a terminal are
+/// ignored, because the client gets them too, and ends its plugins in its own time.
 ///
-/// `on_shutdown` runs then, once, for at most two seconds, while calls under way go on; the caller
-/// ends the process when this returns. Nothing else may be written to stdout, ever.
+/// At the end `on_shutdown` runs, once, for at most two seconds. The caller ends the process when
+/// this returns. Nothing else may be written to stdout, ever.
 ///
 /// # Errors
 /// When the process was started by hand, or by a program that speaks another version of the
@@ -39,28 +41,18 @@ pub async fn plugin<P: Provider>(
     environment.check_client(options)?;
 
     let _ignored = Interrupts::watch().map_err(ServeError::Signals)?;
+    signals::ignore_hangups().map_err(ServeError::Signals)?;
     let mut terminations = Terminations::watch().map_err(ServeError::Signals)?;
-    let listener = Listener::bind(&environment)?;
-    let tls = environment
-        .client_certificate
-        .as_deref()
-        .map(MutualTls::with_client)
-        .transpose()?;
-    let handshake = Handshake {
-        address: listener.address(),
-        certificate: tls.as_ref().map(|tls| &tls.certificate),
-        multiplex: environment.multiplex,
-    };
-    handshake.print().map_err(ServeError::Announce)?;
+    let (listener, acceptor) = listen(&environment)?;
 
     let lifetime = Lifetime::default();
     let services = Services::new(provider, Controller(Some(lifetime.clone())), &lifetime).await;
-    let acceptor = tls.map(|tls| tls.acceptor);
+    let calls = services.calls();
     let end = async {
         tokio::select! {
             () = lifetime.ended() => {}
             () = parent.gone() => {}
-            () = terminations.next() => {}
+            () = async { terminations.next().await; idle(&calls).await } => {}
         }
         finish(on_shutdown).await;
         lifetime.close();
@@ -70,6 +62,28 @@ pub async fn plugin<P: Provider>(
         end
     );
     Ok(())
+}
+
+/// Listens as the client wants it, and tells it where.
+fn listen(environment: &Environment) -> Result<(Listener, Option<TlsAcceptor>), ServeError> {
+    let listener = Listener::bind(environment)?;
+    let tls = environment.client_certificate.as_deref();
+    let tls = tls.map(MutualTls::with_client).transpose()?;
+    let handshake = Handshake {
+        address: listener.address(),
+        certificate: tls.as_ref().map(|tls| &tls.certificate),
+        multiplex: environment.multiplex,
+    };
+    handshake.print().map_err(ServeError::Announce)?;
+    Ok((listener, tls.map(|tls| tls.acceptor)))
+}
+
+/// Waits until no call is under way. Who ends a whole group of processes, as service managers and
+/// CI systems do, ends the client with us; it then waits for what its last calls have done, to
+/// write it down.
+async fn idle(calls: &TaskTracker) {
+    calls.close();
+    calls.wait().await;
 }
 
 /// Lets the provider do its last business, but not for ever.
@@ -82,10 +96,22 @@ async fn finish(on_shutdown: impl Future<Output = ()>) {
 #[cfg(test)]
 mod tests {
     use std::future::pending;
+    use std::pin::pin;
 
     use tokio::time::Instant;
 
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn idleness_comes_after_the_last_call() {
+        let calls = TaskTracker::new();
+        let under_way = calls.token();
+        let mut idle = pin!(idle(&calls));
+        let hour = Duration::from_secs(3600);
+        assert!(timeout(hour, idle.as_mut()).await.is_err());
+        drop(under_way);
+        assert!(timeout(hour, idle).await.is_ok());
+    }
 
     #[tokio::test(start_paused = true)]
     async fn last_business_is_bounded() {

@@ -6,6 +6,7 @@ use std::future::ready;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::Service;
+use tokio_util::task::TaskTracker;
 use tonic::Status;
 use tonic::body::Body;
 use tonic::codegen::{BoxFuture, Service as _};
@@ -36,6 +37,8 @@ pub(super) struct Services<P> {
     stdio: GrpcStdioServer<Stdio>,
     broker: GrpcBrokerServer<Broker>,
     health: HealthServer<HealthService>,
+    /// The calls of the provider that are under way.
+    calls: TaskTracker,
 }
 
 impl<P: Provider> Services<P> {
@@ -53,7 +56,13 @@ impl<P: Provider> Services<P> {
             stdio: GrpcStdioServer::new(Stdio(lifetime.clone())),
             broker: GrpcBrokerServer::new(Broker(lifetime.clone())),
             health: HealthServer::new(HealthService::from_health_reporter(health)),
+            calls: TaskTracker::new(),
         }
+    }
+
+    /// The calls of the provider that are under way.
+    pub(super) fn calls(&self) -> TaskTracker {
+        self.calls.clone()
     }
 }
 
@@ -64,7 +73,9 @@ impl<P: Provider> Service<Request<Incoming>> for Services<P> {
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         match service(request.uri().path()) {
-            provider_server::SERVICE_NAME => self.provider.clone().call(request),
+            provider_server::SERVICE_NAME => {
+                Box::pin(self.calls.track_future(self.provider.clone().call(request)))
+            }
             grpc_controller_server::SERVICE_NAME => self.controller.clone().call(request),
             grpc_stdio_server::SERVICE_NAME => self.stdio.clone().call(request),
             grpc_broker_server::SERVICE_NAME => self.broker.clone().call(request),

@@ -1,4 +1,4 @@
-//! The signals that a provider heeds, and the one that it must not.
+//! The signals that a provider heeds, and those that it must not.
 
 use std::io;
 
@@ -8,7 +8,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::signal::windows::{CtrlC, CtrlClose, ctrl_c, ctrl_close};
 
 /// Ctrl-C. While this exists, it does not end the process: it reaches every process of the
-/// terminal, and the client, which gets it too, wants to end its plugins in its own time.
+/// terminal, and the client, which gets it too, ends its plugins in its own time.
 pub(super) struct Interrupts(#[cfg(unix)] Signal, #[cfg(windows)] CtrlC);
 
 impl Interrupts {
@@ -42,4 +42,13 @@ impl Terminations {
     pub(super) async fn next(&mut self) {
         self.0.recv().await;
     }
+}
+
+/// From here on, the closing of the terminal (SIGHUP) does not end the process. If it ends the
+/// client, that is noticed; if it does not, under `nohup`, the client goes on and needs us.
+pub(super) fn ignore_hangups() -> io::Result<()> {
+    // Tokio's handler stays when what it gave us is dropped.
+    #[cfg(unix)]
+    drop(signal(SignalKind::hangup())?);
+    Ok(())
 }

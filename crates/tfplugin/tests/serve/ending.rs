@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use rustix::process::Signal;
 use rustls::version::TLS13;
+use tfplugin::proto::tfplugin6::provider_client::ProviderClient;
+use tfplugin::proto::tfplugin6::{configure_provider, stop_provider};
 use tokio::process::Command;
 
 use crate::client::{Client, Credentials, Handshake};
@@ -57,10 +59,33 @@ async fn sigterm_ends_it() {
 }
 
 #[tokio::test]
-async fn sigint_does_not_end_it() {
+async fn sigterm_lets_a_call_under_way_finish() {
+    let mut probe = Probe::plugin(&[]);
+    let handshake = Handshake::parse(&probe.line().await);
+    let client = Client::plain(handshake.socket()).await.unwrap();
+    let mut provider = ProviderClient::new(client.0.clone());
+    let mut other = provider.clone();
+    let configuring = provider.configure_provider(configure_provider::Request::default());
+    let stopping = async {
+        assert_eq!(probe.error_line().await, "configuring");
+        probe.signal(Signal::TERM);
+        other.stop_provider(stop_provider::Request {}).await
+    };
+    let (configured, stopped) = tokio::join!(configuring, stopping);
+    assert!(
+        configured.is_ok() && stopped.is_ok(),
+        "{configured:?} {stopped:?}"
+    );
+    assert_eq!(probe.error_line().await, "configured");
+    assert_clean(&probe.ended().await);
+}
+
+#[tokio::test]
+async fn what_reaches_the_client_as_well_does_not_end_it() {
     let mut probe = Probe::plugin(&[]);
     let handshake = Handshake::parse(&probe.line().await);
     probe.signal(Signal::INT);
+    probe.signal(Signal::HUP);
     let client = Client::plain(handshake.socket()).await.unwrap();
     assert!(client.metadata().await.is_ok());
     client.shutdown().await.unwrap();

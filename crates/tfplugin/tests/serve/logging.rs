@@ -1,8 +1,8 @@
 //! What a provider writes on stderr.
 
 use serde_json::Value;
+use tfplugin::proto::tfplugin6::get_functions;
 use tfplugin::proto::tfplugin6::provider_client::ProviderClient;
-use tfplugin::proto::tfplugin6::stop_provider;
 
 use crate::client::{Client, Handshake};
 use crate::probe::Probe;
@@ -41,11 +41,11 @@ async fn a_panic_is_told_as_terraform_expects_and_ends_one_call() {
     let mut provider = ProviderClient::new(client.0.clone());
     assert!(
         provider
-            .stop_provider(stop_provider::Request {})
+            .get_functions(get_functions::Request {})
             .await
             .is_err()
     );
-    assert_eq!(probe.error_line().await, "panic: cannot stop");
+    assert_eq!(probe.error_line().await, "panic: no functions");
     assert!(probe.error_line().await.contains("serve_probe.rs:"));
     assert!(client.metadata().await.is_ok());
 }

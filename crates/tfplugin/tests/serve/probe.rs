@@ -32,7 +32,8 @@ pub(crate) struct Ended {
     pub(crate) files: Vec<PathBuf>,
 }
 
-/// The program itself.
+/// The program itself. `cargo test -p tfplugin` builds it; who runs these tests alone, with
+/// `--test serve`, builds it before, with `cargo build -p tfplugin --example serve_probe`.
 pub(crate) fn program() -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let program = tests
