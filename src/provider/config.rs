@@ -231,7 +231,12 @@ impl<'a> Given<'a> {
 
     fn base_url(self, name: &'static str) -> Result<BaseUrl, Diagnostic> {
         self.text.parse().map_err(|error| {
-            let what = format!("{:?} cannot be the address of the API: {error}.", self.text);
+            // A password or a token in it must not be shown.
+            let value = match self.text.contains(['@', '?']) {
+                true => "The value (not shown: it may hold a password)".to_owned(),
+                false => format!("{:?}", self.text),
+            };
+            let what = format!("{value} cannot be the address of the API: {error}.");
             self.refuse(name, "Unusable base URL", &what)
         })
     }
