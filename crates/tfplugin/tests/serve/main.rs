@@ -2,7 +2,7 @@
 #![cfg(unix)]
 #![allow(
     clippy::unwrap_used,
-    reason = "clippy knows tests, but not their helpers"
+    reason = "clippy knows tests, but not what they share"
 )]
 
 mod access;
