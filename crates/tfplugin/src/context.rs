@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -81,8 +83,8 @@ impl<C> Context<C> {
     }
 
     /// The object's private state. What is set here is stored with the state.
-    pub fn private(&self) -> MutexGuard<'_, Private> {
-        self.private.lock().unwrap_or_else(PoisonError::into_inner)
+    pub fn private(&self) -> PrivateState<'_> {
+        PrivateState(&self.private)
     }
 
     /// Tells the user something, beside the result.
@@ -97,7 +99,14 @@ impl<C> Context<C> {
     }
 
     pub(crate) fn take_absence(&self) -> Option<String> {
-        self.absence.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.absence
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+
+    pub(crate) fn take_private(&self) -> Private {
+        std::mem::take(&mut *self.private().lock())
     }
 
     fn diagnostics(&self) -> MutexGuard<'_, Diagnostics> {
@@ -108,5 +117,35 @@ impl<C> Context<C> {
 
     pub(crate) fn take_diagnostics(&self) -> Diagnostics {
         self.diagnostics().take()
+    }
+}
+
+/// The private state of the object that an operation is about. Each call holds it only as long as
+/// it takes, so none waits for another.
+#[derive(Clone, Copy, Debug)]
+pub struct PrivateState<'c>(&'c Mutex<Private>);
+
+impl PrivateState<'_> {
+    /// As [`Private::entry`].
+    #[must_use]
+    pub fn entry<T: DeserializeOwned>(self, key: &str) -> Option<T> {
+        self.lock().entry(key)
+    }
+
+    /// As [`Private::set`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn set(self, key: &str, value: impl Serialize) -> Result<(), Diagnostic> {
+        self.lock().set(key, value)
+    }
+
+    /// As [`Private::remove`].
+    pub fn remove(self, key: &str) {
+        self.lock().remove(key);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Private> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -161,7 +161,8 @@ impl Diagnostics {
 /// A line for each message.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.iter().try_for_each(|diagnostic| writeln!(f, "{diagnostic}"))
+        self.iter()
+            .try_for_each(|diagnostic| writeln!(f, "{diagnostic}"))
     }
 }
 

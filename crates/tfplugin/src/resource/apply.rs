@@ -48,7 +48,7 @@ pub(crate) async fn apply<C: Send + Sync>(
     let identity = identity_of(block, Some(&state));
     Applied {
         identity,
-        private: cx.private().clone(),
+        private: cx.take_private(),
         state,
         diagnostics,
     }
@@ -112,7 +112,11 @@ fn known(value: Value, path: &Path, tell: &mut dyn FnMut(&Path)) -> Value {
         }
         other => other.map_parts(&mut |step, part| {
             let path = path.clone();
-            known(part, &step.map_or(path.clone(), |step| path.with_step(step)), tell)
+            known(
+                part,
+                &step.map_or(path.clone(), |step| path.with_step(step)),
+                tell,
+            )
         }),
     }
 }

@@ -69,7 +69,7 @@ pub(crate) async fn read<C: Send + Sync>(
     let identity = identity_of(block, Some(&state));
     Refreshed {
         identity,
-        private: cx.private().clone(),
+        private: cx.take_private(),
         drift: Drift::between(resource.type_name(), block, &before, &state),
         state,
         diagnostics,
