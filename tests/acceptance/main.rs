@@ -5,6 +5,7 @@
 //! an environment and an emulator of its own, and leans neither on the network nor on the others.
 
 mod command_line;
+mod examples;
 mod harness;
 mod provider;
 mod workspace;

@@ -1,0 +1,1 @@
+terraform import texture_api_key.backend key_5m0q7x2w

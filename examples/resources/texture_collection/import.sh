@@ -1,0 +1,1 @@
+terraform import texture_collection.electric_vehicles col_7b1v5c9z

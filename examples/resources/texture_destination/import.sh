@@ -1,0 +1,1 @@
+terraform import texture_destination.backend dest_4h8j2k6n

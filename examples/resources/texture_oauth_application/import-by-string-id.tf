@@ -1,0 +1,4 @@
+import {
+  to = texture_oauth_application.portal
+  id = "oauth_9d3r6t1y"
+}

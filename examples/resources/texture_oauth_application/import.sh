@@ -1,0 +1,1 @@
+terraform import texture_oauth_application.portal oauth_9d3r6t1y

@@ -1,0 +1,155 @@
+//! Every file of `examples/` works as it stands.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect;
+use serde_json::{Value, json};
+
+use crate::harness::{Feature, SOURCE, World, on_every_cli};
+
+const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
+
+/// The files of a resource's folder: each is read by a test below.
+const OF_RESOURCES: [&str; 4] = [
+    "import-by-identity.tf",
+    "import-by-string-id.tf",
+    "import.sh",
+    "resource.tf",
+];
+
+#[test]
+fn the_provider_is_configured() {
+    on_every_cli(|world| {
+        // The example says where the provider comes from, and each product has its own registry.
+        fs::remove_file(world.path("versions.tf")).unwrap();
+        world.override_providers(&[SOURCE, "registry.opentofu.org/texturehq/texture"]);
+        world.configuration(&read(Path::new("provider/provider.tf")));
+        world.apply().succeeds();
+    });
+}
+
+#[test]
+fn resources_are_made_and_imported() {
+    for folder in folders("resources") {
+        assert_eq!(names(&folder), OF_RESOURCES, "{}", folder.display());
+        on_every_cli(|world| {
+            world.configuration(&read(&folder.join("resource.tf")));
+            world.apply().succeeds();
+            import(world, &folder);
+        });
+    }
+}
+
+#[test]
+fn data_sources_are_read() {
+    for folder in folders("data-sources") {
+        assert_eq!(names(&folder), ["data-source.tf"], "{}", folder.display());
+        on_every_cli(|world| {
+            seed(world);
+            world.configuration(&read(&folder.join("data-source.tf")));
+            world.apply().succeeds();
+        });
+    }
+}
+
+/// Lets Terraform forget the object, and takes it over again in each way. What the API never
+/// returns is recorded then, which changes nothing at the API.
+fn import(world: &World, folder: &Path) {
+    let command = read(&folder.join("import.sh"));
+    let words: Vec<&str> = command.split_whitespace().collect();
+    let ["terraform", "import", address, placeholder] = words[..] else {
+        panic!("{command:?} is no import");
+    };
+    let id = world.id(address);
+    let forget = || drop(world.run(&["state", "rm", address]).succeeds());
+
+    forget();
+    world
+        .run(&["import", "-input=false", address, &id])
+        .succeeds();
+    world.apply().succeeds().writes(expect![""]);
+
+    let blocks = [
+        (true, "import-by-string-id.tf"),
+        (
+            world.cli.has(Feature::ImportByIdentity),
+            "import-by-identity.tf",
+        ),
+    ];
+    for (_, name) in blocks.into_iter().filter(|(applicable, _)| *applicable) {
+        let block = read(&folder.join(name));
+        assert!(
+            block.contains(placeholder),
+            "{name} imports another object than import.sh"
+        );
+        forget();
+        world.write("import.tf", &block.replace(placeholder, &id));
+        world.apply().succeeds().writes(expect![""]);
+    }
+}
+
+/// What the data sources look for, made in the dashboard.
+fn seed(world: &World) {
+    let made: [(&str, Value); 6] = [
+        ("workspaces", json!({ "name": "Production" })),
+        ("api-keys", json!({ "name": "backend", "type": "SERVER" })),
+        (
+            "oauth-apps",
+            json!({
+                "name": "Customer portal",
+                "type": "CONFIDENTIAL",
+                "redirectUris": ["https://portal.example.com/callback"],
+                "allowedScopes": ["devices:read"],
+            }),
+        ),
+        (
+            "destinations",
+            json!({
+                "label": "backend",
+                "destinationType": "WEBHOOK",
+                "url": "https://backend.example.com/events",
+                "eventTypes": ["DEVICE_CONNECTED"],
+            }),
+        ),
+        (
+            "collections",
+            json!({
+                "name": "Electric vehicles",
+                "collectionType": "DEVICE",
+                "criteria": { "rule": { "attribute": "deviceType", "operator": "EQUALS", "value": "VEHICLE" } },
+            }),
+        ),
+        (
+            "invitations",
+            json!({ "email": "ada@example.com", "role": "OPERATOR" }),
+        ),
+    ];
+    for (path, body) in made {
+        let made = world.emulator.act("POST", &format!("/v1/{path}"), body);
+        made.unwrap_or_else(|problem| panic!("{path}: {problem:?}"));
+    }
+}
+
+fn read(path: &Path) -> String {
+    let path = Path::new(EXAMPLES).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn folders(kind: &str) -> Vec<PathBuf> {
+    let folder = Path::new(EXAMPLES).join(kind);
+    names(&folder)
+        .into_iter()
+        .map(|name| folder.join(name))
+        .collect()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries =
+        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
