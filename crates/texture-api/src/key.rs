@@ -51,7 +51,7 @@ impl fmt::Display for InvalidKey {
         match self {
             Self::Empty => f.write_str("the key is empty"),
             Self::Unprintable => f.write_str(
-                "the key holds white space or characters that no key has; was it copied whole?",
+                "the key holds white space or characters that no key has (was it copied whole?)",
             ),
             Self::OtherType(other) => write!(
                 f,

@@ -78,10 +78,9 @@ pub(super) fn without_client<C>(type_name: &str, readiness: &Readiness<C>) -> Di
             Diagnostic::user(
                 "The provider block is not wholly known yet",
                 format!(
-                    "{type_name} needs an answer now, but {names} of the provider block comes from \
-                     something that does not exist yet. Create that first \
-                     (`terraform apply -target=...`), or set {names} to a value that is known \
-                     while planning."
+                    "{type_name} needs an answer now, but the provider block has arguments whose \
+                     values are not known before apply: {names}. Create what they come from first \
+                     (`terraform apply -target=...`), or set values that are known while planning."
                 ),
             )
         }
