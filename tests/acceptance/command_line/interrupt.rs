@@ -77,7 +77,43 @@ fn nothing_new_starts() {
     });
 }
 
-/// A wait for a deletion ends; the next apply finds the workspace gone.
+/// Of a change that takes two requests, what the first one did is in state.
+#[test]
+fn a_change_stops_half_way() {
+    on_every_cli(|world| {
+        world.configuration(super::WORKSPACE);
+        world.apply().succeeds();
+        let id = world.id("texture_workspace.a");
+        world.configuration(
+            r#"
+            resource "texture_workspace" "a" {
+              name                = "b"
+              deletion_protection = false
+            }
+            "#,
+        );
+        world
+            .emulator
+            .fault(Fault::on("PATCH", "/v1/workspaces/{id}").delay(SLOW));
+        let run = world
+            .begin_apply(&[])
+            .interrupt_when_asked("PATCH", &format!("/v1/workspaces/{id}"));
+        assert_eq!(run.status(), Some(1));
+        run.writes(expect![[r#"
+            PATCH /v1/workspaces/ws_1 {"name":"b"} -> 200
+        "#]]);
+        let state = world.state("texture_workspace.a");
+        assert_eq!(
+            (&state["name"], &state["deletion_protection"]),
+            (&"b".into(), &true.into())
+        );
+        world.apply().succeeds().writes(expect![[r#"
+            PUT /v1/workspaces/ws_1/protection {"deletionProtection":false} -> 200
+        "#]]);
+    });
+}
+
+/// A wait for a deletion ends: the next apply looks again.
 #[test]
 fn waiting_ends() {
     on_every_cli(|world| {

@@ -4,7 +4,8 @@ use expect_test::expect;
 
 use crate::harness::{SOURCE, on_every_cli};
 
-const FORMER: &str = "registry.terraform.io/former/texture";
+/// Not on a registry of either command line, because each takes the other's for its own.
+const FORMER: &str = "registry.example.com/former/texture";
 
 #[test]
 fn a_workspace_moves_here_from_another_address() {

@@ -66,11 +66,6 @@ impl Cli {
         since.is_some_and(|since| self.minor() >= since)
     }
 
-    /// The version, as it tells it to providers: OpenTofu calls itself the Terraform that it began as.
-    pub(crate) fn version(&self) -> &str {
-        &self.version
-    }
-
     fn minor(&self) -> u32 {
         let minor = self.version.split('.').nth(1);
         minor.and_then(|text| text.parse().ok()).unwrap_or(0)
@@ -101,7 +96,8 @@ impl fmt::Display for Cli {
 }
 
 fn find() -> Result<Vec<Cli>, String> {
-    let paths = match std::env::var_os(VARIABLE) {
+    let named = std::env::var_os(VARIABLE).filter(|named| !named.is_empty());
+    let paths = match named {
         Some(named) => std::env::split_paths(&named).collect(),
         None => vec![on_path().ok_or_else(none)?],
     };

@@ -38,14 +38,21 @@ impl Diagnostic {
 
     /// Summary, the line of the configuration, and detail.
     pub(crate) fn text(&self) -> String {
-        let mut text = format!("{}\n", self.summary);
-        if let Some(place) = &self.place {
-            text.push_str(&format!("on {place}\n"));
+        let place = self.place.as_ref().map(|place| format!("on {place}\n"));
+        let place = place.unwrap_or_default();
+        format!("{}\n{place}{}", self.summary, self.detail())
+    }
+
+    /// Summary and detail.
+    pub(crate) fn words(&self) -> String {
+        format!("{}\n{}", self.summary, self.detail())
+    }
+
+    fn detail(&self) -> String {
+        match self.detail.trim_end() {
+            "" => String::new(),
+            detail => format!("\n{detail}\n"),
         }
-        if !self.detail.is_empty() {
-            text.push_str(&format!("\n{}\n", self.detail.trim_end()));
-        }
-        text
     }
 }
 

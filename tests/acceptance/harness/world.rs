@@ -25,6 +25,9 @@ pub(crate) const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-texture
 /// Where the provider is published. In full, because OpenTofu's own registry is another one.
 pub(crate) const SOURCE: &str = "registry.terraform.io/texturehq/texture";
 
+/// The file in which the log is kept, in the world's folder.
+const LOG: &str = "trace.log";
+
 /// How long to wait for a request that has to come.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -258,6 +261,17 @@ impl World {
             .into_iter()
             .map(|instance| instance.address)
             .collect()
+    }
+
+    /// Keeps all that the commands to come log, for [`World::log`].
+    pub(crate) fn keep_log(&self) {
+        self.set("TF_LOG", "trace");
+        self.set("TF_LOG_PATH", &self.path(LOG).to_string_lossy());
+    }
+
+    /// The log so far.
+    pub(crate) fn log(&self) -> String {
+        self.read(LOG)
     }
 
     /// The same text for every run.

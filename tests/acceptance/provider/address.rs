@@ -12,42 +12,60 @@ use crate::harness::on_every_cli;
 fn what_cannot_be_the_address_is_refused_in_the_argument() {
     on_every_cli(|world| {
         for (address, expected) in [
-            ("", expect![[r#"
+            (
+                "",
+                expect![[r#"
                 Unusable base URL
                 on provider "texture": base_url = ""
 
                 "" cannot be the address of the API: this is not a URL; expected something like https://api.texturehq.com/v1.
-            "#]]),
-            ("texture", expect![[r#"
+            "#]],
+            ),
+            (
+                "texture",
+                expect![[r#"
                 Unusable base URL
                 on provider "texture": base_url = "texture"
 
                 "texture" cannot be the address of the API: this is not a URL; expected something like https://api.texturehq.com/v1.
-            "#]]),
-            ("http://api.texturehq.com/v1", expect![[r#"
+            "#]],
+            ),
+            (
+                "http://api.texturehq.com/v1",
+                expect![[r#"
                 Unusable base URL
                 on provider "texture": base_url = "http://api.texturehq.com/v1"
 
                 "http://api.texturehq.com/v1" cannot be the address of the API: plain http would send the key in clear; use https (http is for this machine's own addresses only).
-            "#]]),
-            ("ftp://api.texturehq.com/v1", expect![[r#"
+            "#]],
+            ),
+            (
+                "ftp://api.texturehq.com/v1",
+                expect![[r#"
                 Unusable base URL
                 on provider "texture": base_url = "ftp://api.texturehq.com/v1"
 
                 "ftp://api.texturehq.com/v1" cannot be the address of the API: the address must begin with https://.
-            "#]]),
-            ("https://me:hush@api.texturehq.com/v1", expect![[r#"
-                Unusable base URL
-                on provider "texture": base_url = "https://me:hush@api.texturehq.com/v1"
+            "#]],
+            ),
+            (
+                "https://me:hush@api.texturehq.com/v1",
+                expect![[r#"
+                    Unusable base URL
+                    on provider "texture": base_url = "https://me:hush@api.texturehq.com/v1"
 
-                "https://me:hush@api.texturehq.com/v1" cannot be the address of the API: the address must not hold a user name or password.
-            "#]]),
-            ("https://api.texturehq.com/v1?a=b", expect![[r#"
-                Unusable base URL
-                on provider "texture": base_url = "https://api.texturehq.com/v1?a=b"
+                    The value (not shown: it may hold a password) cannot be the address of the API: the address must not hold a user name or password.
+                "#]],
+            ),
+            (
+                "https://api.texturehq.com/v1?a=b",
+                expect![[r#"
+                    Unusable base URL
+                    on provider "texture": base_url = "https://api.texturehq.com/v1?a=b"
 
-                "https://api.texturehq.com/v1?a=b" cannot be the address of the API: the address must not hold a query or fragment.
-            "#]]),
+                    The value (not shown: it may hold a password) cannot be the address of the API: the address must not hold a query or fragment.
+                "#]],
+            ),
         ] {
             world.configuration(&block(&format!("  base_url = {address:?}")));
             world.validate().fails_with(expected);
@@ -90,15 +108,20 @@ fn an_address_that_answers_as_something_else_is_told() {
         world.configuration(&block("  max_retries = 0"));
         let all = || Fault::on("*", "/v1/**").always();
         for (fault, expected) in [
-            (all().html(404), expect![[r#"
+            (
+                all().html(404),
+                expect![[r#"
                 Could not create the workspace
                 on resource "texture_workspace" "a"
 
                 POST /workspaces: 404: this address does not answer as the Management API does [request req_ID]
 
                 Correct `base_url` in the provider block, or TEXTURE_BASE_URL: the API's own is https://api.texturehq.com/v1.
-            "#]]),
-            (all().html(200), expect![[r#"
+            "#]],
+            ),
+            (
+                all().html(200),
+                expect![[r#"
                 Could not create the workspace
                 on resource "texture_workspace" "a"
 
@@ -106,8 +129,11 @@ fn an_address_that_answers_as_something_else_is_told() {
                 Cause: GET /workspaces: 200: the answer is no JSON; is this the address of the API? [request req_ID]
 
                 It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
-            "#]]),
-            (all().malformed(), expect![[r#"
+            "#]],
+            ),
+            (
+                all().malformed(),
+                expect![[r#"
                 Could not create the workspace
                 on resource "texture_workspace" "a"
 
@@ -115,7 +141,8 @@ fn an_address_that_answers_as_something_else_is_told() {
                 Cause: GET /workspaces: 200: the answer was cut short or is no JSON [request req_ID]
 
                 It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
-            "#]]),
+            "#]],
+            ),
             (
                 all()
                     .status(302)

@@ -61,3 +61,18 @@ fn a_deletion_that_takes_too_long_leaves_it_in_state() {
         assert_eq!(world.addresses(), ["texture_workspace.a"]);
     });
 }
+
+#[test]
+fn a_replacement_waits_for_the_deletion() {
+    on_every_cli(|world| {
+        world.configuration(UNPROTECTED);
+        world.apply().succeeds();
+        world.emulator.deletions_take(Duration::from_millis(600));
+        let run = world.apply_with(&["-replace=texture_workspace.a"]);
+        run.succeeds().writes(expect![[r#"
+            DELETE /v1/workspaces/ws_1 -> 204
+            POST /v1/workspaces {"name":"a"} -> 201
+            PUT /v1/workspaces/ws_2/protection {"deletionProtection":false} -> 200
+        "#]]);
+    });
+}

@@ -1,5 +1,5 @@
-//! A workspace that was made, but whose protection could not be lifted: nobody asked for it, so it
-//! stands in nobody's way.
+//! What went half way: a workspace that was made, but whose protection could not be lifted (nobody
+//! asked for it, so it stands in nobody's way), and one that was changed only in part.
 
 use expect_test::expect;
 use texture_emulator::Fault;
@@ -41,7 +41,9 @@ fn it_is_in_state_without_a_protection() {
 
             The API failed. Run the same command again later; what was done so far is in state.
         "#]]);
-        world.state_is("texture_workspace.a", expect![[r#"
+        world.state_is(
+            "texture_workspace.a",
+            expect![[r#"
             {
               "created_at": "TIME",
               "deletion_protection": null,
@@ -51,7 +53,8 @@ fn it_is_in_state_without_a_protection() {
               "timeouts": null,
               "updated_at": "TIME"
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 
@@ -109,6 +112,33 @@ fn after_untaint_protection_can_be_asked_for() {
               deletion_protection = false
 
             in its resource block, run `terraform apply`; then destroy it. If it should only leave Terraform, run `terraform state rm`, or use a `removed` block.
+        "#]]);
+    });
+}
+
+#[test]
+fn a_change_that_went_half_way_is_completed_by_the_next_apply() {
+    on_every_cli(|world| {
+        world.configuration(r#"resource "texture_workspace" "a" { name = "old" }"#);
+        world.apply().succeeds();
+        world.configuration(CONFIGURATION);
+        world.emulator.fault(lifting().status(503));
+        world.apply().fails_with(expect![[r#"
+            Could not lift the workspace's protection
+            on resource "texture_workspace" "a"
+
+            PUT /workspaces/ws_1/protection: 503: Service Unavailable (a fault made on request) [request req_ID]
+
+            The API failed. Run the same command again later; what was done so far is in state.
+        "#]]);
+        let state = world.state("texture_workspace.a");
+        assert_eq!(
+            (&state["name"], &state["deletion_protection"]),
+            (&"a".into(), &true.into())
+        );
+        assert!(!world.is_tainted("texture_workspace.a"));
+        world.apply().succeeds().writes(expect![[r#"
+            PUT /v1/workspaces/ws_1/protection {"deletionProtection":false} -> 200
         "#]]);
     });
 }

@@ -132,13 +132,15 @@ fn an_id_is_never_taken_for_a_path() {
     });
 }
 
+/// Terraform 1.16 wants to know the provider while it generates; others refuse to be told later.
 #[test]
 fn generated_configuration_changes_nothing() {
     on_every_cli(|world| {
         let id = made_elsewhere(world, "a \"quoted\" name");
-        world.configuration(&format!(
-            "import {{\n  to = texture_workspace.a\n  id = {id:?}\n}}"
-        ));
+        let block = |lines: &str| {
+            format!("import {{\n  to = texture_workspace.a\n  id = {id:?}\n{lines}}}")
+        };
+        world.configuration(&block("  provider = texture\n"));
         world
             .plan_with(&["-generate-config-out=generated.tf"])
             .changes(expect![[r#"
@@ -153,8 +155,8 @@ fn generated_configuration_changes_nothing() {
               deletion_protection = true
               name                = "a \"quoted\" name"
             }
-        "##]]
-        .assert_eq(&world.tidy(&world.read("generated.tf")));
+        "##]].assert_eq(&world.tidy(&world.read("generated.tf")));
+        world.configuration(&block(""));
         world.plan().changes(expect![[r#"
             import texture_workspace.a (import by id "ws_1")
         "#]]);

@@ -72,7 +72,12 @@ fn an_empty_name_is_refused_while_validating() {
         "#]])
             .asks(expect![""]);
         world.configuration("resource \"texture_workspace\" \"a\" {\n  name = null\n}");
-        world.validate().fails_with(expect![""]);
+        world.validate().fails_with(expect![[r#"
+            Missing value for name
+            on resource "texture_workspace" "a": name = null
+
+            `name` is required, but its value here is null. Give it a value.
+        "#]]);
     });
 }
 

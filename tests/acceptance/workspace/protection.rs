@@ -135,3 +135,24 @@ fn protection_added_after_the_plan_is_respected_by_the_api() {
         assert_eq!(world.addresses(), ["texture_workspace.a"]);
     });
 }
+
+#[test]
+fn a_protected_one_can_leave_terraform() {
+    on_every_cli(|world| {
+        world.configuration(MINIMAL);
+        world.apply().succeeds();
+        world.configuration(
+            r#"
+            removed {
+              from = texture_workspace.a
+              lifecycle {
+                destroy = false
+              }
+            }
+            "#,
+        );
+        world.apply().succeeds().writes(expect![""]);
+        assert!(world.addresses().is_empty());
+        assert_eq!(world.emulator.objects("workspaces").len(), 1);
+    });
+}

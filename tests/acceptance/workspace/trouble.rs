@@ -136,6 +136,8 @@ fn a_refresh_that_fails_leaves_state_alone() {
         world.apply().succeeds();
         let read = || Fault::on("GET", "/v1/workspaces/{id}");
         for fault in [
+            read().status(401),
+            read().status(403),
             read().status(500),
             read().html(404),
             read().malformed(),
