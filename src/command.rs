@@ -84,6 +84,7 @@ fn serve<F>(serve: impl FnOnce(Server<TextureProvider>, std::future::Ready<()>) 
 where
     F: Future<Output = Result<(), ServeError>>,
 {
+    logging::report_panics();
     logging::init("texture", &[("texture_api", "provider.http")]);
     let runtime = match tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -93,7 +94,10 @@ where
         Err(error) => return fail(&error),
     };
     let server = Server::new(TextureProvider::new(Environment::of_process()));
-    match runtime.block_on(serve(server, std::future::ready(()))) {
+    let served = runtime.block_on(serve(server, std::future::ready(())));
+    // A look-up of a name that hangs in the system's resolver must not keep the process alive.
+    runtime.shutdown_background();
+    match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error),
     }
