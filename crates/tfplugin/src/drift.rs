@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::codec;
-use crate::schema::{Attribute, Block, Mode};
+use crate::resource::was_imported;
+use crate::schema::{Attribute, Block};
 use crate::value::Value;
 
 /// How much of a value is shown.
@@ -33,7 +34,7 @@ impl Drift {
         before: &Value,
         after: &Value,
     ) -> Option<Self> {
-        if before.is_null() || is_import(block, before) {
+        if before.is_null() || was_imported(block, before) {
             return None;
         }
         let configurable = block
@@ -74,16 +75,6 @@ impl Drift {
     pub fn is_gone(&self) -> bool {
         self.differences.is_empty()
     }
-}
-
-/// After an import only what identifies the object is set, so what is required otherwise is null.
-fn is_import(block: &Block, before: &Value) -> bool {
-    let required = |it: &&Attribute| it.mode == Mode::Required && !it.identity;
-    block
-        .attributes
-        .iter()
-        .filter(required)
-        .any(|it| before.attribute(it.name).is_none_or(Value::is_null))
 }
 
 impl Difference {

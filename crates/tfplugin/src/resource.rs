@@ -24,7 +24,7 @@ pub use erased::{AnyResource, erase};
 pub use planning::{Action, Draft, Plan};
 
 pub(crate) use apply::{Applied, apply};
-pub(crate) use identity::{identity_attributes, identity_of, identity_type};
+pub(crate) use identity::{identity_attributes, identity_of, identity_type, was_imported};
 pub(crate) use import::{ImportKey, import};
 pub(crate) use planning::{PlanRequest, Planned, plan};
 pub(crate) use read::{Refreshed, explained, read};

@@ -1,7 +1,7 @@
 //! The identity of an object: what tells it from all others, for import blocks and queries.
 
 use crate::diagnostics::Diagnostic;
-use crate::schema::{Attribute, Block};
+use crate::schema::{Attribute, Block, Mode};
 use crate::types::Type;
 use crate::value::Value;
 
@@ -45,17 +45,17 @@ pub(crate) fn identity_change(
             "What identifies the object is null or unknown in its state.",
         ));
     };
+    // What the object is called after an import may spell it in another way.
     let before = before.filter(|before| !was_imported(block, before));
     let changed = identity_of(block, before).is_some_and(|before| before != identity);
     changed.then(|| Diagnostic::bug("What identifies the object changed while the object lived."))
 }
 
-/// Whether nothing but what identifies the object is set, as after an import: the object may spell
-/// it in another way.
-fn was_imported(block: &Block, state: &Value) -> bool {
-    let mut others = block
-        .attributes
-        .iter()
-        .filter(|attribute| !attribute.identity);
-    others.all(|attribute| state.attribute(attribute.name).is_none_or(Value::is_null))
+/// Whether `state` is what an import begins with: only what identifies the object is set, so what
+/// is required otherwise is null.
+pub(crate) fn was_imported(block: &Block, state: &Value) -> bool {
+    let others = || block.attributes.iter().filter(|it| !it.identity);
+    let mut required = others().filter(|it| it.mode == Mode::Required);
+    let is_null = |it: &Attribute| state.attribute(it.name).is_none_or(Value::is_null);
+    required.any(is_null) || others().all(is_null)
 }

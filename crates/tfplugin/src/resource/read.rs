@@ -1,7 +1,7 @@
 //! Reading one resource: a refresh, or the second half of an import.
 
 use super::AnyResource;
-use super::identity::{identity_change, identity_of};
+use super::identity::{identity_change, identity_of, was_imported};
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::drift::Drift;
@@ -58,7 +58,7 @@ pub(crate) async fn read<C: Send + Sync>(
             state
         }
         Ok(None) => {
-            diagnostics.push(gone(resource.type_name(), &current, cx.take_absence()));
+            diagnostics.extend(gone(resource, &current, cx.take_absence()));
             Value::Null
         }
         Err(failure) => {
@@ -76,18 +76,29 @@ pub(crate) async fn read<C: Send + Sync>(
     }
 }
 
-fn gone(type_name: &str, current: &Value, why: Option<String>) -> Diagnostic {
+/// Where an import finds nothing, core says so itself.
+fn gone<C>(
+    resource: &dyn AnyResource<C>,
+    current: &Value,
+    why: Option<String>,
+) -> Option<Diagnostic> {
     let id = current
         .attribute("id")
         .and_then(Value::as_str)
         .unwrap_or("unknown");
+    let object = format!("{} with id {id:?}", resource.type_name());
+    if was_imported(&resource.schema().block, current) {
+        return why.map(|why| {
+            let detail = format!("{object} does not count as existing: {why}.");
+            Diagnostic::warning("Nothing to import", detail)
+        });
+    }
     let why = why.unwrap_or_else(|| "it was removed outside of this configuration".to_owned());
-    Diagnostic::warning(
+    Some(Diagnostic::warning(
         "Object is gone",
         format!(
-            "{type_name} with id {id:?} no longer exists: {why}. It has been taken out of state, \
-             and the next apply makes it again. If it should stay away, take its block out of the \
-             configuration."
+            "{object} no longer exists: {why}. It has been taken out of state, and the next apply \
+             makes it again. If it should stay away, take its block out of the configuration."
         ),
-    )
+    ))
 }

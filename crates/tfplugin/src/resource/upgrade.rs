@@ -13,6 +13,9 @@ pub(crate) fn upgrade<C>(
     json: &[u8],
 ) -> Result<Value, Diagnostic> {
     let schema = resource.schema();
+    if json.is_empty() {
+        return Err(ancient(resource.type_name()));
+    }
     if version > schema.version {
         return Err(newer(resource.type_name(), version, schema.version));
     }
@@ -35,6 +38,19 @@ fn newer(type_name: &str, found: i64, known: i64) -> Diagnostic {
              of the provider knows it up to version {known}. Use the newer version of the provider \
              that wrote it: raise its version in `required_providers` and run \
              `terraform init -upgrade`."
+        ),
+    )
+}
+
+/// Terraform sends the attributes of states that it last wrote in version 0.11 in another field
+/// (`RawState.flatmap`).
+fn ancient(type_name: &str) -> Diagnostic {
+    Diagnostic::user(
+        "State is too old",
+        format!(
+            "The state of {type_name} was written by Terraform 0.11 or older, in a layout that \
+             this provider does not read. Remove it from state (`terraform state rm`) and import \
+             the object again."
         ),
     )
 }

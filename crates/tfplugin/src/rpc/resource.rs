@@ -199,8 +199,10 @@ impl<P: Provider> Inner<P> {
         let resource = self.resource(&request.type_name)?;
         let identity_type = identity_type(&resource.schema().block);
         let run = self.run();
-        let mut response = tf::import_resource_state::Response::default();
-        response.deferred = run.deferred(request.client_capabilities.as_ref());
+        let mut response = tf::import_resource_state::Response {
+            deferred: run.deferred(request.client_capabilities.as_ref()),
+            ..Default::default()
+        };
         if !matches!(run.client, Readiness::Ready(_)) && response.deferred.is_none() {
             let why = without_client(&request.type_name, &run.client);
             response.diagnostics = convert::diagnostics(why.into());
