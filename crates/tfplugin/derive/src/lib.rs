@@ -86,7 +86,7 @@ fn model_impl(input: &DeriveInput, options: &StructOptions, fields: &[Field]) ->
             }
 
             fn into_object(self) -> ::tfplugin::Value {
-                ::tfplugin::Value::object([
+                ::tfplugin::Value::object::<&'static str>([
                     #((#names, ::tfplugin::Attr::encode(self.#idents)),)*
                 ])
             }

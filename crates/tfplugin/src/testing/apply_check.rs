@@ -1,5 +1,6 @@
 //! What Terraform's core accepts as the outcome of a plan: `objchange.AssertObjectCompatible`.
 
+use super::literal::inline;
 use super::plan_check::{refusal, steps};
 use super::wire::{element, part};
 use crate::diagnostics::Diagnostics;
@@ -91,7 +92,11 @@ fn differences(planned: &Value, actual: &Value, path: &Path, found: &mut Vec<(Pa
                 differences(at(planned), at(actual), &path, found);
             }
         }
-        _ => tell(format!("was {planned:?}, but now {actual:?}")),
+        _ => tell(format!(
+            "was {}, but now {}",
+            inline(planned),
+            inline(actual)
+        )),
     }
 }
 

@@ -181,7 +181,8 @@ pub fn print(object: &Value) -> String {
     })
 }
 
-fn inline(value: &Value) -> String {
+/// A value on one line.
+pub(super) fn inline(value: &Value) -> String {
     let all = |items: &[Value]| items.iter().map(inline).collect::<Vec<_>>().join(", ");
     match value {
         Value::Null => "null".to_owned(),

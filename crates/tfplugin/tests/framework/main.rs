@@ -1,0 +1,18 @@
+//! The framework as Terraform meets it: providers behind an in-memory connection.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy knows tests, but not their helpers"
+)]
+
+mod warehouse;
+
+mod bugs;
+mod derive;
+mod failures;
+mod import;
+mod lifecycle;
+mod offer;
+mod state;
+mod stopping;
+mod unknown_provider;
+mod validation;

@@ -1,0 +1,105 @@
+//! What is refused before anything is planned, and where.
+
+use expect_test::{Expect, expect};
+use serde_json::{Value as Json, json};
+use tfplugin::testing::UNKNOWN;
+
+use crate::warehouse::{CRATE, unconfigured};
+
+async fn check(config: Json, expected: Expect) {
+    let (pipe, _) = unconfigured().await;
+    let told = pipe.validate(CRATE, &config).await.unwrap();
+    expected.assert_eq(&told.to_string());
+}
+
+#[tokio::test]
+async fn each_attribute_at_its_path() {
+    check(
+        json!({
+            "label": "", "size": "huge", "code": "a-b", "tags": ["a", "b", "c", "toolong"], "pin": "123",
+            "timeouts": { "create": "soon", "read": "0s" },
+        }),
+        expect![[r#"
+            error at label: Invalid value for label: The value must have between 1 and 20 characters. Got 0.
+            error at size: Invalid value for size: The value must be one of `small`, `large`. Got "huge".
+            error at code: Invalid value for code: The value must be letters. Got "a-b".
+            error at tags: Invalid value for tags: The value must have at most 3 elements. Got 4.
+            error at tags: Invalid value for tags: The value must have between 1 and 5 characters. Got 7.
+            error at pin: Invalid value for pin: The value must have at least 4 characters. Got 3.
+            error at timeouts.create: Invalid value for timeouts.create: The value must be a length of time such as "30s", "10m" or "1h30m". Got "soon": "soon" does not begin with a number.
+            error at timeouts.read: Invalid value for timeouts.read: The value must be a length of time such as "30s", "10m" or "1h30m". Got "0s": it must be longer than nothing.
+        "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn rules_and_the_resources_own_say() {
+    check(
+        json!({ "label": "Tea", "size": "large" }),
+        expect![[r#"
+        error at code: Missing code: `code` is required when `size` is "large". Set it.
+    "#]],
+    )
+    .await;
+    check(
+        json!({ "label": "Snakes" }),
+        expect![[r#"
+        error at label: No snakes: Anything else.
+    "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_that_is_unknown() {
+    let config = json!({
+        "label": UNKNOWN, "size": UNKNOWN, "code": UNKNOWN, "tags": ["a", "b", "c", UNKNOWN],
+        "pin": UNKNOWN, "timeouts": { "create": UNKNOWN },
+    });
+    check(config, expect![""]).await;
+}
+
+#[tokio::test]
+async fn data_sources_and_the_provider_block() {
+    let (pipe, _) = unconfigured().await;
+    let told = pipe
+        .validate_data(CRATE, &json!({ "label": "" }))
+        .await
+        .unwrap();
+    expect![[r#"
+        error at label: Invalid value for label: The value must have between 1 and 20 characters. Got 0.
+    "#]].assert_eq(&told.to_string());
+    let told = pipe
+        .validate_provider(&json!({ "hall": "x", "password": "abc" }))
+        .await
+        .unwrap();
+    expect![[r#"
+        error at hall: Invalid value for hall: The value must have at least 2 characters. Got 1.
+        error at password: Invalid value for password: The value must have at least 4 characters. Got 3.
+    "#]].assert_eq(&told.to_string());
+    let told = pipe
+        .validate_provider(&json!({ "password": "abcd" }))
+        .await
+        .unwrap();
+    expect![[r#"
+        error at password: Password without a hall: Set `hall` too.
+    "#]]
+    .assert_eq(&told.to_string());
+    let told = pipe
+        .configure(&json!({ "password": "abcd" }))
+        .await
+        .unwrap();
+    expect![[r#"
+        error at password: Password without a hall: Set `hall` too.
+    "#]]
+    .assert_eq(&told.to_string());
+    let told = pipe
+        .configure(&json!({ "hall": "draughty" }))
+        .await
+        .unwrap();
+    expect![[r#"
+        warning: Hall is draughty: Wear a hat.
+    "#]]
+    .assert_eq(&told.to_string());
+}

@@ -1,0 +1,106 @@
+//! A provider with something of everything, and the remote API that it manages: a warehouse in
+//! memory, which tests look into and make trouble in.
+
+mod crates;
+mod echoes;
+mod lookup;
+mod store;
+
+use serde_json::{Value as Json, json};
+use tfplugin::testing::{Core, Pipe};
+use tfplugin::validate::length;
+use tfplugin::{
+    AnyDataSource, AnyResource, Attr, ConfigureContext, Configured, Diagnostic, Diagnostics, Model,
+    Path, Provider, Server, async_trait,
+};
+
+pub(crate) use store::{Store, Trouble};
+
+pub(crate) const CRATE: &str = "warehouse_crate";
+pub(crate) const PALLET: &str = "warehouse_pallet";
+pub(crate) const GATE: &str = "warehouse_gate";
+pub(crate) const NOTICE: &str = "warehouse_notice";
+
+/// A warehouse and Terraform's core, configured.
+pub(crate) async fn open() -> (Core, Store) {
+    let store = Store::default();
+    let core = Core::start(Server::new(Warehouse(store.clone())), json!({})).await;
+    (core, store)
+}
+
+/// A warehouse behind a pipe, configured with `config`.
+pub(crate) async fn pipe(config: Json) -> (Pipe, Store) {
+    let (pipe, store) = unconfigured().await;
+    let told = pipe.configure(&config).await.unwrap();
+    assert!(!told.has_errors(), "{told}");
+    (pipe, store)
+}
+
+/// A warehouse behind a pipe, not configured.
+pub(crate) async fn unconfigured() -> (Pipe, Store) {
+    let store = Store::default();
+    let pipe = Pipe::to(Server::new(Warehouse(store.clone()))).await;
+    (pipe, store)
+}
+
+/// Manages a warehouse.
+pub(crate) struct Warehouse(pub(crate) Store);
+
+/// Manages a warehouse.
+#[derive(Clone, Model)]
+pub(crate) struct Config {
+    /// The hall to work in.
+    #[tf(optional, check(length(2..)))]
+    hall: Attr<String>,
+    /// Opens the hall.
+    #[tf(optional, sensitive, check(length(4..)))]
+    password: Attr<String>,
+}
+
+#[async_trait]
+impl Provider for Warehouse {
+    type Config = Config;
+    type Client = Store;
+
+    fn validate(&self, config: &Config, found: &mut Diagnostics) {
+        if config.password.is_known() && config.hall.is_null() {
+            found.push(Diagnostic::invalid(
+                "password",
+                "Password without a hall",
+                "Set `hall` too.",
+            ));
+        }
+    }
+
+    async fn configure(
+        &self,
+        config: Config,
+        _: &ConfigureContext,
+    ) -> Result<Configured<Store>, Diagnostics> {
+        let Config { hall, password: _ } = config;
+        match hall {
+            Attr::Unknown => Ok(Configured::Unknown(vec![Path::attribute("hall")])),
+            Attr::Known(hall) if hall == "closed" => {
+                Err(Diagnostic::invalid("hall", "Hall is closed", "Choose another one.").into())
+            }
+            Attr::Known(hall) if hall == "draughty" => Ok(Configured::Ready {
+                client: self.0.clone(),
+                warnings: Diagnostic::warning("Hall is draughty", "Wear a hat.").into(),
+            }),
+            Attr::Known(_) | Attr::Null => Ok(Configured::ready(self.0.clone())),
+        }
+    }
+
+    fn resources(&self) -> Vec<Box<dyn AnyResource<Store>>> {
+        vec![
+            tfplugin::resource::erase(crates::Crates),
+            tfplugin::resource::erase(echoes::Echo::<echoes::Pallet>::default()),
+            tfplugin::resource::erase(echoes::Echo::<echoes::Gate>::default()),
+            tfplugin::resource::erase(echoes::Echo::<echoes::Notice>::default()),
+        ]
+    }
+
+    fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Store>>> {
+        vec![tfplugin::data_source::erase(lookup::CrateByLabel)]
+    }
+}
