@@ -17,7 +17,7 @@ pub enum Step {
 /// A path from the root of a resource, data source or provider block to one of its parts.
 ///
 /// Elements of sets have no key on the wire (`AttributePath.Step` of the protocol), so a path
-/// ends at the set itself.
+/// ends at the set itself, or passes over the element: `items.name`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Path(Vec<Step>);
 

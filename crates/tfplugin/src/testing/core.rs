@@ -3,19 +3,20 @@
 //! The order of calls and checks is that of `NodeAbstractResourceInstance` in Terraform's core
 //! (`refresh`, `plan`, `planDestroy`, `apply`, `importState`).
 
+mod applying;
+mod planning;
+
 use std::fmt;
 
 use serde_json::Value as Json;
 use tonic::Status;
 
-use super::apply_check::outcome_problems;
-use super::config_check::config_problems;
 use super::object::Object;
 use super::pipe::{Answer, Pipe, Planned};
-use super::plan_check::{plan_problems, refusal, write_only};
-use super::wire::{Fields, element, part};
+use super::plan_check::{refusal, write_only};
+use super::wire::Fields;
 use crate::diagnostics::Diagnostics;
-use crate::path::{Path, Step};
+use crate::path::Path;
 use crate::provider::Provider;
 use crate::rpc::Server;
 use crate::value::Value;
@@ -218,220 +219,6 @@ impl Core {
         (object, told)
     }
 
-    /// Plans the change, as far as core accepts it.
-    async fn change(
-        &self,
-        object: &Object,
-        config: Value,
-        told: &mut Diagnostics,
-    ) -> Option<Change> {
-        if told.has_errors() {
-            return None;
-        }
-        if config.is_null() {
-            return self.plan_destroy(object, told).await;
-        }
-        let block = self.pipe.resource_block(&object.type_name);
-        told.extend(config_problems(block, &config));
-        let validated = self.pipe.validate_value(&object.type_name, &config).await;
-        told.extend(validated.unwrap_or_else(|status| broken(&status).into()));
-        if told.has_errors() {
-            return None;
-        }
-        // Of a tainted object the provider hears nothing: an equal one is made anew.
-        let prior = match object.tainted {
-            true => Object::absent(&object.type_name),
-            false => object.clone(),
-        };
-        let planned = self.accepted_plan(&prior, config, told).await?;
-        let change = self.changed(planned, told).await?;
-        let replaces_tainted = object.tainted && change.action == Action::Create;
-        Some(Change {
-            action: match replaces_tainted {
-                true => Action::Replace,
-                false => change.action,
-            },
-            ..change
-        })
-    }
-
-    async fn plan_destroy(&self, object: &Object, told: &mut Diagnostics) -> Option<Change> {
-        if !object.exists() {
-            return None;
-        }
-        let planned = accept(self.pipe.plan_value(object, Value::Null).await, told)?;
-        if !planned.state.is_null() {
-            told.push(refusal(
-                INVALID_PLAN,
-                &Path::root(),
-                "a plan to destroy is not null",
-            ));
-            return None;
-        }
-        Some(Change {
-            action: Action::Delete,
-            replace: Vec::new(),
-            planned,
-        })
-    }
-
-    async fn accepted_plan(
-        &self,
-        prior: &Object,
-        config: Value,
-        told: &mut Diagnostics,
-    ) -> Option<Planned> {
-        let planned = accept(self.pipe.plan_value(prior, config).await, told)?;
-        let block = self.pipe.resource_block(&prior.type_name);
-        told.extend(plan_problems(
-            block,
-            &prior.state,
-            &planned.config,
-            &planned.state,
-        ));
-        (!told.has_errors()).then_some(planned)
-    }
-
-    /// What an accepted plan comes to (`getAction` in core). Where it replaces the object, the
-    /// provider is asked again for the plan of a new one.
-    async fn changed(&self, mut planned: Planned, told: &mut Diagnostics) -> Option<Change> {
-        let prior = &planned.prior;
-        let replace = self.replacements(&planned, told);
-        let action = if !prior.exists() {
-            Action::Create
-        } else if !replace.is_empty() {
-            Action::Replace
-        } else if prior.state == planned.state {
-            Action::Nothing
-        } else {
-            Action::Update
-        };
-        if action == Action::Replace {
-            let absent = Object {
-                private: planned.private.clone(),
-                ..Object::absent(&prior.type_name)
-            };
-            planned = self.accepted_plan(&absent, planned.config, told).await?;
-        }
-        (!told.has_errors()).then_some(Change {
-            action,
-            replace,
-            planned,
-        })
-    }
-
-    /// The paths that need a new object, of which the value changes (`getRequiredReplaces`).
-    fn replacements(&self, planned: &Planned, told: &mut Diagnostics) -> Vec<Path> {
-        let mut changed = Vec::new();
-        for path in planned.replace.iter().filter(|_| planned.prior.exists()) {
-            match (at(&planned.prior.state, path), at(&planned.state, path)) {
-                (None, None) => told.push(refusal(INVALID_PLAN, path, "there is no such path")),
-                (before, after) => {
-                    let (before, after) = (
-                        before.unwrap_or(&Value::Null),
-                        after.unwrap_or(&Value::Null),
-                    );
-                    if before != after {
-                        changed.push(path.clone());
-                    }
-                }
-            }
-        }
-        changed
-    }
-
-    /// Applies a change. Core plans again when it comes to it: by then all is known.
-    async fn carry_out(
-        &self,
-        object: &mut Object,
-        change: Change,
-        known: Value,
-        told: &mut Diagnostics,
-    ) {
-        match change.action {
-            Action::Nothing => return,
-            Action::Delete => return self.perform(object, change.planned, told).await,
-            Action::Replace => {
-                let removal = Planned {
-                    prior: object.clone(),
-                    config: Value::Null,
-                    state: Value::Null,
-                    replace: Vec::new(),
-                    ..change.planned.clone()
-                };
-                self.perform(object, removal, told).await;
-            }
-            Action::Create | Action::Update => {}
-        }
-        let Some(last) = self.change(object, known, told).await else {
-            return;
-        };
-        told.extend(self.plan_changes(&change, &last));
-        if !told.has_errors() && last.action != Action::Nothing {
-            self.perform(object, last.planned, told).await;
-        }
-    }
-
-    /// Why core refuses the second plan (`checkPlannedChange`).
-    fn plan_changes(&self, first: &Change, second: &Change) -> Diagnostics {
-        let block = self.pipe.resource_block(&first.planned.prior.type_name);
-        let (before, after) = (&first.planned.state, &second.planned.state);
-        let mut found = outcome_problems(INCONSISTENT_PLAN, block, before, after);
-        let expected = match first.action {
-            Action::Replace => Action::Create,
-            other => other,
-        };
-        let came_to_nothing = (expected, second.action) == (Action::Update, Action::Nothing);
-        if second.action != expected && !came_to_nothing {
-            let problem = format!("changed from {} to {}", first.action, second.action);
-            found.push(refusal(INCONSISTENT_PLAN, &Path::root(), problem));
-        }
-        found
-    }
-
-    /// Calls the provider to apply, and stores what core would store.
-    async fn perform(&self, object: &mut Object, planned: Planned, told: &mut Diagnostics) {
-        let made = match self.pipe.apply(&planned).await {
-            Ok(answer) => {
-                told.extend(answer.told);
-                answer.value
-            }
-            Err(status) => return told.push(broken(&status)),
-        };
-        let problems = self.outcome_problems(&planned, &made, told.has_errors());
-        told.extend(problems);
-        if made.exists() {
-            let created = !planned.prior.exists();
-            *object = Object {
-                tainted: told.has_errors() && (created || object.tainted),
-                ..made
-            };
-        } else if !told.has_errors() {
-            *object = Object::absent(&object.type_name);
-        }
-    }
-
-    /// Why core refuses the outcome of an apply. What was planned is not compared where the
-    /// provider told an error: that explains the difference.
-    fn outcome_problems(&self, planned: &Planned, made: &Object, failed: bool) -> Diagnostics {
-        let mut found = self.object_problems(made);
-        if failed || found.has_errors() {
-            return found;
-        }
-        let block = self.pipe.resource_block(&made.type_name);
-        let outcome = outcome_problems(INCONSISTENT_RESULT, block, &planned.state, &made.state);
-        found.extend(outcome);
-        let before = planned.prior.identity.as_ref();
-        if made.exists() && before.is_some_and(|before| made.identity.as_ref() != Some(before)) {
-            found.push(refusal(
-                INVALID_IDENTITY,
-                &Path::root(),
-                "changed with the object",
-            ));
-        }
-        found
-    }
-
     /// Why core does not take what a provider says of an object into state.
     fn object_problems(&self, object: &Object) -> Diagnostics {
         let mut found = Diagnostics::new();
@@ -519,14 +306,4 @@ fn accept<T>(answer: Result<Answer<T>, Status>, told: &mut Diagnostics) -> Optio
 /// A call that failed, as core tells it.
 fn broken(status: &Status) -> crate::diagnostics::Diagnostic {
     refusal("Plugin error", &Path::root(), status.message())
-}
-
-/// The value at `path`.
-fn at<'v>(value: &'v Value, path: &Path) -> Option<&'v Value> {
-    path.steps()
-        .iter()
-        .try_fold(value, |value, step| match step {
-            Step::Attribute(name) => value.attribute(name).map(|_| part(value, name)),
-            step => element(value, step),
-        })
 }
