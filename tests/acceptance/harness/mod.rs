@@ -7,6 +7,7 @@
 mod changes;
 mod cli;
 mod diagnostic;
+mod imports;
 mod names;
 mod plan;
 mod process;

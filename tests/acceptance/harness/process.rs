@@ -1,13 +1,16 @@
 //! A command that runs: it is waited for, but not forever, and may be interrupted.
 
 use std::io::Read;
+#[cfg(target_os = "linux")]
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
-/// No command of these tests takes nearly as long; one that hangs must not hang the whole run.
-const PATIENCE: Duration = Duration::from_secs(240);
+/// No command takes nearly as long, not even one that waits for rate limits; one that hangs must not
+/// hang the whole run.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// A command under way.
 #[derive(Debug)]
@@ -38,13 +41,36 @@ impl Process {
         self.signal(rustix::process::Signal::INT);
     }
 
+    /// What `kill -9` does to the command and everything that it started.
+    #[cfg(unix)]
+    pub(crate) fn kill(&self) {
+        self.signal(rustix::process::Signal::KILL);
+    }
+
+    /// What `kill -9` does to those that the command started from this file, and to nobody else.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn kill_all_that_run(&self, program: &Path) {
+        use rustix::process::{Pid, Signal, getpgid, kill_process};
+
+        let processes = std::fs::read_dir("/proc").expect("Linux lists processes in /proc");
+        let ids = processes.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+        let group = i32::try_from(self.id).ok().and_then(Pid::from_raw);
+        for id in ids.filter_map(Pid::from_raw) {
+            let runs = std::fs::read_link(format!("/proc/{}/exe", id.as_raw_nonzero()));
+            // One that ended meanwhile needs no killing.
+            if runs.is_ok_and(|file| file == program) && getpgid(Some(id)).ok() == group {
+                let _ = kill_process(id, Signal::KILL);
+            }
+        }
+    }
+
     /// Waits for its end.
     pub(crate) fn finish(self) -> Output {
         match self.ended.recv_timeout(PATIENCE) {
             Ok(output) => output.expect("a started command can be waited for"),
             Err(_) => {
                 #[cfg(unix)]
-                self.signal(rustix::process::Signal::KILL);
+                self.kill();
                 panic!("the command did not end within {PATIENCE:?}")
             }
         }

@@ -101,6 +101,14 @@ impl World {
         std::fs::write(self.path(name), text).expect("the folder can be written to");
     }
 
+    /// Somebody makes an object in the dashboard, of a kind that is the last part of its list's path;
+    /// gives its id.
+    pub(crate) fn made_elsewhere(&self, kind: &str, body: Value) -> String {
+        let made = self.emulator.act("POST", &format!("/v1/{kind}"), body);
+        let id = &made.expect("it can be made")["id"];
+        id.as_str().expect("what is made has an id").to_owned()
+    }
+
     /// An environment variable of the commands to come.
     pub(crate) fn set(&self, name: &str, value: &str) {
         self.variables
@@ -315,12 +323,42 @@ pub(crate) struct Applying<'w> {
 }
 
 impl<'w> Applying<'w> {
+    /// Waits until the API has been asked this; said twice, until it has been asked twice.
+    pub(crate) fn when_asked(self, method: &str, path: &str) -> Self {
+        self.world.wait_until_asked(method, path);
+        self
+    }
+
+    /// Waits for its end.
+    pub(crate) fn finish(self) -> Run<'w> {
+        self.world.finish(self.process)
+    }
+
+    /// Presses Ctrl-C.
+    #[cfg(unix)]
+    pub(crate) fn interrupt(self) -> Run<'w> {
+        self.process.interrupt();
+        self.finish()
+    }
+
     /// Presses Ctrl-C as soon as the API has been asked this.
     #[cfg(unix)]
     pub(crate) fn interrupt_when_asked(self, method: &str, path: &str) -> Run<'w> {
-        self.world.wait_until_asked(method, path);
-        self.process.interrupt();
-        self.world.finish(self.process)
+        self.when_asked(method, path).interrupt()
+    }
+
+    /// Ends the command and its providers at once, as `kill -9` does.
+    #[cfg(unix)]
+    pub(crate) fn kill(self) -> Run<'w> {
+        self.process.kill();
+        self.finish()
+    }
+
+    /// Ends its providers at once, as `kill -9` does.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn kill_providers(self) -> Run<'w> {
+        self.process.kill_all_that_run(Path::new(PROVIDER));
+        self.finish()
     }
 }
 

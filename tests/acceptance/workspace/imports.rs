@@ -5,17 +5,14 @@ use expect_test::expect;
 use super::{MINIMAL, made_elsewhere};
 use crate::harness::{Feature, on_every_cli, on_every_cli_with};
 
-const MISSING: &str = "ws_00000000000000000000";
+const ADDRESS: &str = "texture_workspace.a";
 
 #[test]
 fn by_command() {
     on_every_cli(|world| {
         let id = made_elsewhere(world, "a");
         world.configuration(MINIMAL);
-        world
-            .run(&["import", "-input=false", "texture_workspace.a", &id])
-            .succeeds()
-            .writes(expect![""]);
+        world.import(ADDRESS, &id).succeeds().writes(expect![""]);
         world.plan().is_empty();
     });
 }
@@ -25,16 +22,13 @@ fn by_block_with_an_id() {
     on_every_cli(|world| {
         let id = made_elsewhere(world, "a");
         world.configuration(MINIMAL);
-        world.write(
-            "imports.tf",
-            &format!("import {{\n  to = texture_workspace.a\n  id = {id:?}\n}}"),
-        );
+        world.import_block(ADDRESS, &format!("id = {id:?}"));
         world.plan().changes(expect![[r#"
             import texture_workspace.a (import by id "ws_1")
         "#]]);
         world.apply().succeeds().writes(expect![""]);
         world.state_is(
-            "texture_workspace.a",
+            ADDRESS,
             expect![[r#"
             {
               "created_at": "TIME",
@@ -55,10 +49,10 @@ fn by_block_with_an_identity() {
     on_every_cli_with(Feature::ImportByIdentity, |world| {
         let id = made_elsewhere(world, "a");
         world.configuration(MINIMAL);
-        let block =
-            format!("import {{\n  to = texture_workspace.a\n  identity = {{ id = {id:?} }}\n}}");
-        world.write("imports.tf", &block);
-        world.plan().changes(expect![""]);
+        world.import_block(ADDRESS, &format!("identity = {{ id = {id:?} }}"));
+        world.plan().changes(expect![[r#"
+            import texture_workspace.a (import by identity {"id":"ws_1"})
+        "#]]);
         world.apply().succeeds().writes(expect![""]);
     });
 }
@@ -67,18 +61,15 @@ fn by_block_with_an_identity() {
 fn what_differs_is_changed_with_the_import() {
     on_every_cli(|world| {
         let id = made_elsewhere(world, "old");
-        world.configuration(&format!(
+        world.configuration(
             r#"
-            resource "texture_workspace" "a" {{
+            resource "texture_workspace" "a" {
               name                = "new"
               deletion_protection = false
-            }}
-            import {{
-              to = texture_workspace.a
-              id = {id:?}
-            }}
-            "#
-        ));
+            }
+            "#,
+        );
+        world.import_block(ADDRESS, &format!("id = {id:?}"));
         world.plan().changes(expect![[r#"
             update texture_workspace.a (import by id "ws_1")
               deletion_protection: true -> false
@@ -93,22 +84,32 @@ fn what_differs_is_changed_with_the_import() {
 }
 
 #[test]
+fn generated_configuration_changes_nothing() {
+    on_every_cli(|world| {
+        let id = made_elsewhere(world, "a \"quoted\" ${name}");
+        expect![[r#"
+            resource "texture_workspace" "a" {
+              deletion_protection = true
+              name                = "a \"quoted\" $${name}"
+            }
+        "#]]
+        .assert_eq(&world.generate(ADDRESS, &id));
+        world.plan().changes(expect![[r#"
+            import texture_workspace.a (import by id "ws_1")
+        "#]]);
+        world.apply().succeeds().writes(expect![""]);
+    });
+}
+
+#[test]
 fn what_does_not_exist_cannot_be_imported() {
     on_every_cli(|world| {
+        let missing = "ws_00000000000000000000";
         world.configuration(MINIMAL);
         world
-            .run(&[
-                "import",
-                "-no-color",
-                "-input=false",
-                "texture_workspace.a",
-                MISSING,
-            ])
+            .import(ADDRESS, missing)
             .fails_saying("Cannot import non-existent remote object");
-        world.write(
-            "imports.tf",
-            &format!("import {{\n  to = texture_workspace.a\n  id = {MISSING:?}\n}}"),
-        );
+        world.import_block(ADDRESS, &format!("id = {missing:?}"));
         world
             .plan()
             .fails_saying("Cannot import non-existent remote object");
@@ -119,47 +120,11 @@ fn what_does_not_exist_cannot_be_imported() {
 fn an_id_is_never_taken_for_a_path() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
-        world.write(
-            "imports.tf",
-            "import {\n  to = texture_workspace.a\n  id = \"../members\"\n}",
-        );
-        world
-            .plan()
-            .fails_saying("Cannot import non-existent remote object")
+        world.import_block(ADDRESS, "id = \"../members\"");
+        let plan = world.plan();
+        plan.fails_saying("Cannot import non-existent remote object")
             .asks(expect![[r#"
-            GET /v1/workspaces/..%2Fmembers -> 404
-        "#]]);
-    });
-}
-
-/// Terraform 1.16 wants to know the provider while it generates; others refuse to be told later.
-#[test]
-fn generated_configuration_changes_nothing() {
-    on_every_cli(|world| {
-        let id = made_elsewhere(world, "a \"quoted\" name");
-        let block = |lines: &str| {
-            format!("import {{\n  to = texture_workspace.a\n  id = {id:?}\n{lines}}}")
-        };
-        world.configuration(&block("  provider = texture\n"));
-        world
-            .plan_with(&["-generate-config-out=generated.tf"])
-            .changes(expect![[r#"
-                import texture_workspace.a (import by id "ws_1")
+                GET /v1/workspaces/..%2Fmembers -> 404
             "#]]);
-        expect![[r##"
-            # __generated__ by Terraform
-            # Please review these resources and move them into your main configuration files.
-
-            # __generated__ by Terraform from "ws_1"
-            resource "texture_workspace" "a" {
-              deletion_protection = true
-              name                = "a \"quoted\" name"
-            }
-        "##]].assert_eq(&world.tidy(&world.read("generated.tf")));
-        world.configuration(&block(""));
-        world.plan().changes(expect![[r#"
-            import texture_workspace.a (import by id "ws_1")
-        "#]]);
-        world.apply().succeeds().writes(expect![""]);
     });
 }
