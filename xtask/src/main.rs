@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+#[cfg(test)]
+mod boundaries;
 mod checkout;
 mod codegen;
 mod generated;

@@ -108,21 +108,22 @@ impl Entry {
 
 /// The description, and what else the schema knows: requirements, default, replacement.
 fn text_of(attribute: &Attribute) -> String {
-    let mut text = attribute.description.to_owned();
+    let description = attribute.description;
+    if attribute.mode == Mode::Computed {
+        return with_deprecation(phrase::without_default(description), attribute.deprecated);
+    }
+    let requirements = attribute.validators.iter().map(Validator::requirement);
+    let new = requirements.filter(|requirement| !phrase::says_as_much(description, requirement));
     let default = attribute
         .default
         .map(|default| phrase::of_default(&default()));
-    let default = default.filter(|_| !text.contains("Defaults to"));
-    let requirements = attribute.validators.iter().map(Validator::requirement);
-    let sentences = requirements
+    let default = default.filter(|_| !description.contains("Defaults to"));
+    let sentences = new
         .map(phrase::of_requirement)
         .chain(default.map(|default| format!("Defaults to `{default}`.")))
         .chain(phrase::of_replacement(attribute.replace).map(str::to_owned));
-    for sentence in sentences {
-        text.push(' ');
-        text.push_str(&sentence);
-    }
-    with_deprecation(text, attribute.deprecated)
+    let text = std::iter::once(description.to_owned()).chain(sentences);
+    with_deprecation(text.collect::<Vec<_>>().join(" "), attribute.deprecated)
 }
 
 fn with_deprecation(text: String, deprecated: Option<&str>) -> String {

@@ -42,11 +42,32 @@ pub(super) fn of_replacement(replace: Replace) -> Option<&'static str> {
 
 /// What is required of a value, which schemas say as the end of a sentence: "must be one of ...".
 pub(super) fn of_requirement(requirement: &str) -> String {
+    if let Some(of_each) = requirement.strip_prefix("holds elements of which each ") {
+        return format!("Each element {of_each}");
+    }
     let mut letters = requirement.chars();
     let first = letters
         .next()
         .map(|letter| letter.to_uppercase().to_string());
     first.unwrap_or_default() + letters.as_str()
+}
+
+/// Whether a description says already what a requirement would add: it names all the same values,
+/// or it gives an example, too.
+pub(super) fn says_as_much(description: &str, requirement: &str) -> bool {
+    let mut values = requirement.split('`').skip(1).step_by(2).peekable();
+    let names_values =
+        values.peek().is_some() && values.all(|value| description.contains(&format!("`{value}`")));
+    names_values || description.contains("for example") && requirement.contains("such as")
+}
+
+/// A description without the sentence on defaults, for where the attribute is only read.
+pub(super) fn without_default(description: &str) -> String {
+    let Some((before, sentence)) = description.split_once("Defaults to ") else {
+        return description.to_owned();
+    };
+    let after = sentence.split_once(['.']).map_or("", |(_, after)| after);
+    format!("{}{after}", before.trim_end())
 }
 
 /// A default, as it would be written in a configuration.
@@ -70,41 +91,22 @@ pub(super) fn of_default(value: &Value) -> String {
     }
 }
 
-/// A rule between arguments, as a sentence.
-pub(super) fn of_rule(rule: &Rule) -> String {
-    match rule {
-        Rule::ExactlyOneOf(names) => {
-            format!("Exactly one of {} has to be set.", names_of(names, "and"))
-        }
-        Rule::AtMostOneOf(names) => format!("Only one of {} can be set.", names_of(names, "and")),
-        Rule::AtLeastOneOf(names) => {
-            format!("At least one of {} has to be set.", names_of(names, "and"))
-        }
-        Rule::AllOrNone(names) => format!(
-            "{} are set together, or not at all.",
-            names_of(names, "and")
-        ),
-        Rule::RequiredWhen(name, other, values) => {
-            format!(
-                "`{name}` is required when `{other}` is {}.",
-                names_of(values, "or")
-            )
-        }
-        Rule::OnlyWhen(name, other, values) => {
-            format!(
-                "`{name}` can be set only when `{other}` is {}.",
-                names_of(values, "or")
-            )
-        }
-    }
+/// A rule between arguments that are alike, as a sentence. What makes one argument depend on another
+/// is said with that argument.
+pub(super) fn of_rule(rule: &Rule) -> Option<String> {
+    Some(match rule {
+        Rule::ExactlyOneOf(names) => format!("Exactly one of {} has to be set.", listed(names)),
+        Rule::AtMostOneOf(names) => format!("Only one of {} can be set.", listed(names)),
+        Rule::AtLeastOneOf(names) => format!("At least one of {} has to be set.", listed(names)),
+        Rule::AllOrNone(names) => format!("{} are set together, or not at all.", listed(names)),
+        Rule::RequiredWhen(..) | Rule::OnlyWhen(..) => return None,
+    })
 }
 
-fn names_of(names: &[&str], conjunction: &str) -> String {
+fn listed(names: &[&str]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match names.split_last() {
-        Some((last, rest)) if !rest.is_empty() => {
-            format!("{} {conjunction} {last}", rest.join(", "))
-        }
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => names.concat(),
     }
 }
@@ -148,15 +150,28 @@ mod tests {
     #[test]
     fn rules_are_sentences() {
         let rule = Rule::ExactlyOneOf(&["id", "client_id", "name"]);
-        assert_eq!(
-            of_rule(&rule),
-            "Exactly one of `id`, `client_id` and `name` has to be set."
-        );
-        let rule = Rule::RequiredWhen("url", "destination_type", &["WEBHOOK"]);
-        assert_eq!(
-            of_rule(&rule),
-            "`url` is required when `destination_type` is `WEBHOOK`."
-        );
+        let sentence = "Exactly one of `id`, `client_id` and `name` has to be set.";
+        assert_eq!(of_rule(&rule).unwrap(), sentence);
+    }
+
+    #[test]
+    fn requirements_are_sentences_and_said_once() {
+        let choice = "must be one of `API`, `SERVER`.";
+        assert_eq!(of_requirement(choice), "Must be one of `API`, `SERVER`.");
+        assert!(says_as_much("Either `SERVER` or `API`.", choice));
+        assert!(!says_as_much("For example `API`.", choice));
+        assert!(!says_as_much("A name.", "must have at least 1 character."));
+        assert!(says_as_much(
+            "Time, for example `30s`.",
+            "must be a time such as \"10m\"."
+        ));
+    }
+
+    #[test]
+    fn what_is_read_has_no_default() {
+        let described = "Id of it. Defaults to the provider's,\nelse the API chooses. More.";
+        assert_eq!(without_default(described), "Id of it. More.");
+        assert_eq!(without_default("Id of it."), "Id of it.");
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(super) fn section(block: &Block, rules: &[Rule], timeout: Timeout<'_>) -> St
     let mut entries = entries(block);
     tell_default_timeouts(&mut entries, timeout);
     let mut parts = vec!["## Schema".to_owned()];
-    parts.extend(rules.iter().map(phrase::of_rule));
+    parts.extend(rules.iter().filter_map(phrase::of_rule));
     parts.extend(lists(&entries, "", "### "));
     nested_sections(&entries, "", &mut parts);
     parts.join("\n\n")

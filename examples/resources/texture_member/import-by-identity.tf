@@ -1,0 +1,6 @@
+import {
+  to = texture_member.operator
+  identity = {
+    email = "ada@example.com"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = texture_member.operator
+  id = "ada@example.com"
+}

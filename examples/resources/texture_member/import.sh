@@ -1,0 +1,1 @@
+terraform import texture_member.operator ada@example.com

@@ -1,0 +1,168 @@
+//! What Cargo cannot enforce of ARCHITECTURE.md: words that never stand in the code of a place.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::checkout;
+
+/// A rule: code below `places` has none of `words`, except in `but`. A place is a folder, or a file,
+/// or both where a `*` stands for the rest of the name.
+struct Absence {
+    places: &'static [&'static str],
+    words: &'static [&'static str],
+    but: &'static [&'static str],
+}
+
+const ABSENCES: &[Absence] = &[
+    never(&["crates/tfplugin/src"], &["texture"]),
+    never(
+        &["crates/tfplugin/src/serve"],
+        &["crate::schema", "crate::value", "crate::plan"],
+    ),
+    never(
+        &[
+            "crates/tfplugin/src/attr*",
+            "crates/tfplugin/src/codec",
+            "crates/tfplugin/src/data_source*",
+            "crates/tfplugin/src/diagnostics*",
+            "crates/tfplugin/src/drift*",
+            "crates/tfplugin/src/failure*",
+            "crates/tfplugin/src/found*",
+            "crates/tfplugin/src/model*",
+            "crates/tfplugin/src/number*",
+            "crates/tfplugin/src/path*",
+            "crates/tfplugin/src/plan*",
+            "crates/tfplugin/src/resource*",
+            "crates/tfplugin/src/schema*",
+            "crates/tfplugin/src/types*",
+            "crates/tfplugin/src/validate*",
+            "crates/tfplugin/src/value*",
+        ],
+        &["tonic", "prost", "proto::", "tfplugin6"],
+    ),
+    never(
+        &[
+            "crates/tfplugin/src/number*",
+            "crates/tfplugin/src/path*",
+            "crates/tfplugin/src/types*",
+            "crates/tfplugin/src/value*",
+        ],
+        &["crate::schema", "crate::resource"],
+    ),
+    never(
+        &["crates/tfplugin/src/plan*"],
+        &["async", "Context", "Client"],
+    ),
+    never(
+        &["crates/texture-api/src"],
+        &["terraform", "tonic", "prost", "std::env"],
+    ),
+    Absence {
+        places: &["crates/texture-api/src"],
+        words: &["reqwest"],
+        but: &["crates/texture-api/src/transport.rs"],
+    },
+    never(
+        &[
+            "crates/texture-api/src/retry*",
+            "crates/texture-api/src/answer*",
+            "crates/texture-api/src/window*",
+        ],
+        &["async", "sleep"],
+    ),
+    never(
+        &["crates/texture-emulator"],
+        &["tfplugin", "texture_api::", "texture-api ="],
+    ),
+    never(
+        &["src"],
+        &["tonic", "prost", "reqwest", "hyper", "tfplugin6"],
+    ),
+    Absence {
+        places: &["src"],
+        words: &["std::env::var"],
+        but: &["src/provider/environment.rs"],
+    },
+    never(&["tests/acceptance"], &["terraform_provider_texture"]),
+];
+
+const fn never(places: &'static [&'static str], words: &'static [&'static str]) -> Absence {
+    Absence {
+        places,
+        words,
+        but: &[],
+    }
+}
+
+#[test]
+fn what_is_absent_stays_so() {
+    let found: Vec<String> = ABSENCES.iter().flat_map(violations).collect();
+    assert!(
+        found.is_empty(),
+        "see ARCHITECTURE.md:\n{}",
+        found.join("\n")
+    );
+}
+
+fn violations(rule: &Absence) -> Vec<String> {
+    rule.places
+        .iter()
+        .flat_map(|place| files(place))
+        .filter(|file| {
+            rule.but
+                .iter()
+                .all(|exception| Path::new(exception) != *file)
+        })
+        .flat_map(|file| words_in(&file, rule.words))
+        .collect()
+}
+
+/// The first of the words that the code of a file has. Comments may name what they like.
+fn words_in(file: &Path, words: &[&str]) -> Option<String> {
+    let text = fs::read_to_string(checkout::root().join(file)).unwrap();
+    let code = text
+        .lines()
+        .zip(1..)
+        .filter(|(line, _)| !line.trim_start().starts_with("//"));
+    code.into_iter().find_map(|(line, number)| {
+        let line = line.to_lowercase();
+        let word = words
+            .iter()
+            .find(|word| line.contains(&word.to_lowercase()))?;
+        Some(format!("{}:{number} names {word}", file.display()))
+    })
+}
+
+/// The files of a place that hold code, from the checkout's top.
+fn files(place: &str) -> Vec<PathBuf> {
+    let files = match place.strip_suffix('*') {
+        Some(beginning) => fitting(Path::new(beginning)),
+        None => below(Path::new(place)),
+    };
+    assert!(!files.is_empty(), "{place} is gone, but its rule stands");
+    files
+}
+
+fn fitting(beginning: &Path) -> Vec<PathBuf> {
+    let name = beginning.file_name().unwrap();
+    let siblings = entries(beginning.parent().unwrap()).into_iter();
+    let fitting = siblings.filter(|path| path.file_stem().unwrap() == name);
+    fitting.flat_map(|path| below(&path)).collect()
+}
+
+fn below(path: &Path) -> Vec<PathBuf> {
+    if checkout::root().join(path).is_dir() {
+        return entries(path).iter().flat_map(|path| below(path)).collect();
+    }
+    let code = path
+        .extension()
+        .is_some_and(|extension| extension == "rs" || extension == "toml");
+    code.then(|| path.to_owned()).into_iter().collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(checkout::root().join(folder)).unwrap();
+    entries
+        .map(|entry| folder.join(entry.unwrap().file_name()))
+        .collect()
+}
