@@ -108,3 +108,8 @@ by_id! {
     /// Removes a member, whose access ends at once. Refused for the owner.
     Delete -> Done: Endpoint::delete("/members/:id")
 }
+
+/// Whether two addresses are one person's: they are compared without case.
+pub fn same_address(one: &str, other: &str) -> bool {
+    one.trim().to_lowercase() == other.trim().to_lowercase()
+}

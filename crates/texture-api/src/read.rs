@@ -74,6 +74,34 @@ impl Session {
             .collect()
     }
 
+    /// The object that is wanted, from a list of its type that is read once for the whole process, shared with
+    /// its bulk reads and [`Session::alike`]; `None` where that list had none. What this process has written
+    /// since is read by itself.
+    ///
+    /// # Errors
+    /// When a page, or the object, could not be read.
+    pub async fn seek<O: Object>(&self, is_wanted: impl Fn(&O) -> bool) -> Result<Option<O>> {
+        let shelf = self.shared.shelves.of::<O>();
+        let listed = {
+            let mut pages = self.queued(shelf.pages.lock()).await?;
+            self.fetch_all::<O>(&shelf, &mut pages).await?;
+            let objects = pages
+                .all()
+                .into_iter()
+                .flat_map(|(_, objects)| objects.values());
+            let mut objects =
+                objects.filter_map(|value| serde_json::from_value::<O>(value.clone()).ok());
+            objects.find(&is_wanted)
+        };
+        match listed {
+            Some(object) if shelf.was_written(object.id()) => {
+                let now = self.find_alone(object.id()).await?;
+                Ok(now.filter(is_wanted))
+            }
+            listed => Ok(listed),
+        }
+    }
+
     /// Objects in use that a creation would make a second time, as far as another than this process made them.
     ///
     /// This takes at most one listing of the type for the whole process, shared with its bulk reads.

@@ -195,3 +195,21 @@ async fn one_listing_serves_the_refresh_the_whole_list_and_the_look_for_equals()
         .unwrap();
     assert_eq!(session.all::<Workspace>().await.unwrap().len(), 251);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_is_sought_comes_from_one_listing_but_for_what_was_written_since() {
+    let fake = with_workspaces(150);
+    let client = fake.client();
+    let session = client.session(Duration::from_secs(60), CancellationToken::new());
+    let named = |name: &'static str| move |it: &Workspace| it.name == name;
+    let found = session.seek(named("w7")).await.unwrap().unwrap();
+    assert_eq!(session.seek(named("x")).await.unwrap(), None);
+    assert_eq!(fake.log().len(), 2, "two pages");
+    let rename = workspaces::Update {
+        id: found.id,
+        name: "x".into(),
+    };
+    session.send(rename).await.unwrap();
+    assert_eq!(session.seek(named("w7")).await.unwrap(), None);
+    assert_eq!(fake.log().len(), 4, "and it is read by itself");
+}

@@ -127,7 +127,7 @@ async fn round(client: &Client, number: u32) -> Result<u32, crate::Error> {
         }
         session.send(workspaces::Delete::new(&space.id)).await?;
         session.send(api_keys::Revoke::new(&key.api_key.id)).await?;
-        session.send(invitations::Revoke::new(&invited.id)).await?;
+        take_back(&session, &invited.id).await?;
         session.send(destinations::Delete::new(&hook.id)).await?;
         session.send(collections::Delete::new(&group.id)).await?;
         session
@@ -138,6 +138,14 @@ async fn round(client: &Client, number: u32) -> Result<u32, crate::Error> {
             .await?;
     }
     Ok(13 * 2 + 7)
+}
+
+/// Of an invitation, a lost answer and a 409 after it say that it is not pending, not why.
+async fn take_back(session: &Session, id: &str) -> Result<(), crate::Error> {
+    match session.send(invitations::Revoke::new(id)).await {
+        Err(error) if error.kind() != crate::Kind::Conflict => Err(error),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 #[tokio::test(start_paused = true)]
