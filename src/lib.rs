@@ -7,6 +7,7 @@
 //! This crate never names gRPC or HTTP: those are `tfplugin`'s and `texture-api`'s.
 
 pub mod api_key;
+pub mod audit_log;
 pub mod changes;
 pub mod collection;
 pub mod command;
@@ -15,7 +16,9 @@ pub mod destination;
 mod drift;
 pub mod existing;
 pub mod failed;
+pub mod invitation;
 pub mod lookup;
+pub mod member;
 pub mod oauth_application;
 pub mod one_time_secret;
 pub mod placement;

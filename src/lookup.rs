@@ -23,8 +23,17 @@ pub trait Lookable: LookedUp + Reads<Self::Object> {
     /// Its documentation.
     const LOOKUP: &'static str;
 
-    /// What `object` has under the key `name`, which is one of [`LookedUp::KEYS`] other than `id`.
+    /// The key that is the API's id of the object.
+    const ID: &'static str = "id";
+
+    /// What `object` has under the key `name`, which is one of [`LookedUp::KEYS`] other than
+    /// [`Lookable::ID`].
     fn key<'o>(object: &'o Self::Object, name: &str) -> &'o str;
+
+    /// Whether `object` has `wanted` under the key `name`.
+    fn fits(object: &Self::Object, name: &str, wanted: &str) -> bool {
+        Self::key(object, name) == wanted
+    }
 }
 
 /// The data source of one object of a noun.
@@ -64,7 +73,7 @@ impl<M: Lookable> DataSource for One<M> {
         let (key, wanted) = key_of(&config)
             .ok_or_else(|| Diagnostic::bug(format!("A {noun} is looked up without a key.")))?;
         let api = session(cx).await?;
-        let found = if key == "id" {
+        let found = if key == M::ID {
             let found = api.find::<M::Object>(&wanted).await;
             let found = found.map_err(failed_to(format!("read the {noun}")))?;
             found.ok_or_else(|| no_match(noun, key, &wanted))?
@@ -72,7 +81,7 @@ impl<M: Lookable> DataSource for One<M> {
             let all = api.collect(<M::Object as Object>::List::default()).await;
             let all = all.map_err(failed_to(format!("list the {noun}s")))?;
             let live = all.into_iter().filter(Object::is_live).collect();
-            only(noun, key, &wanted, live, |object| M::key(object, key))?
+            only::<M>(key, &wanted, live)?
         };
         Ok(config.reading(found))
     }
@@ -85,27 +94,23 @@ fn key_of<M: LookedUp>(config: &Lookup<M>) -> Option<(&'static str, String)> {
     M::KEYS.iter().find_map(|key| Some((*key, value(key)?)))
 }
 
-/// The only one of `all` whose `part` is `wanted`.
-///
-/// # Errors
-/// None is, or several are.
-pub fn only<O: Identified>(
-    noun: &str,
-    attribute: &'static str,
+/// The only one of `all` that has `wanted` under `key`.
+fn only<M: Lookable>(
+    key: &'static str,
     wanted: &str,
-    all: Vec<O>,
-    part: impl Fn(&O) -> &str,
-) -> Result<O, Diagnostic> {
-    let mut fitting: Vec<O> = all
+    all: Vec<M::Object>,
+) -> Result<M::Object, Diagnostic> {
+    let noun = M::Object::NOUN;
+    let mut fitting: Vec<M::Object> = all
         .into_iter()
-        .filter(|object| part(object) == wanted)
+        .filter(|object| M::fits(object, key, wanted))
         .collect();
     match (fitting.pop(), fitting.len()) {
-        (None, _) => Err(no_match(noun, attribute, wanted)),
+        (None, _) => Err(no_match(noun, key, wanted)),
         (Some(found), 0) => Ok(found),
         (Some(last), _) => {
             let ids: Vec<&str> = fitting.iter().chain([&last]).map(Identified::id).collect();
-            Err(several(noun, attribute, wanted, &ids))
+            Err(several::<M>(key, wanted, &ids))
         }
     }
 }
@@ -123,13 +128,14 @@ pub fn no_match(noun: &str, attribute: &'static str, wanted: &str) -> Diagnostic
     )
 }
 
-fn several(noun: &str, attribute: &'static str, wanted: &str, ids: &[&str]) -> Diagnostic {
+fn several<M: Lookable>(key: &'static str, wanted: &str, ids: &[&str]) -> Diagnostic {
+    let (noun, id) = (M::Object::NOUN, M::ID);
     Diagnostic::invalid(
-        Path::attribute(attribute),
+        Path::attribute(key),
         format!("Several {noun}s fit"),
         format!(
-            "The {attribute} {wanted:?} belongs to {} {noun}s: {}. Set `id` to the one that you \
-             mean, instead of `{attribute}`.",
+            "The {key} {wanted:?} belongs to {} {noun}s: {}. Set `{id}` to the one that you \
+             mean, instead of `{key}`.",
             ids.len(),
             ids.join(", ")
         ),

@@ -16,7 +16,9 @@ use tfplugin::{
 
 use crate::lookup::One;
 use crate::texture::Texture;
-use crate::{api_key, collection, destination, oauth_application, workspace};
+use crate::{
+    api_key, audit_log, collection, destination, invitation, member, oauth_application, workspace,
+};
 
 /// Where the provider is published; what `source` in `required_providers` stands for.
 pub const ADDRESS: &str = "registry.terraform.io/texturehq/texture";
@@ -71,6 +73,7 @@ impl Provider for TextureProvider {
             resource::erase(destination::DestinationResource),
             resource::erase(collection::CollectionResource),
             resource::erase(oauth_application::OAuthApplicationResource),
+            resource::erase(member::MemberResource),
         ]
     }
 
@@ -87,6 +90,13 @@ impl Provider for TextureProvider {
             data_source::erase(collection::CollectionEntitiesDataSource),
             data_source::erase(One::<oauth_application::OAuthApplication>::default()),
             data_source::erase(oauth_application::OAuthApplicationsDataSource),
+            data_source::erase(One::<member::Member>::default()),
+            data_source::erase(member::MembersDataSource),
+            data_source::erase(invitation::InvitationsDataSource),
+            data_source::erase(audit_log::AuditLogsDataSource),
         ]
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,8 @@
+//! Invitations into the organization. They are made and taken back as members
+//! ([`crate::member`]); here they are only listed.
+
+mod data_sources;
+mod model;
+
+pub use data_sources::InvitationsDataSource;
+pub use model::Invitation;

@@ -1,0 +1,11 @@
+//! Members: who belongs to the organization, from the invitation on.
+
+mod appointment;
+mod data_sources;
+mod model;
+mod resource;
+mod standing;
+
+pub use data_sources::MembersDataSource;
+pub use model::Member;
+pub use resource::MemberResource;

@@ -1,0 +1,249 @@
+//! The attributes of `texture_member`.
+
+use texture_api::members::{ROLES, UserProfile, same_address};
+use texture_api::{invitations, members};
+use tfplugin::validate::{Validator, choice, text};
+use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts, Value};
+
+use super::standing::Person;
+use crate::lookup::Lookable;
+
+/// The `status` of whoever has not answered the invitation yet.
+const PENDING: &str = "PENDING";
+
+/// The `status` of a member.
+const ACTIVE: &str = "ACTIVE";
+
+/// Somebody in the organization, from the invitation to the end of the membership.
+///
+/// It begins as an invitation, unless the person is invited or a member already: then it takes that
+/// over. Once the person accepts, it is the membership, without a change in the configuration.
+/// Destroying it takes back the invitation or ends the membership.
+///
+/// People are found by their address: whoever accepts an invitation under another address has to be
+/// put into the configuration, and imported, with that one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
+pub struct Member {
+    /// The address in lower case.
+    #[tf(computed, keep)]
+    pub id: Attr<String>,
+    /// Address of the person, compared without case.
+    #[tf(required, replace, identity, equivalent = is_same_address, check(address()))]
+    pub email: Attr<String>,
+    /// What the person may do: `ADMIN`, `USER`, `OPERATOR` or `VIEWER`. While the invitation is
+    /// pending, a change takes it back and sends another one.
+    #[tf(required, check(choice(ROLES)))]
+    pub role: Attr<String>,
+    /// `PENDING` until the person accepts the invitation, then `ACTIVE`.
+    #[tf(computed, keep)]
+    pub status: Attr<String>,
+    /// Id of the invitation; null for a member who was not invited by this resource.
+    #[tf(computed, keep, unread)]
+    pub invitation_id: Attr<String>,
+    /// Id of the membership, from the acceptance on.
+    #[tf(computed, keep)]
+    pub member_id: Attr<String>,
+    /// Id of the user, from the acceptance on.
+    #[tf(computed, keep)]
+    pub user_id: Attr<String>,
+    /// First name of the person, from the acceptance on.
+    #[tf(computed, keep)]
+    pub first_name: Attr<String>,
+    /// Last name of the person, from the acceptance on.
+    #[tf(computed, keep)]
+    pub last_name: Attr<String>,
+    /// Whether this is the organization's owner, who can be neither changed nor removed.
+    #[tf(computed, keep)]
+    pub owner: Attr<bool>,
+    /// When the invitation was made or, from the acceptance on, when the membership began (ISO
+    /// 8601, UTC).
+    #[tf(computed, keep)]
+    pub created_at: Attr<String>,
+    /// When the invitation or, from the acceptance on, the membership was last changed (ISO 8601,
+    /// UTC).
+    #[tf(computed)]
+    pub updated_at: Attr<String>,
+    /// How long operations may take, time queued for the rate limit aside.
+    #[tf(block, local)]
+    pub timeouts: Attr<Timeouts>,
+}
+
+impl Member {
+    /// The id of whoever has this address.
+    pub(super) fn id_of(email: &str) -> String {
+        email.to_lowercase()
+    }
+
+    /// Whether this is the organization's owner.
+    pub(super) fn is_owner(&self) -> bool {
+        self.owner.known() == Some(&true)
+    }
+
+    /// Whether the person has accepted.
+    pub(super) fn is_active(&self) -> bool {
+        self.status.known().is_some_and(|status| status == ACTIVE)
+    }
+
+    /// The address, in whose case it is written.
+    fn located(&mut self, email: String) {
+        self.id = Attr::Known(Self::id_of(&email));
+        let spelled = self.email.known();
+        if !spelled.is_some_and(|spelled| same_address(spelled, &email)) {
+            self.email = Attr::Known(email);
+        }
+    }
+}
+
+impl Reads<invitations::Invitation> for Member {
+    fn absorb(&mut self, object: invitations::Invitation) {
+        let invitations::Invitation {
+            id,
+            email,
+            status: _,
+            role,
+            organization_id: _,
+            organization_name: _,
+            sent_at: _,
+            created_at,
+            updated_at,
+        } = object;
+        self.located(email);
+        self.role = Attr::Known(role);
+        self.status = Attr::Known(PENDING.to_owned());
+        self.invitation_id = Attr::Known(id);
+        self.member_id = Attr::Null;
+        self.user_id = Attr::Null;
+        self.first_name = Attr::Null;
+        self.last_name = Attr::Null;
+        self.owner = Attr::Known(false);
+        self.created_at = Attr::Known(created_at);
+        self.updated_at = Attr::Known(updated_at);
+    }
+}
+
+/// The invitation stays known: it is how this member came.
+impl Reads<members::Member> for Member {
+    fn absorb(&mut self, object: members::Member) {
+        let members::Member {
+            id,
+            role,
+            organization_id: _,
+            owner,
+            user_id,
+            user_profile,
+            created_at,
+            updated_at,
+        } = object;
+        let UserProfile {
+            id: _,
+            first_name,
+            last_name,
+            email,
+        } = user_profile;
+        self.located(email);
+        self.role = Attr::Known(role);
+        self.status = Attr::Known(ACTIVE.to_owned());
+        self.member_id = Attr::Known(id);
+        self.user_id = Attr::Known(user_id);
+        self.first_name = first_name.into();
+        self.last_name = last_name.into();
+        self.owner = Attr::Known(owner);
+        self.created_at = Attr::Known(created_at);
+        self.updated_at = Attr::Known(updated_at);
+    }
+}
+
+impl Reads<Person> for Member {
+    fn absorb(&mut self, person: Person) {
+        match person {
+            Person::Member(member) => self.absorb(member),
+            Person::Invited(invitation) => self.absorb(invitation),
+        }
+    }
+}
+
+impl LookedUp for Member {
+    const KEYS: &'static [&'static str] = &["email", "member_id", "user_id"];
+}
+
+impl Lookable for Member {
+    type Object = members::Member;
+
+    const TYPE: &'static str = "texture_member";
+    const LOOKUP: &'static str = "Looks up one member of the organization, by `email` (compared \
+         without case), `member_id` or `user_id`. Whoever is only invited is no member yet: see \
+         `texture_invitations`.";
+    const ID: &'static str = "member_id";
+
+    fn key<'o>(object: &'o members::Member, name: &str) -> &'o str {
+        if name == "email" {
+            &object.user_profile.email
+        } else {
+            &object.user_id
+        }
+    }
+
+    fn fits(object: &members::Member, name: &str, wanted: &str) -> bool {
+        let found = Self::key(object, name);
+        found == wanted || (name == "email" && same_address(found, wanted))
+    }
+}
+
+/// Whether two values of `email` are one person's.
+fn is_same_address(one: &Value, other: &Value) -> bool {
+    match (one.as_str(), other.as_str()) {
+        (Some(one), Some(other)) => same_address(one, other),
+        _ => one == other,
+    }
+}
+
+/// Text in the shape of an address. Whether it exists, the invitation finds out.
+fn address() -> Validator {
+    text(REQUIREMENT, |text| {
+        if is_address(text) {
+            Ok(())
+        } else {
+            Err(format!("{REQUIREMENT} Got {text:?}."))
+        }
+    })
+}
+
+const REQUIREMENT: &str = "must be an email address, such as `ada@example.com`.";
+
+pub(super) fn is_address(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('@').collect();
+    let blank = |c: char| c.is_whitespace() || c.is_control();
+    matches!(parts[..], [name, host] if !name.is_empty() && !host.is_empty())
+        && !text.contains(blank)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_one_at_sign_and_no_blanks() {
+        for (text, fits) in [
+            ("ada@example.com", true),
+            ("Ada.Lovelace+texture@Example.COM", true),
+            ("żółw@przykład.pl", true),
+            ("ada", false),
+            ("ada@", false),
+            ("@example.com", false),
+            ("ada@home@example.com", false),
+            ("ada @example.com", false),
+            ("ada@example.com\n", false),
+            ("", false),
+        ] {
+            assert_eq!(is_address(text), fits, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_compared_without_case() {
+        let same = |one: &str, other: &str| is_same_address(&one.into(), &other.into());
+        assert!(same("Ada@Example.com", "ada@example.COM"));
+        assert!(same("ŻÓŁW@przykład.pl", "żółw@PRZYKŁAD.pl"));
+        assert!(!same("ada@example.com", "ida@example.com"));
+    }
+}
