@@ -124,7 +124,11 @@ fn refused(call: &Call, incoming: &Incoming, clock: &Clock, heard: bool) -> Erro
         .as_ref()
         .and_then(|words| words.get("details")?.get("error")?.as_str());
     let spoiled = words.is_none() && !incoming.body.is_empty();
-    let kind = kind(incoming, spoiled, heard);
+    let kind = match kind(incoming, spoiled, heard) {
+        // What has no id is always there.
+        Kind::NotFound if call.id.is_none() => Kind::WrongUrl,
+        kind => kind,
+    };
     let message = message.map_or_else(|| stock_phrase(kind).to_owned(), |words| call.scrub(words));
     call.error(kind, fate(incoming.status), message)
         .with(|evidence| {

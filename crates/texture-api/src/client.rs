@@ -47,6 +47,8 @@ pub(crate) struct Shared {
     pub(crate) shelves: Shelves,
     /// Whether the API itself has answered at this address.
     pub(crate) heard: AtomicBool,
+    /// Whether anything was ever read or written there: no other server would have it.
+    pub(crate) is_the_api: AtomicBool,
     key: ManagementKey,
 }
 
@@ -98,6 +100,7 @@ impl Client {
             creations,
             shelves,
             heard: AtomicBool::new(false),
+            is_the_api: AtomicBool::new(false),
             key,
         }))
     }

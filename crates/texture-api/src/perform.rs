@@ -110,6 +110,9 @@ impl Session {
         if answer.as_ref().map_or_else(is_the_api_s, |_| true) {
             heard.store(true, Ordering::Relaxed);
         }
+        if answer.is_ok() {
+            self.shared.is_the_api.store(true, Ordering::Relaxed);
+        }
         match &answer {
             Err(error) if error.kind() == Kind::RateLimited => {
                 self.hold_back(pass, history, error, standing);

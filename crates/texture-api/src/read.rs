@@ -1,6 +1,7 @@
 //! Reading objects: one by one, or many from the pages of their list.
 
 use std::future::Future;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt, future, pin_mut};
@@ -45,7 +46,7 @@ impl Session {
     /// # Errors
     /// When it could not be found out.
     pub async fn find_alone<O: Object>(&self, id: &str) -> Result<Option<O>> {
-        let found = self.raw(&O::get(id)).await?;
+        let found = self.raw::<O>(id).await?;
         found.map(|(call, raw)| decode(&call, raw)).transpose()
     }
 
@@ -195,7 +196,7 @@ impl Session {
         pages: &mut MutexGuard<'_, Pages>,
         id: &str,
     ) -> Result<Option<O>> {
-        let Some((call, value)) = self.raw(&O::get(id)).await? else {
+        let Some((call, value)) = self.raw::<O>(id).await? else {
             return Ok(None);
         };
         pages.take_sample(Raw::new(value.clone()));
@@ -246,12 +247,28 @@ impl Session {
         decode(&call, answer)
     }
 
-    async fn raw<R: crate::Request>(&self, request: &R) -> Result<Option<(Call, Value)>> {
-        let call = Call::of(request)?;
+    async fn raw<O: Object>(&self, id: &str) -> Result<Option<(Call, Value)>> {
+        let call = Call::of(&O::get(id))?;
         match self.perform(&call).await {
             Ok(value) => Ok(Some((call, value))),
-            Err(error) if error.kind() == Kind::NotFound => Ok(None),
+            Err(error) if error.kind() == Kind::NotFound => {
+                self.make_sure_of_the_address::<O>().await?;
+                Ok(None)
+            }
             Err(error) => Err(error),
+        }
+    }
+
+    /// At a wrong address nothing is there, and everything would look gone. So before this process has read
+    /// anything there, the list of what is missing has to be.
+    async fn make_sure_of_the_address<O: Object>(&self) -> Result<()> {
+        if self.shared.is_the_api.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        match self.page::<O>(1).await {
+            // A key may read objects and not lists; to say so takes the API.
+            Err(error) if error.kind() != Kind::Forbidden => Err(error),
+            Ok(_) | Err(_) => Ok(()),
         }
     }
 }

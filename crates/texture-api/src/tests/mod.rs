@@ -1,5 +1,6 @@
 //! How the parts work together, against an API in memory and under a clock that nobody waits for.
 
+mod address;
 mod bulk;
 mod create;
 mod pace;
