@@ -89,13 +89,16 @@ impl fmt::Display for Notice {
     }
 }
 
-/// A duration as people type it: `3m20s`.
+/// A duration as people type it: `3m20s`; milliseconds only where there is no second.
 pub(crate) fn compact(duration: Duration) -> String {
-    let seconds = SignedDuration::from_secs(i64::try_from(duration.as_secs()).unwrap_or(i64::MAX));
+    let told = match duration.as_secs() {
+        0 => SignedDuration::from_millis(i64::from(duration.subsec_millis())),
+        seconds => SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)),
+    };
     SpanPrinter::new()
         .designator(Designator::Compact)
         .spacing(Spacing::None)
-        .duration_to_string(&seconds)
+        .duration_to_string(&told)
 }
 
 #[cfg(test)]

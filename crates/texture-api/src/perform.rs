@@ -73,7 +73,7 @@ impl Session {
             Ok(Err(failure)) => Err(lost(call, number, pass, failure)),
             Err(_) => {
                 pass.lost();
-                Err(no_answer(call, time, time < left))
+                Err(self.no_answer(call, time, time < left))
             }
         }
     }
@@ -175,6 +175,17 @@ impl Session {
         }
     }
 
+    /// Not answered in the time of one request, which may be tried again, or of the whole operation, which may not.
+    fn no_answer(&self, call: &Call, time: Duration, passing: bool) -> Error {
+        let time = match passing {
+            true => compact(time),
+            false => format!("the {} of this operation", compact(self.budget.total())),
+        };
+        let message = format!("no answer within {time}");
+        call.error(Kind::Timeout, Fate::PerhapsDone, message)
+            .with(|evidence| evidence.passing = passing)
+    }
+
     fn out_of_time(&self, call: &Call) -> Error {
         let message = format!(
             "the time given to this operation ({}) is over",
@@ -200,13 +211,6 @@ fn is_the_api_s(error: &Error) -> bool {
         error.kind(),
         Kind::WrongUrl | Kind::Unreadable | Kind::Unavailable
     )
-}
-
-/// Not answered in time: of one request, which may be tried again, or of the whole operation, which may not.
-fn no_answer(call: &Call, time: Duration, passing: bool) -> Error {
-    let message = format!("no answer within {}", compact(time));
-    call.error(Kind::Timeout, Fate::PerhapsDone, message)
-        .with(|evidence| evidence.passing = passing)
 }
 
 fn stopped(call: &Call) -> Error {
