@@ -215,7 +215,7 @@ impl<'a, C: Create> Making<'a, C> {
         }
         if session.left().is_none()
             || !error.evidence().passing
-            || self.history.tries > session.shared.settings.max_retries
+            || self.history.tries > session.max_retries
         {
             return Err(error);
         }

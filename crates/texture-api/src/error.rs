@@ -148,6 +148,14 @@ impl Error {
         self.0.call.as_ref().map(|(_, path)| path.as_str())
     }
 
+    /// What it is due to, down to the root: "connection refused" stands at the end of such a chain.
+    /// `None` where the error itself says all there is.
+    pub fn cause(&self) -> Option<String> {
+        let chain = std::iter::successors(self.source(), |&cause| cause.source());
+        let words: Vec<_> = chain.map(ToString::to_string).collect();
+        (!words.is_empty()).then(|| words.join(": "))
+    }
+
     /// How often the request was sent.
     pub fn tries(&self) -> u32 {
         self.0.tries

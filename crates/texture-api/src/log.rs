@@ -12,12 +12,15 @@ use crate::transport::Incoming;
 /// The target of all events of this crate.
 pub(crate) const TARGET: &str = "provider.http";
 
+/// How much of a body a line shows.
+const LONGEST_BODY: usize = 24 << 10;
+
 /// A request is about to be sent.
 pub(crate) fn sending(call: &Call, attempt: u32) {
     let (method, path, query) = (call.endpoint.method.as_str(), &call.path, query(call));
     tracing::debug!(target: TARGET, method, path, query, attempt, "sending");
     if let Some(body) = &call.body {
-        tracing::trace!(target: TARGET, method, path, body = %redact::body(body), "request body");
+        tracing::trace!(target: TARGET, method, path, body = excerpt(redact::body(body).to_string()), "request body");
     }
 }
 
@@ -40,28 +43,19 @@ pub(crate) fn answered(
     if tracing::enabled!(target: TARGET, tracing::Level::TRACE)
         && let Ok(body) = serde_json::from_slice::<Value>(&incoming.body)
     {
-        tracing::trace!(target: TARGET, method, path, body = call.scrub(&redact::body(&body).to_string()), "answer body");
+        tracing::trace!(target: TARGET, method, path, body = excerpt(call.scrub(&redact::body(&body).to_string())), "answer body");
     }
 }
 
 /// A try failed, and what follows from it.
 pub(crate) fn failed(call: &Call, attempt: u32, error: &Error, next: &'static str) {
     let (method, path) = (call.endpoint.method.as_str(), &call.path);
-    tracing::debug!(target: TARGET, method, path, attempt, error = %error, cause = cause(error), next, "failed");
+    tracing::debug!(target: TARGET, method, path, attempt, error = %error, cause = error.cause(), next, "failed");
 }
 
 /// The list of a type cannot be read, so its objects are.
 pub(crate) fn reading_singly(noun: &'static str, error: &Error) {
     tracing::warn!(target: TARGET, noun, error = %error, "the list cannot be read; reading one by one");
-}
-
-/// What a failure is due to, down to its root: "connection refused" stands at the end of such a chain.
-pub(crate) fn cause(error: &dyn std::error::Error) -> String {
-    let chain = std::iter::successors(error.source(), |error| error.source());
-    chain
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
 }
 
 fn query(call: &Call) -> String {
@@ -71,4 +65,29 @@ fn query(call: &Call) -> String {
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     members.join("&")
+}
+
+/// A body cut to a length that fits a line of Terraform's log, which holds 64 KiB with all around it.
+fn excerpt(mut body: String) -> String {
+    if body.len() > LONGEST_BODY {
+        let fits = (0..=LONGEST_BODY)
+            .rev()
+            .find(|&end| body.is_char_boundary(end));
+        body.truncate(fits.unwrap_or_default());
+        body.push('…');
+    }
+    body
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_bodies_are_cut_between_characters() {
+        let long = "é".repeat(LONGEST_BODY);
+        let cut = excerpt(format!("a{long}"));
+        assert!(cut.len() <= LONGEST_BODY + '…'.len_utf8() && cut.ends_with("é…"));
+        assert_eq!(excerpt("short".into()), "short");
+    }
 }

@@ -31,13 +31,12 @@ impl Session {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let settings = &self.shared.settings;
             let verdict = retry::decide(
                 &call.endpoint,
                 *history,
                 &error,
-                settings.max_retries,
-                &settings.jitter,
+                self.max_retries,
+                &self.shared.settings.jitter,
             );
             history.note(&error);
             match verdict {
@@ -212,6 +211,7 @@ fn is_the_api_s(error: &Error) -> bool {
         Kind::WrongUrl | Kind::Unreadable | Kind::Unavailable
     )
 }
+
 
 fn stopped(call: &Call) -> Error {
     call.error(Kind::Cancelled, Fate::NotSent, "stopped before it was sent")

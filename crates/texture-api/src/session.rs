@@ -29,6 +29,8 @@ pub struct Session {
     pub(crate) shared: Arc<Shared>,
     pub(crate) budget: Arc<Budget>,
     pub(crate) stop: CancellationToken,
+    /// How often what may be tried again is tried after the first time.
+    pub(crate) max_retries: u32,
     told: Arc<Mutex<Told>>,
 }
 
@@ -43,10 +45,20 @@ impl Session {
     pub(crate) fn new(shared: Arc<Shared>, timeout: Duration, stop: CancellationToken) -> Self {
         let budget = Arc::new(Budget::new(timeout, shared.clock.now()));
         Self {
-            shared,
             budget,
             stop,
+            max_retries: shared.settings.max_retries,
+            shared,
             told: Arc::default(),
+        }
+    }
+
+    /// The same session, which tries nothing again: for what is welcome but not needed.
+    #[must_use]
+    pub fn once(self) -> Self {
+        Self {
+            max_retries: 0,
+            ..self
         }
     }
 

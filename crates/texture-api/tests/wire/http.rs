@@ -110,6 +110,11 @@ async fn nobody_there_means_not_sent() {
         (Kind::Unreachable, Fate::NotSent, 3)
     );
     expect!["POST /workspaces: could not connect [tried 3 times]"].assert_eq(&error.to_string());
+    let cause = error.cause().unwrap();
+    assert!(
+        cause.contains("refused") && !cause.contains(&port.to_string()),
+        "{cause}"
+    );
 }
 
 #[tokio::test]

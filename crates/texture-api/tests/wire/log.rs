@@ -1,22 +1,26 @@
 //! What the log is told: enough to follow a request, and no secret.
 
+use std::collections::HashMap;
 use std::fmt::{Debug, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{LazyLock, Mutex, Once};
+use std::thread::{self, ThreadId};
 
 use expect_test::expect;
 use texture_api::{api_keys, destinations, oauth_apps, workspaces};
 use texture_emulator::{Emulator, Fault};
 use tracing::field::{Field, Visit};
-use tracing::subscriber::set_default;
+use tracing::subscriber::set_global_default;
 use tracing::{Event, Subscriber};
 use tracing_subscriber::Registry;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 use crate::{KEY, builder, session};
 
-/// Every event of the client, as one line of text.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<String>>);
+/// The events of all tests, by the thread that runs the test.
+static LINES: LazyLock<Mutex<HashMap<ThreadId, String>>> = LazyLock::new(Mutex::default);
+
+/// Writes every event of the client down as one line of text.
+struct Lines;
 
 struct Line<'a>(&'a mut String);
 
@@ -29,18 +33,23 @@ impl Visit for Line<'_> {
 impl<S: Subscriber> Layer<S> for Lines {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         if event.metadata().target() == "provider.http" {
-            let mut text = self.0.lock().unwrap();
+            let mut lines = LINES.lock().unwrap();
+            let text = lines.entry(thread::current().id()).or_default();
             write!(text, "{}", event.metadata().level()).unwrap();
-            event.record(&mut Line(&mut text));
+            event.record(&mut Line(text));
             text.push('\n');
         }
     }
 }
 
+/// Begins to listen, before any test sends anything: `tracing` remembers who was listening when a line was first reached.
+pub(crate) fn listen() {
+    static LISTENING: Once = Once::new();
+    LISTENING.call_once(|| set_global_default(Registry::default().with(Lines)).unwrap());
+}
+
 #[tokio::test]
 async fn a_request_can_be_followed_and_no_secret_is_told() {
-    let lines = Lines::default();
-    let _guard = set_default(Registry::default().with(lines.clone()));
     let emulator = Emulator::builder().api_key(KEY).start().unwrap();
     let client = builder(emulator.url()).build();
     let session = session(&client);
@@ -79,7 +88,7 @@ async fn a_request_can_be_followed_and_no_secret_is_told() {
         ..Default::default()
     };
     let app = session.create(app).await.unwrap();
-    let text = lines.0.lock().unwrap().clone();
+    let text = LINES.lock().unwrap()[&thread::current().id()].clone();
     for secret in [
         KEY,
         key.key.expose(),
@@ -101,6 +110,6 @@ async fn a_request_can_be_followed_and_no_secret_is_told() {
     let first: Vec<_> = text.lines().take(2).collect();
     expect![[r#"
         DEBUG message=sending method="POST" path="/workspaces" query="" attempt=1
-        TRACE message=request body method="POST" path="/workspaces" body={"name":"w"}"#]]
+        TRACE message=request body method="POST" path="/workspaces" body="{\"name\":\"w\"}""#]]
     .assert_eq(&first.join("\n"));
 }

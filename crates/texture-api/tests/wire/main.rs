@@ -19,6 +19,7 @@ const KEY: &str = "management_hush0123456789";
 
 /// A client that does not wait between tries.
 fn builder(url: &str) -> Builder {
+    log::listen();
     let key = ManagementKey::parse(KEY).unwrap();
     Client::builder(url.parse().unwrap(), key)
         .jitter(Jitter::fixed(0.0))
