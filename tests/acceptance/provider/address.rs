@@ -174,9 +174,23 @@ fn a_wrong_address_takes_nothing_out_of_state() {
             "TEXTURE_BASE_URL",
             world.emulator.url().trim_end_matches("/v1"),
         );
-        world.plan().fails_with(expect![""]);
+        world.plan().fails_with(expect![[r#"
+            Could not read the workspace
+            on resource "texture_workspace" "a"
+
+            GET /workspaces: 404: No route GET /workspaces [request req_ID]
+
+            Correct `base_url` in the provider block, or TEXTURE_BASE_URL: the API's own is https://api.texturehq.com/v1.
+        "#]]);
         world.set("TEXTURE_BASE_URL", &format!("{}/v1", world.emulator.url()));
-        world.plan().fails_with(expect![""]);
+        world.plan().fails_with(expect![[r#"
+            Could not read the workspace
+            on resource "texture_workspace" "a"
+
+            GET /workspaces: 404: No route GET /v1/v1/workspaces [request req_ID]
+
+            Correct `base_url` in the provider block, or TEXTURE_BASE_URL: the API's own is https://api.texturehq.com/v1.
+        "#]]);
     });
 }
 

@@ -125,6 +125,7 @@ fn an_id_is_never_taken_for_a_path() {
         plan.fails_saying("Cannot import non-existent remote object")
             .asks(expect![[r#"
                 GET /v1/workspaces/..%2Fmembers -> 404
+                GET /v1/workspaces?page=1&perPage=100 -> 200
             "#]]);
     });
 }

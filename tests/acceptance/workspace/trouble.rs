@@ -193,7 +193,7 @@ fn an_answer_that_never_comes_is_told() {
             Could not read the workspace
             on resource "texture_workspace" "a"
 
-            GET /workspaces/ws_1: no answer within 0s
+            GET /workspaces/ws_1: no answer within 300ms
 
             There was no answer in time. Run the same command again; where the API needs longer, raise `request_timeout` in the provider block, or the operation's `timeouts`.
         "#]]);
@@ -223,7 +223,7 @@ fn an_operation_ends_with_its_timeout() {
             Could not read the workspace
             on resource "texture_workspace" "a"
 
-            GET /workspaces/ws_1: no answer within 0s
+            GET /workspaces/ws_1: no answer within the 1s of this operation
 
             There was no answer in time. Run the same command again; where the API needs longer, raise `request_timeout` in the provider block, or the operation's `timeouts`.
         "#]]);
