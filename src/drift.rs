@@ -1,7 +1,7 @@
 //! Who changed it: what the audit log says of drift.
 
 use texture_api::audit_logs::{AuditEntry, List};
-use texture_api::{PageOf, Session};
+use texture_api::{Page, PageOf, Session};
 use tfplugin::Drift;
 use tokio::sync::OnceCell;
 
@@ -12,7 +12,8 @@ const TOLD: usize = 3;
 /// [`AuditTrail::PAGES`] pages for a whole run, whatever drifted.
 #[derive(Debug, Default)]
 pub(crate) struct AuditTrail {
-    pages: [OnceCell<Vec<AuditEntry>>; Self::PAGES],
+    /// `None` where one could not be read.
+    pages: [OnceCell<Option<Page<AuditEntry>>>; Self::PAGES],
 }
 
 impl AuditTrail {
@@ -22,8 +23,9 @@ impl AuditTrail {
     /// says nothing, or cannot be read: the drift itself shows in the plan.
     pub(crate) async fn explain(&self, api: &Session, drift: &Drift) -> Option<String> {
         for (number, page) in (1..).zip(&self.pages) {
-            let entries = page.get_or_init(|| read(api, number)).await;
-            let told: Vec<String> = entries
+            let page = page.get_or_init(|| read(api, number)).await.as_ref()?;
+            let told: Vec<String> = page
+                .data
                 .iter()
                 .filter(|it| concerns(it, drift))
                 .take(TOLD)
@@ -35,7 +37,7 @@ impl AuditTrail {
                     told.join("; before that, ")
                 ));
             }
-            if entries.is_empty() {
+            if u64::from(number) >= page.meta.pages() {
                 break;
             }
         }
@@ -43,19 +45,16 @@ impl AuditTrail {
     }
 }
 
-/// A page that cannot be read is as good as empty.
-async fn read(api: &Session, page: u32) -> Vec<AuditEntry> {
-    match api
-        .send(PageOf {
-            listing: &List::default(),
-            page,
-        })
-        .await
-    {
-        Ok(page) => page.data,
+async fn read(api: &Session, page: u32) -> Option<Page<AuditEntry>> {
+    let request = PageOf {
+        listing: &List::default(),
+        page,
+    };
+    match api.send(request).await {
+        Ok(page) => Some(page),
         Err(error) => {
             tracing::debug!(target: "provider", %error, "The audit log cannot be read");
-            Vec::new()
+            None
         }
     }
 }

@@ -83,8 +83,9 @@ impl Texture {
 
     /// Who made the changes that a refresh found, in sentences, where that can be told soon.
     pub(crate) async fn explain(&self, cx: &Context<Self>, drift: &Drift) -> Option<String> {
+        let trail = self.audit_trail.as_ref()?;
         let session = self.api.session(TIME_TO_EXPLAIN, cx.stop().clone());
-        self.audit_trail.as_ref()?.explain(&session, drift).await
+        trail.explain(&session.once(), drift).await
     }
 
     /// The workspace of what names none itself, from the provider block or the environment.
@@ -125,7 +126,11 @@ fn told(notice: &Notice) -> Diagnostic {
         }
         Notice::TwinSeen { .. } => "An answer was lost, and there may be one object too many",
     };
-    Diagnostic::warning(summary, format!("Terraform {notice}."))
+    let mut sentence = format!("{notice}.");
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    Diagnostic::warning(summary, sentence)
 }
 
 /// Begins the requests of one operation.

@@ -212,7 +212,6 @@ fn is_the_api_s(error: &Error) -> bool {
     )
 }
 
-
 fn stopped(call: &Call) -> Error {
     call.error(Kind::Cancelled, Fate::NotSent, "stopped before it was sent")
 }
