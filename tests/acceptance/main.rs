@@ -8,4 +8,6 @@ mod command_line;
 mod examples;
 mod harness;
 mod provider;
+mod requests;
+mod samples;
 mod workspace;

@@ -271,6 +271,13 @@ impl World {
             .collect()
     }
 
+    /// The ids of all that is in state, in the order of their addresses.
+    pub(crate) fn ids(&self) -> Vec<String> {
+        let ids = self.instances().into_iter();
+        ids.filter_map(|instance| Some(instance.attributes["id"].as_str()?.to_owned()))
+            .collect()
+    }
+
     /// Keeps all that the commands to come log, for [`World::log`].
     pub(crate) fn keep_log(&self) {
         self.set("TF_LOG", "trace");

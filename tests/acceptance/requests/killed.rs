@@ -1,0 +1,158 @@
+//! A provider, or a whole run, that is killed in the middle of a creation: there is one object that no
+//! state knows, and the next run tells of it.
+
+use expect_test::{Expect, expect};
+use texture_emulator::Fault;
+
+use crate::harness::{World, on_every_cli};
+use crate::samples::{
+    API_KEY, COLLECTION, DESTINATION, MEMBER, OAUTH_APPLICATION, Sample, WORKSPACE, home,
+};
+
+/// Begins to make one, which takes effect, and kills the provider before it hears of that.
+fn leave_an_orphan(world: &World, sample: Sample) {
+    home(world);
+    world.configuration(&sample.one("a"));
+    let creation = Fault::on("POST", &sample.path());
+    world.emulator.fault(creation.hang().after_effect());
+    let run = world
+        .begin_apply(&[])
+        .when_asked("POST", &sample.path())
+        .kill_providers();
+    assert_eq!(run.status(), Some(1), "{}", run.text());
+    assert_eq!(sample.objects(world).len(), 1);
+    assert!(world.addresses().is_empty(), "{:?}", world.addresses());
+}
+
+/// Names need not be unique: another one is made, and a warning names the orphan.
+fn check(sample: Sample, warning: fn() -> Expect) {
+    on_every_cli(|world| {
+        leave_an_orphan(world, sample);
+        world.apply().succeeds().warns(warning());
+        assert_eq!(sample.objects(world).len(), 2);
+    });
+}
+
+#[test]
+fn of_api_keys() {
+    check(API_KEY, || {
+        expect![[r#"
+        There is another API key like "a"
+        on resource "texture_api_key" "a"
+
+        A new API key was made, and an equal one existed already: key_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+
+        import {
+          to = texture_api_key.a
+          id = "key_1"
+        }
+    "#]]
+    });
+}
+
+#[test]
+fn of_destinations() {
+    check(DESTINATION, || {
+        expect![[r#"
+        There is another destination like "a"
+        on resource "texture_destination" "a"
+
+        A new destination was made, and an equal one existed already: dest_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+
+        import {
+          to = texture_destination.a
+          id = "dest_1"
+        }
+    "#]]
+    });
+}
+
+#[test]
+fn of_collections() {
+    check(COLLECTION, || {
+        expect![[r#"
+        There is another collection like "a"
+        on resource "texture_collection" "a"
+
+        A new collection was made, and an equal one existed already: col_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+
+        import {
+          to = texture_collection.a
+          id = "col_1"
+        }
+    "#]]
+    });
+}
+
+#[test]
+fn of_oauth_applications() {
+    check(OAUTH_APPLICATION, || {
+        expect![[r#"
+        There is another OAuth application like "a"
+        on resource "texture_oauth_application" "a"
+
+        A new OAuth application was made, and an equal one existed already: oauth_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+
+        import {
+          to = texture_oauth_application.a
+          id = "oauth_1"
+        }
+    "#]]
+    });
+}
+
+/// Names are unique: the orphan stands in the way, and can be adopted.
+#[test]
+fn of_workspaces() {
+    on_every_cli(|world| {
+        leave_an_orphan(world, WORKSPACE);
+        world.apply().fails_with(expect![[r#"
+            The workspace "a" exists already
+            on resource "texture_workspace" "a": name                = "a"
+
+            POST /workspaces: 409: A workspace with this name already exists (name: a) [request req_ID]
+
+            Its id is ws_1. To manage it with Terraform, import it: add this block, with the address of your resource, and run `terraform apply`.
+
+            import {
+              to = texture_workspace.a
+              id = "ws_1"
+            }
+
+            Otherwise choose another name.
+        "#]]);
+        let id = &WORKSPACE.objects(world)[0]["id"];
+        let import = format!("import {{\n  to = texture_workspace.a\n  id = {id}\n}}\n");
+        world.configuration(&(WORKSPACE.one("a") + &import));
+        world.apply().succeeds();
+        assert_eq!(WORKSPACE.objects(world).len(), 1);
+    });
+}
+
+/// An address has at most one invitation: the one that is pending is adopted.
+#[test]
+fn of_members() {
+    on_every_cli(|world| {
+        leave_an_orphan(world, MEMBER);
+        world.apply().succeeds().warns(expect![""]);
+        assert_eq!(MEMBER.objects(world).len(), 1);
+    });
+}
+
+/// The command line is killed too: its provider goes with it.
+#[test]
+fn with_the_command_line() {
+    on_every_cli(|world| {
+        world.configuration(&WORKSPACE.one("a"));
+        let creation = Fault::on("POST", "/v1/workspaces");
+        world.emulator.fault(creation.hang().after_effect());
+        let run = world
+            .begin_apply(&[])
+            .when_asked("POST", "/v1/workspaces")
+            .kill();
+        assert_eq!(run.status(), None, "{}", run.text());
+        let again = world.apply();
+        again.fails_saying("The workspace \"a\" exists already");
+        assert_eq!(WORKSPACE.objects(world).len(), 1);
+    });
+}
