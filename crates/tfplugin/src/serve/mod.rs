@@ -23,6 +23,7 @@ pub mod logging;
 mod parent;
 mod plugin;
 mod reattach;
+mod run;
 mod server;
 mod services;
 mod signals;
@@ -34,6 +35,7 @@ mod tls;
 pub use debug::debug;
 pub use error::ServeError;
 pub use plugin::plugin;
+pub use run::run;
 
 /// The major version of Terraform's plugin protocol that is served.
 const PROTOCOL_VERSION: u32 = 6;

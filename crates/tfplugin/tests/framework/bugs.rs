@@ -177,7 +177,10 @@ async fn a_plan_that_is_not_what_is_configured() {
 #[tokio::test]
 async fn an_outcome_that_is_not_what_was_planned() {
     let config = json!({ "text": "some" });
-    check(Mistake::MakesOtherNumber, config.clone(), expect![[r#"
+    check(
+        Mistake::MakesOtherNumber,
+        config.clone(),
+        expect![[r#"
         create
         error at number: Provider produced inconsistent result after apply: was 1, but now 2
         ---
@@ -187,7 +190,9 @@ async fn an_outcome_that_is_not_what_was_planned() {
         text = "some"
         ---
         replace
-    "#]]).await;
+    "#]],
+    )
+    .await;
     check(
         Mistake::PlansOtherNumbers,
         config.clone(),
@@ -223,7 +228,8 @@ async fn an_outcome_that_is_not_what_was_planned() {
     expect![[r#"
         create
         error at label: Provider produced inconsistent result after apply: was "Tea", but now "Milk"
-    "#]].assert_eq(&run.to_string());
+    "#]]
+    .assert_eq(&run.to_string());
 }
 
 #[tokio::test]

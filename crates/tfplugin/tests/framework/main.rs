@@ -11,6 +11,7 @@ mod derive;
 mod failures;
 mod import;
 mod lifecycle;
+mod notes;
 mod offer;
 mod state;
 mod stopping;
