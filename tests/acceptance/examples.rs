@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use expect_test::expect;
 use serde_json::{Value, json};
+use texture_emulator::{Limits, Person};
 
 use crate::harness::{Feature, SOURCE, World, on_every_cli};
 
@@ -18,14 +19,40 @@ const OF_RESOURCES: [&str; 4] = [
     "resource.tf",
 ];
 
+/// A provider that keeps to limits which none of the tests reaches.
+const UNHURRIED: &str = r#"
+provider "texture" {
+  rate_limits = {
+    destructive_per_minute = 1000
+  }
+}
+"#;
+
 #[test]
 fn the_provider_is_configured() {
     on_every_cli(|world| {
-        // The example says where the provider comes from, and each product has its own registry.
-        fs::remove_file(world.path("versions.tf")).unwrap();
-        world.override_providers(&[SOURCE, "registry.opentofu.org/texturehq/texture"]);
+        bring_own_versions(world);
         world.configuration(&read(Path::new("provider/provider.tf")));
         world.apply().succeeds();
+    });
+}
+
+#[test]
+fn a_whole_platform_is_made_and_destroyed() {
+    on_every_cli(|world| {
+        bring_own_versions(world);
+        // More is destroyed here than may be in a minute.
+        world.emulator.rate_limits(Limits::LIFTED);
+        world.write("provider.tf", UNHURRIED);
+        world.configuration(&read(Path::new("platform/main.tf")));
+        world.apply().succeeds();
+        let lifted = ["-var=deletion_protection=false"];
+        world.apply_unsettled(&lifted).succeeds();
+        world
+            .apply_unsettled(&[&lifted[..], &["-destroy"]].concat())
+            .succeeds();
+        assert_eq!(world.addresses(), [""; 0]);
+        assert_eq!(world.emulator.objects("workspaces"), [] as [Value; 0]);
     });
 }
 
@@ -51,6 +78,12 @@ fn data_sources_are_read() {
             world.apply().succeeds();
         });
     }
+}
+
+/// The example says where the provider comes from, and each product has a registry of its own.
+fn bring_own_versions(world: &World) {
+    fs::remove_file(world.path("versions.tf")).unwrap();
+    world.override_providers(&[SOURCE, "registry.opentofu.org/texturehq/texture"]);
 }
 
 /// Lets Terraform forget the object, and takes it over again in each way. What the API never
@@ -129,6 +162,11 @@ fn seed(world: &World) {
         let made = world.emulator.act("POST", &format!("/v1/{path}"), body);
         made.unwrap_or_else(|problem| panic!("{path}: {problem:?}"));
     }
+    let ada = Person::new("Ada", "Lovelace", "ada@example.com");
+    world
+        .emulator
+        .accept_invitation("ada@example.com", &ada)
+        .expect("she is invited");
 }
 
 fn read(path: &Path) -> String {

@@ -32,7 +32,7 @@ impl Stage {
     /// Sets everything up for `provider`, the program.
     pub(super) fn set(cli: Cli, provider: &Path, voice: Voice) -> Result<Self, Box<dyn Error>> {
         let interrupt = Interrupt::listen()?;
-        let folder = tempfile::tempdir()?;
+        let folder = tempfile::Builder::new().prefix("texture-demo-").tempdir()?;
         let configuration = folder.path().join("configuration");
         fs::create_dir(&configuration)?;
         let cli = Installed::new(cli, provider, folder.path())?;

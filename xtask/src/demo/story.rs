@@ -26,12 +26,41 @@ resource "texture_workspace" "sandbox" {
 }
 "#;
 
+const PLATFORM: &str = r#"resource "texture_api_key" "backend" {
+  name         = "backend"
+  type         = "SERVER"
+  workspace_id = texture_workspace.production.id
+}
+
+resource "texture_destination" "backend" {
+  label            = "backend"
+  destination_type = "WEBHOOK"
+  url              = "https://backend.example.com/events"
+  event_types      = ["DEVICE_CONNECTED", "DEVICE_DISCONNECTED"]
+  workspace_id     = texture_workspace.production.id
+}
+
+resource "texture_collection" "electric_vehicles" {
+  name            = "Electric vehicles"
+  collection_type = "DEVICE"
+  workspace_id    = texture_workspace.production.id
+
+  criteria = {
+    and = [
+      { rule = { attribute = "deviceType", operator = "EQUALS", value = "VEHICLE" } },
+      { rule = { attribute = "manufacturer", operator = "IN", value = ["TESLA", "RIVIAN"] } },
+    ]
+  }
+}
+"#;
+
 /// Plays it all.
 pub(super) fn play(stage: &Stage) -> Played {
     create(stage)?;
     mend_drift(stage)?;
     import(stage)?;
     update(stage)?;
+    furnish(stage)?;
     refuse_to_destroy(stage)?;
     destroy(stage)
 }
@@ -61,12 +90,14 @@ fn create(stage: &Stage) -> Played {
 fn mend_drift(stage: &Stage) -> Played {
     stage.act(
         "2. Drift",
-        "Somebody renames a workspace in the dashboard. The next plan shows it.",
+        "Somebody renames a workspace in the dashboard. The next plan shows it, and tells from\n\
+         the audit log who it was.",
     )?;
     let path = format!("/v1/workspaces/{}", stage.workspace("Production")?);
     stage.elsewhere("PATCH", &path, json!({ "name": "Do not use" }))?;
     let plan = stage.run("plan -detailed-exitcode -out=plan")?.exits(2)?;
     let plan = plan.shows(r#""Do not use" -> "Production""#)?;
+    let plan = plan.shows("According to the audit log, user")?;
     plan.shows("Plan: 0 to add, 1 to change, 0 to destroy.")?;
     stage.tell("Applying the plan mends it.")?;
     let apply = stage.run("apply plan")?.exits(0)?;
@@ -109,9 +140,25 @@ fn update(stage: &Stage) -> Played {
     expect_workspaces(stage, &["Production", "Rehearsal", "Sandbox"])
 }
 
+fn furnish(stage: &Stage) -> Played {
+    stage.act(
+        "5. And the rest",
+        "What lives in a workspace is declared the same way: here a key, a webhook, and a\n\
+         collection of devices. The key's text is shown once by the API; plans hide it.",
+    )?;
+    stage.write("platform.tf", PLATFORM)?;
+    let apply = stage.run("apply -auto-approve")?.exits(0)?;
+    apply.shows("Resources: 3 added, 0 changed, 0 destroyed.")?;
+    stage
+        .run("plan -detailed-exitcode")?
+        .exits(0)?
+        .shows("No changes.")?;
+    Ok(())
+}
+
 fn refuse_to_destroy(stage: &Stage) -> Played {
     stage.act(
-        "5. Refuse to destroy",
+        "6. Refuse to destroy",
         "Two of the workspaces are protected, so the plan to destroy everything fails before\n\
          anything is touched.",
     )?;
@@ -121,7 +168,7 @@ fn refuse_to_destroy(stage: &Stage) -> Played {
 }
 
 fn destroy(stage: &Stage) -> Played {
-    stage.act("6. Destroy", "Whoever means it lifts the protection first.")?;
+    stage.act("7. Destroy", "Whoever means it lifts the protection first.")?;
     for (file, name) in [("main.tf", "Production"), ("staging.tf", "Rehearsal")] {
         let lines = format!("name                = {name:?}\n  deletion_protection = false");
         stage.change(file, &format!("name = {name:?}"), &lines)?;
@@ -129,7 +176,7 @@ fn destroy(stage: &Stage) -> Played {
     let apply = stage.run("apply -auto-approve")?.exits(0)?;
     apply.shows("Resources: 0 added, 2 changed, 0 destroyed.")?;
     let destroy = stage.run("destroy -auto-approve")?.exits(0)?;
-    destroy.shows("Destroy complete! Resources: 3 destroyed.")?;
+    destroy.shows("Destroy complete! Resources: 6 destroyed.")?;
     expect_workspaces(stage, &[])
 }
 
