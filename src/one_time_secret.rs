@@ -42,7 +42,7 @@ pub trait HasSecret: Model {
 }
 
 /// The attributes around a secret.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Parts<'a> {
     /// The secret in clear.
     pub plain: &'a Attr<String>,
@@ -55,7 +55,6 @@ pub struct Parts<'a> {
 }
 
 /// The attributes around a secret, to change them.
-#[derive(Debug)]
 pub struct PartsMut<'a> {
     /// The secret in clear.
     pub plain: &'a mut Attr<String>,

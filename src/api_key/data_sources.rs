@@ -10,7 +10,7 @@ use crate::lookup::{found, wanted};
 use crate::texture::{Texture, session};
 
 /// Lists API keys.
-#[derive(Clone, Debug, Default, PartialEq, Model)]
+#[derive(Clone, Default, PartialEq, Model)]
 pub struct ApiKeys {
     /// Only keys of this type, for example `SERVER`.
     #[tf(optional, check(length(1..)))]

@@ -15,7 +15,8 @@ use crate::placement::Placed;
 ///
 /// No attribute of a key can be changed at the API: a change makes a new key. Its text is rotated
 /// in place by `rotation_triggers`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
+// No `Debug`: it holds the secret.
+#[derive(Clone, Default, PartialEq, Eq, Model)]
 #[tf(from = api_keys::ApiKey)]
 pub struct ApiKey {
     /// Id of the key.

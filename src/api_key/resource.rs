@@ -91,12 +91,20 @@ impl Resource for ApiKeyResource {
 
     async fn delete(&self, cx: &Context<Texture>, state: ApiKey) -> Result<(), Failure<ApiKey>> {
         let api = session(cx).await?;
-        match api.send(api_keys::Revoke::new(state.id.value()?)).await {
+        let id = state.id.value()?;
+        match api.send(api_keys::Revoke::new(id)).await {
             Ok(_) => Ok(()),
             Err(error) if error.kind() == Kind::NotFound => Ok(()),
+            Err(error) if error.kind() == Kind::Conflict && is_revoked(&api, id).await => Ok(()),
             Err(error) => Err(failed_to("revoke the API key")(error).into()),
         }
     }
+}
+
+/// Whether a revocation was refused because there is nothing left to revoke.
+async fn is_revoked(api: &Api<'_>, id: &str) -> bool {
+    let found = api.find_alone::<api_keys::ApiKey>(id).await;
+    found.is_ok_and(|found| found.is_none_or(|key| key.revoked))
 }
 
 async fn rotate(api: &Api<'_>, state: ApiKey) -> Result<ApiKey, Failure<ApiKey>> {

@@ -9,7 +9,7 @@ use crate::lookup::found;
 use crate::texture::{Texture, session};
 
 /// Lists OAuth applications.
-#[derive(Clone, Debug, Default, PartialEq, Model)]
+#[derive(Clone, Default, PartialEq, Model)]
 pub struct OAuthApplications {
     /// The applications, in the order in which the API lists them.
     #[tf(computed)]

@@ -16,7 +16,8 @@ use crate::placement::Placed;
 /// A `CONFIDENTIAL` application has a secret, which the API shows once: it goes to state as
 /// `client_secret`, or only encrypted, as `encrypted_client_secret`, where `encrypt_to` names
 /// recipients. A `PUBLIC` application has none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
+// No `Debug`: it holds the secret.
+#[derive(Clone, Default, PartialEq, Eq, Model)]
 #[tf(from = OAuthApp)]
 pub struct OAuthApplication {
     /// Id of the application.
