@@ -179,7 +179,7 @@ impl Absence {
                     .to_owned(),
             ),
             Self::Ended(status) if status == invitations::REVOKED => {
-                Some("its invitation was revoked outside of this configuration".to_owned())
+                Some("its invitation was revoked".to_owned())
             }
             Self::Ended(status) => Some(format!("its invitation has the status {status}")),
             Self::MovedTo(address) => Some(format!(

@@ -7,6 +7,7 @@
 mod command_line;
 mod examples;
 mod harness;
+mod member;
 mod provider;
 mod requests;
 mod samples;
