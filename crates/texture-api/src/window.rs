@@ -14,6 +14,9 @@ pub(crate) const LENGTH: Duration = Duration::from_secs(60);
 /// answer, which is later already; this is for clocks that do not run alike.
 const MARGIN: Duration = Duration::from_millis(50);
 
+/// How soon another request finds out whether a place became free, when the answer to one was lost.
+const NEXT_PROBE: Duration = Duration::from_secs(1);
+
 /// What the headers of an answer say of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Standing {
@@ -60,6 +63,15 @@ impl Foreign {
             self.count.saturating_sub(1)
         } else {
             self.count
+        }
+    }
+
+    /// Whoever was sent to find out did not come back. The place that became free is theirs, and
+    /// somebody else has to go.
+    fn probed(&mut self, now: Instant) {
+        if now >= self.probe {
+            self.count = self.count.saturating_sub(1);
+            self.probe = now + NEXT_PROBE;
         }
     }
 
@@ -112,13 +124,15 @@ impl Window {
 
     /// The answer to a request was lost: the request may stand in the API's window.
     pub(crate) fn lost(&mut self, now: Instant) {
-        self.in_flight = self.in_flight.saturating_sub(1);
-        self.answered.push_back(now);
+        self.count(now);
+        if let Some(foreign) = &mut self.foreign {
+            foreign.probed(now);
+        }
     }
 
     /// A request was answered. An answer that tells no standing at least tells that there was room.
     pub(crate) fn answered(&mut self, now: Instant, standing: Option<Standing>) {
-        self.lost(now);
+        self.count(now);
         match standing {
             Some(standing) => self.learn(now, standing),
             None => self.foreign = None,
@@ -145,6 +159,11 @@ impl Window {
             probe: reopens,
             until: reopens.max(now + LENGTH + MARGIN),
         });
+    }
+
+    fn count(&mut self, now: Instant) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        self.answered.push_back(now);
     }
 
     /// Our own limit holds for what is ours, the API's for what is anybody's.
@@ -292,6 +311,21 @@ mod tests {
             (11, Asked(9, 1)),
             (12, Answered(1)),
             (12, Asked(9, 2)),
+        ]);
+    }
+
+    #[test]
+    fn after_a_refusal_a_lost_answer_is_no_reason_to_wait_for_long() {
+        check(&[
+            (0, Asked(2, 2)),
+            (1, Refused(10)),
+            (11, Asked(9, 1)),
+            (12, Lost),
+            (12, Again(13)),
+            (13, Asked(9, 1)),
+            (14, Lost),
+            (15, Asked(9, 1)),
+            (16, Answered(1)),
         ]);
     }
 
