@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use texture_api::Secret;
 use texture_api::destinations::{self, EMAIL, WEBHOOK};
 use tfplugin::attr::Unset;
-use tfplugin::{Context, Failure, Model, Plan, Resource, Rule, async_trait};
+use tfplugin::{Attr, Context, Failure, Model, Plan, Resource, Rule, async_trait};
 
 use super::model::Destination;
 use crate::changes::changed;
@@ -106,14 +106,17 @@ impl Resource for DestinationResource {
     }
 }
 
-/// Since when nothing is sent, and why, changes with `active` alone.
+/// Since when nothing is sent, and why, changes with `active` alone; a new destination that is
+/// active has neither.
 fn plan_deactivation(plan: &mut Plan<'_, '_, Texture, Destination>) {
-    let (Some(prior), Some(planned)) = (&plan.prior, &plan.planned) else {
-        return;
-    };
-    if prior.active != planned.active {
-        plan.set_unknown("deactivated_at");
-        plan.set_unknown("deactivated_reason");
+    let before = plan.prior.as_ref().map(|prior| prior.active.clone());
+    let after = plan.planned.as_ref().map(|planned| planned.active.clone());
+    for name in ["deactivated_at", "deactivated_reason"] {
+        match (&before, &after) {
+            (None, Some(Attr::Known(true))) => plan.set::<String>(name, Attr::Null),
+            (Some(before), Some(after)) if before != after => plan.set_unknown(name),
+            _ => {}
+        }
     }
 }
 

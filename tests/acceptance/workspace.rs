@@ -31,12 +31,5 @@ resource "texture_workspace" "a" {
 
 /// A workspace that somebody makes in the dashboard; gives its id.
 fn made_elsewhere(world: &World, name: &str) -> String {
-    let made = world
-        .emulator
-        .act("POST", "/v1/workspaces", json!({ "name": name }));
-    let made = made.expect("the name is free");
-    made["id"]
-        .as_str()
-        .expect("what is made has an id")
-        .to_owned()
+    world.made_elsewhere("workspaces", json!({ "name": name }))
 }

@@ -62,47 +62,71 @@ fn criteria_have_exactly_one_form() {
         json!({ "and": [rule(), { "or": [rule(), rule()] }] }),
         expect![""],
     );
-    check(json!({}), expect![[r#"
+    check(
+        json!({}),
+        expect![[r#"
         criteria must have one of `rule`, `and` and `or`.
-    "#]]);
-    check(json!({ "and": [rule(), {}] }), expect![[r#"
+    "#]],
+    );
+    check(
+        json!({ "and": [rule(), {}] }),
+        expect![[r#"
         criteria.and[1] must have one of `rule`, `and` and `or`.
-    "#]]);
-    check(json!({ "and": [rule()], "or": [rule()] }), expect![[r#"
+    "#]],
+    );
+    check(
+        json!({ "and": [rule()], "or": [rule()] }),
+        expect![[r#"
         criteria must have only one of `rule`, `and` and `or`; it has `and` and `or`. To combine them, make each an element of one `and` or `or`.
-    "#]]);
+    "#]],
+    );
     check(
         json!({ "and": [{ "rule": rule()["rule"], "or": [rule()] }] }),
         expect![[r#"
             criteria.and[0] must have only one of `rule`, `and` and `or`; it has `rule` and `or`. To combine them, make each an element of one `and` or `or`.
         "#]],
     );
-    check(json!({ "not": rule() }), expect![[r#"
+    check(
+        json!({ "not": rule() }),
+        expect![[r#"
         criteria.not is not known; criteria have `rule`, `and`, `or`.
         criteria must have one of `rule`, `and` and `or`.
-    "#]]);
+    "#]],
+    );
     check(
         json!({ "rule": rule()["rule"], "name": "x" }),
         expect![[r#"
             criteria.name is not known; criteria have `rule`, `and`, `or`.
         "#]],
     );
-    check(json!("deviceType = VEHICLE"), expect![[r#"
+    check(
+        json!("deviceType = VEHICLE"),
+        expect![[r#"
         criteria must be an object with one of `rule`, `and` and `or`. Got a string.
-    "#]]);
-    check(json!([rule()]), expect![[r#"
+    "#]],
+    );
+    check(
+        json!([rule()]),
+        expect![[r#"
         criteria must be an object with one of `rule`, `and` and `or`. Got a list.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn lists_hold_criteria() {
-    check(json!({ "and": rule() }), expect![[r#"
+    check(
+        json!({ "and": rule() }),
+        expect![[r#"
         criteria.and must be a list of criteria. Got an object.
-    "#]]);
-    check(json!({ "or": [] }), expect![[r#"
+    "#]],
+    );
+    check(
+        json!({ "or": [] }),
+        expect![[r#"
         criteria.or must have at least one element.
-    "#]]);
+    "#]],
+    );
     check(
         json!({ "or": [rule(), "x", [rule()], null, 1, true] }),
         expect![[r#"
@@ -117,11 +141,14 @@ fn lists_hold_criteria() {
 
 #[test]
 fn a_rule_has_three_members() {
-    check(json!({ "rule": {} }), expect![[r#"
+    check(
+        json!({ "rule": {} }),
+        expect![[r#"
         criteria.rule.attribute is missing.
         criteria.rule.operator is missing.
         criteria.rule.value is missing.
-    "#]]);
+    "#]],
+    );
     check(
         json!({ "rule": ["deviceType", "EQUALS", "VEHICLE"] }),
         expect![[r#"
@@ -155,9 +182,12 @@ fn the_operator_decides_what_the_value_is() {
         check(with("IN", json!([scalar, "y"])), expect![""]);
     }
     check(with("IN", json!([])), expect![""]);
-    check(with("IN", json!("x")), expect![[r#"
+    check(
+        with("IN", json!("x")),
+        expect![[r#"
         criteria.rule.value must be a list, because the operator is `IN`. Got a string.
-    "#]]);
+    "#]],
+    );
     check(
         with("IN", json!(["x", ["y"], { "z": 1 }, null])),
         expect![[r#"
@@ -166,15 +196,24 @@ fn the_operator_decides_what_the_value_is() {
             criteria.rule.value[3] must be a string, a number or a bool. Got null.
         "#]],
     );
-    check(with("EQUALS", json!(["x"])), expect![[r#"
+    check(
+        with("EQUALS", json!(["x"])),
+        expect![[r#"
         criteria.rule.value must be a single value, because the operator is `EQUALS`; for several, use `IN`.
-    "#]]);
-    check(with("NOT_EQUALS", json!({ "x": 1 })), expect![[r#"
+    "#]],
+    );
+    check(
+        with("NOT_EQUALS", json!({ "x": 1 })),
+        expect![[r#"
         criteria.rule.value must be a string, a number or a bool. Got an object.
-    "#]]);
-    check(with("LIKE", json!(["x"])), expect![[r#"
+    "#]],
+    );
+    check(
+        with("LIKE", json!(["x"])),
+        expect![[r#"
         criteria.rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`. Got "LIKE".
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -223,7 +262,8 @@ fn members_that_are_null_count_as_left_out() {
     let criteria = Value::dynamic(ty.clone(), value(&ty, &missing));
     expect![[r#"
         criteria.rule.attribute is missing.
-    "#]].assert_eq(&problems(&criteria));
+    "#]]
+    .assert_eq(&problems(&criteria));
 }
 
 #[test]
@@ -352,5 +392,6 @@ fn members_that_no_document_knows_are_not_read() {
             }
           ]
         }
-    "#]].assert_eq(&format!("{:#}\n", sent(&read)));
+    "#]]
+    .assert_eq(&format!("{:#}\n", sent(&read)));
 }

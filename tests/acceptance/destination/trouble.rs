@@ -1,0 +1,198 @@
+//! What the API refuses or fails at, and what it does late or elsewhere.
+
+use std::time::Duration;
+
+use expect_test::expect;
+use serde_json::json;
+use texture_emulator::{Fault, Quirk};
+
+use super::{ADDRESS, WEBHOOK, home, made_elsewhere, webhook_with};
+use crate::harness::on_every_cli;
+
+const ONE_TRY: &str = "provider \"texture\" {\n  max_retries = 0\n}\n";
+
+fn create() -> Fault {
+    Fault::on("POST", "/v1/destinations")
+}
+
+#[test]
+fn a_refused_creation_leaves_nothing() {
+    on_every_cli(|world| {
+        home(world);
+        world.configuration(&format!("{ONE_TRY}{WEBHOOK}"));
+        let words =
+            r#"{"message": "Validation failed", "details": {"error": "url: not reachable"}}"#;
+        world.emulator.fault(create().status(400).body(words));
+        world.apply().fails_with(expect![[r#"
+            Could not create the destination
+            on resource "texture_destination" "a"
+
+            POST /destinations: 400: Validation failed (url: not reachable) [request req_ID]
+
+            The API refuses the request as it is. Correct the configuration according to its words.
+        "#]]);
+        world.emulator.fault(create().status(403));
+        world.apply().fails_with(expect![[r#"
+            Could not create the destination
+            on resource "texture_destination" "a"
+
+            POST /destinations: 403: Forbidden (a fault made on request) [request req_ID]
+
+            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+        "#]]);
+        assert!(world.addresses().is_empty());
+        assert!(world.emulator.objects("destinations").is_empty());
+    });
+}
+
+#[test]
+fn a_conflict_names_what_exists() {
+    on_every_cli(|world| {
+        home(world);
+        made_elsewhere(world, json!({}));
+        world.configuration(WEBHOOK);
+        let words = r#"{"message": "A destination with this label exists already"}"#;
+        world.emulator.fault(create().status(409).body(words));
+        world.apply().fails_with(expect![[r#"
+            The destination "a" exists already
+            on resource "texture_destination" "a"
+
+            POST /destinations: 409: A destination with this label exists already [request req_ID]
+
+            Its id is dest_1. To manage it with Terraform, import it: add this block, with the address of your resource, and run `terraform apply`.
+
+            import {
+              to = texture_destination.a
+              id = "dest_1"
+            }
+
+            Otherwise choose another name.
+        "#]]);
+    });
+}
+
+#[test]
+fn an_equal_one_is_warned_of() {
+    on_every_cli(|world| {
+        home(world);
+        made_elsewhere(world, json!({}));
+        world.configuration(WEBHOOK);
+        world.apply().succeeds().warns(expect![[r#"
+            There is another destination like "a"
+            on resource "texture_destination" "a"
+
+            A new destination was made, and an equal one existed already: dest_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+
+            import {
+              to = texture_destination.a
+              id = "dest_1"
+            }
+        "#]]);
+    });
+}
+
+#[test]
+fn a_failed_change_leaves_state_as_it_was() {
+    on_every_cli(|world| {
+        home(world);
+        world.configuration(&format!("{ONE_TRY}{WEBHOOK}"));
+        world.apply().succeeds();
+        let before = world.state(ADDRESS);
+        let changed = webhook_with(r#"secret = "hush""#);
+        world.configuration(&format!("{ONE_TRY}{changed}"));
+        world
+            .emulator
+            .fault(Fault::on("PATCH", "/v1/destinations/{id}").status(500));
+        world.apply().fails_with(expect![[r#"
+            Could not change the destination
+            on resource "texture_destination" "a"
+
+            PATCH /destinations/dest_1: 500: Internal Server Error (a fault made on request) [request req_ID]
+
+            The API failed. Run the same command again later; what was done so far is in state.
+        "#]]);
+        assert_eq!(world.state(ADDRESS), before);
+        world.apply().succeeds().writes(expect![[r#"
+            PATCH /v1/destinations/dest_1 {"secret":"hush"} -> 200
+        "#]]);
+    });
+}
+
+#[test]
+fn a_lost_answer_makes_no_second_one() {
+    on_every_cli(|world| {
+        home(world);
+        world.configuration(WEBHOOK);
+        world
+            .emulator
+            .fault(create().drop_connection().after_effect());
+        world.apply().succeeds();
+        assert_eq!(world.emulator.objects("destinations").len(), 1);
+        assert!(world.state(ADDRESS)["secret"].is_string());
+    });
+}
+
+/// The secret that the API made was lost with the answer, and is not shown again: that destination
+/// is taken back, and made again.
+#[test]
+fn a_lost_secret_is_made_again() {
+    on_every_cli(|world| {
+        home(world);
+        world.emulator.quirk(Quirk::DestinationSecretMasked);
+        world.configuration(WEBHOOK);
+        world
+            .emulator
+            .fault(create().drop_connection().after_effect());
+        world.apply().succeeds();
+        let all = world.emulator.objects("destinations");
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0]["secret"], world.state(ADDRESS)["secret"]);
+    });
+}
+
+#[test]
+fn one_that_landed_elsewhere_is_undone() {
+    on_every_cli(|world| {
+        home(world);
+        let other = world.made_elsewhere("workspaces", json!({ "name": "other" }));
+        world.emulator.quirk(Quirk::PlacementIgnored);
+        world.configuration(&webhook_with(&format!("workspace_id = {other:?}")));
+        world.apply().fails_with(expect![[r#"
+            Could not create the destination
+            on resource "texture_destination" "a"
+
+            the API made the destination in workspace ws_1, not in ws_2 as was asked; it was taken back
+
+            What was made there has been taken back. Correct `workspace_id`, or take it out to let the API choose.
+        "#]]).writes(expect![[r#"
+            POST /v1/destinations {"destinationType":"WEBHOOK","deviceType":"ALL","eventTypes":["ALERT_CREATED","DEVICE_CONNECTED"],"includeWeather":false,"label":"a","url":"https://example.com/events","workspaceId":"ws_2"} -> 201
+            DELETE /v1/destinations/dest_1 -> 204
+        "#]]);
+        assert!(world.addresses().is_empty());
+        assert!(world.emulator.objects("destinations").is_empty());
+    });
+}
+
+#[test]
+fn a_deletion_is_waited_for() {
+    on_every_cli(|world| {
+        home(world);
+        world.configuration(WEBHOOK);
+        world.apply().succeeds();
+        world.emulator.deletions_take(Duration::from_millis(600));
+        world.destroy().succeeds().writes(expect![[r#"
+            DELETE /v1/destinations/dest_1 -> 204
+        "#]]);
+        assert!(world.emulator.objects("destinations").is_empty());
+    });
+}
+
+#[test]
+fn members_that_no_document_knows_are_ignored() {
+    on_every_cli(|world| {
+        home(world);
+        world.emulator.quirk(Quirk::UnknownMembers);
+        world.configuration(WEBHOOK);
+        world.apply().succeeds();
+    });
+}
