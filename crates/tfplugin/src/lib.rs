@@ -5,7 +5,15 @@
 //! decoder, encoder, documentation and read mapping. The framework plans, validates, imports,
 //! moves and upgrades; a resource has four verbs.
 //!
-//! `examples/` holds a complete small provider.
+//! Where to begin: [`model`] lists what can be said of an attribute, [`Resource`] what a verb
+//! promises, [`plan`] the order of planning and its reasons, [`serve::run`] is the whole of a
+//! `main`, and `testing` (a feature) plays Terraform's core in memory. `examples/` holds a
+//! complete provider in 99 lines.
+//!
+//! The layers, from the wire inwards: [`serve`] brings calls to [`rpc`], which converts and hands
+//! them to [`mod@resource`] and [`mod@data_source`]; these decide nothing about values themselves,
+//! but call [`plan`] and [`validate`], which are pure, and the verbs of the provider. No layer
+//! names one further out.
 
 // The derive macro names this crate by its name, also where it is used in here.
 extern crate self as tfplugin;

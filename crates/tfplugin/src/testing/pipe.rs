@@ -3,7 +3,7 @@
 mod data_source;
 mod resource;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use serde_json::Value as Json;
@@ -32,7 +32,7 @@ use crate::value::Value;
 pub struct Pipe {
     client: ProviderClient<Channel>,
     schemas: tf::get_provider_schema::Response,
-    identities: HashMap<String, Type>,
+    identities: BTreeMap<String, Type>,
     capabilities: tf::ClientCapabilities,
 }
 
