@@ -120,3 +120,42 @@ fn known(value: Value, path: &Path, tell: &mut dyn FnMut(&Path)) -> Value {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::Type;
+
+    /// The places of which it is told that they are unknown.
+    fn check(value: Value, expected: &Value) -> Vec<String> {
+        let mut places = Vec::new();
+        let known = known(value, &Path::attribute("it"), &mut |path| {
+            places.push(path.to_string());
+        });
+        assert_eq!(known, *expected);
+        places
+    }
+
+    #[test]
+    fn only_what_is_unknown_becomes_null() {
+        let half = |value| {
+            let object = Value::object([("a", Value::from("x")), ("b", value)]);
+            let map = Value::Map([("k".to_owned(), object.clone())].into());
+            Value::List(vec![Value::from(true), object, map, Value::Tuple(vec![])])
+        };
+        let places = check(half(Value::UNKNOWN), &half(Value::Null));
+        assert_eq!(places, ["it[1].b", "it[2][\"k\"].b"]);
+    }
+
+    #[test]
+    fn places_end_where_the_cli_knows_none() {
+        let set = |value| Value::Set(vec![Value::object([("a", value)])]);
+        assert_eq!(check(set(Value::UNKNOWN), &set(Value::Null)), ["it.a"]);
+        let ty = Type::object([("a", Type::String)]);
+        let dynamic = |value| Value::dynamic(ty.clone(), Value::object([("a", value)]));
+        assert_eq!(
+            check(dynamic(Value::UNKNOWN), &dynamic(Value::Null)),
+            ["it"]
+        );
+    }
+}

@@ -196,3 +196,132 @@ fn holds_configured(Objects { nesting, fields }: Objects<'_>, prior: &Value) -> 
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::*;
+    use crate::attr::Attr;
+    use crate::model::Model;
+    use crate::rpc::block_message;
+    use crate::testing::literal::{UNKNOWN, object};
+    use std::collections::{BTreeMap, BTreeSet};
+
+    #[derive(Clone, Model)]
+    struct Shelf {
+        #[tf(computed)]
+        id: Attr<String>,
+        #[tf(optional, computed)]
+        hall: Attr<String>,
+        #[tf(optional)]
+        label: Attr<String>,
+        #[tf(optional)]
+        boxes: Attr<BTreeSet<Container>>,
+        #[tf(optional)]
+        rows: Attr<Vec<Container>>,
+        #[tf(optional)]
+        named: Attr<BTreeMap<String, Container>>,
+        #[tf(optional, computed)]
+        guess: Attr<Container>,
+        #[tf(block)]
+        bolt: Attr<BTreeSet<Container>>,
+        #[tf(block)]
+        lamp: Attr<Container>,
+    }
+
+    #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Model)]
+    struct Container {
+        #[tf(optional)]
+        name: Attr<String>,
+        #[tf(computed)]
+        serial: Attr<String>,
+        #[tf(optional, computed)]
+        marks: Attr<BTreeSet<String>>,
+    }
+
+    fn check(prior: Json, config: Json, expected: Json) {
+        let wire = block_message(&Shelf::block(), "");
+        let (prior, config) = (object(&wire, &prior), object(&wire, &config));
+        let proposed = proposed_new(&wire, &prior, &config);
+        assert_eq!(proposed, object(&wire, &expected));
+    }
+
+    #[test]
+    fn nothing_is_proposed_of_nothing() {
+        check(json!(null), json!(null), json!(null));
+        check(json!(null), json!({}), json!({}));
+    }
+
+    #[test]
+    fn what_is_configured_stands_and_what_is_computed_stays() {
+        check(
+            json!({ "id": "s1", "hall": "h1", "label": "Tea", "guess": { "serial": "g1" } }),
+            json!({ "hall": "h2", "lamp": { "name": "a" } }),
+            json!({
+                "id": "s1", "hall": "h2", "guess": { "serial": "g1" }, "lamp": { "name": "a" },
+            }),
+        );
+    }
+
+    #[test]
+    fn a_nested_object_that_was_configured_does_not_stay() {
+        check(
+            json!({ "guess": { "name": "a", "serial": "g1" } }),
+            json!({}),
+            json!({}),
+        );
+    }
+
+    #[test]
+    fn elements_of_lists_and_maps_are_merged_with_their_likes() {
+        let (a, b) = (
+            json!({ "name": "a", "serial": "1" }),
+            json!({ "name": "b", "serial": "2" }),
+        );
+        check(
+            json!({ "rows": [a, b], "named": { "x": a, "y": b } }),
+            json!({
+                "rows": [{ "name": "b" }, {}, { "name": "c" }],
+                "named": { "y": {}, "z": { "name": "c" } },
+            }),
+            json!({
+                "rows": [{ "name": "b", "serial": "1" }, { "serial": "2" }, { "name": "c" }],
+                "named": { "y": { "serial": "2" }, "z": { "name": "c" } },
+            }),
+        );
+    }
+
+    #[test]
+    fn elements_of_sets_are_merged_with_what_can_have_come_of_them() {
+        let (a, b) = (
+            json!({ "name": "a", "serial": "1" }),
+            json!({ "name": "b", "serial": "2" }),
+        );
+        for set in ["boxes", "bolt"] {
+            check(
+                json!({ set: [a, b] }),
+                json!({ set: [{ "name": "b" }, { "name": "c" }] }),
+                json!({ set: [b, { "name": "c" }] }),
+            );
+        }
+        // A computed set tells them apart, whatever the configuration leaves open.
+        check(
+            json!({ "boxes": [{ "name": "a", "serial": "1", "marks": ["x"] }] }),
+            json!({ "boxes": [{ "name": "a" }] }),
+            json!({ "boxes": [{ "name": "a" }] }),
+        );
+    }
+
+    #[test]
+    fn what_is_unknown_stays_unknown() {
+        check(
+            json!({ "hall": "h1", "rows": [{ "serial": "1" }], "lamp": { "serial": "2" } }),
+            json!({ "hall": UNKNOWN, "rows": [{ "name": UNKNOWN }], "bolt": UNKNOWN, "lamp": UNKNOWN }),
+            json!({
+                "hall": UNKNOWN, "rows": [{ "name": UNKNOWN, "serial": "1" }], "bolt": UNKNOWN,
+                "lamp": UNKNOWN,
+            }),
+        );
+    }
+}

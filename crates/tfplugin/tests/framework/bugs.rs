@@ -2,6 +2,7 @@
 
 use expect_test::{Expect, expect};
 use serde_json::{Value as Json, json};
+use tfplugin::resource::Action;
 use tfplugin::testing::{Core, Pipe, schema_problems};
 use tfplugin::{
     AnyDataSource, AnyResource, Attr, ConfigureContext, Configured, Context, Diagnostics, Failure,
@@ -24,6 +25,10 @@ enum Mistake {
     PlansOtherNumbers,
     /// Changes what it reads: a second plan is not empty.
     ReadsOtherText,
+    /// Plans another id for an object that is only changed.
+    PlansOtherId,
+    /// Plans a value for an attribute that it does not have.
+    PlansNoAttribute,
 }
 
 /// A resource that makes a mistake.
@@ -65,7 +70,11 @@ impl Resource for Clumsy {
                 let number = self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
                 plan.set("number", Attr::Known(number));
             }
-            Mistake::None | Mistake::ReadsOtherText => {}
+            Mistake::PlansOtherId if plan.action() == Action::Update => {
+                plan.set("id", Attr::Known("t2".to_owned()));
+            }
+            Mistake::PlansNoAttribute => plan.set_unknown("colour"),
+            Mistake::None | Mistake::ReadsOtherText | Mistake::PlansOtherId => {}
         }
     }
 
@@ -172,6 +181,37 @@ async fn a_plan_that_is_not_what_is_configured() {
         nothing
         error at other: Provider produced invalid plan: planned a value for what is neither configured nor computed
     "#]]).await;
+}
+
+#[tokio::test]
+async fn a_plan_that_makes_no_sense() {
+    check(Mistake::PlansNoAttribute, json!({}), expect![[r#"
+        nothing
+        error: Bug in the provider: A plan sets "colour", which is no attribute of what is planned.
+
+        This is a bug in the provider, not in your configuration. Please report it to the provider's developers with this text.
+        ---
+        absent
+        ---
+        nothing
+        error: Bug in the provider: A plan sets "colour", which is no attribute of what is planned.
+
+        This is a bug in the provider, not in your configuration. Please report it to the provider's developers with this text.
+    "#]]).await;
+    let core = Core::start(
+        Server::new(ClumsyProvider(Mistake::PlansOtherId)),
+        json!({}),
+    )
+    .await;
+    let mut thing = core.absent("clumsy_thing");
+    core.apply(&mut thing, json!({ "text": "some" })).await;
+    let run = core.apply(&mut thing, json!({ "text": "other" })).await;
+    expect![[r#"
+        nothing
+        error: Bug in the provider: What identifies the object changed while the object lived.
+
+        This is a bug in the provider, not in your configuration. Please report it to the provider's developers with this text.
+    "#]].assert_eq(&run.to_string());
 }
 
 #[tokio::test]
