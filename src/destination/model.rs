@@ -51,7 +51,7 @@ pub struct Destination {
     pub active: Attr<bool>,
     /// HTTP headers that a webhook's deliveries carry, by name. Plans and state show their values:
     /// take those that are credentials from sensitive variables. Defaults to none.
-    #[tf(default = BTreeMap::new(), with = shown_headers)]
+    #[tf(default = BTreeMap::new(), discreet, with = shown_headers)]
     pub headers: Attr<BTreeMap<String, String>>,
     /// What a webhook's deliveries are signed with. The API makes one where none is set. Taken out
     /// of the configuration, it stays as it is. Null where the API does not show it.

@@ -18,7 +18,7 @@ pub struct Drift {
     differences: Vec<Difference>,
 }
 
-/// One attribute that differs. Prints itself: `name: "a" -> "b"`, without values if sensitive.
+/// One attribute that differs. Prints itself: `name: "a" -> "b"`, without values where those are hidden.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     name: &'static str,
@@ -85,7 +85,7 @@ impl Difference {
         );
         (before != after).then(|| Self {
             name: attribute.name,
-            values: (!attribute.sensitive)
+            values: (!attribute.is_hidden())
                 .then(|| (shown(attribute, before), shown(attribute, after))),
         })
     }
@@ -134,6 +134,9 @@ mod tests {
         /// Code.
         #[tf(optional, sensitive)]
         code: Attr<String>,
+        /// Note.
+        #[tf(optional, discreet)]
+        note: Attr<String>,
         /// When it was changed.
         #[tf(computed)]
         updated_at: Attr<String>,
@@ -145,6 +148,7 @@ mod tests {
         Crate {
             id: attr("c1"),
             label,
+            note: code.clone(),
             code,
             updated_at,
         }
@@ -169,7 +173,8 @@ mod tests {
             drift(&before, &state("b", "new", "t2")),
             Some(vec![
                 r#"label: "a" -> "b""#.to_owned(),
-                "code: (sensitive value)".to_owned()
+                "code: (sensitive value)".to_owned(),
+                "note: (sensitive value)".to_owned(),
             ])
         );
         assert_eq!(

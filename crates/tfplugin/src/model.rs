@@ -29,7 +29,7 @@
 //! | --- | --- |
 //! | `required`, `optional`, `computed` | who sets it; `optional, computed` is both |
 //! | `default = EXPR` | optional, with a default |
-//! | `sensitive`, `write_only`, `deprecated = "..."` | as in [`Attribute`](crate::schema::Attribute) |
+//! | `sensitive`, `discreet`, `write_only`, `deprecated = "..."` | as in [`Attribute`](crate::schema::Attribute) |
 //! | `keep` | an update leaves the computed value as it is |
 //! | `replace`, `replace(if_configured)`, `replace(if_recorded)` | when a change needs a new object |
 //! | `local` | the remote API has no part in it |

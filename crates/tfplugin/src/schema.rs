@@ -111,6 +111,9 @@ pub struct Attribute {
     pub mode: Mode,
     /// Whether the CLI hides its value.
     pub sensitive: bool,
+    /// Whether its value may hold secrets although the CLI shows it: no message of the provider
+    /// does.
+    pub discreet: bool,
     /// Whether its value reaches the provider but never plan or state.
     pub write_only: bool,
     /// Why it should no longer be used, and what to use instead.
@@ -144,6 +147,7 @@ impl Attribute {
             shape,
             mode,
             sensitive: false,
+            discreet: false,
             write_only: false,
             deprecated: None,
             default: None,
@@ -161,6 +165,12 @@ impl Attribute {
     #[must_use]
     pub fn ty(&self) -> Type {
         self.shape.ty()
+    }
+
+    /// Whether no message may show its value.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.sensitive || self.discreet
     }
 }
 

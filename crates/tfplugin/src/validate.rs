@@ -153,7 +153,7 @@ pub(crate) fn block(block: &Block, config: &Value, path: &Path, found: &mut Diag
             let path = path.clone().with_attribute(attribute.name);
             let subject = Subject {
                 path: &path,
-                sensitive: attribute.sensitive,
+                sensitive: attribute.is_hidden(),
             };
             self::attribute(attribute, value, subject, found);
         }
@@ -210,7 +210,7 @@ fn nested_attributes(
         if let Some(value) = object.attribute(nested.name) {
             let subject = Subject {
                 path: &subject.path.clone().with_attribute(nested.name),
-                sensitive: subject.sensitive || nested.sensitive,
+                sensitive: subject.sensitive || nested.is_hidden(),
             };
             attribute(nested, value, subject, found);
         }

@@ -72,6 +72,7 @@ impl Field {
         } = self;
         let FieldOptions {
             sensitive,
+            discreet,
             write_only,
             keep,
             local,
@@ -91,6 +92,7 @@ impl Field {
         quote! {
             ::tfplugin::schema::Attribute {
                 sensitive: #sensitive,
+                discreet: #discreet,
                 write_only: #write_only,
                 deprecated: #deprecated,
                 default: #default,
