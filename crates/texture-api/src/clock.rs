@@ -93,6 +93,14 @@ impl Jitter {
         Self(Arc::new(fastrand::f64))
     }
 
+    /// The same chance each time it begins with this number.
+    pub fn seeded(seed: u64) -> Self {
+        let dice = Mutex::new(fastrand::Rng::with_seed(seed));
+        Self(Arc::new(move || {
+            dice.lock().unwrap_or_else(PoisonError::into_inner).f64()
+        }))
+    }
+
     /// Always the same number.
     pub fn fixed(number: f64) -> Self {
         Self(Arc::new(move || number))

@@ -82,6 +82,8 @@ struct Making<'a, C: Create> {
     request: &'a C,
     call: Call,
     history: History,
+    /// How much of what lost tries made was ended.
+    ended: u32,
     /// When the first try was sent.
     since: Instant,
     /// What was there before, as far as it is known.
@@ -95,6 +97,7 @@ impl<'a, C: Create> Making<'a, C> {
             request,
             call: Call::of(request)?,
             history: History::default(),
+            ended: 0,
             since: session.shared.clock.now(),
             before: session.shared.shelves.of::<C::Object>().known_ids(),
         })
@@ -103,10 +106,10 @@ impl<'a, C: Create> Making<'a, C> {
     async fn finish(mut self) -> Result<C::Response> {
         loop {
             let error = match self.ask().await {
-                Ok(made) => return self.claim(made).await,
+                Ok(made) => return Ok(self.claim(made).await),
                 Err(error) => error,
             };
-            if !self.history.lost || error.fate() == Fate::Done {
+            if self.history.losses == 0 || error.fate() == Fate::Done {
                 return Err(error);
             }
             self.wait_a_little(&error).await;
@@ -143,53 +146,76 @@ impl<'a, C: Create> Making<'a, C> {
     }
 
     /// Finds out what became of the tries so far: what they made, or `None` when they made nothing that lasts.
-    async fn settle(&self, error: &Error) -> Result<Option<C::Response>> {
+    async fn settle(&mut self, error: &Error) -> Result<Option<C::Response>> {
         let session = self.session.settling();
         let mut found = match self.look(&session).await {
             Ok(found) => found,
             Err(cause) => return Err(unsettled::<C>(error, cause)),
         };
-        match (found.pop(), found.is_empty()) {
-            (None, _) => Ok(None),
-            (Some(finding), true) => self.take_over(&session, finding.object).await,
-            (Some(finding), false) => {
-                found.push(finding);
-                Err(self.ambiguous(&found))
-            }
+        if found.len() > 1 && !self.are_ours(&found) {
+            return Err(self.ambiguous(&found));
         }
+        let Some(last) = found.pop() else {
+            return Ok(None);
+        };
+        for twin in found {
+            self.end(&session, twin.object.id()).await?;
+        }
+        self.take_over(&session, last.object).await
     }
 
-    async fn take_over(&self, session: &Session, found: C::Object) -> Result<Option<C::Response>> {
+    /// Whether nobody else can have made these: our key did, and not more of them than it has lost answers.
+    fn are_ours(&self, found: &[Finding<C::Object>]) -> bool {
+        let unaccounted = self.history.losses.saturating_sub(self.ended) as usize;
+        found.len() <= unaccounted && found.iter().all(|finding| finding.proven)
+    }
+
+    async fn take_over(
+        &mut self,
+        session: &Session,
+        found: C::Object,
+    ) -> Result<Option<C::Response>> {
         let (noun, id) = (C::Object::NOUN, found.id().to_owned());
         if let Some(recovered) = self.request.recover(found) {
             self.session.note(Notice::Adopted { noun, id });
             return Ok(Some(recovered));
         }
-        match session.send(C::discard(&id)).await {
-            Ok(_) => self.session.note(Notice::MadeAgain { noun, id }),
-            Err(error) if error.kind() == Kind::NotFound => {}
-            Err(error) => return Err(self.not_ended(&id, error)),
-        }
+        self.end(session, &id).await?;
+        self.session.note(Notice::MadeAgain { noun, id });
         Ok(None)
     }
 
+    /// Ends what a lost try made. A deletion may still be under way when it is answered: it is not looked at again.
+    async fn end(&mut self, session: &Session, id: &str) -> Result<()> {
+        match session.send(C::discard(id)).await {
+            Err(error) if error.kind() != Kind::NotFound => Err(self.not_ended(id, error)),
+            _ => {
+                self.ended += 1;
+                self.session.shared.creations.claim(id);
+                Ok(())
+            }
+        }
+    }
+
     /// After a lost try a later one succeeded: should the lost one have had its effect after all, end that.
-    async fn claim(&self, made: C::Response) -> Result<C::Response> {
+    async fn claim(&mut self, made: C::Response) -> C::Response {
         self.know(&made);
-        if !self.history.lost {
-            return Ok(made);
+        if self.history.losses == 0 {
+            return made;
         }
         let session = self.session.settling();
-        for twin in self.look(&session).await.unwrap_or_default() {
+        let twins = self.look(&session).await.unwrap_or_default();
+        let ours = self.are_ours(&twins);
+        for twin in twins {
             let (noun, id) = (C::Object::NOUN, twin.object.id().to_owned());
-            let ended = twin.proven && session.send(C::discard(&id)).await.is_ok();
+            let ended = ours && self.end(&session, &id).await.is_ok();
             self.session.note(if ended {
                 Notice::TwinEnded { noun, id }
             } else {
                 Notice::TwinSeen { noun, id }
             });
         }
-        Ok(made)
+        made
     }
 
     fn know(&self, made: &C::Response) {
@@ -243,7 +269,7 @@ impl<'a, C: Create> Making<'a, C> {
 
     fn not_ended(&self, id: &str, error: Error) -> Error {
         let message = format!(
-            "the {} {id} was made, but its secret was lost with the answer, and ending it failed; end it by hand",
+            "the {} {id} was made by a request whose answer was lost, and could not be ended; end it by hand",
             C::Object::NOUN
         );
         self.call

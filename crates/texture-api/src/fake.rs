@@ -179,13 +179,10 @@ impl Fake {
             .body
             .as_ref()
             .map_or(Value::Null, |body| serde_json::from_slice(body).unwrap());
-        if let Some(Fault {
-            then: Then::Late, ..
-        }) = fault
-        {
-            state
-                .late
-                .push((path.trim_start_matches('/').to_owned(), body.clone()));
+        let collection = path.trim_start_matches('/');
+        let creates = outgoing.method == Method::Post && !collection.contains('/');
+        if creates && fault.is_some_and(|fault| fault.then == Then::Late) {
+            state.late.push((collection.to_owned(), body.clone()));
         }
         let limited = state.count_in(tier);
         let acts = !limited && fault.is_none_or(|fault| fault.effect);

@@ -220,7 +220,7 @@ fn stopped(call: &Call) -> Error {
 fn conclude(error: Error, history: History) -> Error {
     error.with(|evidence| {
         evidence.tries = history.tries;
-        if history.lost {
+        if history.losses > 0 {
             evidence.fate = evidence.fate.max(Fate::PerhapsDone);
         }
     })

@@ -22,15 +22,15 @@ pub(crate) const LONGEST_OBEYED: Duration = Duration::from_secs(15 * 60);
 pub(crate) struct History {
     /// How often it was sent.
     pub(crate) tries: u32,
-    /// Whether one of these may have had its effect.
-    pub(crate) lost: bool,
+    /// How many of these may have had their effect.
+    pub(crate) losses: u32,
 }
 
 impl History {
     /// Takes note of one more failure.
     pub(crate) fn note(&mut self, error: &Error) {
         self.tries += 1;
-        self.lost |= error.fate() >= Fate::PerhapsDone;
+        self.losses += u32::from(error.fate() >= Fate::PerhapsDone);
     }
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn decide(
         && error
             .status()
             .is_some_and(|status| endpoint.settled_by.contains(&status));
-    if history.lost && settles {
+    if history.losses > 0 && settles {
         return Verdict::Settled;
     }
     let evidence = error.evidence();
@@ -127,7 +127,10 @@ mod tests {
             ),
         ];
         for (endpoint, lost, error, verdict) in cases {
-            let history = History { tries: 0, lost };
+            let history = History {
+                tries: 0,
+                losses: u32::from(lost),
+            };
             let decided = decide(&endpoint, history, &error, 8, &Jitter::fixed(0.5));
             assert_eq!(decided, verdict, "{endpoint:?} {lost} {error:?}");
         }

@@ -268,6 +268,24 @@ async fn what_cannot_be_told_apart_is_named_and_left() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn two_lost_tries_that_both_made_it_are_told_by_the_log() {
+    let fake = Fake::new();
+    let client = fake.client();
+    let make = || async {
+        let session = client.session(Duration::from_secs(600), CancellationToken::new());
+        session.create(key()).await.map(|made| made.api_key.id)
+    };
+    make().await.unwrap();
+    fake.fail(
+        Method::Post,
+        "/api-keys",
+        &[before(Then::Late), after(Then::Cut)],
+    );
+    assert_eq!(make().await.unwrap(), "api-keys_4");
+    assert_eq!(fake.live("api-keys").len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_effect_that_comes_late_is_undone_where_the_log_proves_it_ours() {
     let fake = Fake::new();
     let client = fake.client();

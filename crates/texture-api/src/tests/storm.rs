@@ -23,7 +23,9 @@ fn storm(seed: u64) -> impl FnMut(Method, &str) -> Option<Fault> + Send {
                 1 => (after, Then::Status(500)),
                 2 => (after, Then::Status(502)),
                 3 => (after, Then::Status(503)),
-                4 => (after, Then::Nothing),
+                4 if after => (true, Then::Nothing),
+                // The effect comes when the client has given up waiting, perhaps after it has tried again.
+                4 => (false, Then::Late),
                 5 => (after, Then::Dropped),
                 6 => (false, Then::Refused),
                 7 => (after, Then::Html),
@@ -154,7 +156,7 @@ async fn every_object_is_there_once_and_nothing_else() {
         let fake = Fake::new();
         fake.state().faults = Box::new(storm(seed));
         let client = fake.client_with(Settings {
-            jitter: crate::Jitter::random(),
+            jitter: crate::Jitter::seeded(seed),
             max_retries: 20,
             ..Settings::default()
         });
