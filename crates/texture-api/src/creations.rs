@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Mutex as Turnstile, OnceCell, OwnedMutexGuard};
 
 use crate::object::Create;
+use crate::suspects::Keys;
 
 /// The route by which something is made, and what it is to be called.
 type Name = (&'static str, String);
@@ -15,8 +16,8 @@ type Name = (&'static str, String);
 pub(crate) struct Creations {
     names: Mutex<HashMap<Name, Arc<Turnstile<()>>>>,
     claims: Mutex<HashSet<String>>,
-    /// The ids of the keys of this organization that are not the one we use, once they had to be known.
-    pub(crate) foreign_keys: OnceCell<HashSet<String>>,
+    /// The keys of the organization, once they had to be known.
+    pub(crate) keys: OnceCell<Keys>,
 }
 
 impl Creations {

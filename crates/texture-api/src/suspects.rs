@@ -32,13 +32,20 @@ enum Maker {
     Another,
 }
 
-/// Who the audit log may call us.
+/// The keys of the organization, told apart by the beginnings of their texts.
 #[derive(Debug, Default)]
-struct Identity<'a> {
+pub(crate) struct Keys {
+    ours: HashSet<String>,
+    others: HashSet<String>,
+}
+
+/// Who the audit log may call us.
+#[derive(Debug)]
+enum Identity<'a> {
     /// The actor of what this process made for certain.
-    ours: Option<(&'a str, &'a str)>,
-    /// Keys that are not ours.
-    foreign_keys: HashSet<String>,
+    Actor(&'a str, &'a str),
+    /// Whoever holds our key.
+    Holder(&'a Keys),
 }
 
 /// Looks for what a creation made since then, and was not there before.
@@ -95,56 +102,50 @@ async fn entries<C: Create>(session: &Session, since: Timestamp) -> Vec<AuditEnt
     entries
 }
 
-async fn identity<'a>(session: &Session, entries: &'a [AuditEntry]) -> Identity<'a> {
+async fn identity<'a>(session: &'a Session, entries: &'a [AuditEntry]) -> Identity<'a> {
     let creations = &session.shared.creations;
-    let known = entries.iter().find(|entry| {
-        entry
-            .resource_id
-            .as_deref()
-            .is_some_and(|id| creations.is_claimed(id))
-    });
-    if let Some(actor) = known.and_then(actor) {
-        return Identity {
-            ours: Some(actor),
-            ..Identity::default()
-        };
-    }
-    let foreign_keys = creations
-        .foreign_keys
-        .get_or_init(|| foreign_keys(session))
-        .await
-        .clone();
-    Identity {
-        ours: None,
-        foreign_keys,
+    let is_claimed = |id: &String| creations.is_claimed(id);
+    let known = entries
+        .iter()
+        .find(|entry| entry.resource_id.as_ref().is_some_and(is_claimed));
+    match known.and_then(actor) {
+        Some((actor_type, id)) => Identity::Actor(actor_type, id),
+        None => Identity::Holder(creations.keys.get_or_init(|| keys(session)).await),
     }
 }
 
-/// The keys that are not the one we use, by the beginnings of their texts. None, when ours is not among them.
-async fn foreign_keys(session: &Session) -> HashSet<String> {
+/// The keys that are ours and those that are not. None at all, when ours is not among them.
+async fn keys(session: &Session) -> Keys {
     let keys = session.collect(api_keys::List).await.unwrap_or_default();
     let (ours, others): (Vec<_>, Vec<_>) = keys
         .into_iter()
         .partition(|key| session.shared.uses(&key.key_prefix));
     if ours.is_empty() {
-        return HashSet::new();
+        return Keys::default();
     }
-    others.into_iter().map(|key| key.id).collect()
+    let ids = |keys: Vec<api_keys::ApiKey>| keys.into_iter().map(|key| key.id).collect();
+    Keys {
+        ours: ids(ours),
+        others: ids(others),
+    }
 }
 
 fn maker(id: &str, entries: &[AuditEntry], identity: &Identity<'_>) -> Maker {
-    let Some(actor) = entries
+    let entry = entries
         .iter()
-        .find(|entry| entry.resource_id.as_deref() == Some(id))
-        .and_then(actor)
-    else {
+        .find(|entry| entry.resource_id.as_deref() == Some(id));
+    let Some(actor) = entry.and_then(actor) else {
         return Maker::Unknown;
     };
-    match identity.ours {
-        Some(ours) if ours == actor => Maker::Us,
-        Some(_) => Maker::Another,
-        None if !is_key(actor.0) || identity.foreign_keys.contains(actor.1) => Maker::Another,
-        None => Maker::Unknown,
+    match identity {
+        Identity::Actor(actor_type, id) if (*actor_type, *id) == actor => Maker::Us,
+        Identity::Actor(..) => Maker::Another,
+        Identity::Holder(keys) if !is_key(actor.0) || keys.others.contains(actor.1) => {
+            Maker::Another
+        }
+        // Several keys may begin alike: only a single one is ours for certain.
+        Identity::Holder(keys) if keys.ours.len() == 1 && keys.ours.contains(actor.1) => Maker::Us,
+        Identity::Holder(_) => Maker::Unknown,
     }
 }
 
