@@ -27,8 +27,8 @@ pub struct Collection {
     /// What belongs to the collection: an object with exactly one of `rule`, `and` and `or`.
     ///
     /// `rule` is an object of `attribute`, `operator` (`EQUALS`, `NOT_EQUALS` or `IN`) and `value`,
-    /// which is a list for `IN`, and else a single value. `and` and `or` are lists of criteria, of
-    /// any depth. The same criteria written another way are no change.
+    /// which is a list for `IN`, and else a single value. `and` and `or` are lists of criteria, up
+    /// to 60 levels deep. The same criteria written another way are no change.
     #[tf(required, with = criteria::read, equivalent = criteria::same, check(criteria::grammar()))]
     pub criteria: Attr<Dynamic>,
     /// Id of the workspace that the collection is in. Defaults to the provider's `workspace_id`,

@@ -29,7 +29,7 @@ pub struct Destination {
     /// How events go there: `WEBHOOK` or `EMAIL`.
     #[tf(required, replace, check(choice(TYPES)))]
     pub destination_type: Attr<String>,
-    /// Which events are sent, for example `DEVICE_CONNECTED`; at least one.
+    /// Which events are sent, for example `DEVICE_CONNECTED`.
     #[tf(required, check(size(1..), each(suggestion(EVENT_TYPES))))]
     pub event_types: Attr<BTreeSet<String>>,
     /// Whose events are sent: `ALL`, `BATTERIES`, `CHARGERS`, `SOLAR_INVERTERS`, `THERMOSTATS` or
@@ -139,5 +139,46 @@ impl Lookable for Destination {
 
     fn key<'o>(object: &'o destinations::Destination, _name: &str) -> &'o str {
         &object.label
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::*;
+
+    fn answer(secret: &Json) -> destinations::Destination {
+        let answer = json!({
+            "id": "dest_1", "workspaceId": "ws_1", "label": "a", "destinationType": "WEBHOOK",
+            "deviceType": "ALL", "eventTypes": ["ALERT_CREATED"], "url": "https://example.com",
+            "email": null, "phoneNumber": null, "secret": secret, "headers": null,
+            "includeWeather": false, "deactivated": false, "deactivatedAt": null,
+            "deactivatedReason": null, "createdAt": "t1", "updatedAt": "t1",
+        });
+        serde_json::from_value(answer).unwrap()
+    }
+
+    #[test]
+    fn a_masked_secret_is_as_it_was() {
+        let known = |secret: &str| Attr::Known(secret.to_owned());
+        for (before, shown, after) in [
+            (Attr::Unknown, json!("made"), known("made")),
+            (Attr::Unknown, json!(null), Attr::Null),
+            (Attr::Unknown, json!("********"), Attr::Null),
+            (Attr::Null, json!("made"), known("made")),
+            (Attr::Null, json!("********"), Attr::Null),
+            (known("ours"), json!("theirs"), known("theirs")),
+            (known("ours"), json!(null), known("ours")),
+            (known("ours"), json!("ou**********"), known("ours")),
+            (known("ours"), json!(""), known("ours")),
+        ] {
+            let state = Destination {
+                secret: before,
+                ..Destination::default()
+            };
+            let refreshed = state.refreshed(answer(&shown));
+            assert!(refreshed.secret == after, "{shown}");
+        }
     }
 }

@@ -12,8 +12,8 @@ use tfplugin::{Diagnostic, Diagnostics, Path, Value};
 
 use super::{FORMS, RULE, RULE_MEMBERS};
 
-/// How deep criteria may be within one another. Of the answers of the API, those of twice this
-/// depth and a little more can be read: JSON's reader has a limit of 128.
+/// How deep criteria may be within one another. Each level takes two of the 127 levels of JSON that
+/// the client can read (`serde_json`'s limit), and the page around them takes a few.
 const DEEPEST: usize = 60;
 
 /// What criteria must satisfy.
