@@ -1,21 +1,14 @@
 //! The real way: installed from a mirror by `init`, with a lock file.
 
-use std::fs;
-
-use crate::harness::{PROVIDER, SOURCE, on_every_cli};
+use crate::harness::{SOURCE, on_every_cli};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[test]
 fn init_installs_the_provider_and_locks_it() {
     on_every_cli(|world| {
-        let package = world.path(&format!("mirror/{SOURCE}/{VERSION}/{}", world.cli.platform));
-        fs::create_dir_all(&package).unwrap();
-        let name = format!(
-            "terraform-provider-texture_v{VERSION}{}",
-            std::env::consts::EXE_SUFFIX
-        );
-        fs::copy(PROVIDER, package.join(name)).unwrap();
+        let folder = format!("mirror/{SOURCE}/{VERSION}/{}", world.cli.platform);
+        world.put_provider(&format!("{folder}/terraform-provider-texture_v{VERSION}"));
         let mirror = world.path("mirror");
         world.write(
             "cli.tfrc",

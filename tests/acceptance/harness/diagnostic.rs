@@ -17,16 +17,15 @@ pub(crate) struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Reads one, unless it is a remark of the command line's own that says nothing of the provider.
+    /// Reads one, unless it is a remark that says nothing of the provider.
     pub(crate) fn read(json: &Value) -> Option<Self> {
         let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
-        let summary = text("summary");
-        if REMARKS.iter().any(|remark| summary.contains(remark)) {
+        if is_remark(json) {
             return None;
         }
         Some(Self {
             severity: text("severity"),
-            summary,
+            summary: text("summary"),
             detail: text("detail"),
             place: place(json),
         })
@@ -54,6 +53,12 @@ impl Diagnostic {
             detail => format!("\n{detail}\n"),
         }
     }
+}
+
+/// Whether it is a remark of the command line's own.
+pub(crate) fn is_remark(json: &Value) -> bool {
+    let summary = json["summary"].as_str().unwrap_or_default();
+    REMARKS.iter().any(|remark| summary.contains(remark))
 }
 
 /// The block, and the line in it where that says more.

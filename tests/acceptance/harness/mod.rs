@@ -19,7 +19,7 @@ use std::io::Write;
 
 pub(crate) use cli::{Cli, Feature};
 pub(crate) use run::Run;
-pub(crate) use world::{PROVIDER, SOURCE, World};
+pub(crate) use world::{SOURCE, World};
 
 /// Runs a test once on every command line, each time in a new world.
 pub(crate) fn on_every_cli(test: impl Fn(&World)) {

@@ -47,9 +47,9 @@ impl Process {
         self.signal(rustix::process::Signal::KILL);
     }
 
-    /// What `kill -9` does to those that the command started from this file, and to nobody else.
+    /// What `kill -9` does to those that the command started from this folder, and to nobody else.
     #[cfg(target_os = "linux")]
-    pub(crate) fn kill_all_that_run(&self, program: &Path) {
+    pub(crate) fn kill_all_from(&self, folder: &Path) {
         use rustix::process::{Pid, Signal, getpgid, kill_process};
 
         let processes = std::fs::read_dir("/proc").expect("Linux lists processes in /proc");
@@ -58,7 +58,7 @@ impl Process {
         for id in ids.filter_map(Pid::from_raw) {
             let runs = std::fs::read_link(format!("/proc/{}/exe", id.as_raw_nonzero()));
             // One that ended meanwhile needs no killing.
-            if runs.is_ok_and(|file| file == program) && getpgid(Some(id)).ok() == group {
+            if runs.is_ok_and(|file| file.starts_with(folder)) && getpgid(Some(id)).ok() == group {
                 let _ = kill_process(id, Signal::KILL);
             }
         }

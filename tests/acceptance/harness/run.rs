@@ -6,7 +6,7 @@ use expect_test::Expect;
 use serde_json::{Value, json};
 use texture_emulator::Recorded;
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, is_remark};
 use super::world::World;
 
 /// A command that ended.
@@ -184,6 +184,7 @@ impl Line {
     fn text(&self) -> String {
         match self {
             Self::Text(text) => format!("{text}\n"),
+            Self::Json(json) if is_remark(&json["diagnostic"]) => String::new(),
             Self::Json(json) => {
                 let message = json["@message"].as_str().unwrap_or_default();
                 let detail = json["diagnostic"]["detail"].as_str().unwrap_or_default();

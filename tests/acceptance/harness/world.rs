@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver};
@@ -20,7 +20,10 @@ use super::process::Process;
 use super::run::Run;
 use super::state::{self, Instance};
 
-pub(crate) const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-texture");
+const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-texture");
+
+/// The folder in which the provider is found without being installed, below the world's.
+const PROGRAMS: &str = "programs";
 
 /// Where the provider is published. In full, because OpenTofu's own registry is another one.
 pub(crate) const SOURCE: &str = "registry.terraform.io/texturehq/texture";
@@ -74,15 +77,23 @@ impl World {
         );
         self.set("TEXTURE_API_KEY", self.emulator.api_key());
         self.set("TEXTURE_BASE_URL", self.emulator.url());
+        self.put_provider(&format!("{PROGRAMS}/terraform-provider-texture"));
         self.override_providers(&[SOURCE]);
         self.write("versions.tf", &required_providers());
     }
 
+    /// Puts the built provider there: as it is now, whatever is built meanwhile.
+    pub(crate) fn put_provider(&self, name: &str) {
+        let place = self.path(&format!("{name}{}", std::env::consts::EXE_SUFFIX));
+        std::fs::create_dir_all(place.parent().unwrap_or(&place)).expect("a folder can be made");
+        std::fs::hard_link(PROVIDER, &place)
+            .or_else(|_| std::fs::copy(PROVIDER, &place).map(drop))
+            .expect("the built provider can be read");
+    }
+
     /// Puts the built provider in the place of these, without `init`.
     pub(crate) fn override_providers(&self, sources: &[&str]) {
-        let folder = Path::new(PROVIDER)
-            .parent()
-            .expect("a program is in a folder");
+        let folder = self.path(PROGRAMS);
         let overrides: String = sources
             .iter()
             .map(|source| format!("    {source:?} = {folder:?}\n"))
@@ -364,7 +375,7 @@ impl<'w> Applying<'w> {
     /// Ends its providers at once, as `kill -9` does.
     #[cfg(target_os = "linux")]
     pub(crate) fn kill_providers(self) -> Run<'w> {
-        self.process.kill_all_that_run(Path::new(PROVIDER));
+        self.process.kill_all_from(&self.world.path(PROGRAMS));
         self.finish()
     }
 }
