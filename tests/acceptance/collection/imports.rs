@@ -50,7 +50,9 @@ fn by_block_with_an_identity() {
         let id = made_elsewhere(world, &vehicles());
         world.configuration(&collection(VEHICLES));
         world.import_block(ADDRESS, &format!("identity = {{ id = {id:?} }}"));
-        world.plan().changes(expect![""]);
+        world.plan().changes(expect![[r#"
+            import texture_collection.a (import by identity {"id":"col_1"})
+        "#]]);
         world.apply().succeeds().writes(expect![""]);
     });
 }

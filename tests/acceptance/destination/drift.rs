@@ -113,7 +113,7 @@ fn who_changed_it_is_told() {
 
             texture_destination with id "dest_1" differs from state:
               label: "a" -> "z"
-              headers: {"Authorization":"Bearer a"} -> {"Authorization":"Bearer z"}
+              headers: (sensitive value)
 
             According to the audit log, user usr_1 did destination.update at TIME.
         "#]]);

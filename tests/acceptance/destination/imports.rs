@@ -71,7 +71,9 @@ fn by_block_with_an_identity() {
         let id = made_elsewhere(world, json!({}));
         world.configuration(WEBHOOK);
         world.import_block(ADDRESS, &format!("identity = {{ id = {id:?} }}"));
-        world.plan().changes(expect![""]);
+        world.plan().changes(expect![[r#"
+            import texture_destination.a (import by identity {"id":"dest_1"})
+        "#]]);
         world.apply().succeeds().writes(expect![""]);
     });
 }
