@@ -96,13 +96,22 @@ async fn calls() {
     provider
         .measure("ValidateResourceConfig", || {
             let (mut client, request) = (client.clone(), validate.clone());
-            async move { client.validate_resource_config(request).await.is_ok() }
+            async move {
+                let answer = client.validate_resource_config(request).await;
+                answer.is_ok_and(|answer| answer.get_ref().diagnostics.is_empty())
+            }
         })
         .await;
     provider
         .measure("PlanResourceChange", || {
             let (mut client, request) = (client.clone(), plan.clone());
-            async move { client.plan_resource_change(request).await.is_ok() }
+            async move {
+                let answer = client.plan_resource_change(request).await;
+                answer.is_ok_and(|answer| {
+                    let answer = answer.get_ref();
+                    answer.diagnostics.is_empty() && answer.planned_state.is_some()
+                })
+            }
         })
         .await;
     provider
