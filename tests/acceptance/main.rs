@@ -13,4 +13,5 @@ mod member;
 mod provider;
 mod requests;
 mod samples;
+mod storm;
 mod workspace;

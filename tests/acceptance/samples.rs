@@ -1,5 +1,7 @@
 //! One sample of every noun, for what has to hold of all of them alike.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::harness::World;
@@ -174,6 +176,12 @@ impl Sample {
         objects
     }
 
+    fn ids(self, world: &World) -> BTreeSet<String> {
+        let objects = self.objects(world);
+        let ids = objects.iter().filter_map(|object| object["id"].as_str());
+        ids.map(str::to_owned).collect()
+    }
+
     /// The API's own id of an object in state.
     pub(crate) fn id(self, state: &Value) -> &str {
         let attribute = match self.kind {
@@ -183,6 +191,36 @@ impl Sample {
         state[attribute]
             .as_str()
             .expect("what is in state has an id")
+    }
+}
+
+/// State knows so many of it, and the API has these, each once, and no others. What state holds for
+/// their secrets is what serves.
+pub(crate) fn state_is_the_truth(world: &World, sample: Sample, count: usize) {
+    let mut known = BTreeSet::new();
+    for address in world.addresses() {
+        if !address.starts_with(&sample.address("")) {
+            continue;
+        }
+        assert!(!world.is_tainted(&address), "{address}");
+        let state = world.state(&address);
+        let id = sample.id(&state);
+        known.insert(id.to_owned());
+        secret_is_the_truth(world, id, &state);
+    }
+    assert_eq!((known.len(), sample.ids(world)), (count, known));
+}
+
+fn secret_is_the_truth(world: &World, id: &str, state: &Value) {
+    let truth = world.emulator.object(id).expect("it exists");
+    for (attribute, member) in [
+        ("key", "secret"),
+        ("client_secret", "clientSecret"),
+        ("secret", "secret"),
+    ] {
+        if let Some(secret) = state.get(attribute) {
+            assert_eq!(secret, &truth[member], "{attribute} of {id}");
+        }
     }
 }
 

@@ -154,18 +154,29 @@ fn of_an_oauth_application() {
 
 #[test]
 fn of_a_member() {
-    check(MEMBER, || expect![[r#"
+    check(
+        MEMBER,
+        || {
+            expect![[r#"
         GET /v1/invitations?page=1&perPage=100 -> 200
         GET /v1/members?page=1&perPage=100 -> 200
         POST /v1/invitations {"email":"a@example.com","role":"VIEWER"} -> 201
-    "#]], || expect![[r#"
+    "#]]
+        },
+        || {
+            expect![[r#"
         GET /v1/invitations/inv_1 -> 200
         POST /v1/invitations/inv_1/revoke -> 204
         POST /v1/invitations {"email":"a@example.com","role":"OPERATOR"} -> 201
-    "#]], || expect![[r#"
+    "#]]
+        },
+        || {
+            expect![[r#"
         GET /v1/invitations/inv_2 -> 200
         POST /v1/invitations/inv_2/revoke -> 204
-    "#]]);
+    "#]]
+        },
+    );
 }
 
 /// However many of a type there are, it is listed once by whoever makes some, and once by whoever

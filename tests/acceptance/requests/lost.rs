@@ -1,14 +1,12 @@
 //! Creations whose answers fail: what was made is found, what was not is made, and nothing twice.
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
 use texture_emulator::Fault;
 
 use super::asked;
-use crate::harness::{World, on_every_cli};
+use crate::harness::on_every_cli;
 use crate::samples::{
     API_KEY, COLLECTION, DESTINATION, MEMBER, OAUTH_APPLICATION, Sample, WORKSPACE, home,
+    state_is_the_truth,
 };
 
 /// Every way in which the answer to a creation fails, once before it took effect and once after.
@@ -38,36 +36,8 @@ fn check(sample: Sample) {
         let run = world.apply();
         run.succeeds();
         assert!(asked(&run, "POST", &sample.path()) > 8);
-        let mut known = BTreeSet::new();
-        for address in world.addresses() {
-            assert!(!world.is_tainted(&address), "{address}");
-            let state = world.state(&address);
-            known.insert(sample.id(&state).to_owned());
-            keeps_its_secret(world, sample.id(&state), &state);
-        }
-        assert_eq!((known.len(), made(world, sample)), (8, known));
+        state_is_the_truth(world, sample, 8);
     });
-}
-
-/// The ids of all that there is of it at the API.
-fn made(world: &World, sample: Sample) -> BTreeSet<String> {
-    let objects = sample.objects(world);
-    let ids = objects.iter().filter_map(|object| object["id"].as_str());
-    ids.map(str::to_owned).collect()
-}
-
-/// What state holds for a secret is what serves at the API.
-fn keeps_its_secret(world: &World, id: &str, state: &Value) {
-    let truth = world.emulator.object(id).expect("it exists");
-    for (attribute, member) in [
-        ("key", "secret"),
-        ("client_secret", "clientSecret"),
-        ("secret", "secret"),
-    ] {
-        if let Some(secret) = state.get(attribute) {
-            assert_eq!(secret, &truth[member], "{attribute} of {id}");
-        }
-    }
 }
 
 #[test]

@@ -1,0 +1,116 @@
+//! A storm: one request in five fails, in every way there is, while all nouns are made, changed,
+//! taken away, made again and destroyed. Every apply ends in the state that was asked for.
+//!
+//! `TEXTURE_STORM_SEEDS=1,2,3` chooses the weathers and `TEXTURE_STORM_SIZE=75` how many of each noun
+//! there are; 75 of each make for more than 2,000 changes.
+
+use std::time::{Duration, Instant};
+
+use texture_emulator::{Limits, Storm};
+
+use crate::harness::{Run, World, on_every_cli};
+use crate::samples::{SAMPLES, Sample, home, state_is_the_truth};
+
+/// Requests that get no answer are given up soon: the storm makes many of them.
+const PROVIDER: &str = r#"
+provider "texture" {
+  request_timeout = "500ms"
+  rate_limits = {
+    read_per_minute        = 1000000
+    write_per_minute       = 1000000
+    destructive_per_minute = 1000000
+  }
+}
+"#;
+
+#[test]
+fn every_apply_ends_in_what_was_asked_for() {
+    let size = variable("TEXTURE_STORM_SIZE", "6")
+        .parse()
+        .expect("a number");
+    for seed in variable("TEXTURE_STORM_SEEDS", "1").split(',') {
+        let seed = seed.trim().parse().expect("numbers, separated by commas");
+        on_every_cli(|world| weather(world, seed, size));
+    }
+}
+
+fn variable(name: &str, default: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| default.to_owned())
+}
+
+fn weather(world: &World, seed: u64, size: usize) {
+    home(world);
+    world.write("provider.tf", PROVIDER);
+    world.emulator.rate_limits(Limits::LIFTED);
+    let began = Instant::now();
+    let mut tally = Tally::default();
+    let half = size / 2;
+    let steps: [(&str, fn(Sample, usize) -> String, usize); 5] = [
+        ("made", |sample, count| sample.many("a", count), size),
+        (
+            "changed",
+            |sample, count| sample.many_changed("a", count),
+            size,
+        ),
+        (
+            "half of them taken away",
+            |sample, count| sample.many_changed("a", count),
+            half,
+        ),
+        (
+            "changed back, and the others made again",
+            |sample, count| sample.many("a", count),
+            size,
+        ),
+        ("destroyed", |_, _| String::new(), 0),
+    ];
+    for (number, (step, configuration, count)) in (0..).zip(steps) {
+        eprintln!("-- {step}");
+        let text: String = SAMPLES.iter().map(|it| configuration(*it, count)).collect();
+        world.configuration(&text);
+        world.emulator.storm(Storm::seeded(seed * 10 + number));
+        tally.add(world.apply_unsettled(&[]).succeeds());
+        tally.add(world.plan().is_empty());
+        world.emulator.calm();
+        world.plan().is_empty();
+        for sample in SAMPLES {
+            state_is_the_truth(world, sample, count);
+        }
+    }
+    tally.tell(seed, began.elapsed());
+}
+
+/// How much was done, in what weather.
+#[derive(Debug, Default)]
+struct Tally {
+    changes: u64,
+    requests: usize,
+    struck: usize,
+}
+
+impl Tally {
+    fn add(&mut self, run: &Run<'_>) {
+        self.changes += changes(run);
+        self.requests += run.requests().len();
+        let requests = run.requests().iter();
+        self.struck += requests.filter(|request| request.faulted).count();
+    }
+
+    fn tell(&self, seed: u64, took: Duration) {
+        let Self {
+            changes,
+            requests,
+            struck,
+        } = self;
+        eprintln!(
+            "seed {seed}: {changes} changes, {requests} requests, {struck} of them struck, {took:.0?}"
+        );
+    }
+}
+
+/// As the command line counts them: "Resources: 3 added, 0 changed, 1 destroyed."
+fn changes(run: &Run<'_>) -> u64 {
+    let summary = run.text().lines().find(|line| line.contains("Resources: "));
+    let words = summary.unwrap_or_default().split_whitespace();
+    words.filter_map(|word| word.parse::<u64>().ok()).sum()
+}
