@@ -127,10 +127,10 @@ fn another_spelling_is_not_sent() {
 fn the_plan_shows_the_leaf_that_changes() {
     on_every_cli(|world| {
         home(world);
-        let before = format!("{{ and = [{VEHICLES}, {{ or = [{MAKERS}] }}] }}");
+        let before = format!("{{ and = [{MAKERS}, {{ or = [{VEHICLES}] }}] }}");
         world.configuration(&collection(&before));
         world.apply().succeeds();
-        world.configuration(&collection(&before.replace("RIVIAN", "FORD")));
+        world.configuration(&collection(&before.replace("VEHICLE", "BATTERY")));
         let shown = world.run(&["plan", "-input=false", "-no-color"]);
         let lines = shown.text().lines();
         let lines = lines.skip_while(|line| !line.contains("~ criteria"));
@@ -142,19 +142,19 @@ fn the_plan_shows_the_leaf_that_changes() {
                 ~ and = [
                       {
                           rule = {
-                              attribute = "deviceType"
-                              operator  = "EQUALS"
-                              value     = "VEHICLE"
+                              attribute = "manufacturer"
+                              operator  = "IN"
+                              value     = [
+                                  "TESLA",
+                                  "RIVIAN",
+                              ]
                           }
                       },
                     ~ {
                         ~ or = [
                             ~ {
                                 ~ rule = {
-                                    ~ value     = [
-                                          "TESLA",
-                                        ~ "RIVIAN" -> "FORD",
-                                      ]
+                                    ~ value     = "VEHICLE" -> "BATTERY"
                                       # (2 unchanged attributes hidden)
                                   }
                               },
@@ -165,7 +165,7 @@ fn the_plan_shows_the_leaf_that_changes() {
         "#]]
         .assert_eq(&shown);
         world.apply().succeeds().writes(expect![[r#"
-            PATCH /v1/collections/col_1 {"criteria":{"and":[{"rule":{"attribute":"deviceType","operator":"EQUALS","value":"VEHICLE"}},{"or":[{"rule":{"attribute":"manufacturer","operator":"IN","value":["TESLA","FORD"]}}]}]}} -> 200
+            PATCH /v1/collections/col_1 {"criteria":{"and":[{"rule":{"attribute":"manufacturer","operator":"IN","value":["TESLA","RIVIAN"]}},{"or":[{"rule":{"attribute":"deviceType","operator":"EQUALS","value":"BATTERY"}}]}]}} -> 200
         "#]]);
     });
 }
