@@ -6,34 +6,44 @@ use tfplugin::{Context, Diagnostic};
 use crate::failed::failed_to;
 use crate::texture::Texture;
 
-/// An object that cannot be made because it exists: names it, and says how to adopt it. That it
-/// cannot be found changes nothing about the error itself.
+/// An object that cannot be made because it exists: names it, and says how to adopt it. Where none
+/// can be found, the API's words have to say what stands in the way.
 pub async fn already_exists<C: Create>(
     api: &Session,
     type_name: &str,
     request: &C,
     error: &Error,
 ) -> Diagnostic {
-    let existing = api.existing(request).await.ok().flatten();
-    let id = existing.as_ref().map(Identified::id);
-    refusal(type_name, C::Object::NOUN, request.name(), id, error)
+    let (noun, name) = (C::Object::NOUN, request.name());
+    match api.existing(request).await.ok().flatten() {
+        Some(existing) => {
+            let block = import_block(type_name, name, existing.id());
+            exists(noun, name, existing.id(), &block, error)
+        }
+        None => unseen(noun, name, error),
+    }
 }
 
-fn refusal(type_name: &str, noun: &str, name: &str, id: Option<&str>, error: &Error) -> Diagnostic {
-    let summary = format!("The {noun} {name:?} exists already");
-    let detail = match id {
-        Some(id) => format!(
+fn exists(noun: &str, name: &str, id: &str, block: &str, error: &Error) -> Diagnostic {
+    Diagnostic::user(
+        format!("The {noun} {name:?} exists already"),
+        format!(
             "{error}\n\nIts id is {id}. To manage it with Terraform, import it: add this block, with \
-             the address of your resource, and run `terraform apply`.\n\n{}\n\nOtherwise choose \
-             another name.",
-            import_block(type_name, name, id)
+             the address of your resource, and run `terraform apply`.\n\n{block}\n\nOtherwise \
+             choose another name."
         ),
-        None => format!(
-            "{error}\n\nThis API key cannot see it, or it has just been deleted. Choose another \
-             name, or run `terraform apply` again later."
+    )
+}
+
+fn unseen(noun: &str, name: &str, error: &Error) -> Diagnostic {
+    Diagnostic::user(
+        format!("Something stands in the way of the {noun} {name:?}"),
+        format!(
+            "{error}\n\nThe API's words say what it is. If they speak of the name, what has it was \
+             just deleted, or this API key cannot see it: choose another name, or run `terraform \
+             apply` again later."
         ),
-    };
-    Diagnostic::user(summary, detail)
+    )
 }
 
 /// Makes an object whose name need not be unique, and warns when an equal one exists that this run

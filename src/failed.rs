@@ -104,8 +104,8 @@ fn advice(kind: Kind) -> &'static str {
              run `terraform apply` again."
         }
         Kind::Misplaced => {
-            "What was made there has been taken back. Correct `workspace_id`, or take it out to \
-             let the API choose."
+            "Correct `workspace_id`, or take it out to let the API choose; then run `terraform \
+             apply` again."
         }
     }
 }

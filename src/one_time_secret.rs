@@ -124,10 +124,8 @@ pub fn plan_secret<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, others: &[
             others.iter().for_each(|name| plan.set_unknown(name));
         }
         Some(Change::PerhapsRotate) => {
-            [M::PLAIN, M::SEALED]
-                .iter()
-                .chain(others)
-                .for_each(|name| plan.set_unknown(name));
+            plan_perhaps::<M>(plan, planned);
+            others.iter().for_each(|name| plan.set_unknown(name));
         }
         Some(Change::Seal) => plan_fresh::<M>(plan, planned.recipients),
         Some(Change::SealedToOthers) => plan.tell(sealed_to_others::<M>()),
@@ -147,6 +145,17 @@ fn plan_fresh<M: HasSecret>(
     };
     plan.set::<String>(M::PLAIN, plain);
     plan.set::<String>(M::SEALED, sealed);
+}
+
+/// A secret that perhaps comes with apply: an attribute that is null stays so where the secret would
+/// not go there.
+fn plan_perhaps<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, planned: Parts<'_>) {
+    if !(planned.recipients.is_known() && planned.plain.is_null()) {
+        plan.set_unknown(M::PLAIN);
+    }
+    if !(planned.recipients.is_null() && planned.sealed.is_null()) {
+        plan.set_unknown(M::SEALED);
+    }
 }
 
 /// Puts a secret that the API has just shown where the configuration wants it.

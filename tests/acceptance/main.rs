@@ -4,6 +4,7 @@
 //! `TEXTURE_TEST_CLIS=/opt/terraform-1.11:/opt/tofu-1.12` on those named. Every test has a folder,
 //! an environment and an emulator of its own, and leans neither on the network nor on the others.
 
+mod api_key;
 mod collection;
 mod command_line;
 mod destination;

@@ -111,7 +111,7 @@ fn one_that_landed_elsewhere_is_undone() {
 
             the API made the collection in workspace ws_1, not in ws_2 as was asked; it was taken back
 
-            What was made there has been taken back. Correct `workspace_id`, or take it out to let the API choose.
+            Correct `workspace_id`, or take it out to let the API choose; then run `terraform apply` again.
         "#]]).writes(expect![[r#"
             POST /v1/collections {"collectionType":"DEVICE","criteria":{"rule":{"attribute":"deviceType","operator":"EQUALS","value":"VEHICLE"}},"name":"a","workspaceId":"ws_2"} -> 201
             DELETE /v1/collections/col_1 -> 204

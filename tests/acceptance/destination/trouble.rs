@@ -163,7 +163,7 @@ fn one_that_landed_elsewhere_is_undone() {
 
             the API made the destination in workspace ws_1, not in ws_2 as was asked; it was taken back
 
-            What was made there has been taken back. Correct `workspace_id`, or take it out to let the API choose.
+            Correct `workspace_id`, or take it out to let the API choose; then run `terraform apply` again.
         "#]]).writes(expect![[r#"
             POST /v1/destinations {"destinationType":"WEBHOOK","deviceType":"ALL","eventTypes":["ALERT_CREATED","DEVICE_CONNECTED"],"includeWeather":false,"label":"a","url":"https://example.com/events","workspaceId":"ws_2"} -> 201
             DELETE /v1/destinations/dest_1 -> 204

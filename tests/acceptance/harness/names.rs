@@ -8,20 +8,31 @@ use regex::{Captures, Regex};
 
 /// An id of the emulator's making.
 static ID: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\b(?P<prefix>ws|org|key|dest|col|oauth|mem|usr|inv|log|req)_[a-z0-9]{20}\b")
+    pattern(r"\b(?P<prefix>ws|org|key|dest|col|oauth|client|mem|usr|inv|log|req)_[a-z0-9]{20}\b")
 });
 
-/// A secret of the emulator's making.
-static SECRET: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?P<kind>[a-z]+)_[A-Za-z0-9]{40}\b"));
-
-static TIME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"));
-
-/// An id of the command line's making, for what it manages by itself.
-static UUID: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"));
-
-static PORT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b127\.0\.0\.1:\d+\b"));
+/// What else differs, and what is written in its place.
+static OTHERS: LazyLock<[(Regex, &str); 7]> = LazyLock::new(|| {
+    [
+        // A secret of the emulator's making, and how a key's begins.
+        (r"\b(?P<kind>[a-z]+)_[A-Za-z0-9]{40}\b", "${kind}_SECRET"),
+        (
+            r"\b(?P<kind>api|server|connect|manufacturer|management)_[A-Za-z0-9]{8}\b",
+            "${kind}_PREFIX",
+        ),
+        // What is encrypted, and to whom.
+        (
+            r"(?s)-----BEGIN AGE ENCRYPTED FILE-----.*?-----END AGE ENCRYPTED FILE-----",
+            "AGE FILE",
+        ),
+        (r"\bage1[a-z0-9]{58}\b", "age1RECIPIENT"),
+        (r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "TIME"),
+        // An id of the command line's making, for what it manages by itself.
+        (r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "UUID"),
+        (r"\b127\.0\.0\.1:\d+\b", "127.0.0.1:PORT"),
+    ]
+    .map(|(text, word)| (pattern(text), word))
+});
 
 /// Gives ids the names `ws_1`, `ws_2`, … in the order in which they are met.
 #[derive(Debug, Default)]
@@ -29,10 +40,10 @@ pub(crate) struct Names(RefCell<BTreeMap<String, Vec<String>>>);
 
 impl Names {
     pub(crate) fn tidy(&self, text: &str) -> String {
-        let text = SECRET.replace_all(text, "${kind}_SECRET");
-        let text = TIME.replace_all(&text, "TIME");
-        let text = UUID.replace_all(&text, "UUID");
-        let text = PORT.replace_all(&text, "127.0.0.1:PORT");
+        let mut text = text.to_owned();
+        for (pattern, word) in OTHERS.iter() {
+            text = pattern.replace_all(&text, *word).into_owned();
+        }
         let named = |found: &Captures<'_>| self.name(&found["prefix"], &found[0]);
         ID.replace_all(&text, named).into_owned()
     }
@@ -69,4 +80,5 @@ fn what_differs_between_runs_is_written_alike() {
     );
     let key = format!("management_{}", "x".repeat(40));
     assert_eq!(names.tidy(&key), "management_SECRET");
+    assert_eq!(names.tidy("server_Ab3dEf6h"), "server_PREFIX");
 }

@@ -23,7 +23,9 @@ fn an_accepted_invitation_is_the_membership() {
                 GET /v1/invitations?page=1&perPage=100 -> 200
                 GET /v1/members?page=1&perPage=100 -> 200
             "#]]);
-        world.state_is(ADDRESS, expect![[r#"
+        world.state_is(
+            ADDRESS,
+            expect![[r#"
             {
               "created_at": "TIME",
               "email": "ada@example.com",
@@ -39,7 +41,8 @@ fn an_accepted_invitation_is_the_membership() {
               "updated_at": "TIME",
               "user_id": "usr_1"
             }
-        "#]]);
+        "#]],
+        );
         assert_eq!(
             world.state(ADDRESS)["invitation_id"],
             invited["invitation_id"]
@@ -107,7 +110,9 @@ fn accepted_between_plan_and_apply_another_role_is_given_to_the_member() {
             POST /v1/invitations/inv_1/revoke -> 409
             PATCH /v1/members/mem_1 {"role":"ADMIN"} -> 200
         "#]]);
-        world.state_is(ADDRESS, expect![[r#"
+        world.state_is(
+            ADDRESS,
+            expect![[r#"
             {
               "created_at": "TIME",
               "email": "ada@example.com",
@@ -123,7 +128,8 @@ fn accepted_between_plan_and_apply_another_role_is_given_to_the_member() {
               "updated_at": "TIME",
               "user_id": "usr_1"
             }
-        "#]]);
+        "#]],
+        );
         world.plan().is_empty();
     });
 }

@@ -16,7 +16,9 @@ fn a_member_with_the_role_is_taken_over() {
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200
         "#]]);
-        world.state_is(ADDRESS, expect![[r#"
+        world.state_is(
+            ADDRESS,
+            expect![[r#"
             {
               "created_at": "TIME",
               "email": "ada@example.com",
@@ -32,7 +34,8 @@ fn a_member_with_the_role_is_taken_over() {
               "updated_at": "TIME",
               "user_id": "usr_1"
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 
@@ -57,7 +60,9 @@ fn a_pending_invitation_with_the_role_is_taken_over() {
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200
         "#]]);
-        world.state_is(ADDRESS, expect![[r#"
+        world.state_is(
+            ADDRESS,
+            expect![[r#"
             {
               "created_at": "TIME",
               "email": "ada@example.com",
@@ -73,7 +78,8 @@ fn a_pending_invitation_with_the_role_is_taken_over() {
               "updated_at": "TIME",
               "user_id": null
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 

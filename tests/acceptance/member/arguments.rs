@@ -9,30 +9,42 @@ use crate::harness::on_every_cli;
 fn an_address_has_one_at_sign_and_no_blanks() {
     on_every_cli(|world| {
         for (email, error) in [
-            ("", expect![[r#"
+            (
+                "",
+                expect![[r#"
                 Invalid value for email
                 on resource "texture_member" "a": email = ""
 
                 The value must be an email address, such as `ada@example.com`. Got "".
-            "#]]),
-            ("ada", expect![[r#"
+            "#]],
+            ),
+            (
+                "ada",
+                expect![[r#"
                 Invalid value for email
                 on resource "texture_member" "a": email = "ada"
 
                 The value must be an email address, such as `ada@example.com`. Got "ada".
-            "#]]),
-            ("ada@home@example.com", expect![[r#"
+            "#]],
+            ),
+            (
+                "ada@home@example.com",
+                expect![[r#"
                 Invalid value for email
                 on resource "texture_member" "a": email = "ada@home@example.com"
 
                 The value must be an email address, such as `ada@example.com`. Got "ada@home@example.com".
-            "#]]),
-            ("Ada Lovelace <ada@example.com>", expect![[r#"
+            "#]],
+            ),
+            (
+                "Ada Lovelace <ada@example.com>",
+                expect![[r#"
                 Invalid value for email
                 on resource "texture_member" "a": email = "Ada Lovelace <ada@example.com>"
 
                 The value must be an email address, such as `ada@example.com`. Got "Ada Lovelace <ada@example.com>".
-            "#]]),
+            "#]],
+            ),
         ] {
             world.configuration(&person(email, "VIEWER"));
             world.validate().fails_with(error);

@@ -25,7 +25,9 @@ fn one_is_found_by_address_membership_and_user() {
             "#
         ));
         world.apply().succeeds();
-        world.state_is("data.texture_member.by_address", expect![[r#"
+        world.state_is(
+            "data.texture_member.by_address",
+            expect![[r#"
             {
               "created_at": "TIME",
               "email": "ada@EXAMPLE.com",
@@ -39,7 +41,8 @@ fn one_is_found_by_address_membership_and_user() {
               "updated_at": "TIME",
               "user_id": "usr_1"
             }
-        "#]]);
+        "#]],
+        );
         let by_membership = world.state("data.texture_member.by_membership");
         assert_eq!(by_membership["email"], "Ada@example.com");
         assert_eq!(by_membership, world.state("data.texture_member.by_user"));
@@ -51,24 +54,33 @@ fn no_match_is_an_error() {
     on_every_cli(|world| {
         invited_elsewhere(world, "ada@example.com", "VIEWER");
         for (argument, error) in [
-            (r#"email = "ada@example.com""#, expect![[r#"
+            (
+                r#"email = "ada@example.com""#,
+                expect![[r#"
                 No such member
                 on data "texture_member" "a": email = "ada@example.com"
 
                 There is no member whose email is "ada@example.com", or the API key cannot see it. Correct `email`.
-            "#]]),
-            (r#"member_id = "mem_00000000000000000000""#, expect![[r#"
+            "#]],
+            ),
+            (
+                r#"member_id = "mem_00000000000000000000""#,
+                expect![[r#"
                 No such member
                 on data "texture_member" "a": member_id = "mem_1"
 
                 There is no member whose member_id is "mem_1", or the API key cannot see it. Correct `member_id`.
-            "#]]),
-            (r#"user_id = "usr_00000000000000000000""#, expect![[r#"
+            "#]],
+            ),
+            (
+                r#"user_id = "usr_00000000000000000000""#,
+                expect![[r#"
                 No such member
                 on data "texture_member" "a": user_id = "usr_1"
 
                 There is no member whose user_id is "usr_1", or the API key cannot see it. Correct `user_id`.
-            "#]]),
+            "#]],
+            ),
         ] {
             world.configuration(&format!(
                 "data \"texture_member\" \"a\" {{\n  {argument}\n}}"
@@ -99,30 +111,42 @@ fn several_matches_are_an_error() {
 fn exactly_one_key_is_given() {
     on_every_cli(|world| {
         for (arguments, error) in [
-            ("", expect![[r#"
+            (
+                "",
+                expect![[r#"
                 Missing argument
                 on data "texture_member" "a"
 
                 Set one of `email`, `member_id` or `user_id`.
-            "#]]),
-            ("email = \"a@b.c\"\n  user_id = \"usr_1\"", expect![[r#"
+            "#]],
+            ),
+            (
+                "email = \"a@b.c\"\n  user_id = \"usr_1\"",
+                expect![[r#"
                 Conflicting arguments
                 on data "texture_member" "a": user_id = "usr_1"
 
                 Only one of `email` and `user_id` can be set. Take the others out.
-            "#]]),
-            ("email = \"ada\"", expect![[r#"
+            "#]],
+            ),
+            (
+                "email = \"ada\"",
+                expect![[r#"
                 Invalid value for email
                 on data "texture_member" "a": email = "ada"
 
                 The value must be an email address, such as `ada@example.com`. Got "ada".
-            "#]]),
-            ("member_id = \"\"", expect![[r#"
+            "#]],
+            ),
+            (
+                "member_id = \"\"",
+                expect![[r#"
                 No such member
                 on data "texture_member" "a": member_id = ""
 
                 There is no member whose member_id is "", or the API key cannot see it. Correct `member_id`.
-            "#]]),
+            "#]],
+            ),
         ] {
             world.configuration(&format!(
                 "data \"texture_member\" \"a\" {{\n  {arguments}\n}}"
@@ -155,7 +179,9 @@ fn members_are_listed_by_role() {
             .map(|it| &it["email"])
             .collect();
         assert_eq!(emails, [OWNER, "ada@example.com", "grace@example.com"]);
-        world.state_is("data.texture_members.viewers", expect![[r#"
+        world.state_is(
+            "data.texture_members.viewers",
+            expect![[r#"
             {
               "members": [
                 {
@@ -174,7 +200,8 @@ fn members_are_listed_by_role() {
               ],
               "role": "VIEWER"
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 
@@ -200,7 +227,9 @@ fn invitations_are_listed_by_status() {
             .map(|it| &it["status"])
             .collect();
         assert_eq!(states, ["ACCEPTED", "PENDING"]);
-        world.state_is("data.texture_invitations.pending", expect![[r#"
+        world.state_is(
+            "data.texture_invitations.pending",
+            expect![[r#"
             {
               "invitations": [
                 {
@@ -217,7 +246,8 @@ fn invitations_are_listed_by_status() {
               ],
               "status": "PENDING"
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 

@@ -18,7 +18,9 @@ fn a_member_by_command() {
                 GET /v1/members?page=1&perPage=100 -> 200
             "#]]);
         world.plan().is_empty();
-        world.state_is(ADDRESS, expect![[r#"
+        world.state_is(
+            ADDRESS,
+            expect![[r#"
             {
               "created_at": "TIME",
               "email": "ADA@Example.com",
@@ -34,7 +36,8 @@ fn a_member_by_command() {
               "updated_at": "TIME",
               "user_id": "usr_1"
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 
@@ -45,7 +48,9 @@ fn an_invitation_by_command() {
         world.configuration(&ada("VIEWER"));
         world.import(ADDRESS, "ada@example.com").succeeds();
         world.plan().is_empty();
-        world.state_is(ADDRESS, expect![[r#"
+        world.state_is(
+            ADDRESS,
+            expect![[r#"
             {
               "created_at": "TIME",
               "email": "ada@example.com",
@@ -61,7 +66,8 @@ fn an_invitation_by_command() {
               "updated_at": "TIME",
               "user_id": null
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 
@@ -84,7 +90,9 @@ fn by_block_with_an_identity() {
         joined_elsewhere(world, "ada@example.com", "VIEWER");
         world.configuration(&ada("VIEWER"));
         world.import_block(ADDRESS, r#"identity = { email = "Ada@example.com" }"#);
-        world.plan().changes(expect![""]);
+        world.plan().changes(expect![[r#"
+            import texture_member.a (import by identity {"email":"Ada@example.com"})
+        "#]]);
         world.apply().succeeds().writes(expect![""]);
     });
 }
@@ -117,7 +125,8 @@ fn generated_configuration_changes_nothing() {
               email = "ada@example.com"
               role  = "VIEWER"
             }
-        "#]].assert_eq(&generated);
+        "#]]
+        .assert_eq(&generated);
         world.apply().succeeds().writes(expect![""]);
     });
 }
@@ -139,10 +148,13 @@ fn another_id_than_an_address_is_refused() {
         let id = joined_elsewhere(world, "ada@example.com", "VIEWER");
         world.configuration(&ada("VIEWER"));
         world.import_block(ADDRESS, &format!("id = {id:?}"));
-        world.plan().fails_with(expect![[r#"
+        world
+            .plan()
+            .fails_with(expect![[r#"
             Members are imported by their address
 
             "mem_1" is no email address. Give the one of the member, or of whom was invited.
-        "#]]).asks(expect![""]);
+        "#]])
+            .asks(expect![""]);
     });
 }

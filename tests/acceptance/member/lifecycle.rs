@@ -9,7 +9,9 @@ use crate::harness::on_every_cli;
 fn a_plan_shows_the_id_and_sends_nothing() {
     on_every_cli(|world| {
         world.configuration(&person("Ada@Example.com", "VIEWER"));
-        world.plan().changes(expect![[r#"
+        world
+            .plan()
+            .changes(expect![[r#"
             create texture_member.a
               created_at: (known after apply)
               email: "Ada@Example.com"
@@ -23,7 +25,8 @@ fn a_plan_shows_the_id_and_sends_nothing() {
               status: (known after apply)
               updated_at: (known after apply)
               user_id: (known after apply)
-        "#]]).asks(expect![""]);
+        "#]])
+            .asks(expect![""]);
     });
 }
 
@@ -36,7 +39,9 @@ fn a_stranger_is_invited() {
             GET /v1/members?page=1&perPage=100 -> 200
             POST /v1/invitations {"email":"Ada@Example.com","role":"VIEWER"} -> 201
         "#]]);
-        world.state_is(ADDRESS, expect![[r#"
+        world.state_is(
+            ADDRESS,
+            expect![[r#"
             {
               "created_at": "TIME",
               "email": "Ada@Example.com",
@@ -52,7 +57,8 @@ fn a_stranger_is_invited() {
               "updated_at": "TIME",
               "user_id": null
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 
@@ -103,7 +109,9 @@ fn another_role_while_pending_is_another_invitation() {
             POST /v1/invitations/inv_1/revoke -> 204
             POST /v1/invitations {"email":"ada@example.com","role":"ADMIN"} -> 201
         "#]]);
-        world.state_is(ADDRESS, expect![[r#"
+        world.state_is(
+            ADDRESS,
+            expect![[r#"
             {
               "created_at": "TIME",
               "email": "ada@example.com",
@@ -119,7 +127,8 @@ fn another_role_while_pending_is_another_invitation() {
               "updated_at": "TIME",
               "user_id": null
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 
@@ -141,7 +150,9 @@ fn another_role_of_a_member_takes_one_request() {
             GET /v1/members?page=1&perPage=100 -> 200
             PATCH /v1/members/mem_1 {"role":"OPERATOR"} -> 200
         "#]]);
-        world.state_is(ADDRESS, expect![[r#"
+        world.state_is(
+            ADDRESS,
+            expect![[r#"
             {
               "created_at": "TIME",
               "email": "ada@example.com",
@@ -157,7 +168,8 @@ fn another_role_of_a_member_takes_one_request() {
               "updated_at": "TIME",
               "user_id": "usr_1"
             }
-        "#]]);
+        "#]],
+        );
     });
 }
 

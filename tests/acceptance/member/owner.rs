@@ -17,14 +17,17 @@ fn another_role_is_refused_by_the_plan() {
     on_every_cli(|world| {
         adopted(world);
         world.configuration(&person(OWNER, "VIEWER"));
-        world.plan().fails_with(expect![[r#"
+        world
+            .plan()
+            .fails_with(expect![[r#"
             The role of the organization's owner cannot be changed
             on resource "texture_member" "a": role  = "VIEWER"
 
             owner@example.com owns the organization, and stays ADMIN. Set
 
               role = "ADMIN"
-        "#]]).writes(expect![""]);
+        "#]])
+            .writes(expect![""]);
     });
 }
 
@@ -81,14 +84,17 @@ fn a_forced_replacement_is_refused_before_any_request() {
 fn an_owner_with_another_role_is_not_taken_over() {
     on_every_cli(|world| {
         world.configuration(&person(OWNER, "VIEWER"));
-        world.apply().fails_with(expect![[r#"
+        world
+            .apply()
+            .fails_with(expect![[r#"
             The role of the organization's owner cannot be changed
             on resource "texture_member" "a": role  = "VIEWER"
 
             owner@example.com owns the organization, and stays ADMIN. Set
 
               role = "ADMIN"
-        "#]]).writes(expect![""]);
+        "#]])
+            .writes(expect![""]);
         assert!(world.addresses().is_empty());
     });
 }

@@ -164,14 +164,17 @@ fn a_list_that_cannot_be_read() {
         world
             .emulator
             .fault(Fault::on("GET", "/v1/members").always().status(503));
-        world.apply().fails_with(expect![[r#"
+        world
+            .apply()
+            .fails_with(expect![[r#"
             Could not find out who is a member or invited
             on resource "texture_member" "a"
 
             GET /members: 503: Service Unavailable (a fault made on request) [request req_ID]
 
             The API failed. Run the same command again later; what was done so far is in state.
-        "#]]).writes(expect![""]);
+        "#]])
+            .writes(expect![""]);
     });
 }
 

@@ -1,0 +1,161 @@
+//! What the API refuses, and where it fails.
+
+use expect_test::expect;
+use serde_json::json;
+use texture_emulator::Fault;
+
+use super::{ADDRESS, home, live_secret, made_elsewhere, server_with};
+use crate::harness::on_every_cli;
+
+#[test]
+fn a_refused_key_is_not_in_state() {
+    on_every_cli(|world| {
+        home(world);
+        world.configuration(&server_with(""));
+        for (status, error) in [
+            (
+                400,
+                expect![[r#"
+            Could not create the API key
+            on resource "texture_api_key" "a"
+
+            POST /api-keys: 400: Bad Request (a fault made on request) [request req_ID]
+
+            The API refuses the request as it is. Correct the configuration according to its words.
+        "#]],
+            ),
+            (
+                403,
+                expect![[r#"
+            Could not create the API key
+            on resource "texture_api_key" "a"
+
+            POST /api-keys: 403: Forbidden (a fault made on request) [request req_ID]
+
+            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+        "#]],
+            ),
+            (
+                409,
+                expect![[r#"
+            Something stands in the way of the API key "a"
+            on resource "texture_api_key" "a"
+
+            POST /api-keys: 409: Conflict (a fault made on request) [request req_ID]
+
+            The API's words say what it is. If they speak of the name, what has it was just deleted, or this API key cannot see it: choose another name, or run `terraform apply` again later.
+        "#]],
+            ),
+        ] {
+            world
+                .emulator
+                .fault(Fault::on("POST", "/v1/api-keys").status(status));
+            world.apply().fails_with(error);
+            assert!(world.addresses().is_empty());
+        }
+    });
+}
+
+/// There is nowhere for it to be.
+#[test]
+fn without_any_workspace_none_is_made() {
+    on_every_cli(|world| {
+        world.configuration(&server_with(""));
+        world.apply().fails_with(expect![[r#"
+            Something stands in the way of the API key "a"
+            on resource "texture_api_key" "a"
+
+            POST /api-keys: 409: The organization has no workspace yet (Create one first) [request req_ID]
+
+            The API's words say what it is. If they speak of the name, what has it was just deleted, or this API key cannot see it: choose another name, or run `terraform apply` again later.
+        "#]]);
+    });
+}
+
+/// A key whose secret was lost with the answer is of no use: it is revoked, and another one made.
+#[test]
+fn a_lost_answer_leaves_no_key_whose_secret_nobody_has() {
+    on_every_cli(|world| {
+        home(world);
+        world.configuration(&server_with(""));
+        let lost = Fault::on("POST", "/v1/api-keys")
+            .drop_connection()
+            .after_effect();
+        world.emulator.fault(lost);
+        world.apply().succeeds().warns(expect![[r#"
+            An answer was lost, and what became of it was found out
+            on resource "texture_api_key" "a"
+
+            The answer to a creation was lost with the secret in it; the API key key_1 was ended and made again.
+        "#]]);
+        let mut keys = world.emulator.objects("api-keys");
+        keys.retain(|key| key["revoked"] == false);
+        assert_eq!(keys.len(), 1);
+        assert_eq!(world.state(ADDRESS)["key"], live_secret(world));
+    });
+}
+
+/// Names need not be unique: an equal key may be left over from a run that was killed.
+#[test]
+fn an_equal_key_is_told() {
+    on_every_cli(|world| {
+        home(world);
+        made_elsewhere(world, "a");
+        world.configuration(&server_with(""));
+        world.apply().succeeds().warns(expect![[r#"
+            There is another API key like "a"
+            on resource "texture_api_key" "a"
+
+            A new API key was made, and an equal one existed already: key_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+
+            import {
+              to = texture_api_key.a
+              id = "key_1"
+            }
+        "#]]);
+    });
+}
+
+#[test]
+fn what_is_gone_already_is_a_success() {
+    on_every_cli(|world| {
+        home(world);
+        world.configuration(&server_with(""));
+        world.apply().succeeds();
+        world.plan_with(&["-destroy"]);
+        let revoke = format!("/v1/api-keys/{}/revoke", world.id(ADDRESS));
+        world.emulator.act("POST", &revoke, json!(null)).unwrap();
+        world.apply_plan().succeeds().asks(expect![[r#"
+            POST /v1/api-keys/key_1/revoke -> 409
+            GET /v1/api-keys/key_1 -> 200
+        "#]]);
+        assert!(world.addresses().is_empty());
+
+        world.apply().succeeds();
+        world.plan_with(&["-destroy"]);
+        world.emulator.remove(&world.id(ADDRESS)).unwrap();
+        world.apply_plan().succeeds().asks(expect![[r#"
+            POST /v1/api-keys/key_2/revoke -> 404
+        "#]]);
+    });
+}
+
+/// The Connect flow's keys cannot be revoked over the API.
+#[test]
+fn a_key_that_cannot_be_revoked_stays_in_state() {
+    on_every_cli(|world| {
+        home(world);
+        let scoped = world.emulator.connect_key("a", None).unwrap();
+        let id = scoped["id"].as_str().unwrap();
+        world.configuration(&server_with(""));
+        world.import(ADDRESS, id).succeeds();
+        world.destroy().fails_with(expect![[r#"
+            Could not revoke the API key
+
+            POST /api-keys/key_1/revoke: 409: SCOPED keys can be neither rotated nor revoked over the API [request req_ID]
+
+            What exists at the API stands in the way, as its words say. Run `terraform plan` to see what changed outside of Terraform.
+        "#]]);
+        assert_eq!(world.addresses(), [ADDRESS]);
+    });
+}
