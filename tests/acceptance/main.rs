@@ -3,6 +3,10 @@
 //! `cargo test --test acceptance` runs them on the `terraform` or `tofu` that stands on PATH;
 //! `TEXTURE_TEST_CLIS=/opt/terraform-1.11:/opt/tofu-1.12` on those named. Every test has a folder,
 //! an environment and an emulator of its own, and leans neither on the network nor on the others.
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops, in its helpers too"
+)]
 
 mod api_key;
 mod collection;
