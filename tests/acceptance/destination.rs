@@ -57,7 +57,8 @@ fn made_elsewhere(world: &World, members: Value) -> String {
         "eventTypes": ["DEVICE_CONNECTED", "ALERT_CREATED"],
         "url": "https://example.com/events",
     });
-    let members = members.as_object().cloned().unwrap_or_default();
-    body.as_object_mut().unwrap().extend(members);
+    for (name, value) in members.as_object().into_iter().flatten() {
+        body[name] = value.clone();
+    }
     world.made_elsewhere("destinations", body)
 }
