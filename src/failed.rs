@@ -1,7 +1,5 @@
 //! From an error of the API's client to what users read: what happened, and what to type next.
 
-use std::error::Error as StdError;
-
 use texture_api::{Error, Kind};
 use tfplugin::Diagnostic;
 
@@ -13,7 +11,7 @@ pub fn failed_to(doing: impl Into<String>) -> impl FnOnce(Error) -> Diagnostic {
 
 fn diagnostic(doing: &str, error: &Error) -> Diagnostic {
     let summary = format!("Could not {doing}");
-    let cause = cause(error).map(|cause| format!("\nCause: {cause}"));
+    let cause = error.cause().map(|cause| format!("\nCause: {cause}"));
     let cause = cause.unwrap_or_default();
     let detail = format!("{error}{cause}\n\n{}", advice(error.kind()));
     match error.kind() {
@@ -33,19 +31,6 @@ fn diagnostic(doing: &str, error: &Error) -> Diagnostic {
         | Kind::Unreachable
         | Kind::Ambiguous => Diagnostic::remote(summary, detail),
     }
-}
-
-/// What is behind the error, where the error does not say it: the innermost of its sources, for
-/// those in between tell only where it passed through. An error of the client speaks for itself.
-fn cause(error: &Error) -> Option<String> {
-    let mut source = error.source()?;
-    while let Some(deeper) = source.source() {
-        if source.is::<Error>() {
-            break;
-        }
-        source = deeper;
-    }
-    Some(source.to_string())
 }
 
 /// What to do next.

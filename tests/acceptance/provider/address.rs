@@ -122,26 +122,26 @@ fn an_address_that_answers_as_something_else_is_told() {
             (
                 all().html(200),
                 expect![[r#"
-                Could not create the workspace
-                on resource "texture_workspace" "a"
+                    Could not create the workspace
+                    on resource "texture_workspace" "a"
 
-                POST /workspaces: 200: the answer is no JSON; is this the address of the API?; whether the workspace was made could not be found out [request req_ID]
-                Cause: GET /workspaces: 200: the answer is no JSON; is this the address of the API? [request req_ID]
+                    POST /workspaces: 200: the answer is no JSON; is this the address of the API?; whether the workspace was made could not be found out [request req_ID]
+                    Cause: GET /workspaces: 200: the answer is no JSON; is this the address of the API? [request req_ID]: expected value at line 1 column 1
 
-                It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
-            "#]],
+                    It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
+                "#]],
             ),
             (
                 all().malformed(),
                 expect![[r#"
-                Could not create the workspace
-                on resource "texture_workspace" "a"
+                    Could not create the workspace
+                    on resource "texture_workspace" "a"
 
-                POST /workspaces: 201: the answer was cut short or is no JSON; whether the workspace was made could not be found out [request req_ID]
-                Cause: GET /workspaces: 200: the answer was cut short or is no JSON [request req_ID]
+                    POST /workspaces: 201: the answer was cut short or is no JSON; whether the workspace was made could not be found out [request req_ID]
+                    Cause: GET /workspaces: 200: the answer was cut short or is no JSON [request req_ID]: expected value at line 1 column 11
 
-                It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
-            "#]],
+                    It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
+                "#]],
             ),
             (
                 all()
@@ -207,7 +207,7 @@ fn an_api_that_is_down_is_told() {
             on resource "texture_workspace" "a"
 
             POST /workspaces: could not connect [tried 2 times]
-            Cause: Connection refused (os error 111)
+            Cause: error sending request: client error (Connect): tcp connect error: Connection refused (os error 111)
 
             No connection could be made. Is the network up, and are `base_url` (TEXTURE_BASE_URL) and the proxy settings (HTTPS_PROXY) right?
         "#]]);
