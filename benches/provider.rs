@@ -3,6 +3,12 @@
 //!
 //! `cargo bench --bench provider` (Linux). Quote the medians, and ratios taken in one run.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark prints, and has nobody to hand an error to"
+)]
+
 use std::io::{BufRead, BufReader};
 use std::os::unix::net::UnixStream as StdStream;
 use std::process::{Child, Command, Stdio};
