@@ -78,7 +78,7 @@ impl<M: Lookable> DataSource for One<M> {
             let found = found.map_err(failed_to(format!("read the {noun}")))?;
             found.ok_or_else(|| no_match(noun, key, &wanted))?
         } else {
-            let all = api.collect(<M::Object as Object>::List::default()).await;
+            let all = api.all::<M::Object>().await;
             let all = all.map_err(failed_to(format!("list the {noun}s")))?;
             let live = all.into_iter().filter(Object::is_live).collect();
             only::<M>(key, &wanted, live)?

@@ -1,6 +1,6 @@
 //! The data source `texture_api_keys`.
 
-use texture_api::api_keys::{self, List};
+use texture_api::api_keys;
 use tfplugin::validate::length;
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
 
@@ -49,7 +49,7 @@ impl DataSource for ApiKeysDataSource {
     async fn read(&self, cx: &Context<Texture>, config: ApiKeys) -> Result<ApiKeys, Diagnostics> {
         let api = session(cx).await?;
         let all = api
-            .collect(List)
+            .all::<api_keys::ApiKey>()
             .await
             .map_err(failed_to("list the API keys"))?;
         let api_keys = found(all.into_iter().filter(|key| config.wants(key)));

@@ -1,6 +1,6 @@
 //! The data source `texture_destinations`.
 
-use texture_api::destinations::{self, List};
+use texture_api::destinations;
 use tfplugin::validate::length;
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
 
@@ -47,7 +47,7 @@ impl DataSource for DestinationsDataSource {
         config: Destinations,
     ) -> Result<Destinations, Diagnostics> {
         let api = session(cx).await?;
-        let all = api.collect(List).await;
+        let all = api.all::<destinations::Destination>().await;
         let all = all.map_err(failed_to("list the destinations"))?;
         let destinations = found(all.into_iter().filter(|one| config.wants(one)));
         Ok(Destinations {

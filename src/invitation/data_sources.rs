@@ -1,6 +1,6 @@
 //! The data source `texture_invitations`.
 
-use texture_api::invitations::{List, STATUSES};
+use texture_api::invitations::{self, STATUSES};
 use tfplugin::validate::suggestion;
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
 
@@ -37,7 +37,7 @@ impl DataSource for InvitationsDataSource {
         config: Invitations,
     ) -> Result<Invitations, Diagnostics> {
         let api = session(cx).await?;
-        let all = api.collect(List).await;
+        let all = api.all::<invitations::Invitation>().await;
         let all = all.map_err(failed_to("list the invitations"))?;
         let fitting = all
             .into_iter()

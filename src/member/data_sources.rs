@@ -1,6 +1,6 @@
 //! The data source `texture_members`.
 
-use texture_api::members::{List, ROLES};
+use texture_api::members::{self, ROLES};
 use tfplugin::validate::suggestion;
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
 
@@ -34,7 +34,7 @@ impl DataSource for MembersDataSource {
 
     async fn read(&self, cx: &Context<Texture>, config: Members) -> Result<Members, Diagnostics> {
         let api = session(cx).await?;
-        let all = api.collect(List).await;
+        let all = api.all::<members::Member>().await;
         let all = all.map_err(failed_to("list the members"))?;
         let fitting = all
             .into_iter()

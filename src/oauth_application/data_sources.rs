@@ -1,6 +1,6 @@
 //! The data source `texture_oauth_applications`.
 
-use texture_api::oauth_apps::List;
+use texture_api::oauth_apps::OAuthApp;
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
 
 use super::model::OAuthApplication;
@@ -33,7 +33,7 @@ impl DataSource for OAuthApplicationsDataSource {
         _config: OAuthApplications,
     ) -> Result<OAuthApplications, Diagnostics> {
         let api = session(cx).await?;
-        let all = api.collect(List).await;
+        let all = api.all::<OAuthApp>().await;
         let all = all.map_err(failed_to("list the OAuth applications"))?;
         Ok(OAuthApplications {
             oauth_applications: found(all.into_iter()),

@@ -38,7 +38,7 @@ impl DataSource for WorkspacesDataSource {
     ) -> Result<Workspaces, Diagnostics> {
         let fits = matching(config.name_regex.known())?;
         let api = session(cx).await?;
-        let all = api.collect(workspaces::List).await;
+        let all = api.all::<workspaces::Workspace>().await;
         let all = all.map_err(failed_to("list the workspaces"))?;
         let fitting = all.into_iter().filter(|workspace| fits(&workspace.name));
         let workspaces = found(fitting);

@@ -53,7 +53,19 @@ impl Session {
             pass.not_sent();
             return Err(self.out_of_time(call));
         };
-        self.announce(call);
+        self.note_write(call);
+        let outcome = self.exchange(call, history, pass, left).await;
+        self.note_write(call);
+        outcome
+    }
+
+    async fn exchange(
+        &self,
+        call: &Call,
+        history: History,
+        pass: Pass<'_>,
+        left: Duration,
+    ) -> Result<Value> {
         let number = history.tries + 1;
         log::sending(call, number);
         let began = self.shared.clock.now();
@@ -157,11 +169,12 @@ impl Session {
         }
     }
 
-    /// What is about to be written is from now on read by itself.
-    fn announce(&self, call: &Call) {
+    /// What is about to be written is from now on read by itself, and what was listed before it is written
+    /// is no longer the whole list.
+    fn note_write(&self, call: &Call) {
         if call.endpoint.tier() != Tier::Read {
             let shelf = self.shared.shelves.at(call.endpoint.collection());
-            shelf.touch(call.id.as_deref(), self.shared.clock.now());
+            shelf.touch(call.id.as_deref());
         }
     }
 

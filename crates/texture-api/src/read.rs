@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt, future, pin_mut};
+use indexmap::IndexMap;
 use serde_json::Value;
 use tokio::sync::MutexGuard;
 
@@ -58,10 +59,7 @@ impl Session {
     pub async fn all<O: Object>(&self) -> Result<Vec<O>> {
         let shelf = self.shared.shelves.of::<O>();
         let mut pages = self.queued(shelf.pages.lock()).await?;
-        let began = pages.all().map(|(began, _)| began);
-        if !began.is_some_and(|began| began.elapsed() <= FRESH && !shelf.was_written_since(began)) {
-            pages.forget();
-        }
+        pages.keep_if(FRESH, shelf.writes(), self.shared.clock.now());
         self.fetch_all::<O>(&shelf, &mut pages).await?;
         let call = Call::of(&PageOf {
             listing: &O::List::default(),
@@ -70,7 +68,7 @@ impl Session {
         pages
             .all()
             .into_iter()
-            .flat_map(|(_, objects)| objects.values())
+            .flat_map(IndexMap::values)
             .map(|value| decode(&call, value.clone()))
             .collect()
     }
@@ -89,7 +87,7 @@ impl Session {
             let objects = pages
                 .all()
                 .into_iter()
-                .flat_map(|(_, objects)| objects.values());
+                .flat_map(IndexMap::values);
             let mut objects =
                 objects.filter_map(|value| serde_json::from_value::<O>(value.clone()).ok());
             objects.find(&is_wanted)
@@ -116,7 +114,7 @@ impl Session {
         let objects = pages
             .all()
             .into_iter()
-            .flat_map(|(_, objects)| objects.values());
+            .flat_map(IndexMap::values);
         let objects =
             objects.filter_map(|value| serde_json::from_value::<C::Object>(value.clone()).ok());
         Ok(objects
@@ -206,8 +204,9 @@ impl Session {
     /// Fetches pages as long as that pays. Where the list cannot be read, its objects are read by themselves.
     async fn fetch<O: Object>(&self, shelf: &Shelf, pages: &mut Pages, id: &str) -> Result<()> {
         while let Some(number) = pages.wanted_for(id) {
+            let writes = shelf.writes();
             match self.page::<O>(number).await {
-                Ok(page) => self.shelve(shelf, pages, number, page),
+                Ok(page) => self.shelve(shelf, pages, number, page, writes),
                 Err(error) if matches!(error.kind(), Kind::Cancelled | Kind::Timeout) => {
                     return Err(error);
                 }
@@ -222,15 +221,16 @@ impl Session {
 
     async fn fetch_all<O: Object>(&self, shelf: &Shelf, pages: &mut Pages) -> Result<()> {
         while let Some(number) = pages.wanted_for_all() {
+            let writes = shelf.writes();
             let page = self.page::<O>(number).await?;
-            self.shelve(shelf, pages, number, page);
+            self.shelve(shelf, pages, number, page, writes);
         }
         Ok(())
     }
 
-    fn shelve(&self, shelf: &Shelf, pages: &mut Pages, number: u32, page: Page<Value>) {
-        pages.take(number, page, self.shared.clock.now());
-        if let Some((_, objects)) = pages.all() {
+    fn shelve(&self, shelf: &Shelf, pages: &mut Pages, number: u32, page: Page<Value>, writes: u64) {
+        pages.take(number, page, writes, self.shared.clock.now());
+        if let Some(objects) = pages.all() {
             shelf.know(objects.keys().cloned().collect());
         }
     }

@@ -53,15 +53,16 @@ pub(crate) struct Shelf {
 #[derive(Debug, Default)]
 struct Writes {
     ids: HashSet<String>,
-    last: Option<Instant>,
+    /// How often one began or ended.
+    events: u64,
 }
 
 impl Shelf {
-    /// Takes note that this process is about to write: the object with this id, or a new one.
-    pub(crate) fn touch(&self, id: Option<&str>, now: Instant) {
+    /// Takes note that this process is about to write, or has written: the object with this id, or a new one.
+    pub(crate) fn touch(&self, id: Option<&str>) {
         let mut writes = lock(&self.writes);
         writes.ids.extend(id.map(str::to_owned));
-        writes.last = Some(now);
+        writes.events += 1;
     }
 
     /// Whether this process wrote to the object.
@@ -69,9 +70,10 @@ impl Shelf {
         lock(&self.writes).ids.contains(id)
     }
 
-    /// Whether this process wrote to any object of the type since then.
-    pub(crate) fn was_written_since(&self, then: Instant) -> bool {
-        lock(&self.writes).last.is_some_and(|last| last >= then)
+    /// Another number whenever this process writes to any object of the type. A list that was asked for at
+    /// one number shows all that was written before, and at that number still all there is.
+    pub(crate) fn writes(&self) -> u64 {
+        lock(&self.writes).events
     }
 
     /// The objects that are known to have been there, if the whole list was read.
@@ -99,6 +101,8 @@ pub(crate) struct Pages {
 #[derive(Debug)]
 struct Fetched {
     began: Instant,
+    /// [`Shelf::writes`] before the first page was asked for.
+    writes: u64,
     walk: Walk,
     total_pages: u64,
     /// In the order of the list.
@@ -161,10 +165,11 @@ impl Pages {
         left <= self.reads + EXPECTED
     }
 
-    /// Takes in the page that was asked for.
-    pub(crate) fn take(&mut self, asked: u32, page: Page<Value>, now: Instant) {
+    /// Takes in the page that was asked for when this was the number of [`Shelf::writes`].
+    pub(crate) fn take(&mut self, asked: u32, page: Page<Value>, writes: u64, now: Instant) {
         let fetched = self.fetched.get_or_insert_with(|| Fetched {
             began: now,
+            writes,
             walk: Walk::new(),
             total_pages: 0,
             objects: IndexMap::new(),
@@ -186,9 +191,11 @@ impl Pages {
         self.fetched = None;
     }
 
-    /// Forgets the pages, so that the next reader fetches them anew.
-    pub(crate) fn forget(&mut self) {
-        self.fetched = None;
+    /// Forgets pages that are older than this, or than the latest write.
+    pub(crate) fn keep_if(&mut self, at_most: Duration, writes: u64, now: Instant) {
+        self.fetched.take_if(|fetched| {
+            now.duration_since(fetched.began) > at_most || fetched.writes != writes
+        });
     }
 
     /// Whether this object is to be read by itself to see what objects have.
@@ -225,13 +232,11 @@ impl Pages {
         whole.cloned()
     }
 
-    /// The whole list with the time from which it is, if it was read to its end.
-    pub(crate) fn all(&self) -> Option<(Instant, &IndexMap<String, Value>)> {
-        let fetched = self
-            .fetched
-            .as_ref()
-            .filter(|fetched| fetched.walk.next().is_none())?;
-        Some((fetched.began, &fetched.objects))
+    /// The whole list, if it was read to its end.
+    pub(crate) fn all(&self) -> Option<&IndexMap<String, Value>> {
+        let fetched = self.fetched.as_ref();
+        let whole = fetched.filter(|fetched| fetched.walk.next().is_none());
+        whole.map(|fetched| &fetched.objects)
     }
 }
 
@@ -272,4 +277,45 @@ fn same(one: &Value, other: &Value) -> bool {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::listing::Meta;
+
+    const LONG: Duration = Duration::from_secs(10);
+
+    /// A list of two pages, of which the first was asked for at this number of writes.
+    fn first_page(writes: u64, now: Instant) -> Pages {
+        let mut pages = Pages::default();
+        let meta = Meta {
+            total: 2,
+            page: 1,
+            per_page: 1,
+        };
+        let data = vec![json!({ "id": "one" })];
+        pages.take(1, Page { data, meta }, writes, now);
+        pages
+    }
+
+    /// A write that was under way while the list was read may be missing from it.
+    #[test]
+    fn pages_are_kept_until_they_are_old_or_a_write_begins_or_ends() {
+        let (shelf, start) = (Shelf::default(), Instant::now());
+        shelf.touch(None);
+        let kept = |seconds, ends: bool| {
+            let mut pages = first_page(shelf.writes(), start);
+            if ends {
+                shelf.touch(None);
+            }
+            pages.keep_if(LONG, shelf.writes(), start + Duration::from_secs(seconds));
+            pages.wanted_for_all() == Some(2)
+        };
+        assert!(kept(10, false));
+        assert!(!kept(11, false));
+        assert!(!kept(0, true));
+    }
 }

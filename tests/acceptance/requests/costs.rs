@@ -2,6 +2,7 @@
 //! first of it is made, which shows whether there is an equal one already.
 
 use expect_test::{Expect, expect};
+use serde_json::json;
 
 use super::{asked, asked_singly};
 use crate::harness::on_every_cli;
@@ -204,5 +205,30 @@ fn of_many_at_once() {
             assert_eq!((lists, others), (1, 1), "{sample:?}");
         }
         assert_eq!(planned.requests().len(), 2 * SAMPLES.len());
+    });
+}
+
+/// However many objects are looked up by name, their type is listed once.
+#[test]
+fn of_many_lookups() {
+    on_every_cli(|world| {
+        for number in 0..4 {
+            world.made_elsewhere("workspaces", json!({ "name": format!("number {number}") }));
+        }
+        world.configuration(
+            r#"
+            data "texture_workspace" "each" {
+              count = 4
+              name  = "number ${count.index}"
+            }
+            data "texture_workspaces" "all" {}
+            data "texture_workspaces" "some" {
+              name_regex = "[12]"
+            }
+            "#,
+        );
+        world.apply_unsettled(&[]).succeeds().asks(expect![[r#"
+            GET /v1/workspaces?page=1&perPage=100 -> 200
+        "#]]);
     });
 }
