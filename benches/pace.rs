@@ -7,14 +7,7 @@
 
 #![expect(clippy::print_stdout, reason = "figures are what it is for")]
 
-#[path = "../tests/acceptance/harness/mod.rs"]
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "made for tests, which need more of it"
-)]
-mod harness;
-mod report;
+mod bench;
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -22,11 +15,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use harness::{Cli, Run, World};
-use report::Report;
-use serde_json::json;
+use bench::{Cli, Report, World, use_another_key};
 use texture_api::{CancellationToken, Client, ManagementKey, RateLimits, Session, workspaces};
-use texture_emulator::Limits;
+use texture_emulator::{Limits, Recorded};
 
 const CREATIONS: usize = 150;
 const DELETIONS: usize = 40;
@@ -47,14 +38,14 @@ fn main() -> ExitCode {
 
 fn alone(world: &World, report: &mut Report) {
     settle(world);
-    let (run, time) = change(world);
+    let (requests, time) = change(world);
     println!("with the key to itself: {time:.1?}");
     // Each batch but the first waits a minute for the one before it.
     let minutes = CREATIONS.div_ceil(60).max(DELETIONS.div_ceil(10)) - 1;
     let demanded = 60.0 * minutes as f64;
     let beyond = (time.as_secs_f64() / demanded - 1.0) * 100.0;
     report.within(..=5.0, "per cent beyond what the limits demand", beyond);
-    report.within(..=0.0, "requests refused", refused(&run) as f64);
+    report.within(..=0.0, "requests refused", refused(&requests) as f64);
 }
 
 fn shared(world: &World) {
@@ -62,28 +53,19 @@ fn shared(world: &World) {
     let over = Arc::new(AtomicBool::new(false));
     let (neighbour, until) = (neighbour(world), Arc::clone(&over));
     let other = thread::spawn(move || keep_busy(&neighbour, &until));
-    let (run, time) = change(world);
+    let (requests, time) = change(world);
     over.store(true, Ordering::Relaxed);
     let others = other.join().expect("the other user does not panic");
     println!(
         "while another user makes {others} requests with the same key: {time:.1?}, {} refused",
-        refused(&run)
+        refused(&requests)
     );
 }
 
 /// Brings about what is to be deleted: with another key, whose requests count for themselves.
 fn settle(world: &World) {
     world.emulator.rate_limits(Limits::LIFTED);
-    let body =
-        json!({ "name": "setup", "type": "MANAGEMENT", "ownerId": world.emulator.owner_id() });
-    let made = world
-        .emulator
-        .act("POST", "/v1/api-keys", body)
-        .expect("it can be made");
-    world.set(
-        "TEXTURE_API_KEY",
-        made["key"].as_str().expect("a new key shows its text"),
-    );
+    use_another_key(world);
     world.configuration(&format!(
         "provider \"texture\" {{\n  rate_limits = {{ write_per_minute = 100000 }}\n}}\n{}",
         workspaces("doomed", DELETIONS, "deletion_protection = false")
@@ -93,8 +75,8 @@ fn settle(world: &World) {
     world.emulator.rate_limits(Limits::default());
 }
 
-/// Deletes these, and creates others.
-fn change(world: &World) -> (Run<'_>, Duration) {
+/// Deletes these, and creates others; gives what was asked for that, and how long it took.
+fn change(world: &World) -> (Vec<Recorded>, Duration) {
     world.configuration(&workspaces("new", CREATIONS, ""));
     let began = Instant::now();
     let run = world.apply_unsettled(&[]);
@@ -103,7 +85,7 @@ fn change(world: &World) -> (Run<'_>, Duration) {
     assert!(run.text().contains(&format!(
         "{CREATIONS} added, 0 changed, {DELETIONS} destroyed"
     )));
-    (run, time)
+    (run.requests().to_vec(), time)
 }
 
 fn workspaces(label: &str, count: usize, argument: &str) -> String {
@@ -112,11 +94,9 @@ fn workspaces(label: &str, count: usize, argument: &str) -> String {
     )
 }
 
-fn refused(run: &Run<'_>) -> usize {
-    let requests = run.requests().iter();
-    requests
-        .filter(|request| request.status == Some(429))
-        .count()
+fn refused(requests: &[Recorded]) -> usize {
+    let refused = requests.iter().filter(|it| it.status == Some(429));
+    refused.count()
 }
 
 /// Makes and deletes workspaces until it is over; gives how many requests that took.

@@ -7,20 +7,12 @@
 
 #![expect(clippy::print_stdout, reason = "figures are what it is for")]
 
-#[path = "../tests/acceptance/harness/mod.rs"]
-#[expect(
-    dead_code,
-    unused_imports,
-    reason = "made for tests, which need more of it"
-)]
-mod harness;
-mod report;
+mod bench;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use harness::{Cli, World};
-use report::Report;
+use bench::{Cli, Report, World, use_another_key};
 use texture_emulator::Limits;
 
 const COUNT: usize = 1000;
@@ -90,6 +82,8 @@ fn in_pages(world: &World, report: &mut Report) {
 }
 
 fn singly(world: &World, report: &mut Report) {
+    // What was asked in the last minute would count against the limits.
+    use_another_key(world);
     provider(world, "bulk_refresh = false");
     let (time, requests) = plan(world, &[]);
     println!("without pages: {time:.1?}, {requests} requests");

@@ -44,29 +44,10 @@ fn weather(world: &World, seed: u64, size: usize) {
     world.emulator.rate_limits(Limits::LIFTED);
     let began = Instant::now();
     let mut tally = Tally::default();
-    let half = size / 2;
-    let steps: [(&str, fn(Sample, usize) -> String, usize); 5] = [
-        ("made", |sample, count| sample.many("a", count), size),
-        (
-            "changed",
-            |sample, count| sample.many_changed("a", count),
-            size,
-        ),
-        (
-            "half of them taken away",
-            |sample, count| sample.many_changed("a", count),
-            half,
-        ),
-        (
-            "changed back, and the others made again",
-            |sample, count| sample.many("a", count),
-            size,
-        ),
-        ("destroyed", |_, _| String::new(), 0),
-    ];
-    for (number, (step, configuration, count)) in (0..).zip(steps) {
-        eprintln!("-- {step}");
-        let text: String = SAMPLES.iter().map(|it| configuration(*it, count)).collect();
+    for (number, step) in (0..).zip(STEPS) {
+        eprintln!("-- {step:?}");
+        let count = step.count(size);
+        let text: String = SAMPLES.iter().map(|it| step.of(*it, count)).collect();
         world.configuration(&text);
         world.emulator.storm(Storm::seeded(seed * 10 + number));
         tally.add(world.apply_unsettled(&[]).succeeds());
@@ -78,6 +59,44 @@ fn weather(world: &World, seed: u64, size: usize) {
         }
     }
     tally.tell(seed, began.elapsed());
+}
+
+/// What is applied, one after the other.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    MakeAll,
+    ChangeAll,
+    RemoveHalf,
+    ChangeBackAndMakeTheRest,
+    DestroyAll,
+}
+
+const STEPS: [Step; 5] = [
+    Step::MakeAll,
+    Step::ChangeAll,
+    Step::RemoveHalf,
+    Step::ChangeBackAndMakeTheRest,
+    Step::DestroyAll,
+];
+
+impl Step {
+    /// How many there are of each noun after it.
+    fn count(self, size: usize) -> usize {
+        match self {
+            Self::MakeAll | Self::ChangeAll | Self::ChangeBackAndMakeTheRest => size,
+            Self::RemoveHalf => size / 2,
+            Self::DestroyAll => 0,
+        }
+    }
+
+    /// The configuration of one noun.
+    fn of(self, sample: Sample, count: usize) -> String {
+        match self {
+            Self::MakeAll | Self::ChangeBackAndMakeTheRest => sample.many("a", count),
+            Self::ChangeAll | Self::RemoveHalf => sample.many_changed("a", count),
+            Self::DestroyAll => String::new(),
+        }
+    }
 }
 
 /// How much was done, in what weather.
