@@ -65,8 +65,8 @@ fn nothing_new_starts() {
             The run was interrupted before that. Run the same command again.
         "#]])
             .asks(expect![[r#"
-            POST /v1/workspaces {"name":"a"} -> 201
-        "#]]);
+                POST /v1/workspaces {"name":"a"} -> 201
+            "#]]);
         world.apply().succeeds().writes(expect![[r#"
             PUT /v1/workspaces/ws_1/protection {"deletionProtection":false} -> 200
             DELETE /v1/workspaces/ws_1 -> 204

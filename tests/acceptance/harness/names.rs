@@ -12,7 +12,7 @@ static ID: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What else differs, and what is written in its place.
-static OTHERS: LazyLock<[(Regex, &str); 7]> = LazyLock::new(|| {
+static OTHERS: LazyLock<[(Regex, &str); 8]> = LazyLock::new(|| {
     [
         // A secret of the emulator's making, and how a key's begins.
         (r"\b(?P<kind>[a-z]+)_[A-Za-z0-9]{40}\b", "${kind}_SECRET"),
@@ -29,6 +29,8 @@ static OTHERS: LazyLock<[(Regex, &str); 7]> = LazyLock::new(|| {
         (r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "TIME"),
         // An id of the command line's making, for what it manages by itself.
         (r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "UUID"),
+        // The number by which an operating system calls what it says in words before.
+        (r" \(os error \d+\)", ""),
         (r"\b127\.0\.0\.1:\d+\b", "127.0.0.1:PORT"),
     ]
     .map(|(text, word)| (pattern(text), word))

@@ -15,38 +15,38 @@ fn what_cannot_be_the_address_is_refused_in_the_argument() {
             (
                 "",
                 expect![[r#"
-                Unusable base URL
-                on provider "texture": base_url = ""
+                    Unusable base URL
+                    on provider "texture": base_url = ""
 
-                "" cannot be the address of the API: this is not a URL; expected something like https://api.texturehq.com/v1.
-            "#]],
+                    "" cannot be the address of the API: this is not a URL; expected something like https://api.texturehq.com/v1.
+                "#]],
             ),
             (
                 "texture",
                 expect![[r#"
-                Unusable base URL
-                on provider "texture": base_url = "texture"
+                    Unusable base URL
+                    on provider "texture": base_url = "texture"
 
-                "texture" cannot be the address of the API: this is not a URL; expected something like https://api.texturehq.com/v1.
-            "#]],
+                    "texture" cannot be the address of the API: this is not a URL; expected something like https://api.texturehq.com/v1.
+                "#]],
             ),
             (
                 "http://api.texturehq.com/v1",
                 expect![[r#"
-                Unusable base URL
-                on provider "texture": base_url = "http://api.texturehq.com/v1"
+                    Unusable base URL
+                    on provider "texture": base_url = "http://api.texturehq.com/v1"
 
-                "http://api.texturehq.com/v1" cannot be the address of the API: plain http would send the key in clear; use https (http is for this machine's own addresses only).
-            "#]],
+                    "http://api.texturehq.com/v1" cannot be the address of the API: plain http would send the key in clear; use https (http is for this machine's own addresses only).
+                "#]],
             ),
             (
                 "ftp://api.texturehq.com/v1",
                 expect![[r#"
-                Unusable base URL
-                on provider "texture": base_url = "ftp://api.texturehq.com/v1"
+                    Unusable base URL
+                    on provider "texture": base_url = "ftp://api.texturehq.com/v1"
 
-                "ftp://api.texturehq.com/v1" cannot be the address of the API: the address must begin with https://.
-            "#]],
+                    "ftp://api.texturehq.com/v1" cannot be the address of the API: the address must begin with https://.
+                "#]],
             ),
             (
                 "https://me:hush@api.texturehq.com/v1",
@@ -111,13 +111,13 @@ fn an_address_that_answers_as_something_else_is_told() {
             (
                 all().html(404),
                 expect![[r#"
-                Could not create the workspace
-                on resource "texture_workspace" "a"
+                    Could not create the workspace
+                    on resource "texture_workspace" "a"
 
-                POST /workspaces: 404: this address does not answer as the Management API does [request req_ID]
+                    POST /workspaces: 404: this address does not answer as the Management API does [request req_ID]
 
-                Correct `base_url` in the provider block, or TEXTURE_BASE_URL: the API's own is https://api.texturehq.com/v1.
-            "#]],
+                    Correct `base_url` in the provider block, or TEXTURE_BASE_URL: the API's own is https://api.texturehq.com/v1.
+                "#]],
             ),
             (
                 all().html(200),
@@ -207,7 +207,7 @@ fn an_api_that_is_down_is_told() {
             on resource "texture_workspace" "a"
 
             POST /workspaces: could not connect [tried 2 times]
-            Cause: error sending request: client error (Connect): tcp connect error: Connection refused (os error 111)
+            Cause: error sending request: client error (Connect): tcp connect error: Connection refused
 
             No connection could be made. Is the network up, and are `base_url` (TEXTURE_BASE_URL) and the proxy settings (HTTPS_PROXY) right?
         "#]]);

@@ -12,74 +12,74 @@ fn what_an_argument_cannot_be_is_refused_at_its_place() {
             (
                 "request_timeout = \"soon\"",
                 expect![[r#"
-                Invalid value for request_timeout
-                on provider "texture": request_timeout = "soon"
+                    Invalid value for request_timeout
+                    on provider "texture": request_timeout = "soon"
 
-                The value must be a length of time such as "30s", "10m" or "1h30m". Got "soon": "soon" does not begin with a number.
-            "#]],
+                    The value must be a length of time such as "30s", "10m" or "1h30m". Got "soon": "soon" does not begin with a number.
+                "#]],
             ),
             (
                 "request_timeout = \"\"",
                 expect![[r#"
-                Invalid value for request_timeout
-                on provider "texture": request_timeout = ""
+                    Invalid value for request_timeout
+                    on provider "texture": request_timeout = ""
 
-                The value must be a length of time such as "30s", "10m" or "1h30m". Got "": it is empty.
-            "#]],
+                    The value must be a length of time such as "30s", "10m" or "1h30m". Got "": it is empty.
+                "#]],
             ),
             (
                 "request_timeout = \"0s\"",
                 expect![[r#"
-                Invalid value for request_timeout
-                on provider "texture": request_timeout = "0s"
+                    Invalid value for request_timeout
+                    on provider "texture": request_timeout = "0s"
 
-                The value must be a length of time such as "30s", "10m" or "1h30m". Got "0s": it must be longer than nothing.
-            "#]],
+                    The value must be a length of time such as "30s", "10m" or "1h30m". Got "0s": it must be longer than nothing.
+                "#]],
             ),
             (
                 "request_timeout = \"-5s\"",
                 expect![[r#"
-                Invalid value for request_timeout
-                on provider "texture": request_timeout = "-5s"
+                    Invalid value for request_timeout
+                    on provider "texture": request_timeout = "-5s"
 
-                The value must be a length of time such as "30s", "10m" or "1h30m". Got "-5s": "-5s" does not begin with a number.
-            "#]],
+                    The value must be a length of time such as "30s", "10m" or "1h30m". Got "-5s": "-5s" does not begin with a number.
+                "#]],
             ),
             (
                 "max_retries = -1",
                 expect![[r#"
-                Invalid value for max_retries
-                on provider "texture": max_retries = -1
+                    Invalid value for max_retries
+                    on provider "texture": max_retries = -1
 
-                The value must be a whole number, between 0 and 100. Got -1.
-            "#]],
+                    The value must be a whole number, between 0 and 100. Got -1.
+                "#]],
             ),
             (
                 "max_retries = 1.5",
                 expect![[r#"
-                Invalid value for max_retries
-                on provider "texture": max_retries = 1.5
+                    Invalid value for max_retries
+                    on provider "texture": max_retries = 1.5
 
-                The value must be a whole number, between 0 and 100. Got 1.5.
-            "#]],
+                    The value must be a whole number, between 0 and 100. Got 1.5.
+                "#]],
             ),
             (
                 "workspace_id = \"\"",
                 expect![[r#"
-                Invalid value for workspace_id
-                on provider "texture": workspace_id = ""
+                    Invalid value for workspace_id
+                    on provider "texture": workspace_id = ""
 
-                The value must have at least 1 character. Got 0.
-            "#]],
+                    The value must have at least 1 character. Got 0.
+                "#]],
             ),
             (
                 "allowed_organization_id = \"\"",
                 expect![[r#"
-                Invalid value for allowed_organization_id
-                on provider "texture": allowed_organization_id = ""
+                    Invalid value for allowed_organization_id
+                    on provider "texture": allowed_organization_id = ""
 
-                The value must have at least 1 character. Got 0.
-            "#]],
+                    The value must have at least 1 character. Got 0.
+                "#]],
             ),
         ] {
             world.configuration(&block(&format!("  {line}")));
@@ -95,18 +95,18 @@ fn what_a_nested_argument_cannot_be_is_refused_by_its_name() {
             (
                 "rate_limits = { read_per_minute = 0 }",
                 expect![[r#"
-                Invalid value for rate_limits.read_per_minute
+                    Invalid value for rate_limits.read_per_minute
 
-                The value must be a whole number, between 1 and 1000000. Got 0.
-            "#]],
+                    The value must be a whole number, between 1 and 1000000. Got 0.
+                "#]],
             ),
             (
                 "rate_limits = { write_per_minute = -1 }",
                 expect![[r#"
-                Invalid value for rate_limits.write_per_minute
+                    Invalid value for rate_limits.write_per_minute
 
-                The value must be a whole number, between 1 and 1000000. Got -1.
-            "#]],
+                    The value must be a whole number, between 1 and 1000000. Got -1.
+                "#]],
             ),
             (
                 "rate_limits = { destructive_per_minute = 0.5 }",

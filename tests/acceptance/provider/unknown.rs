@@ -36,18 +36,18 @@ fn a_resource_is_planned_and_applied() {
         world
             .plan()
             .changes(expect![[r#"
-            create terraform_data.elsewhere
-              id: (known after apply)
-              input: {"key":"management_SECRET","url":"http://127.0.0.1:PORT/v1"}
-              output: (known after apply)
-            create texture_workspace.a
-              created_at: (known after apply)
-              deletion_protection: true
-              id: (known after apply)
-              name: "a"
-              organization_id: (known after apply)
-              updated_at: (known after apply)
-        "#]])
+                create terraform_data.elsewhere
+                  id: (known after apply)
+                  input: {"key":"management_SECRET","url":"http://127.0.0.1:PORT/v1"}
+                  output: (known after apply)
+                create texture_workspace.a
+                  created_at: (known after apply)
+                  deletion_protection: true
+                  id: (known after apply)
+                  name: "a"
+                  organization_id: (known after apply)
+                  updated_at: (known after apply)
+            "#]])
             .asks(expect![""]);
         world.apply().succeeds();
         assert_eq!(world.emulator.objects("workspaces").len(), 1);

@@ -25,15 +25,15 @@ fn one_is_found_by_id_and_by_name() {
         world.state_is(
             "data.texture_workspace.by_id",
             expect![[r#"
-            {
-              "created_at": "TIME",
-              "deletion_protection": true,
-              "id": "ws_1",
-              "name": "production",
-              "organization_id": "org_1",
-              "updated_at": "TIME"
-            }
-        "#]],
+                {
+                  "created_at": "TIME",
+                  "deletion_protection": true,
+                  "id": "ws_1",
+                  "name": "production",
+                  "organization_id": "org_1",
+                  "updated_at": "TIME"
+                }
+            "#]],
         );
         assert_eq!(
             world.state("data.texture_workspace.by_name"),

@@ -45,28 +45,28 @@ fn all_are_listed_or_those_with_fitting_names() {
         world.state_is(
             "data.texture_workspaces.prod",
             expect![[r#"
-            {
-              "name_regex": "^prod-",
-              "workspaces": [
                 {
-                  "created_at": "TIME",
-                  "deletion_protection": true,
-                  "id": "ws_1",
-                  "name": "prod-eu",
-                  "organization_id": "org_1",
-                  "updated_at": "TIME"
-                },
-                {
-                  "created_at": "TIME",
-                  "deletion_protection": true,
-                  "id": "ws_2",
-                  "name": "prod-us",
-                  "organization_id": "org_1",
-                  "updated_at": "TIME"
+                  "name_regex": "^prod-",
+                  "workspaces": [
+                    {
+                      "created_at": "TIME",
+                      "deletion_protection": true,
+                      "id": "ws_1",
+                      "name": "prod-eu",
+                      "organization_id": "org_1",
+                      "updated_at": "TIME"
+                    },
+                    {
+                      "created_at": "TIME",
+                      "deletion_protection": true,
+                      "id": "ws_2",
+                      "name": "prod-us",
+                      "organization_id": "org_1",
+                      "updated_at": "TIME"
+                    }
+                  ]
                 }
-              ]
-            }
-        "#]],
+            "#]],
         );
     });
 }

@@ -23,15 +23,15 @@ fn another_name_is_seen_and_mended() {
         world
             .plan()
             .drift(expect![[r#"
-            update texture_workspace.a
-              name: "a" -> "z"
-              updated_at: "TIME" -> "TIME"
-        "#]])
+                update texture_workspace.a
+                  name: "a" -> "z"
+                  updated_at: "TIME" -> "TIME"
+            "#]])
             .changes(expect![[r#"
-            update texture_workspace.a
-              name: "z" -> "a"
-              updated_at: "TIME" -> (known after apply)
-        "#]]);
+                update texture_workspace.a
+                  name: "z" -> "a"
+                  updated_at: "TIME" -> (known after apply)
+            "#]]);
         world.apply().succeeds().writes(expect![[r#"
             PATCH /v1/workspaces/ws_1 {"name":"a"} -> 200
         "#]]);
@@ -54,15 +54,15 @@ fn lifted_protection_is_seen_and_mended() {
         world
             .plan()
             .drift(expect![[r#"
-            update texture_workspace.a
-              deletion_protection: true -> false
-              updated_at: "TIME" -> "TIME"
-        "#]])
+                update texture_workspace.a
+                  deletion_protection: true -> false
+                  updated_at: "TIME" -> "TIME"
+            "#]])
             .changes(expect![[r#"
-            update texture_workspace.a
-              deletion_protection: false -> true
-              updated_at: "TIME" -> (known after apply)
-        "#]]);
+                update texture_workspace.a
+                  deletion_protection: false -> true
+                  updated_at: "TIME" -> (known after apply)
+            "#]]);
         world.apply().succeeds().writes(expect![[r#"
             PUT /v1/workspaces/ws_1/protection {"deletionProtection":true} -> 200
         "#]]);

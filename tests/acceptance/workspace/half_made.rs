@@ -44,16 +44,16 @@ fn it_is_in_state_without_a_protection() {
         world.state_is(
             "texture_workspace.a",
             expect![[r#"
-            {
-              "created_at": "TIME",
-              "deletion_protection": null,
-              "id": "ws_1",
-              "name": "a",
-              "organization_id": "org_1",
-              "timeouts": null,
-              "updated_at": "TIME"
-            }
-        "#]],
+                {
+                  "created_at": "TIME",
+                  "deletion_protection": null,
+                  "id": "ws_1",
+                  "name": "a",
+                  "organization_id": "org_1",
+                  "timeouts": null,
+                  "updated_at": "TIME"
+                }
+            "#]],
         );
     });
 }

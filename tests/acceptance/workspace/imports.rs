@@ -30,16 +30,16 @@ fn by_block_with_an_id() {
         world.state_is(
             ADDRESS,
             expect![[r#"
-            {
-              "created_at": "TIME",
-              "deletion_protection": true,
-              "id": "ws_1",
-              "name": "a",
-              "organization_id": "org_1",
-              "timeouts": null,
-              "updated_at": "TIME"
-            }
-        "#]],
+                {
+                  "created_at": "TIME",
+                  "deletion_protection": true,
+                  "id": "ws_1",
+                  "name": "a",
+                  "organization_id": "org_1",
+                  "timeouts": null,
+                  "updated_at": "TIME"
+                }
+            "#]],
         );
     });
 }

@@ -12,14 +12,14 @@ fn a_plan_shows_what_is_to_be_made_and_sends_nothing() {
         world
             .plan()
             .changes(expect![[r#"
-            create texture_workspace.a
-              created_at: (known after apply)
-              deletion_protection: true
-              id: (known after apply)
-              name: "a"
-              organization_id: (known after apply)
-              updated_at: (known after apply)
-        "#]])
+                create texture_workspace.a
+                  created_at: (known after apply)
+                  deletion_protection: true
+                  id: (known after apply)
+                  name: "a"
+                  organization_id: (known after apply)
+                  updated_at: (known after apply)
+            "#]])
             .asks(expect![""]);
     });
 }
@@ -34,16 +34,16 @@ fn making_one_takes_one_request() {
         world.state_is(
             "texture_workspace.a",
             expect![[r#"
-            {
-              "created_at": "TIME",
-              "deletion_protection": true,
-              "id": "ws_1",
-              "name": "a",
-              "organization_id": "org_1",
-              "timeouts": null,
-              "updated_at": "TIME"
-            }
-        "#]],
+                {
+                  "created_at": "TIME",
+                  "deletion_protection": true,
+                  "id": "ws_1",
+                  "name": "a",
+                  "organization_id": "org_1",
+                  "timeouts": null,
+                  "updated_at": "TIME"
+                }
+            "#]],
         );
     });
 }
@@ -59,16 +59,16 @@ fn making_one_unprotected_takes_two() {
         world.state_is(
             "texture_workspace.a",
             expect![[r#"
-            {
-              "created_at": "TIME",
-              "deletion_protection": false,
-              "id": "ws_1",
-              "name": "a",
-              "organization_id": "org_1",
-              "timeouts": null,
-              "updated_at": "TIME"
-            }
-        "#]],
+                {
+                  "created_at": "TIME",
+                  "deletion_protection": false,
+                  "id": "ws_1",
+                  "name": "a",
+                  "organization_id": "org_1",
+                  "timeouts": null,
+                  "updated_at": "TIME"
+                }
+            "#]],
         );
         world.destroy().succeeds().writes(expect![[r#"
             DELETE /v1/workspaces/ws_1 -> 204

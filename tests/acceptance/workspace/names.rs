@@ -65,11 +65,11 @@ fn an_empty_name_is_refused_while_validating() {
         world
             .validate()
             .fails_with(expect![[r#"
-            Invalid value for name
-            on resource "texture_workspace" "a": name = ""
+                Invalid value for name
+                on resource "texture_workspace" "a": name = ""
 
-            The value must have at least 1 character. Got 0.
-        "#]])
+                The value must have at least 1 character. Got 0.
+            "#]])
             .asks(expect![""]);
         world.configuration("resource \"texture_workspace\" \"a\" {\n  name = null\n}");
         world.validate().fails_with(expect![[r#"
@@ -99,11 +99,11 @@ fn an_empty_name_is_refused_while_applying() {
         world
             .apply()
             .fails_with(expect![[r#"
-            Invalid value for name
-            on resource "texture_workspace" "a": name = terraform_data.name.output
+                Invalid value for name
+                on resource "texture_workspace" "a": name = terraform_data.name.output
 
-            The value must have at least 1 character. Got 0.
-        "#]])
+                The value must have at least 1 character. Got 0.
+            "#]])
             .asks(expect![""]);
     });
 }
