@@ -27,7 +27,7 @@ pub struct OAuthApplication {
     #[tf(required, check(length(1..=255)))]
     pub name: Attr<String>,
     /// What the application is for.
-    #[tf(optional, check(length(1..=1000)))]
+    #[tf(optional, with = unless_empty, check(length(1..=1000)))]
     pub description: Attr<String>,
     /// Where users may be sent back to: absolute URIs, at least one.
     #[tf(required, check(size(1..), each(redirect_uri())))]
@@ -69,6 +69,11 @@ pub struct OAuthApplication {
     /// How long operations may take, time queued for the rate limit aside.
     #[tf(block, local)]
     pub timeouts: Attr<Timeouts>,
+}
+
+/// An empty text, which the API takes too, says as little as none.
+fn unless_empty(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }
 
 /// An absolute URI: a web address, or the private scheme of an app.

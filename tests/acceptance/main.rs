@@ -9,12 +9,14 @@
 )]
 
 mod api_key;
+mod audit_log;
 mod collection;
 mod command_line;
 mod destination;
 mod examples;
 mod harness;
 mod member;
+mod oauth_application;
 mod provider;
 mod requests;
 mod samples;

@@ -1,15 +1,11 @@
 //! `encrypt_to`: the secret is in state only encrypted.
 
-use std::io::Read;
-
-use age::Decryptor;
-use age::armor::ArmoredReader;
 use age::x25519::Identity;
 use expect_test::expect;
 use serde_json::Value;
 
 use super::{ADDRESS, home, live_secret, made_elsewhere, server_with};
-use crate::harness::{World, on_every_cli};
+use crate::harness::{World, on_every_cli, opened};
 
 /// A key that is encrypted to these, with further arguments.
 fn encrypted_to(recipients: &[&Identity], arguments: &str) -> String {
@@ -18,18 +14,6 @@ fn encrypted_to(recipients: &[&Identity], arguments: &str) -> String {
         .map(|it| it.to_public().to_string())
         .collect();
     server_with(&format!("encrypt_to = {recipients:?}\n{arguments}"))
-}
-
-fn open(sealed: &Value, identity: &Identity) -> String {
-    let text = sealed.as_str().expect("the secret is encrypted");
-    let decryptor = Decryptor::new(ArmoredReader::new(text.as_bytes())).expect("it is an age file");
-    let identity: &dyn age::Identity = identity;
-    let mut opened = String::new();
-    let mut reader = decryptor
-        .decrypt(std::iter::once(identity))
-        .expect("the identity is a recipient's");
-    reader.read_to_string(&mut opened).expect("it is text");
-    opened
 }
 
 /// Neither the state nor its backup holds the secret that serves, and the identity opens it.
@@ -42,7 +26,7 @@ fn is_sealed(world: &World, identity: &Identity) {
             .contains(secret.as_str().unwrap())
     );
     assert_eq!(
-        open(&world.state(ADDRESS)["encrypted_key"], identity),
+        opened(&world.state(ADDRESS)["encrypted_key"], identity),
         secret
     );
 }

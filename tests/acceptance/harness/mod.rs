@@ -12,6 +12,7 @@ mod names;
 mod plan;
 mod process;
 mod run;
+mod sealed;
 mod state;
 mod world;
 
@@ -19,6 +20,7 @@ use std::io::Write;
 
 pub(crate) use cli::{Cli, Feature};
 pub(crate) use run::Run;
+pub(crate) use sealed::opened;
 pub(crate) use world::{SOURCE, World};
 
 /// Runs a test once on every command line, each time in a new world.
