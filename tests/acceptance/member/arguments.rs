@@ -68,17 +68,30 @@ fn a_role_is_one_of_four() {
 #[test]
 fn both_are_required() {
     on_every_cli(|world| {
-        world.configuration(r#"resource "texture_member" "a" {}"#);
-        world.validate().fails_with(expect![[r#"
-            Missing required argument
-            on resource "texture_member" "a"
+        for (argument, error) in [
+            (
+                "role = \"VIEWER\"",
+                expect![[r#"
+                Missing required argument
+                on resource "texture_member" "a"
 
-            The argument "email" is required, but no definition was found.
-            ---
-            Missing required argument
-            on resource "texture_member" "a"
+                The argument "email" is required, but no definition was found.
+            "#]],
+            ),
+            (
+                "email = \"ada@example.com\"",
+                expect![[r#"
+                Missing required argument
+                on resource "texture_member" "a"
 
-            The argument "role" is required, but no definition was found.
-        "#]]);
+                The argument "role" is required, but no definition was found.
+            "#]],
+            ),
+        ] {
+            world.configuration(&format!(
+                "resource \"texture_member\" \"a\" {{\n  {argument}\n}}"
+            ));
+            world.validate().fails_with(error);
+        }
     });
 }

@@ -255,27 +255,29 @@ fn invitations_are_listed_by_status() {
 #[test]
 fn filters_that_are_not_listed_are_warnings() {
     on_every_cli(|world| {
-        world.configuration(
-            r#"
-            data "texture_members" "a" {
-              role = "AUDITOR"
-            }
-            data "texture_invitations" "a" {
-              status = "EXPIRED"
-            }
-            "#,
-        );
-        world.validate().succeeds().warns(expect![[r#"
-            Unlisted value for role
-            on data "texture_members" "a": role = "AUDITOR"
+        for (data_source, warning) in [
+            (
+                "\"texture_members\" \"a\" {\n  role = \"AUDITOR\"",
+                expect![[r#"
+                    Unlisted value for role
+                    on data "texture_members" "a": role = "AUDITOR"
 
-            "AUDITOR" is none of the values that this version of the provider knows: `ADMIN`, `USER`, `OPERATOR`, `VIEWER`. If the API knows it, ignore this; if it is a typing error, the API refuses it.
-            ---
-            Unlisted value for status
-            on data "texture_invitations" "a": status = "EXPIRED"
+                    "AUDITOR" is none of the values that this version of the provider knows: `ADMIN`, `USER`, `OPERATOR`, `VIEWER`. If the API knows it, ignore this; if it is a typing error, the API refuses it.
+                "#]],
+            ),
+            (
+                "\"texture_invitations\" \"a\" {\n  status = \"EXPIRED\"",
+                expect![[r#"
+                    Unlisted value for status
+                    on data "texture_invitations" "a": status = "EXPIRED"
 
-            "EXPIRED" is none of the values that this version of the provider knows: `PENDING`, `ACCEPTED`, `REVOKED`. If the API knows it, ignore this; if it is a typing error, the API refuses it.
-        "#]]);
-        world.apply().succeeds();
+                    "EXPIRED" is none of the values that this version of the provider knows: `PENDING`, `ACCEPTED`, `REVOKED`. If the API knows it, ignore this; if it is a typing error, the API refuses it.
+                "#]],
+            ),
+        ] {
+            world.configuration(&format!("data {data_source}\n}}"));
+            world.validate().succeeds().warns(warning);
+            world.apply().succeeds();
+        }
     });
 }

@@ -114,7 +114,7 @@ fn an_invitation_revoked_elsewhere_is_sent_again() {
             Object is gone
             on resource "texture_member" "a"
 
-            texture_member with id "ada@example.com" no longer exists: its invitation was revoked outside of this configuration. It has been taken out of state, and the next apply makes it again. If it should stay away, take its block out of the configuration.
+            texture_member with id "ada@example.com" no longer exists: its invitation was revoked. It has been taken out of state, and the next apply makes it again. If it should stay away, take its block out of the configuration.
             ---
             Who removed texture_member with id "ada@example.com"
             on resource "texture_member" "a"

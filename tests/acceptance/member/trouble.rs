@@ -98,7 +98,7 @@ fn another_invitation_that_fails() {
             Object is gone
             on resource "texture_member" "a"
 
-            texture_member with id "ada@example.com" no longer exists: its invitation was revoked outside of this configuration. It has been taken out of state, and the next apply makes it again. If it should stay away, take its block out of the configuration.
+            texture_member with id "ada@example.com" no longer exists: its invitation was revoked. It has been taken out of state, and the next apply makes it again. If it should stay away, take its block out of the configuration.
             ---
             Who removed texture_member with id "ada@example.com"
             on resource "texture_member" "a"
@@ -150,7 +150,7 @@ fn a_lost_answer_is_no_second_invitation() {
             An answer was lost, and what became of it was found out
             on resource "texture_member" "a"
 
-            Terraform the answer to a creation was lost; the invitation inv_1 was found to be its result.
+            The answer to a creation was lost; the invitation inv_1 was found to be its result.
         "#]]);
         assert_eq!(world.emulator.objects("invitations").len(), 1);
     });
