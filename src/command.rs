@@ -1,10 +1,9 @@
 //! The command line: Terraform starts the program without arguments, people with one.
 
-use std::future::Future;
 use std::process::ExitCode;
 
 use tfplugin::Server;
-use tfplugin::serve::{self, ServeError, ServeOptions, logging};
+use tfplugin::serve::{self, Mode, ServeOptions};
 
 use crate::provider::{ADDRESS, Environment, TextureProvider, VERSION};
 
@@ -65,10 +64,8 @@ impl Command {
     #[must_use]
     pub fn run(self) -> ExitCode {
         match self {
-            Self::Serve => {
-                serve(|server, end| async { serve::plugin(server, end, &OPTIONS).await })
-            }
-            Self::Debug => serve(|server, end| async { serve::debug(server, end, &OPTIONS).await }),
+            Self::Serve => serve(Mode::Plugin),
+            Self::Debug => serve(Mode::Debug),
             Self::Help => print(HELP),
             Self::Version => print(&format!("{} {VERSION}\n", OPTIONS.name)),
             Self::Unknown(argument) => {
@@ -79,33 +76,10 @@ impl Command {
     }
 }
 
-/// Serves on a runtime of one thread: the work is waiting for answers.
-fn serve<F>(serve: impl FnOnce(Server<TextureProvider>, std::future::Ready<()>) -> F) -> ExitCode
-where
-    F: Future<Output = Result<(), ServeError>>,
-{
-    logging::report_panics();
-    logging::init("texture", &[("texture_api", "provider.http")]);
-    let runtime = match tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-    {
-        Ok(runtime) => runtime,
-        Err(error) => return fail(&error),
-    };
-    let server = Server::new(TextureProvider::new(Environment::of_process()));
-    let served = runtime.block_on(serve(server, std::future::ready(())));
-    // A look-up of a name that hangs in the system's resolver must not keep the process alive.
-    runtime.shutdown_background();
-    match served {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => fail(&error),
-    }
-}
-
-fn fail(error: &dyn std::fmt::Display) -> ExitCode {
-    eprintln!("{error}");
-    ExitCode::FAILURE
+fn serve(mode: Mode) -> ExitCode {
+    let provider = TextureProvider::new(Environment::of_process());
+    let modules = &[("texture_api", "provider.http")];
+    serve::run_as(mode, Server::new(provider), &OPTIONS, modules)
 }
 
 #[expect(

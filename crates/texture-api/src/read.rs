@@ -84,10 +84,7 @@ impl Session {
         let listed = {
             let mut pages = self.queued(shelf.pages.lock()).await?;
             self.fetch_all::<O>(&shelf, &mut pages).await?;
-            let objects = pages
-                .all()
-                .into_iter()
-                .flat_map(IndexMap::values);
+            let objects = pages.all().into_iter().flat_map(IndexMap::values);
             let mut objects =
                 objects.filter_map(|value| serde_json::from_value::<O>(value.clone()).ok());
             objects.find(&is_wanted)
@@ -111,10 +108,7 @@ impl Session {
         let shelf = self.shared.shelves.of::<C::Object>();
         let mut pages = self.queued(shelf.pages.lock()).await?;
         self.fetch_all::<C::Object>(&shelf, &mut pages).await?;
-        let objects = pages
-            .all()
-            .into_iter()
-            .flat_map(IndexMap::values);
+        let objects = pages.all().into_iter().flat_map(IndexMap::values);
         let objects =
             objects.filter_map(|value| serde_json::from_value::<C::Object>(value.clone()).ok());
         Ok(objects
@@ -228,7 +222,14 @@ impl Session {
         Ok(())
     }
 
-    fn shelve(&self, shelf: &Shelf, pages: &mut Pages, number: u32, page: Page<Value>, writes: u64) {
+    fn shelve(
+        &self,
+        shelf: &Shelf,
+        pages: &mut Pages,
+        number: u32,
+        page: Page<Value>,
+        writes: u64,
+    ) {
         pages.take(number, page, writes, self.shared.clock.now());
         if let Some(objects) = pages.all() {
             shelf.know(objects.keys().cloned().collect());

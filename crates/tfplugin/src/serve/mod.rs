@@ -35,7 +35,7 @@ mod tls;
 pub use debug::debug;
 pub use error::ServeError;
 pub use plugin::plugin;
-pub use run::run;
+pub use run::{Mode, run, run_as};
 
 /// The major version of Terraform's plugin protocol that is served.
 const PROTOCOL_VERSION: u32 = 6;

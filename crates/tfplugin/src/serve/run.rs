@@ -6,36 +6,63 @@ use std::process::ExitCode;
 use super::{ServeOptions, debug, logging, plugin};
 use crate::proto::tfplugin6::provider_server::Provider;
 
+/// How a provider is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// To the program that started this process ([`plugin`]).
+    Plugin,
+    /// To clients that a person starts, one after another ([`debug`]).
+    Debug,
+}
+
 /// Serves `provider` to the program that started this process; started with `--debug`, to clients
-/// that a person starts. Sets up logging and the runtime, and says on stderr what went wrong.
+/// that a person starts.
 ///
 /// `address` and `version` are those of [`ServeOptions`]; the program is called after the last part
-/// of the address. Programs that say more, or have business of their own at the end, call
-/// [`plugin`] and [`debug`] themselves.
+/// of the address. Programs with more arguments call [`run_as`].
 pub fn run<P: Provider>(provider: P, address: &'static str, version: &'static str) -> ExitCode {
-    let local_name = address.rsplit('/').next().unwrap_or(address);
     let options = ServeOptions {
         address,
         // Once for the process.
-        name: format!("terraform-provider-{local_name}").leak(),
+        name: format!("terraform-provider-{}", local_name(address)).leak(),
         version,
     };
+    let mode = match std::env::args().nth(1).as_deref() {
+        Some("--debug") => Mode::Debug,
+        _ => Mode::Plugin,
+    };
+    run_as(mode, provider, &options, &[])
+}
+
+/// Serves `provider` on a runtime of one thread (its work is waiting for answers), with logging set
+/// up ([`logging::init`] takes `modules`), and says on stderr what went wrong.
+pub fn run_as<P: Provider>(
+    mode: Mode,
+    provider: P,
+    options: &ServeOptions,
+    modules: &'static [(&'static str, &'static str)],
+) -> ExitCode {
     logging::report_panics();
-    logging::init(local_name, &[]);
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    logging::init(local_name(options.address), modules);
+    let runtime = match tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .build();
-    let served = runtime.map_err(fail).and_then(|runtime| {
-        let debugging = std::env::args().nth(1).as_deref() == Some("--debug");
-        let served = match debugging {
-            true => runtime.block_on(debug(provider, async {}, &options)),
-            false => runtime.block_on(plugin(provider, async {}, &options)),
-        };
-        // A look-up of a name that hangs in the system's resolver must not keep the process alive.
-        runtime.shutdown_background();
-        served.map_err(fail)
-    });
-    served.map_or_else(|failure| failure, |()| ExitCode::SUCCESS)
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(error),
+    };
+    let served = match mode {
+        Mode::Plugin => runtime.block_on(plugin(provider, async {}, options)),
+        Mode::Debug => runtime.block_on(debug(provider, async {}, options)),
+    };
+    // A look-up of a name that hangs in the system's resolver must not keep the process alive.
+    runtime.shutdown_background();
+    served.map_or_else(fail, |()| ExitCode::SUCCESS)
+}
+
+/// The last part of a provider's address: the name that users give it.
+fn local_name(address: &str) -> &str {
+    address.rsplit('/').next().unwrap_or(address)
 }
 
 fn fail(error: impl fmt::Display) -> ExitCode {
