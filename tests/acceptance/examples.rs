@@ -95,7 +95,9 @@ fn import(world: &World, folder: &Path) {
         panic!("{command:?} is no import");
     };
     let id = world.id(address);
-    let forget = || drop(world.run(&["state", "rm", address]).succeeds());
+    let forget = || {
+        world.run(&["state", "rm", address]).succeeds();
+    };
 
     forget();
     world
