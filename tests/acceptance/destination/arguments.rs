@@ -140,12 +140,12 @@ fn unlisted_types_are_warned_of() {
             Unlisted value for event_types
             on resource "texture_destination" "a": event_types      = ["DEVICE_CONNECTED", "ALERT_RESOLVED"]
 
-            "ALERT_RESOLVED" is none of the values that this version of the provider knows: `COMMAND_FAILED`, `COMMAND_SCHEDULED`, `COMMAND_SUCCEEDED`, `COMMAND_OVERRIDDEN`, `CONNECTION_FAILED`, `CUSTOMER_CREATED`, `CUSTOMER_DELETED`, `CUSTOMER_UPDATED`, `DEVICE_CONNECTED`, `DEVICE_DISCONNECTED`, `DEVICE_DISCOVERED`, `DEVICE_UPDATED`, `ENROLLMENT_APPROVED`, `ENROLLMENT_REJECTED`, `ENROLLMENT_SUBMITTED`, `SITE_CREATED`, `SITE_DELETED`, `SITE_UPDATED`, `ALERT_CREATED`, `ALERT_UPDATED`. If the API knows it, ignore this; if it is a typing error, the API refuses it.
+            "ALERT_RESOLVED" is none of the values that this version of the provider knows: `COMMAND_FAILED`, `COMMAND_SCHEDULED`, `COMMAND_SUCCEEDED`, `COMMAND_OVERRIDDEN`, `CONNECTION_FAILED`, `CUSTOMER_CREATED`, `CUSTOMER_DELETED`, `CUSTOMER_UPDATED`, `DEVICE_CONNECTED`, `DEVICE_DISCONNECTED`, `DEVICE_DISCOVERED`, `DEVICE_UPDATED`, `ENROLLMENT_APPROVED`, `ENROLLMENT_REJECTED`, `ENROLLMENT_SUBMITTED`, `SITE_CREATED`, `SITE_DELETED`, `SITE_UPDATED`, `ALERT_CREATED`, `ALERT_UPDATED`. If the API knows it, ignore this; otherwise correct it.
             ---
             Unlisted value for device_type
             on resource "texture_destination" "a": device_type = "HEAT_PUMPS"
 
-            "HEAT_PUMPS" is none of the values that this version of the provider knows: `ALL`, `BATTERIES`, `CHARGERS`, `SOLAR_INVERTERS`, `THERMOSTATS`, `VEHICLES`. If the API knows it, ignore this; if it is a typing error, the API refuses it.
+            "HEAT_PUMPS" is none of the values that this version of the provider knows: `ALL`, `BATTERIES`, `CHARGERS`, `SOLAR_INVERTERS`, `THERMOSTATS`, `VEHICLES`. If the API knows it, ignore this; otherwise correct it.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/destinations {"destinationType":"WEBHOOK","deviceType":"HEAT_PUMPS","eventTypes":["ALERT_RESOLVED","DEVICE_CONNECTED"],"includeWeather":false,"label":"a","url":"https://example.com/events"} -> 201

@@ -262,7 +262,7 @@ fn filters_that_are_not_listed_are_warnings() {
                     Unlisted value for role
                     on data "texture_members" "a": role = "AUDITOR"
 
-                    "AUDITOR" is none of the values that this version of the provider knows: `ADMIN`, `USER`, `OPERATOR`, `VIEWER`. If the API knows it, ignore this; if it is a typing error, the API refuses it.
+                    "AUDITOR" is none of the values that this version of the provider knows: `ADMIN`, `USER`, `OPERATOR`, `VIEWER`. If the API knows it, ignore this; otherwise correct it.
                 "#]],
             ),
             (
@@ -271,7 +271,7 @@ fn filters_that_are_not_listed_are_warnings() {
                     Unlisted value for status
                     on data "texture_invitations" "a": status = "EXPIRED"
 
-                    "EXPIRED" is none of the values that this version of the provider knows: `PENDING`, `ACCEPTED`, `REVOKED`. If the API knows it, ignore this; if it is a typing error, the API refuses it.
+                    "EXPIRED" is none of the values that this version of the provider knows: `PENDING`, `ACCEPTED`, `REVOKED`. If the API knows it, ignore this; otherwise correct it.
                 "#]],
             ),
         ] {

@@ -82,7 +82,7 @@ fn choices_and_suggestions() {
         &Type::String,
         json!("huge"),
         expect![[r#"
-            warning at it: Unlisted value for it: "huge" is none of the values that this version of the provider knows: `small`, `large`. If the API knows it, ignore this; if it is a typing error, the API refuses it.
+            warning at it: Unlisted value for it: "huge" is none of the values that this version of the provider knows: `small`, `large`. If the API knows it, ignore this; otherwise correct it.
         "#]],
     );
 }

@@ -43,7 +43,7 @@ pub fn suggestion(choices: &'static [&'static str]) -> Validator {
                     format!("Unlisted value for {path}"),
                     format!(
                         "{} is none of the values that this version of the provider knows: {}. If \
-                         the API knows it, ignore this; if it is a typing error, the API refuses it.",
+                         the API knows it, ignore this; otherwise correct it.",
                         subject.quote(text),
                         list(choices)
                     ),
