@@ -18,7 +18,8 @@ const ACTIVE: &str = "ACTIVE";
 ///
 /// It begins as an invitation, unless the person is invited or a member already: then it takes that
 /// over. Once the person accepts, it is the membership, without a change in the configuration.
-/// Destroying it takes back the invitation or ends the membership.
+/// Another `role` is given to a member in place; while the invitation is pending, it is revoked and
+/// another one is sent. Destroying revokes the invitation or ends the membership.
 ///
 /// People are found by their address: whoever accepts an invitation under another address has to be
 /// put into the configuration, and imported, with that one.
@@ -30,8 +31,7 @@ pub struct Member {
     /// Address of the person, compared without case.
     #[tf(required, replace, identity, equivalent = is_same_address, check(address()))]
     pub email: Attr<String>,
-    /// What the person may do: `ADMIN`, `USER`, `OPERATOR` or `VIEWER`. While the invitation is
-    /// pending, a change takes it back and sends another one.
+    /// What the person may do: `ADMIN`, `USER`, `OPERATOR` or `VIEWER`.
     #[tf(required, check(choice(ROLES)))]
     pub role: Attr<String>,
     /// `PENDING` until the person accepts the invitation, then `ACTIVE`.
