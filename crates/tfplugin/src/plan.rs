@@ -71,7 +71,12 @@ fn settle(attribute: &Attribute, sides: Sides<'_>, proposed: Value) -> Rewritten
 /// Step 3 for one attribute.
 fn unknown(attribute: &Attribute, sides: Sides<'_>, planned: Value) -> Rewritten {
     if !sides.config.is_null() {
-        return Rewritten::Parts(planned);
+        // Where the prior value stands for another one that means the same, core takes it whole,
+        // or not at all.
+        return match attribute.equivalent.is_some() && sides.prior == Some(&planned) {
+            true => Rewritten::Whole(planned),
+            false => Rewritten::Parts(planned),
+        };
     }
     let kept = attribute.keep && sides.prior.is_some();
     if attribute.mode.is_computed() && attribute.default.is_none() && !kept {

@@ -129,7 +129,8 @@ pub struct Attribute {
     pub local: bool,
     /// Whether elements of the collection may be null.
     pub null_elements: bool,
-    /// Whether two values that differ mean the same; then the prior value stays.
+    /// Whether two values that differ mean the same; then the prior value stays. Of nested
+    /// attributes it stays as a whole, with what is computed in it.
     pub equivalent: Option<fn(&Value, &Value) -> bool>,
     /// What a configured value must satisfy.
     pub validators: Vec<Validator>,

@@ -43,6 +43,29 @@ struct Parcel {
     stops: Attr<Vec<String>>,
     #[tf(optional)]
     criteria: Attr<Dynamic>,
+    #[tf(optional, equivalent = same_ropes)]
+    ropes: Attr<Vec<Rope>>,
+}
+
+#[derive(Clone, Model)]
+struct Rope {
+    #[tf(optional)]
+    name: Attr<String>,
+    #[tf(computed)]
+    serial: Attr<String>,
+}
+
+/// Ropes without a name do not count.
+fn same_ropes(a: &Value, b: &Value) -> bool {
+    let names = |value: &Value| match value {
+        Value::List(ropes) => ropes
+            .iter()
+            .filter_map(|rope| rope.attribute("name").and_then(Value::as_str))
+            .map(str::to_owned)
+            .collect(),
+        _ => Vec::new(),
+    };
+    names(a) == names(b)
 }
 
 fn same_letters(a: &Value, b: &Value) -> bool {
@@ -224,6 +247,24 @@ fn what_means_the_same_stays_as_it_was_and_makes_nothing_unknown() {
             shelf = "s1"
             size = "small"
             updated_at = "noon"
+        "#]],
+    );
+}
+
+/// Core takes another number of elements only where all of them are as they were.
+#[test]
+fn a_nested_value_that_means_the_same_stays_as_a_whole() {
+    check::<Parcel>(
+        parcel(json!({ "ropes": [{ "name": "a", "serial": "1" }] })),
+        json!({ "label": "Coffee", "ropes": [{}, { "name": "a" }] }),
+        expect![[r#"
+            hall = "h1"
+            id = "p1"
+            label = "Coffee"
+            ropes = [{ name = "a", serial = "1" }]
+            shelf = (known after apply)
+            size = "small"
+            updated_at = (known after apply)
         "#]],
     );
 }
@@ -679,6 +720,8 @@ struct Slot {
     serial: Attr<String>,
     #[tf(optional, equivalent = same_letters)]
     code: Attr<String>,
+    #[tf(optional, equivalent = both_empty)]
+    stickers: Attr<BTreeMap<String, String>>,
     #[tf(optional)]
     lock: Attr<Lock>,
 }
@@ -881,6 +924,21 @@ fn an_answer_of_something_else_stands() {
         expect![[r#"
             code = "ab"
             stickers = {}
+        "#]],
+    );
+}
+
+#[test]
+fn an_answer_of_an_object_that_was_not_known_stands() {
+    check_kept::<Rack>(
+        json!({ "set": [{ "code": "AB" }], "list": [] }),
+        json!({ "set": [{ "stickers": {} }], "list": [{ "code": "ab" }], "one": { "code": "ab" } }),
+        expect![[r#"
+            list = [{ code = "ab" }]
+            loose = []
+            many = []
+            one = { code = "ab" }
+            set = [{ stickers = {} }]
         "#]],
     );
 }

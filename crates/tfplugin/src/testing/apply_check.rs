@@ -1,4 +1,5 @@
 //! What Terraform's core accepts as the outcome of a plan: `objchange.AssertObjectCompatible`.
+//! Beyond that, blocks with labels must be those that were planned; core only counts them.
 
 use super::literal::inline;
 use super::plan_check::{refusal, steps};

@@ -11,7 +11,7 @@ use tonic::Status;
 use tonic::transport::Channel;
 
 use super::literal;
-use super::message::{diagnostics, encode};
+use super::message::{decode, diagnostics, encode};
 use super::object::Object;
 use super::wire::Fields;
 use crate::codec;
@@ -147,7 +147,10 @@ impl Pipe {
     #[must_use]
     #[track_caller]
     pub fn config(&self, type_name: &str, config: &Json) -> Value {
-        literal::object(self.resource_block(type_name), config)
+        let block = self.resource_block(type_name);
+        let ty = Fields::of(block).ty();
+        // Sets come in the order in which core holds them.
+        decode(encode(&literal::object(block, config), &ty), &ty)
     }
 
     /// ValidateProviderConfig.

@@ -1,5 +1,6 @@
 //! What Terraform's core accepts as a plan: `objchange.AssertPlanValid`, and that nothing write-only
-//! is in it.
+//! is in it. Beyond that, nothing may be planned for nested attributes that are unknown, which core
+//! overlooks in sets.
 
 use super::wire::{Fields, Objects, blocks_of, element, elements, nested, part};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -143,6 +144,10 @@ impl Check {
         if config.is_unknown() || planned.is_unknown() {
             return self.tell(path, "planned other blocks than are configured");
         }
+        // Core compares nothing of blocks that it cannot tell apart.
+        if nesting == Nesting::Set {
+            return;
+        }
         self.objects(nesting, place, &|check, place| check.block(fields, place));
     }
 
@@ -179,8 +184,11 @@ impl Check {
     }
 
     fn nested(&mut self, Objects { nesting, fields }: Objects<'_>, place: &Place<'_>) {
-        if place.planned.is_unknown() {
-            return self.tell(&place.path, "planned unknown for what is configured");
+        if place.planned.is_unknown() || place.config.is_unknown() {
+            return self.tell(
+                &place.path,
+                "is not unknown in plan and configuration alike",
+            );
         }
         if self.presence(place) {
             self.objects(nesting, place, &|check, place| {
@@ -197,10 +205,9 @@ impl Check {
         check: &dyn Fn(&mut Self, &Place<'_>),
     ) {
         let steps = steps(place.planned);
-        let number = |value| elements(value, &place.path).len();
         match nesting {
             Nesting::Single => check(self, place),
-            Nesting::Set if number(place.planned) == number(place.config) => {}
+            Nesting::Set if may_be_as_many(place.planned, place.config) => {}
             Nesting::List | Nesting::Map if steps == self::steps(place.config) => {
                 for step in &steps {
                     check(self, &place.element(step));
@@ -210,6 +217,22 @@ impl Check {
                 self.tell(&place.path, "planned other elements than are configured");
             }
         }
+    }
+}
+
+/// Whether two sets may have the same number of elements in the end.
+fn may_be_as_many(a: &Value, b: &Value) -> bool {
+    let ((a_min, a_max), (b_min, b_max)) = (sizes(a), sizes(b));
+    a_min <= b_max && b_min <= a_max
+}
+
+/// The least and greatest number of elements that a set has in the end: unknown ones may turn out
+/// equal to others.
+fn sizes(set: &Value) -> (usize, usize) {
+    match set {
+        Value::Set(items) if set.is_wholly_known() => (items.len(), items.len()),
+        Value::Set(items) => (1, items.len()),
+        _ => (0, 0),
     }
 }
 

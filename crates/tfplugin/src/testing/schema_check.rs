@@ -2,7 +2,7 @@
 //! `configschema`), and what users trip over.
 
 use super::pipe::Pipe;
-use super::wire::{Fields, Objects, blocks_of, nested};
+use super::wire::{Fields, Objects, attribute_type, blocks_of, nested};
 use crate::path::Path;
 use crate::proto::tfplugin6 as tf;
 use crate::proto::tfplugin6::schema::{Attribute, Block};
@@ -137,6 +137,12 @@ impl Check<'_> {
         if nesting == Nesting::Set && holds_write_only(fields) {
             self.tell(path, "elements of a set hold a write-only attribute");
         }
+        if nesting == Nesting::Set && is_never_matched(fields) {
+            self.tell(
+                path,
+                "elements of a set hold a computed set or computed objects",
+            );
+        }
         self.fields(fields, path);
     }
 }
@@ -158,4 +164,15 @@ fn holds_write_only(fields: Fields<'_>) -> bool {
         attribute.write_only
             || nested(attribute).is_some_and(|objects| holds_write_only(objects.fields))
     }) || blocks.any(|block| holds_write_only(blocks_of(block).fields))
+}
+
+/// Core does not recognise an element of a set in which such a thing was computed, so that no plan
+/// ever comes to nothing (`validPriorFromConfig`).
+fn is_never_matched(fields: Fields<'_>) -> bool {
+    let mut attributes = fields.attributes.iter();
+    let mut blocks = fields.blocks.iter();
+    attributes.any(|attribute| match nested(attribute) {
+        Some(objects) => attribute.computed || is_never_matched(objects.fields),
+        None => attribute.computed && matches!(attribute_type(attribute), Type::Set(_)),
+    }) || blocks.any(|block| is_never_matched(blocks_of(block).fields))
 }

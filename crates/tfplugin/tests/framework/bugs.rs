@@ -328,6 +328,9 @@ mod unsound {
         /// Hidden.
         #[tf(optional, write_only)]
         text: Attr<String>,
+        /// What is found in it.
+        #[tf(computed)]
+        words: Attr<BTreeSet<String>>,
     }
 
     /// Anything.
@@ -402,6 +405,7 @@ async fn an_unsound_schema() {
     expect![[r#"
         Clumsy: camelCase: the description is no sentence
         Clumsy: camelCase: the name is not in snake_case
+        Clumsy: secrets: elements of a set hold a computed set or computed objects
         Clumsy: secrets: elements of a set hold a write-only attribute
         Clumsy: the description is no sentence
         Clumsy: the name is not in snake_case
