@@ -2,6 +2,8 @@
 
 mod bulk;
 mod costs;
+#[cfg(unix)]
+mod interrupted;
 #[cfg(target_os = "linux")]
 mod killed;
 mod lost;

@@ -1,12 +1,13 @@
 //! A storm: one request in five fails, in every way there is, while all nouns are made, changed,
 //! taken away, made again and destroyed. Every apply ends in the state that was asked for.
 //!
+//! Under even seeds the API also has habits that the contract allows and that are not its usual ones.
 //! `TEXTURE_STORM_SEEDS=1,2,3` chooses the weathers and `TEXTURE_STORM_SIZE=75` how many of each noun
 //! there are; 75 of each make for more than 2,000 changes.
 
 use std::time::{Duration, Instant};
 
-use texture_emulator::{Limits, Storm};
+use texture_emulator::{Limits, Quirk, Storm};
 
 use crate::harness::{Run, World, on_every_cli};
 use crate::samples::{SAMPLES, Sample, home, state_is_the_truth};
@@ -25,14 +26,26 @@ provider "texture" {
 
 #[test]
 fn every_apply_ends_in_what_was_asked_for() {
-    let size = variable("TEXTURE_STORM_SIZE", "6")
+    let size = variable("TEXTURE_STORM_SIZE", "5")
         .parse()
         .expect("a number");
-    for seed in variable("TEXTURE_STORM_SEEDS", "1").split(',') {
+    for seed in variable("TEXTURE_STORM_SEEDS", "1,2").split(',') {
         let seed = seed.trim().parse().expect("numbers, separated by commas");
         on_every_cli(|world| weather(world, seed, size));
     }
 }
+
+/// What may be otherwise than usual.
+const HABITS: [Quirk; 8] = [
+    Quirk::NewestFirst,
+    Quirk::UnknownMembers,
+    Quirk::NoRateLimitHeaders,
+    Quirk::EventTypesReordered,
+    Quirk::DestinationSecretMasked,
+    Quirk::HeadersNull,
+    Quirk::CriteriaSpelledOut,
+    Quirk::EmailsLowercased,
+];
 
 fn variable(name: &str, default: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| default.to_owned())
@@ -42,6 +55,9 @@ fn weather(world: &World, seed: u64, size: usize) {
     home(world);
     world.write("provider.tf", PROVIDER);
     world.emulator.rate_limits(Limits::LIFTED);
+    for habit in HABITS.into_iter().filter(|_| seed.is_multiple_of(2)) {
+        world.emulator.quirk(habit);
+    }
     let began = Instant::now();
     let mut tally = Tally::default();
     for (number, step) in (0..).zip(STEPS) {
