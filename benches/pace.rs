@@ -1,9 +1,9 @@
 //! Many changes under the documented limits: they take as long as the limits themselves demand, and the
 //! API has nothing to refuse.
 //!
-//! `cargo bench --bench pace 2>/dev/null` takes about three minutes; with `-- --shared` again while
-//! somebody else uses the same key, which takes longer. The figures go to standard output, and what the
-//! commands say to standard error; the exit status is 1 when a bar is missed.
+//! `cargo bench --bench pace 2>/dev/null` takes about eight minutes; with `-- --shared` some more, while
+//! somebody else uses the same key. The figures go to standard output, and what the commands say to
+//! standard error; the exit status is 1 when a bar is missed.
 
 #![expect(clippy::print_stdout, reason = "figures are what it is for")]
 
@@ -16,36 +16,44 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use bench::{Cli, Report, World, use_another_key};
+use serde_json::json;
 use texture_api::{CancellationToken, Client, ManagementKey, RateLimits, Session, workspaces};
-use texture_emulator::{Limits, Recorded};
+use texture_emulator::Limits;
 
 const CREATIONS: usize = 150;
 const DELETIONS: usize = 40;
 
+/// A command line works at ten changes at once. Those that wait for one limit then keep out others that
+/// would meet none, so what is changed in several ways at once needs more.
+const ALL_AT_ONCE: &[&str] = &["-parallelism=200"];
+
 fn main() -> ExitCode {
     let mut report = Report::default();
-    let world = World::new(&Cli::all()[0]);
-    println!(
-        "{CREATIONS} creations and {DELETIONS} deletions, {}",
-        world.cli
-    );
-    alone(&world, &mut report);
+    let cli = &Cli::all()[0];
+    println!("{CREATIONS} creations and {DELETIONS} deletions, {cli}");
+    apart(&World::new(cli), &mut report);
+    at_once(&World::new(cli), &mut report);
     if std::env::args().any(|argument| argument == "--shared") {
-        shared(&World::new(&Cli::all()[0]));
+        shared(&World::new(cli));
     }
     report.end()
 }
 
-fn alone(world: &World, report: &mut Report) {
+fn apart(world: &World, report: &mut Report) {
     settle(world);
-    let (requests, time) = change(world);
-    println!("with the key to itself: {time:.1?}");
-    // Each batch but the first waits a minute for the one before it.
-    let minutes = CREATIONS.div_ceil(60).max(DELETIONS.div_ceil(10)) - 1;
-    let demanded = 60.0 * minutes as f64;
-    let beyond = (time.as_secs_f64() / demanded - 1.0) * 100.0;
-    report.within(..=5.0, "per cent beyond what the limits demand", beyond);
-    report.within(..=0.0, "requests refused", refused(&requests) as f64);
+    let kept = workspaces("doomed", DELETIONS, "deletion_protection = false");
+    let made = workspaces("new", CREATIONS, "");
+    let creations = change(world, &(kept + &made), &[]);
+    creations.report("creations", waits(CREATIONS, 60), report);
+    let deletions = change(world, &made, &[]);
+    deletions.report("deletions", waits(DELETIONS, 10), report);
+}
+
+fn at_once(world: &World, report: &mut Report) {
+    settle(world);
+    let both = change(world, &workspaces("new", CREATIONS, ""), ALL_AT_ONCE);
+    let demanded = waits(CREATIONS, 60).max(waits(DELETIONS, 10));
+    both.report("both at once", demanded, report);
 }
 
 fn shared(world: &World) {
@@ -53,18 +61,26 @@ fn shared(world: &World) {
     let over = Arc::new(AtomicBool::new(false));
     let (neighbour, until) = (neighbour(world), Arc::clone(&over));
     let other = thread::spawn(move || keep_busy(&neighbour, &until));
-    let (requests, time) = change(world);
+    let both = change(world, &workspaces("new", CREATIONS, ""), ALL_AT_ONCE);
     over.store(true, Ordering::Relaxed);
     let others = other.join().expect("the other user does not panic");
     println!(
-        "while another user makes {others} requests with the same key: {time:.1?}, {} refused",
-        refused(&requests)
+        "both at once, while another user makes {others} requests with the same key: {:.1?}, {} refused",
+        both.time, both.refused
     );
+}
+
+/// How long so many changes have to wait: each batch but the first, a minute for the one before it.
+fn waits(changes: usize, per_minute: usize) -> Duration {
+    let batches = u32::try_from(changes.div_ceil(per_minute)).expect("there are not so many");
+    Duration::from_secs(60) * (batches - 1)
 }
 
 /// Brings about what is to be deleted: with another key, whose requests count for themselves.
 fn settle(world: &World) {
     world.emulator.rate_limits(Limits::LIFTED);
+    // A key belongs to a workspace.
+    world.made_elsewhere("workspaces", json!({ "name": "home" }));
     use_another_key(world);
     world.configuration(&format!(
         "provider \"texture\" {{\n  rate_limits = {{ write_per_minute = 100000 }}\n}}\n{}",
@@ -75,28 +91,48 @@ fn settle(world: &World) {
     world.emulator.rate_limits(Limits::default());
 }
 
-/// Deletes these, and creates others; gives what was asked for that, and how long it took.
-fn change(world: &World) -> (Vec<Recorded>, Duration) {
-    world.configuration(&workspaces("new", CREATIONS, ""));
+/// An apply that succeeded.
+struct Change {
+    time: Duration,
+    /// How many of its requests met a limit.
+    refused: usize,
+}
+
+impl Change {
+    fn report(&self, what: &str, demanded: Duration, report: &mut Report) {
+        println!(
+            "{what}: {:.1?}, of which the limits demand {demanded:?}",
+            self.time
+        );
+        let beyond = self.time.as_secs_f64() / demanded.as_secs_f64() - 1.0;
+        report.within(
+            ..=5.0,
+            "per cent beyond what the limits demand",
+            beyond * 100.0,
+        );
+        report.within(..=0.0, "requests refused", self.refused as f64);
+    }
+}
+
+/// Applies this.
+fn change(world: &World, configuration: &str, options: &[&str]) -> Change {
+    world.configuration(configuration);
     let began = Instant::now();
-    let run = world.apply_unsettled(&[]);
+    let run = world.apply_unsettled(options);
     let time = began.elapsed();
     run.succeeds();
-    assert!(run.text().contains(&format!(
-        "{CREATIONS} added, 0 changed, {DELETIONS} destroyed"
-    )));
-    (run.requests().to_vec(), time)
+    let refused = run
+        .requests()
+        .iter()
+        .filter(|it| it.status == Some(429))
+        .count();
+    Change { time, refused }
 }
 
 fn workspaces(label: &str, count: usize, argument: &str) -> String {
     format!(
         "resource \"texture_workspace\" {label:?} {{\n  count = {count}\n  name  = \"{label} ${{count.index}}\"\n  {argument}\n}}\n"
     )
-}
-
-fn refused(requests: &[Recorded]) -> usize {
-    let refused = requests.iter().filter(|it| it.status == Some(429));
-    refused.count()
 }
 
 /// Makes and deletes workspaces until it is over; gives how many requests that took.
