@@ -1,9 +1,13 @@
 //! Creations whose answers fail: what was made is found, what was not is made, and nothing twice.
 
+use std::time::Duration;
+
+use expect_test::expect;
+use serde_json::{Value, json};
 use texture_emulator::Fault;
 
 use super::asked;
-use crate::harness::on_every_cli;
+use crate::harness::{Run, World, on_every_cli};
 use crate::samples::{
     API_KEY, COLLECTION, DESTINATION, MEMBER, OAUTH_APPLICATION, Sample, WORKSPACE, home,
     state_is_the_truth,
@@ -68,4 +72,51 @@ fn of_oauth_applications() {
 #[test]
 fn of_members() {
     check(MEMBER);
+}
+
+/// While the answer is lost, somebody makes an equal one in the dashboard.
+fn make_beside_another(world: &World) -> Run<'_> {
+    home(world);
+    world.configuration(&COLLECTION.one("a"));
+    let creation = Fault::on("POST", &COLLECTION.path()).delay(Duration::from_secs(1));
+    world
+        .emulator
+        .fault(creation.drop_connection().after_effect());
+    let run = world
+        .begin_apply(&[])
+        .when_asked("POST", &COLLECTION.path());
+    let rule = json!({ "attribute": "deviceType", "operator": "EQUALS", "value": "VEHICLE" });
+    world.made_elsewhere(
+        COLLECTION.kind,
+        json!({ "name": "a", "collectionType": "DEVICE", "criteria": { "rule": rule } }),
+    );
+    run.finish()
+}
+
+#[test]
+fn the_audit_log_tells_ours_from_another() {
+    on_every_cli(|world| {
+        make_beside_another(world).succeeds();
+        let objects = COLLECTION.objects(world);
+        let ids: Vec<&Value> = objects.iter().map(|object| &object["id"]).collect();
+        assert_eq!(ids.len(), 2);
+        assert_eq!(ids[0], &world.state("texture_collection.a")["id"]);
+    });
+}
+
+#[test]
+fn what_cannot_be_told_apart_is_named() {
+    on_every_cli(|world| {
+        let log = Fault::on("GET", "/v1/audit-logs").always();
+        world.emulator.fault(log.status(403));
+        make_beside_another(world).fails_with(expect![[r#"
+            Could not create the collection
+            on resource "texture_collection" "a"
+
+            POST /collections: the answer was lost, and several objects could be the collection it told of: col_1 (made TIME), col_2 (made TIME). Import the right one, or delete them, and apply again
+
+            It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
+        "#]]);
+        assert!(world.addresses().is_empty());
+    });
 }
