@@ -145,3 +145,57 @@ fn elsewhere(email: &str) -> Diagnostic {
 fn setback(doing: String) -> impl FnOnce(Error) -> Setback {
     move |error| Setback { doing, error }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn member(role: &str, owner: bool) -> Standing {
+        let member = json!({
+            "id": "mem_1", "role": role, "organizationId": "org_1", "owner": owner, "userId": "usr_1",
+            "userProfile": { "id": "usr_1", "firstName": "Ada", "lastName": null, "email": "a@b.c" },
+            "createdAt": "", "updatedAt": "",
+        });
+        Standing::Known(Person::Member(serde_json::from_value(member).unwrap()))
+    }
+
+    fn invited(role: &str) -> Standing {
+        let invitation = json!({
+            "id": "inv_1", "email": "a@b.c", "status": "PENDING", "role": role,
+            "organizationId": "org_1", "createdAt": "", "updatedAt": "",
+        });
+        Standing::Known(Person::Invited(serde_json::from_value(invitation).unwrap()))
+    }
+
+    #[test]
+    fn what_is_left_to_do_depends_on_what_somebody_is() {
+        let moved = Absence::MovedTo("x@y.z".to_owned());
+        let ended = Absence::Ended("REVOKED".to_owned());
+        for (standing, way) in [
+            (member("USER", false), "they have the role"),
+            (member("USER", true), "they have the role"),
+            (member("VIEWER", false), r#"Membership("mem_1")"#),
+            (member("VIEWER", true), "refused"),
+            (invited("USER"), "they have the role"),
+            (invited("VIEWER"), r#"Invitation("inv_1")"#),
+            (Standing::Stranger(Absence::Unexplained), "None"),
+            (Standing::Stranger(ended), "None"),
+            (Standing::Stranger(moved), "None"),
+            (Standing::Stranger(Absence::AcceptedElsewhere), "refused"),
+        ] {
+            let told = format!("{standing:?}");
+            let appointment = Appointment {
+                email: "a@b.c",
+                role: "USER",
+            };
+            let found = match appointment.way_from(standing) {
+                Ok(Break(_)) => "they have the role".to_owned(),
+                Ok(Continue(trace)) => format!("{trace:?}"),
+                Err(_) => "refused".to_owned(),
+            };
+            assert_eq!(found, way, "{told}");
+        }
+    }
+}
