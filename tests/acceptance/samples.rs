@@ -198,15 +198,12 @@ impl Sample {
 /// their secrets is what serves.
 pub(crate) fn state_is_the_truth(world: &World, sample: Sample, count: usize) {
     let mut known = BTreeSet::new();
-    for address in world.addresses() {
-        if !address.starts_with(&sample.address("")) {
-            continue;
-        }
-        assert!(!world.is_tainted(&address), "{address}");
-        let state = world.state(&address);
-        let id = sample.id(&state);
+    let all = world.instances().into_iter();
+    for object in all.filter(|it| it.address.starts_with(&sample.address(""))) {
+        assert!(!object.tainted, "{}", object.address);
+        let id = sample.id(&object.attributes);
         known.insert(id.to_owned());
-        secret_is_the_truth(world, id, &state);
+        secret_is_the_truth(world, id, &object.attributes);
     }
     assert_eq!((known.len(), sample.ids(world)), (count, known));
 }

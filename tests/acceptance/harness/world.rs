@@ -312,7 +312,8 @@ impl World {
             .unwrap_or_else(|| panic!("{address} is not in state"))
     }
 
-    fn instances(&self) -> Vec<Instance> {
+    /// All that is in state.
+    pub(crate) fn instances(&self) -> Vec<Instance> {
         state::instances(&self.path("terraform.tfstate"))
     }
 
