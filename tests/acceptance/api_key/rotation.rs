@@ -134,3 +134,29 @@ fn a_lost_answer_leaves_no_secret_that_nobody_has() {
         assert_eq!(world.state(ADDRESS)["key"], live_secret(world));
     });
 }
+
+/// Minted, rotated and revoked, with all that can be logged.
+#[test]
+fn no_secret_is_in_the_log() {
+    on_every_cli(|world| {
+        let first = made(world);
+        world.keep_log();
+        world.configuration(&round(2));
+        world.apply().succeeds();
+        let second = live_secret(world);
+        world.configuration(&format!("{}\n{}", round(2), other_key()));
+        world.apply().succeeds();
+        let third = world.state("texture_api_key.other")["key"].clone();
+        world.destroy().succeeds();
+        for secret in [first, second, third] {
+            let secret = secret.as_str().expect("a secret is text");
+            let log = world.log();
+            let line = log.lines().find(|line| line.contains(secret));
+            assert_eq!(line, None);
+        }
+    });
+}
+
+fn other_key() -> String {
+    server_with("").replace("\"texture_api_key\" \"a\"", "\"texture_api_key\" \"other\"")
+}

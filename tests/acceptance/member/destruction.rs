@@ -1,5 +1,7 @@
 //! Destroying takes back the invitation, or removes the member.
 
+use std::time::Duration;
+
 use expect_test::expect;
 use serde_json::json;
 use texture_emulator::{Fault, Person};
@@ -162,6 +164,17 @@ fn whoever_was_invited_again_in_between_is_not_left() {
             POST /v1/invitations/inv_1/revoke -> 409
             POST /v1/invitations/inv_2/revoke -> 204
         "#]]);
+        nobody_but_the_owner(world);
+    });
+}
+
+#[test]
+fn a_removal_that_takes_effect_later_is_waited_for() {
+    on_every_cli(|world| {
+        invited(world);
+        accepted(world, "ada@example.com");
+        world.emulator.deletions_take(Duration::from_millis(300));
+        world.destroy().succeeds();
         nobody_but_the_owner(world);
     });
 }

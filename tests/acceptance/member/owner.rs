@@ -1,8 +1,9 @@
 //! The organization's owner can be neither changed nor removed.
 
 use expect_test::expect;
+use serde_json::json;
 
-use super::{ADDRESS, OWNER, person};
+use super::{ADDRESS, OWNER, joined_elsewhere, person};
 use crate::harness::{World, on_every_cli};
 
 /// The owner under Terraform's care.
@@ -106,5 +107,40 @@ fn the_owner_can_leave_terraform() {
         world.run(&["state", "rm", ADDRESS]).succeeds();
         world.configuration("");
         world.plan().is_empty();
+    });
+}
+
+/// Ownership may pass to somebody between plan and apply: then the API refuses.
+#[test]
+fn whoever_becomes_the_owner_in_between_stays() {
+    on_every_cli(|world| {
+        let id = joined_elsewhere(world, "ada@example.com", "USER");
+        world.configuration(&person("ada@example.com", "USER"));
+        world.apply().succeeds();
+        let own = |owner: bool| drop(world.emulator.edit(&id, json!({ "owner": owner })));
+
+        world.configuration(&person("ada@example.com", "VIEWER"));
+        world.plan();
+        own(true);
+        world.apply_plan().fails_with(expect![[r#"
+            Could not change the role of ada@example.com
+            on resource "texture_member" "a"
+
+            PATCH /members/mem_1: 403: The owner of the organization cannot be changed [request req_ID]
+
+            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+        "#]]);
+
+        own(false);
+        world.plan_with(&["-destroy"]);
+        own(true);
+        world.apply_plan().fails_with(expect![[r#"
+            Could not delete the member
+
+            DELETE /members/mem_1: 403: The owner of the organization cannot be removed [request req_ID]
+
+            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+        "#]]);
+        assert_eq!(world.addresses(), [ADDRESS]);
     });
 }

@@ -241,3 +241,24 @@ fn taken_out_it_stays_encrypted_until_it_is_rotated() {
         assert_eq!(world.state(ADDRESS)["encrypted_client_secret"], Value::Null);
     });
 }
+
+#[test]
+fn no_secret_is_in_the_log() {
+    on_every_cli(|world| {
+        home(world);
+        world.keep_log();
+        world.configuration(&round(1, ""));
+        world.apply().succeeds();
+        let first = live_secret(world);
+        world.configuration(&round(2, ""));
+        world.apply().succeeds();
+        let second = live_secret(world);
+        world.destroy().succeeds();
+        for secret in [first, second] {
+            let secret = secret.as_str().expect("a secret is text");
+            let log = world.log();
+            let line = log.lines().find(|line| line.contains(secret));
+            assert_eq!(line, None);
+        }
+    });
+}
