@@ -4,6 +4,6 @@ mod data_sources;
 mod model;
 mod resource;
 
-pub use data_sources::ApiKeysDataSource;
+pub use data_sources::ApiKeys;
 pub use model::ApiKey;
 pub use resource::ApiKeyResource;

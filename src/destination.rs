@@ -4,6 +4,6 @@ mod data_sources;
 mod model;
 mod resource;
 
-pub use data_sources::DestinationsDataSource;
+pub use data_sources::Destinations;
 pub use model::Destination;
 pub use resource::DestinationResource;

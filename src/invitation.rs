@@ -4,5 +4,5 @@
 mod data_sources;
 mod model;
 
-pub use data_sources::InvitationsDataSource;
+pub use data_sources::Invitations;
 pub use model::Invitation;

@@ -17,6 +17,7 @@ mod drift;
 pub mod existing;
 pub mod failed;
 pub mod invitation;
+pub mod listed;
 pub mod lookup;
 pub mod member;
 pub mod oauth_application;

@@ -6,8 +6,8 @@ use regex::Regex;
 use texture_api::{Identified, Object};
 use tfplugin::validate::{Validator, text};
 use tfplugin::{
-    Attr, Context, DataSource, Diagnostic, Diagnostics, Found, LookedUp, Lookup, Model, Path,
-    Reads, Rule, async_trait,
+    Context, DataSource, Diagnostic, Diagnostics, LookedUp, Lookup, Model, Path, Reads, Rule,
+    async_trait,
 };
 
 use crate::failed::failed_to;
@@ -172,15 +172,4 @@ pub fn matching(pattern: Option<&String>) -> Result<impl Fn(&str) -> bool + use<
             .as_ref()
             .is_none_or(|pattern| pattern.is_match(name))
     })
-}
-
-/// Whether a filter wants what an object has; one that is not set wants everything.
-pub fn wanted(filter: &Attr<String>, actual: Option<&String>) -> bool {
-    filter.known().is_none_or(|filter| Some(filter) == actual)
-}
-
-/// Objects as a data source answers them.
-pub fn found<O, M: Reads<O> + Default>(objects: impl Iterator<Item = O>) -> Attr<Vec<Found<M>>> {
-    let found = objects.map(|object| Found::default().reading(object));
-    Attr::Known(found.collect())
 }

@@ -6,6 +6,6 @@ mod model;
 mod resource;
 mod standing;
 
-pub use data_sources::MembersDataSource;
+pub use data_sources::Members;
 pub use model::Member;
 pub use resource::MemberResource;

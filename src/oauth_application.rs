@@ -4,6 +4,6 @@ mod data_sources;
 mod model;
 mod resource;
 
-pub use data_sources::OAuthApplicationsDataSource;
+pub use data_sources::OAuthApplications;
 pub use model::OAuthApplication;
 pub use resource::OAuthApplicationResource;

@@ -14,6 +14,7 @@ use tfplugin::{
     resource,
 };
 
+use crate::listed::Many;
 use crate::lookup::One;
 use crate::texture::Texture;
 use crate::{
@@ -82,17 +83,17 @@ impl Provider for TextureProvider {
             data_source::erase(One::<workspace::Workspace>::default()),
             data_source::erase(workspace::WorkspacesDataSource),
             data_source::erase(One::<api_key::ApiKey>::default()),
-            data_source::erase(api_key::ApiKeysDataSource),
+            data_source::erase(Many::<api_key::ApiKeys>::default()),
             data_source::erase(One::<destination::Destination>::default()),
-            data_source::erase(destination::DestinationsDataSource),
+            data_source::erase(Many::<destination::Destinations>::default()),
             data_source::erase(One::<collection::Collection>::default()),
             data_source::erase(collection::CollectionsDataSource),
             data_source::erase(collection::CollectionEntitiesDataSource),
             data_source::erase(One::<oauth_application::OAuthApplication>::default()),
-            data_source::erase(oauth_application::OAuthApplicationsDataSource),
+            data_source::erase(Many::<oauth_application::OAuthApplications>::default()),
             data_source::erase(One::<member::Member>::default()),
-            data_source::erase(member::MembersDataSource),
-            data_source::erase(invitation::InvitationsDataSource),
+            data_source::erase(Many::<member::Members>::default()),
+            data_source::erase(Many::<invitation::Invitations>::default()),
             data_source::erase(audit_log::AuditLogsDataSource),
         ]
     }

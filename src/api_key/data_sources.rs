@@ -2,12 +2,10 @@
 
 use texture_api::api_keys;
 use tfplugin::validate::length;
-use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
+use tfplugin::{Attr, Found, Model};
 
 use super::model::ApiKey;
-use crate::failed::failed_to;
-use crate::lookup::{found, wanted};
-use crate::texture::{Texture, session};
+use crate::listed::{Listed, wanted};
 
 /// Lists API keys.
 #[derive(Clone, Default, PartialEq, Model)]
@@ -26,33 +24,20 @@ pub struct ApiKeys {
     pub api_keys: Attr<Vec<Found<ApiKey>>>,
 }
 
-impl ApiKeys {
+impl Listed for ApiKeys {
+    type Object = api_keys::ApiKey;
+    type Item = ApiKey;
+
+    const TYPE: &'static str = "texture_api_keys";
+
     fn wants(&self, key: &api_keys::ApiKey) -> bool {
         let revoked_too = self.include_revoked.known() == Some(&true);
         wanted(&self.r#type, Some(&key.key_type))
             && wanted(&self.workspace_id, key.workspace_id.as_ref())
             && (revoked_too || !key.revoked)
     }
-}
 
-/// The data source `texture_api_keys`.
-#[derive(Debug)]
-pub struct ApiKeysDataSource;
-
-#[async_trait]
-impl DataSource for ApiKeysDataSource {
-    type Client = Texture;
-    type Model = ApiKeys;
-
-    const TYPE: &'static str = "texture_api_keys";
-
-    async fn read(&self, cx: &Context<Texture>, config: ApiKeys) -> Result<ApiKeys, Diagnostics> {
-        let api = session(cx).await?;
-        let all = api
-            .all::<api_keys::ApiKey>()
-            .await
-            .map_err(failed_to("list the API keys"))?;
-        let api_keys = found(all.into_iter().filter(|key| config.wants(key)));
-        Ok(ApiKeys { api_keys, ..config })
+    fn answered(self, api_keys: Attr<Vec<Found<ApiKey>>>) -> Self {
+        Self { api_keys, ..self }
     }
 }

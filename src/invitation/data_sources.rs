@@ -2,12 +2,10 @@
 
 use texture_api::invitations::{self, STATUSES};
 use tfplugin::validate::suggestion;
-use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
+use tfplugin::{Attr, Found, Model};
 
 use super::model::Invitation;
-use crate::failed::failed_to;
-use crate::lookup::{found, wanted};
-use crate::texture::{Texture, session};
+use crate::listed::{Listed, wanted};
 
 /// Lists invitations into the organization, whatever became of them.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -20,31 +18,20 @@ pub struct Invitations {
     pub invitations: Attr<Vec<Found<Invitation>>>,
 }
 
-/// The data source `texture_invitations`.
-#[derive(Debug)]
-pub struct InvitationsDataSource;
-
-#[async_trait]
-impl DataSource for InvitationsDataSource {
-    type Client = Texture;
-    type Model = Invitations;
+impl Listed for Invitations {
+    type Object = invitations::Invitation;
+    type Item = Invitation;
 
     const TYPE: &'static str = "texture_invitations";
 
-    async fn read(
-        &self,
-        cx: &Context<Texture>,
-        config: Invitations,
-    ) -> Result<Invitations, Diagnostics> {
-        let api = session(cx).await?;
-        let all = api.all::<invitations::Invitation>().await;
-        let all = all.map_err(failed_to("list the invitations"))?;
-        let fitting = all
-            .into_iter()
-            .filter(|invitation| wanted(&config.status, Some(&invitation.status)));
-        Ok(Invitations {
-            invitations: found(fitting),
-            ..config
-        })
+    fn wants(&self, invitation: &invitations::Invitation) -> bool {
+        wanted(&self.status, Some(&invitation.status))
+    }
+
+    fn answered(self, invitations: Attr<Vec<Found<Invitation>>>) -> Self {
+        Self {
+            invitations,
+            ..self
+        }
     }
 }

@@ -2,12 +2,10 @@
 
 use texture_api::members::{self, ROLES};
 use tfplugin::validate::suggestion;
-use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
+use tfplugin::{Attr, Found, Model};
 
 use super::model::Member;
-use crate::failed::failed_to;
-use crate::lookup::{found, wanted};
-use crate::texture::{Texture, session};
+use crate::listed::{Listed, wanted};
 
 /// Lists the members of the organization. Whoever is only invited is no member yet: see
 /// `texture_invitations`.
@@ -21,27 +19,17 @@ pub struct Members {
     pub members: Attr<Vec<Found<Member>>>,
 }
 
-/// The data source `texture_members`.
-#[derive(Debug)]
-pub struct MembersDataSource;
-
-#[async_trait]
-impl DataSource for MembersDataSource {
-    type Client = Texture;
-    type Model = Members;
+impl Listed for Members {
+    type Object = members::Member;
+    type Item = Member;
 
     const TYPE: &'static str = "texture_members";
 
-    async fn read(&self, cx: &Context<Texture>, config: Members) -> Result<Members, Diagnostics> {
-        let api = session(cx).await?;
-        let all = api.all::<members::Member>().await;
-        let all = all.map_err(failed_to("list the members"))?;
-        let fitting = all
-            .into_iter()
-            .filter(|member| wanted(&config.role, Some(&member.role)));
-        Ok(Members {
-            members: found(fitting),
-            ..config
-        })
+    fn wants(&self, member: &members::Member) -> bool {
+        wanted(&self.role, Some(&member.role))
+    }
+
+    fn answered(self, members: Attr<Vec<Found<Member>>>) -> Self {
+        Self { members, ..self }
     }
 }

@@ -1,12 +1,10 @@
 //! The data source `texture_oauth_applications`.
 
 use texture_api::oauth_apps::OAuthApp;
-use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
+use tfplugin::{Attr, Found, Model};
 
 use super::model::OAuthApplication;
-use crate::failed::failed_to;
-use crate::lookup::found;
-use crate::texture::{Texture, session};
+use crate::listed::Listed;
 
 /// Lists OAuth applications.
 #[derive(Clone, Default, PartialEq, Model)]
@@ -16,27 +14,13 @@ pub struct OAuthApplications {
     pub oauth_applications: Attr<Vec<Found<OAuthApplication>>>,
 }
 
-/// The data source `texture_oauth_applications`.
-#[derive(Debug)]
-pub struct OAuthApplicationsDataSource;
-
-#[async_trait]
-impl DataSource for OAuthApplicationsDataSource {
-    type Client = Texture;
-    type Model = OAuthApplications;
+impl Listed for OAuthApplications {
+    type Object = OAuthApp;
+    type Item = OAuthApplication;
 
     const TYPE: &'static str = "texture_oauth_applications";
 
-    async fn read(
-        &self,
-        cx: &Context<Texture>,
-        _config: OAuthApplications,
-    ) -> Result<OAuthApplications, Diagnostics> {
-        let api = session(cx).await?;
-        let all = api.all::<OAuthApp>().await;
-        let all = all.map_err(failed_to("list the OAuth applications"))?;
-        Ok(OAuthApplications {
-            oauth_applications: found(all.into_iter()),
-        })
+    fn answered(self, oauth_applications: Attr<Vec<Found<OAuthApplication>>>) -> Self {
+        Self { oauth_applications }
     }
 }

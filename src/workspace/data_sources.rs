@@ -5,7 +5,8 @@ use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait
 
 use super::model::Workspace;
 use crate::failed::failed_to;
-use crate::lookup::{found, matching, regular_expression};
+use crate::listed::found;
+use crate::lookup::{matching, regular_expression};
 use crate::texture::{Texture, session};
 
 /// Lists the workspaces of the organization.

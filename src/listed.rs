@@ -1,0 +1,66 @@
+//! Listing things: all objects of a noun, or those that filters want.
+
+use std::marker::PhantomData;
+
+use texture_api::Object;
+use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, Reads, async_trait};
+
+use crate::failed::failed_to;
+use crate::texture::{Texture, session};
+
+/// The filters of a data source of many objects, and the list that it answers.
+pub trait Listed: Model {
+    /// The API's object.
+    type Object: Object;
+    /// What an object is in the list.
+    type Item: Reads<Self::Object> + Default;
+
+    /// The type name of the data source.
+    const TYPE: &'static str;
+
+    /// Whether the filters want this object; without any, every one.
+    fn wants(&self, _object: &Self::Object) -> bool {
+        true
+    }
+
+    /// The filters, with what was found.
+    #[must_use]
+    fn answered(self, found: Attr<Vec<Found<Self::Item>>>) -> Self;
+}
+
+/// The data source of many objects of a noun.
+#[derive(Debug)]
+pub struct Many<M>(PhantomData<M>);
+
+impl<M> Default for Many<M> {
+    fn default() -> Self {
+        Self(PhantomData)
+    }
+}
+
+#[async_trait]
+impl<M: Listed> DataSource for Many<M> {
+    type Client = Texture;
+    type Model = M;
+
+    const TYPE: &'static str = M::TYPE;
+
+    async fn read(&self, cx: &Context<Texture>, config: M) -> Result<M, Diagnostics> {
+        let api = session(cx).await?;
+        let all = api.all::<M::Object>().await;
+        let all = all.map_err(failed_to(format!("list the {}s", M::Object::NOUN)))?;
+        let found = found(all.into_iter().filter(|object| config.wants(object)));
+        Ok(config.answered(found))
+    }
+}
+
+/// Whether a filter wants what an object has; one that is not set wants everything.
+pub fn wanted(filter: &Attr<String>, actual: Option<&String>) -> bool {
+    filter.known().is_none_or(|filter| Some(filter) == actual)
+}
+
+/// Objects as a data source answers them.
+pub fn found<O, M: Reads<O> + Default>(objects: impl Iterator<Item = O>) -> Attr<Vec<Found<M>>> {
+    let found = objects.map(|object| Found::default().reading(object));
+    Attr::Known(found.collect())
+}
