@@ -6,6 +6,7 @@
 //!
 //! This crate never names gRPC or HTTP: those are `tfplugin`'s and `texture-api`'s.
 
+mod answers;
 pub mod api_key;
 pub mod audit_log;
 pub mod changes;

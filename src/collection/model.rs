@@ -5,6 +5,7 @@ use tfplugin::validate::{choice, length};
 use tfplugin::{Attr, Dynamic, LookedUp, Model, Timeouts};
 
 use super::criteria;
+use crate::answers::unless_empty;
 use crate::lookup::Lookable;
 use crate::placement::Placed;
 
@@ -22,7 +23,7 @@ pub struct Collection {
     #[tf(required, replace, check(choice(TYPES)))]
     pub collection_type: Attr<String>,
     /// What the collection is for.
-    #[tf(optional, check(length(1..)))]
+    #[tf(optional, with = unless_empty, check(length(1..)))]
     pub description: Attr<String>,
     /// What belongs to the collection: an object with exactly one of `rule`, `and` and `or`.
     ///

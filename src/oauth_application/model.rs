@@ -7,6 +7,7 @@ use tfplugin::validate::{Validator, choice, each, length, size, text};
 use tfplugin::{Attr, LookedUp, Model, Timeouts};
 use url::Url;
 
+use crate::answers::unless_empty;
 use crate::lookup::Lookable;
 use crate::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
 use crate::placement::Placed;
@@ -69,11 +70,6 @@ pub struct OAuthApplication {
     /// How long operations may take, time queued for the rate limit aside.
     #[tf(block, local)]
     pub timeouts: Attr<Timeouts>,
-}
-
-/// An empty text, which the API takes too, says as little as none.
-fn unless_empty(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.is_empty())
 }
 
 /// An absolute URI: a web address, or the private scheme of an app.

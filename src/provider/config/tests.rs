@@ -96,9 +96,13 @@ fn the_address_is_refused_with_its_source() {
         base_url: Attr::Known("https://me:hunter2@example.com".into()),
         ..key("management_ok")
     };
-    check(&config, &Environment::default(), &expect![[r#"
+    check(
+        &config,
+        &Environment::default(),
+        &expect![[r#"
         error at base_url: Unusable base URL: The value (not shown: it may hold a password) cannot be the address of the API: the address must not hold a user name or password.
-    "#]]);
+    "#]],
+    );
     let config = Config {
         base_url: Attr::Known(String::new()),
         ..key("management_ok")
