@@ -33,7 +33,11 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Makes the Rust code of the wire contracts in `proto/` anew
-    Codegen,
+    Codegen {
+        /// Write nothing, and fail where the code is not as it would be made
+        #[arg(long)]
+        check: bool,
+    },
     /// Shows the provider at work, step by step, with a real CLI and the emulator
     #[cfg(feature = "provider")]
     Demo {
@@ -55,7 +59,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Codegen => codegen::run(),
+        Command::Codegen { check: false } => codegen::run(),
+        Command::Codegen { check: true } => codegen::check(),
         #[cfg(feature = "provider")]
         Command::Demo { cli } => demo::run(cli),
         #[cfg(feature = "provider")]
