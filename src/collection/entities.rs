@@ -17,7 +17,7 @@ pub struct CollectionEntities {
     pub collection_id: Attr<String>,
     /// The devices, sites or customers in the collection, in the order in which the API lists them.
     #[tf(computed)]
-    pub entities: Attr<Vec<Entity>>,
+    pub collection_entities: Attr<Vec<Entity>>,
 }
 
 /// What a collection holds.
@@ -67,7 +67,7 @@ impl DataSource for CollectionEntitiesDataSource {
         })?;
         let entities = held.into_iter().map(Entity::from).collect();
         Ok(CollectionEntities {
-            entities: Attr::Known(entities),
+            collection_entities: Attr::Known(entities),
             ..config
         })
     }

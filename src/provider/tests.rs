@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use tfplugin::Provider;
-use tfplugin::schema::{Attribute, Block, Mode, Replace, Schema, Shape};
+use tfplugin::schema::{Attribute, Block, Mode, Nesting, Replace, Schema, Shape};
 
 use super::TextureProvider;
 
@@ -227,4 +227,17 @@ fn every_resource_has_its_examples_and_a_lifecycle_test() {
         )));
     }
     assert!(problems.is_empty(), "missing: {problems:#?}");
+}
+
+/// "Many, each with the list under the plural's own name" (the provider's public interface).
+#[test]
+fn lists_stand_under_the_names_of_their_data_sources() {
+    let is_list = |it: &&Attribute| matches!(it.shape, Shape::Nested(Nesting::List, _));
+    for data_source in TextureProvider::default().data_sources() {
+        let name = data_source.type_name().trim_start_matches("texture_");
+        let attributes = &data_source.schema().block.attributes;
+        for list in attributes.iter().filter(is_list) {
+            assert_eq!(list.name, name);
+        }
+    }
 }

@@ -7,5 +7,5 @@ data "texture_collection_entities" "electric_vehicles" {
 }
 
 output "electric_vehicle_ids" {
-  value = data.texture_collection_entities.electric_vehicles.entities[*].id
+  value = data.texture_collection_entities.electric_vehicles.collection_entities[*].id
 }

@@ -21,13 +21,16 @@ fn what_a_collection_holds_is_listed() {
               collection_id = {id:?}
             }}
             output "manufacturers" {{
-              value = [for it in data.texture_collection_entities.a.entities : jsondecode(it.json).attributes.manufacturer]
+              value = [for it in data.texture_collection_entities.a.collection_entities : jsondecode(it.json).attributes.manufacturer]
             }}
             "#
         ));
         world.apply().succeeds();
         let state = world.state("data.texture_collection_entities.a");
-        let [entity] = state["entities"].as_array().map_or(&[][..], Vec::as_slice) else {
+        let [entity] = state["collection_entities"]
+            .as_array()
+            .map_or(&[][..], Vec::as_slice)
+        else {
             panic!("one is in it: {state:#}");
         };
         assert_eq!(entity["id"], car["id"]);
@@ -53,7 +56,10 @@ fn all_pages_are_read() {
             GET /v1/collections/col_1/entities?page=2&perPage=100 -> 200
         "#]]);
         let state = world.state("data.texture_collection_entities.a");
-        assert_eq!(state["entities"].as_array().map(Vec::len), Some(101));
+        assert_eq!(
+            state["collection_entities"].as_array().map(Vec::len),
+            Some(101)
+        );
     });
 }
 
