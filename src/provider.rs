@@ -60,7 +60,7 @@ impl Provider for TextureProvider {
             return Ok(Configured::Unknown(unknown));
         }
         let settings = config.settings(&self.environment, &cx.terraform_version)?;
-        Texture::new(settings).map(Configured::ready)
+        Ok(Configured::ready(Texture::new(settings)))
     }
 
     async fn explain(&self, cx: &Context<Texture>, drift: &Drift) -> Option<String> {

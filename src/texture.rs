@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::time::Duration;
 
 use texture_api::{BaseUrl, Client, ManagementKey, Notice, RateLimits, Session};
-use tfplugin::{Context, Diagnostic, Diagnostics, Drift};
+use tfplugin::{Context, Diagnostic, Drift};
 
 use crate::drift::AuditTrail;
 use crate::provider::OrganizationGuard;
@@ -50,10 +50,8 @@ pub struct Texture {
 
 impl Texture {
     /// A client of these settings. Sends nothing.
-    ///
-    /// # Errors
-    /// This machine cannot make secure connections.
-    pub fn new(settings: Settings) -> Result<Self, Diagnostics> {
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
         let Settings {
             key,
             base_url,
@@ -73,12 +71,12 @@ impl Texture {
             .rate_limits(rate_limits)
             .bulk_reads(bulk_refresh)
             .build();
-        Ok(Self {
+        Self {
             api,
             organization: OrganizationGuard::new(allowed_organization),
             default_workspace,
             audit_trail: explain_drift.then(AuditTrail::default),
-        })
+        }
     }
 
     /// Who made the changes that a refresh found, in sentences, where that can be told soon.
