@@ -1,28 +1,42 @@
-//! Deletions: accepted at once, in effect perhaps later.
+//! Deletions and revocations: accepted at once, in effect perhaps later.
 
-use texture_api::{Fate, Kind, Object, Request};
+use texture_api::{Done, Error, Fate, Kind, Object, Request, Session};
 use tfplugin::{Context, Diagnostic};
 
-use crate::failed::failed_to;
-use crate::texture::{Api, Texture};
+use crate::errors::failed_to;
+use crate::texture::Texture;
 
-/// Deletes an object and waits until it is gone. The API answers 204 when it accepts a deletion,
-/// and may still be at it then (API contract, Basics). One that is gone already is a success.
+/// Deletes or revokes an object and waits until it is gone. The API answers 204 when it accepts that,
+/// and may still be at it then (API contract, Basics). One that is gone already is a success. A 404 is
+/// not taken for that while the object is still there: the API may lack the endpoint.
+///
+/// `verb` is `delete` or `revoke`.
 ///
 /// # Errors
-/// The API refuses it, or the object is still there when the time is up: it stays in state then,
+/// The API rejects it, or the object is still there when the time is up: it stays in state then,
 /// and the next apply deletes it again.
 pub async fn delete_and_wait<O: Object>(
     cx: &Context<Texture>,
-    api: &Api<'_>,
+    api: &Session,
+    verb: &str,
     id: &str,
-    request: impl Request,
+    request: impl Request<Response = Done>,
 ) -> Result<(), Diagnostic> {
     let noun = O::NOUN;
+    let doing = || format!("{verb} the {noun}");
     match api.send(request).await {
         Ok(_) => {}
-        Err(error) if error.kind() == Kind::NotFound => return Ok(()),
-        Err(error) => return Err(failed_to(format!("delete the {noun}"))(error)),
+        Err(error) if may_be_gone(&error) => {
+            return match api.find_alone::<O>(id).await {
+                Ok(found) if found.as_ref().is_none_or(|object| !object.is_live()) => Ok(()),
+                Ok(_) if error.kind() == Kind::Conflict => Err(failed_to(doing())(error)),
+                Ok(_) => Err(failed_to(format!("{}, which is still there", doing()))(
+                    error,
+                )),
+                Err(unread) => Err(failed_to(format!("see whether the {noun} is gone"))(unread)),
+            };
+        }
+        Err(error) => return Err(failed_to(doing())(error)),
     }
     match api.wait_until_gone::<O>(id).await {
         Ok(()) => Ok(()),
@@ -30,6 +44,11 @@ pub async fn delete_and_wait<O: Object>(
         Err(error) if error.kind() == Kind::Cancelled => Err(interrupted(noun, id)),
         Err(error) => Err(failed_to(format!("see the {noun} gone"))(error)),
     }
+}
+
+/// Whether the object may be gone, or revoked, although the request was not obeyed.
+fn may_be_gone(error: &Error) -> bool {
+    matches!(error.kind(), Kind::NotFound | Kind::Conflict)
 }
 
 fn interrupted(noun: &str, id: &str) -> Diagnostic {
@@ -46,7 +65,7 @@ fn not_gone(cx: &Context<Texture>, noun: &str, id: &str) -> Diagnostic {
     Diagnostic::remote(
         format!("The {noun} is not gone yet"),
         format!(
-            "The API accepted the deletion of {id}, but the {noun} was still there when the waiting \
+            "The API accepted the deletion of {id}, but the {noun} was still there when the timeout \
              ended (`timeouts.delete` is {:?}). It stays in state: run the same command again, with \
              a longer `delete` in the `timeouts` block if this happens often.",
             cx.timeout()

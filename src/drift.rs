@@ -1,7 +1,7 @@
 //! Who changed it: what the audit log says of drift.
 
 use texture_api::audit_logs::{AuditEntry, List};
-use texture_api::{Page, PageOf, Session};
+use texture_api::{Page, Session};
 use tfplugin::Drift;
 use tokio::sync::OnceCell;
 
@@ -37,7 +37,7 @@ impl AuditTrail {
                     told.join("; before that, ")
                 ));
             }
-            if u64::from(number) >= page.meta.pages() {
+            if !page.has_next(number) {
                 break;
             }
         }
@@ -46,11 +46,7 @@ impl AuditTrail {
 }
 
 async fn read(api: &Session, page: u32) -> Option<Page<AuditEntry>> {
-    let request = PageOf {
-        listing: &List::default(),
-        page,
-    };
-    match api.send(request).await {
+    match api.page(&List::default(), page).await {
         Ok(page) => Some(page),
         Err(error) => {
             tracing::debug!(target: "provider", %error, "The audit log cannot be read");
@@ -61,7 +57,7 @@ async fn read(api: &Session, page: u32) -> Option<Page<AuditEntry>> {
 
 /// Whether an entry is about the object, and newer than what state knows of it.
 fn concerns(entry: &AuditEntry, drift: &Drift) -> bool {
-    let subject = entry.resource_id.as_deref();
+    let subject = entry.subject();
     let about = ["id", "member_id", "invitation_id"]
         .iter()
         .any(|name| subject.is_some() && drift.attribute(name) == subject);
@@ -69,14 +65,21 @@ fn concerns(entry: &AuditEntry, drift: &Drift) -> bool {
     let known_until = drift
         .attribute("updated_at")
         .or(drift.attribute("created_at"));
-    about && known_until.is_none_or(|known| entry.created_at.as_str() > known)
+    let at = entry.created_at.as_deref();
+    about && known_until.is_none_or(|known| at.is_some_and(|at| at > known))
 }
 
 fn sentence(entry: &AuditEntry) -> String {
-    let actor = match (&entry.actor_type, &entry.actor_id) {
+    let (kind, id) = (
+        entry.actor_type.clone().flatten(),
+        entry.actor_id.clone().flatten(),
+    );
+    let actor = match (kind, id) {
         (Some(kind), Some(id)) => format!("{kind} {id}"),
-        (Some(one), None) | (None, Some(one)) => one.clone(),
+        (Some(one), None) | (None, Some(one)) => one,
         (None, None) => "someone".to_owned(),
     };
-    format!("{actor} did {} at {}", entry.action, entry.created_at)
+    let action = entry.action.as_deref().unwrap_or("something");
+    let at = entry.created_at.as_deref().unwrap_or("an unknown time");
+    format!("`{action}` by {actor} at {at}")
 }

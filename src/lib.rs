@@ -2,7 +2,7 @@
 //!
 //! Every noun of the API has a room of its own (`workspace`, ...), with the same order in each:
 //! model, resource, data sources, tests. What they share is small: [`texture`] (the client),
-//! [`failed`] (errors in users' words).
+//! [`errors`] (errors in users' words).
 //!
 //! This crate never names gRPC or HTTP: those are `tfplugin`'s and `texture-api`'s.
 
@@ -12,15 +12,17 @@ pub mod audit_log;
 pub mod changes;
 pub mod collection;
 pub mod command;
+pub mod conflict;
+pub mod create;
 pub mod deletion;
 pub mod destination;
 mod drift;
-pub mod existing;
-pub mod failed;
+pub mod errors;
 pub mod invitation;
 pub mod listed;
 pub mod lookup;
 pub mod member;
+pub mod normalization;
 pub mod oauth_application;
 pub mod one_time_secret;
 pub mod placement;

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use texture_api::Object;
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, Reads, async_trait};
 
-use crate::failed::failed_to;
+use crate::errors::failed_to;
 use crate::texture::{Texture, session};
 
 /// The filters of a data source of many objects, and the list that it answers.
@@ -55,8 +55,10 @@ impl<M: Listed> DataSource for Many<M> {
 }
 
 /// Whether a filter wants what an object has; one that is not set wants everything.
-pub fn wanted(filter: &Attr<String>, actual: Option<&String>) -> bool {
-    filter.known().is_none_or(|filter| Some(filter) == actual)
+pub fn wanted(filter: &Attr<String>, actual: Option<&str>) -> bool {
+    filter
+        .known()
+        .is_none_or(|filter| Some(filter.as_str()) == actual)
 }
 
 /// Objects as a data source answers them.

@@ -3,14 +3,14 @@
 use std::marker::PhantomData;
 
 use regex::Regex;
-use texture_api::{Identified, Object};
+use texture_api::{Identified, Object, same_name};
 use tfplugin::validate::{Validator, text};
 use tfplugin::{
     Context, DataSource, Diagnostic, Diagnostics, LookedUp, Lookup, Model, Path, Reads, Rule,
     async_trait,
 };
 
-use crate::failed::failed_to;
+use crate::errors::failed_to;
 use crate::texture::{Texture, session};
 
 /// A noun of which one object can be looked up, by id or by another key.
@@ -28,11 +28,11 @@ pub trait Lookable: LookedUp + Reads<Self::Object> {
 
     /// What `object` has under the key `name`, which is one of [`LookedUp::KEYS`] other than
     /// [`Lookable::ID`].
-    fn key<'o>(object: &'o Self::Object, name: &str) -> &'o str;
+    fn key<'o>(object: &'o Self::Object, name: &str) -> Option<&'o str>;
 
     /// Whether `object` has `wanted` under the key `name`.
     fn fits(object: &Self::Object, name: &str, wanted: &str) -> bool {
-        Self::key(object, name) == wanted
+        Self::key(object, name).is_some_and(|found| same_name(found, wanted))
     }
 }
 

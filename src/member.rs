@@ -1,11 +1,13 @@
 //! Members: who belongs to the organization, from the invitation on.
 
-mod appointment;
 mod data_sources;
+mod membership;
 mod model;
+mod people;
 mod resource;
-mod standing;
+mod role_change;
 
 pub use data_sources::Members;
 pub use model::Member;
+pub(crate) use people::People;
 pub use resource::MemberResource;

@@ -6,9 +6,10 @@ pub use sealing::{recipient, seal};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use texture_api::Secret;
-use tfplugin::{Attr, Diagnostic, Model, Plan};
+use texture_api::{Fate, Issued, Object, Secret, Session};
+use tfplugin::{Attr, Diagnostic, Failure, Model, Plan, Reads};
 
+use crate::errors::failed_to;
 use crate::texture::Texture;
 
 /// What has a secret that is shown once, rotated by triggers, and perhaps stored only encrypted.
@@ -17,6 +18,15 @@ pub trait HasSecret: Model {
     const PLAIN: &'static str;
     /// The attribute of the encrypted secret.
     const SEALED: &'static str;
+
+    /// Whether this object, as it is now, has another secret than `before`, or may have.
+    fn rotated_since(&self, before: &Self) -> bool;
+
+    /// Removes the secret, which no longer works.
+    fn forget_secret(&mut self) {
+        let parts = self.secret_mut();
+        (*parts.plain, *parts.sealed) = (Attr::Null, Attr::Null);
+    }
 
     /// Its parts.
     fn secret(&self) -> Parts<'_>;
@@ -179,6 +189,66 @@ pub fn store<M: HasSecret>(model: &mut M, secret: Option<Secret>) -> Result<(), 
         (Some(secret), None) => *plain = Attr::Known(secret.into_exposed()),
     }
     Ok(())
+}
+
+/// Rotates the secret of an object: the response has the new one. `state` is what is true if that fails.
+///
+/// # Errors
+/// The secret was not rotated, and the one in state works still; or it may have been rotated, and the
+/// new one is unknown. Then the one in state is removed from it where it is known to be dead, and the
+/// next apply rotates again.
+pub async fn rotate<M, R>(
+    api: &Session,
+    state: &M,
+    prior: &M,
+    request: R,
+) -> Result<Issued<R::Object>, Failure<M>>
+where
+    R: texture_api::Change + Clone,
+    M: HasSecret + Reads<R::Object>,
+{
+    let noun = R::Object::NOUN;
+    let mut kept = state.clone();
+    kept.keep_secret_of(prior);
+    let error = match api.rotate(request.clone()).await {
+        Ok(issued) => return Ok(issued),
+        Err(error) => error,
+    };
+    let was_not_rotated = error.fate() <= Fate::Refused;
+    let why = failed_to(format!("rotate the secret of the {noun}"))(error);
+    if was_not_rotated {
+        return Err(Failure::from(why).keeping(kept));
+    }
+    let id = request.id().unwrap_or_default();
+    let now = api.find_alone::<R::Object>(id).await.ok().flatten();
+    let is_dead = now.is_none_or(|object| {
+        let now = kept.clone().reading(object);
+        now.rotated_since(state)
+    });
+    let mut failure = Failure::from(why);
+    failure.diagnostics.push(unknown_secret::<M>(noun, is_dead));
+    if is_dead {
+        kept.forget_secret();
+    }
+    Err(failure.keeping(kept))
+}
+
+fn unknown_secret<M: HasSecret>(noun: &str, is_dead: bool) -> Diagnostic {
+    let plain = M::PLAIN;
+    let what = match is_dead {
+        true => format!(
+            "The {noun} may have a new secret that nobody knows, so `{plain}` and `{}` are null in state \
+             now. What uses the former secret may stop working.",
+            M::SEALED
+        ),
+        false => {
+            format!("The {noun} shows no sign of a new secret, so state keeps the former one.")
+        }
+    };
+    Diagnostic::warning(
+        "The secret may have been rotated",
+        format!("{what} The rotation is still due: run `terraform apply` again."),
+    )
 }
 
 fn sealed_to_others<M: HasSecret>() -> Diagnostic {

@@ -1,13 +1,13 @@
 //! What the verbs of all nouns work with: the API's client, and what the provider block says of
 //! every operation.
 
-use std::ops::Deref;
 use std::time::Duration;
 
 use texture_api::{BaseUrl, Client, ManagementKey, Notice, RateLimits, Session};
 use tfplugin::{Context, Diagnostic, Drift};
 
 use crate::drift::AuditTrail;
+use crate::member::People;
 use crate::provider::OrganizationGuard;
 
 /// How long a refresh may be held up by finding out who changed what.
@@ -44,6 +44,7 @@ pub struct Texture {
     api: Client,
     organization: OrganizationGuard,
     default_workspace: Option<String>,
+    people: People,
     /// `None` where nobody wants to know who changed what.
     audit_trail: Option<AuditTrail>,
 }
@@ -75,6 +76,7 @@ impl Texture {
             api,
             organization: OrganizationGuard::new(allowed_organization),
             default_workspace,
+            people: People::default(),
             audit_trail: explain_drift.then(AuditTrail::default),
         }
     }
@@ -86,43 +88,27 @@ impl Texture {
         trail.explain(&session.once(), drift).await
     }
 
+    /// What this run does with people.
+    pub(crate) fn people(&self) -> &People {
+        &self.people
+    }
+
     /// The workspace of what names none itself, from the provider block or the environment.
     pub fn default_workspace(&self) -> Option<&str> {
         self.default_workspace.as_deref()
     }
 }
 
-/// Requests on behalf of one operation: within its timeout, and until the user stops it. What the
-/// client did on the way that users may want to know becomes warnings when this is dropped.
-#[derive(Debug)]
-pub struct Api<'a> {
-    session: Session,
-    cx: &'a Context<Texture>,
-}
-
-impl Deref for Api<'_> {
-    type Target = Session;
-
-    fn deref(&self) -> &Session {
-        &self.session
-    }
-}
-
-impl Drop for Api<'_> {
-    fn drop(&mut self) {
-        for notice in self.session.notices() {
-            self.cx.tell(told(&notice));
-        }
-    }
-}
-
-fn told(notice: &Notice) -> Diagnostic {
+/// What users read of what the client did on the way.
+fn warning(notice: &Notice) -> Diagnostic {
     let summary = match notice {
-        Notice::Waited { .. } => "Waited for the rate limit",
-        Notice::Adopted { .. } | Notice::MadeAgain { .. } | Notice::TwinEnded { .. } => {
-            "An answer was lost, and what became of it was found out"
+        Notice::Waited { .. } => "Waiting for the rate limit",
+        Notice::Adopted { .. } => "A response was lost; the object was found and adopted",
+        Notice::Undone { .. } | Notice::DuplicateDeleted { .. } => {
+            "A response was lost; the object it created was removed"
         }
-        Notice::TwinSeen { .. } => "An answer was lost, and there may be one object too many",
+        Notice::DuplicateSeen { .. } => "A response was lost; there may be a duplicate",
+        Notice::OddItems { .. } => "The API lists objects otherwise than expected",
     };
     let mut sentence = format!("{notice}.");
     if let Some(first) = sentence.get_mut(..1) {
@@ -131,13 +117,18 @@ fn told(notice: &Notice) -> Diagnostic {
     Diagnostic::warning(summary, sentence)
 }
 
-/// Begins the requests of one operation.
+/// Begins the requests of one operation: within its timeout, and until the user stops it. What the
+/// client does on the way that users may want to know becomes warnings.
 ///
 /// # Errors
 /// The key belongs to another organization than the provider block allows.
-pub async fn session(cx: &Context<Texture>) -> Result<Api<'_>, Diagnostic> {
+pub async fn session(cx: &Context<Texture>) -> Result<Session, Diagnostic> {
     let texture = cx.client();
-    let session = texture.api.session(cx.timeout(), cx.stop().clone());
+    let reporter = cx.reporter();
+    let session = texture
+        .api
+        .session(cx.timeout(), cx.stop().clone())
+        .notifying(move |notice| reporter.report(warning(&notice)));
     texture.organization.admit(&session).await?;
-    Ok(Api { session, cx })
+    Ok(session)
 }

@@ -1,6 +1,6 @@
 //! The data source `texture_api_keys`.
 
-use texture_api::api_keys;
+use texture_api::{Object, api_keys};
 use tfplugin::validate::length;
 use tfplugin::{Attr, Found, Model};
 
@@ -32,9 +32,9 @@ impl Listed for ApiKeys {
 
     fn wants(&self, key: &api_keys::ApiKey) -> bool {
         let revoked_too = self.include_revoked.known() == Some(&true);
-        wanted(&self.r#type, Some(&key.key_type))
-            && wanted(&self.workspace_id, key.workspace_id.as_ref())
-            && (revoked_too || !key.revoked)
+        wanted(&self.r#type, key.key_type.as_deref())
+            && wanted(&self.workspace_id, key.workspace_id())
+            && (revoked_too || key.is_live())
     }
 
     fn answered(self, api_keys: Attr<Vec<Found<ApiKey>>>) -> Self {

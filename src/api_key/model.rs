@@ -7,6 +7,7 @@ use tfplugin::validate::{choice, each, length, size};
 use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts};
 
 use crate::lookup::Lookable;
+use crate::normalization::Normalized;
 use crate::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
 use crate::placement::Placed;
 
@@ -17,10 +18,10 @@ use crate::placement::Placed;
 /// in place by `rotation_triggers`.
 // No `Debug`: it holds the secret.
 #[derive(Clone, Default, PartialEq, Eq, Model)]
-#[tf(from = api_keys::ApiKey)]
+#[tf(from = api_keys::ApiKey, partial)]
 pub struct ApiKey {
     /// Id of the key.
-    #[tf(computed, keep, identity)]
+    #[tf(computed, keep, identity, always)]
     pub id: Attr<String>,
     /// Name of the key; it need not be unique.
     #[tf(required, replace, check(length(1..=255)))]
@@ -76,9 +77,12 @@ impl ApiKey {
     /// This key, as the API's object says. An owner is part of `MANAGEMENT` keys alone, and one
     /// that the answer leaves out or masks is as it was.
     pub(super) fn refreshed(self, object: api_keys::ApiKey) -> Self {
-        let owner = object.owner_id.clone().filter(|owner| !owner.contains('*'));
-        let known = self.owner_id.clone();
-        let owner_id = match (object.key_type == api_keys::MANAGEMENT, owner) {
+        let owner = object.owner_id.clone().flatten();
+        let owner = owner.filter(|owner| !owner.contains('*'));
+        let known = self.owner_id.clone().or_if_unknown(Attr::Null);
+        let key_type = object.key_type.as_ref().or(self.r#type.known());
+        let is_management = key_type.is_none_or(|it| it == api_keys::MANAGEMENT);
+        let owner_id = match (is_management, owner) {
             (false, _) => Attr::Null,
             (true, Some(owner)) => Attr::Known(owner),
             (true, None) => known,
@@ -93,6 +97,10 @@ impl ApiKey {
 impl HasSecret for ApiKey {
     const PLAIN: &'static str = "key";
     const SEALED: &'static str = "encrypted_key";
+
+    fn rotated_since(&self, before: &Self) -> bool {
+        self.key_prefix != before.key_prefix
+    }
 
     fn secret(&self) -> Parts<'_> {
         Parts {
@@ -113,6 +121,11 @@ impl HasSecret for ApiKey {
     }
 }
 
+impl Normalized for ApiKey {
+    const NOUN: &'static str = "API key";
+    const EXACT: &'static [&'static str] = &["type"];
+}
+
 impl Placed for ApiKey {
     fn workspace_id(&self) -> &Attr<String> {
         &self.workspace_id
@@ -130,7 +143,7 @@ impl Lookable for ApiKey {
     const LOOKUP: &'static str = "Looks up one API key, by `id` or by `name`. Names need not be \
          unique; revoked keys are found by `id` only.";
 
-    fn key<'o>(object: &'o api_keys::ApiKey, _name: &str) -> &'o str {
-        &object.name
+    fn key<'o>(object: &'o api_keys::ApiKey, _name: &str) -> Option<&'o str> {
+        object.name.as_deref()
     }
 }

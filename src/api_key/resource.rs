@@ -1,15 +1,17 @@
 //! The resource `texture_api_key`.
 
 use texture_api::api_keys::{self, MANAGEMENT, MANUFACTURER};
-use texture_api::{Kind, Object};
+use texture_api::{Issued, Object};
 use tfplugin::{Context, Failure, Model, Plan, Resource, Rule, async_trait};
 
 use super::model::ApiKey;
-use crate::existing::create_beside_equals;
-use crate::failed::failed_to;
-use crate::one_time_secret::{Change, HasSecret, plan_secret, store};
+use crate::create::create;
+use crate::deletion::delete_and_wait;
+use crate::errors::failed_to;
+use crate::normalization::{refreshed, settle};
+use crate::one_time_secret::{Change, HasSecret, plan_secret, rotate, store};
 use crate::placement::{asked_workspace, plan_workspace};
-use crate::texture::{Api, Texture, session};
+use crate::texture::{Texture, session};
 
 /// The resource `texture_api_key`.
 #[derive(Debug)]
@@ -46,8 +48,8 @@ impl Resource for ApiKeyResource {
             owner_id: plan.owner_id.known().cloned(),
             workspace_id: asked_workspace(&plan),
         };
-        let issued = create_beside_equals(cx, &api, Self::TYPE, request).await?;
-        issue(plan, issued)
+        let issued = create(cx, &api, Self::TYPE, &plan, request).await?;
+        issue(cx, plan, None, issued)
     }
 
     /// A revoked key stays listed, and serves for nothing: it is gone.
@@ -60,7 +62,10 @@ impl Resource for ApiKeyResource {
         let found = api.find::<api_keys::ApiKey>(state.id.value()?).await;
         let found = found.map_err(failed_to("read the API key"))?;
         match found {
-            Some(found) if found.is_live() => Ok(Some(state.refreshed(found))),
+            Some(found) if found.is_live() => {
+                let read = state.clone().refreshed(found);
+                Ok(Some(refreshed(cx, &state, read)?))
+            }
             Some(_) => {
                 cx.explain_absence("it was revoked outside of this configuration");
                 Ok(None)
@@ -78,7 +83,12 @@ impl Resource for ApiKeyResource {
     ) -> Result<ApiKey, Failure<ApiKey>> {
         let mut state = plan.clone().settled(prior.clone());
         match Change::between(prior.secret(), plan.secret()) {
-            Change::Rotate => rotate(&session(cx).await?, state).await,
+            Change::Rotate => {
+                let api = session(cx).await?;
+                let request = api_keys::Rotate::new(prior.id.value()?);
+                let issued = rotate(&api, &state, &prior, request).await?;
+                issue(cx, state, Some(prior), issued)
+            }
             Change::Seal => {
                 store(&mut state, prior.key.into_known().map(Into::into))?;
                 Ok(state)
@@ -92,35 +102,23 @@ impl Resource for ApiKeyResource {
     async fn delete(&self, cx: &Context<Texture>, state: ApiKey) -> Result<(), Failure<ApiKey>> {
         let api = session(cx).await?;
         let id = state.id.value()?;
-        match api.send(api_keys::Revoke::new(id)).await {
-            Ok(_) => Ok(()),
-            Err(error) if error.kind() == Kind::NotFound => Ok(()),
-            Err(error) if error.kind() == Kind::Conflict && is_revoked(&api, id).await => Ok(()),
-            Err(error) => Err(failed_to("revoke the API key")(error).into()),
-        }
+        let request = api_keys::Revoke::new(id);
+        delete_and_wait::<api_keys::ApiKey>(cx, &api, "revoke", id, request).await?;
+        Ok(())
     }
 }
 
-/// Whether a revocation was refused because there is nothing left to revoke.
-async fn is_revoked(api: &Api<'_>, id: &str) -> bool {
-    let found = api.find_alone::<api_keys::ApiKey>(id).await;
-    found.is_ok_and(|found| found.is_none_or(|key| key.revoked))
-}
-
-async fn rotate(api: &Api<'_>, state: ApiKey) -> Result<ApiKey, Failure<ApiKey>> {
-    let request = api_keys::Rotate::new(state.id.value()?);
-    let issued = api
-        .send(request)
-        .await
-        .map_err(failed_to("rotate the API key"))?;
-    issue(state, issued)
-}
-
-/// The secret reaches state in the answer that showed it, before anything else can fail.
-fn issue(plan: ApiKey, issued: api_keys::IssuedKey) -> Result<ApiKey, Failure<ApiKey>> {
-    let api_keys::IssuedKey { api_key, key } = issued;
-    let mut state = plan.refreshed(api_key);
-    match store(&mut state, Some(key)) {
+/// The secret reaches state from the response that showed it, before anything else can fail.
+fn issue(
+    cx: &Context<Texture>,
+    plan: ApiKey,
+    prior: Option<ApiKey>,
+    issued: Issued<api_keys::ApiKey>,
+) -> Result<ApiKey, Failure<ApiKey>> {
+    let Issued { object, secret } = issued;
+    let reported = plan.clone().refreshed(object);
+    let mut state = settle(cx, plan, prior, reported)?;
+    match store(&mut state, secret) {
         Ok(()) => Ok(state),
         Err(why) => Err(Failure::from(why).keeping(state)),
     }

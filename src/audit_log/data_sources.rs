@@ -11,7 +11,7 @@ use tfplugin::validate::{Validator, length, range, text};
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
 
 use super::model::AuditLog;
-use crate::failed::failed_to;
+use crate::errors::failed_to;
 use crate::listed::{found, wanted};
 use crate::texture::{Texture, session};
 
@@ -89,7 +89,7 @@ async fn entries(api: &Session, config: &AuditLogs) -> Result<Vec<AuditEntry>> {
     while entries.len() < limit
         && let Some(entry) = listed.try_next().await?
     {
-        if wanted(&config.resource_id, entry.resource_id.as_ref()) {
+        if wanted(&config.resource_id, entry.subject()) {
             entries.push(entry);
         }
     }

@@ -6,10 +6,10 @@ use tfplugin::{Attr, Model};
 
 /// An operation that took place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
-#[tf(from = AuditEntry)]
+#[tf(from = AuditEntry, partial)]
 pub struct AuditLog {
     /// Id of the entry.
-    #[tf(computed)]
+    #[tf(computed, always)]
     pub id: Attr<String>,
     /// What was done, for example `workspace.create`.
     #[tf(computed)]

@@ -5,7 +5,7 @@ use tfplugin::validate::length;
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
 
 use super::model::Collection;
-use crate::failed::failed_to;
+use crate::errors::failed_to;
 use crate::listed::found;
 use crate::texture::{Texture, session};
 

@@ -5,7 +5,7 @@ use texture_api::{Kind, Object, collections};
 use tfplugin::validate::length;
 use tfplugin::{Attr, Context, DataSource, Diagnostic, Diagnostics, Model, async_trait};
 
-use crate::failed::failed_to;
+use crate::errors::failed_to;
 use crate::lookup::no_match;
 use crate::texture::{Texture, session};
 

@@ -7,14 +7,15 @@ use tfplugin::{Attr, Dynamic, LookedUp, Model, Timeouts};
 use super::criteria;
 use crate::answers::unless_empty;
 use crate::lookup::Lookable;
+use crate::normalization::Normalized;
 use crate::placement::Placed;
 
 /// A collection: the devices, sites or customers that meet its criteria.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
-#[tf(from = collections::Collection)]
+#[tf(from = collections::Collection, partial)]
 pub struct Collection {
     /// Id of the collection.
-    #[tf(computed, keep, identity)]
+    #[tf(computed, keep, identity, always)]
     pub id: Attr<String>,
     /// Name of the collection; it need not be unique.
     #[tf(required, check(length(1..)))]
@@ -59,6 +60,11 @@ impl Placed for Collection {
     }
 }
 
+impl Normalized for Collection {
+    const NOUN: &'static str = "collection";
+    const EXACT: &'static [&'static str] = &["collection_type"];
+}
+
 impl LookedUp for Collection {
     const KEYS: &'static [&'static str] = &["id", "name"];
 }
@@ -70,7 +76,7 @@ impl Lookable for Collection {
     const LOOKUP: &'static str =
         "Looks up one collection, by `id` or by `name`. Names need not be unique.";
 
-    fn key<'o>(object: &'o collections::Collection, _name: &str) -> &'o str {
-        &object.name
+    fn key<'o>(object: &'o collections::Collection, _name: &str) -> Option<&'o str> {
+        object.name.as_deref()
     }
 }

@@ -7,9 +7,10 @@ use tfplugin::{Context, Failure, Model, Plan, Reads, Resource, async_trait};
 use super::criteria;
 use super::model::Collection;
 use crate::changes::{changed, patched};
+use crate::create::create;
 use crate::deletion::delete_and_wait;
-use crate::existing::create_beside_equals;
-use crate::failed::failed_to;
+use crate::errors::failed_to;
+use crate::normalization::{refreshed, settle};
 use crate::placement::{asked_workspace, plan_workspace};
 use crate::texture::{Texture, session};
 
@@ -34,8 +35,10 @@ impl Resource for CollectionResource {
         plan: Collection,
     ) -> Result<Collection, Failure<Collection>> {
         let api = session(cx).await?;
-        let made = create_beside_equals(cx, &api, Self::TYPE, creation(&plan)?).await?;
-        Ok(plan.clone().settled(plan.reading(made)))
+        let request = creation(&plan)?;
+        let created = create(cx, &api, Self::TYPE, &plan, request).await?.object;
+        let reported = plan.clone().reading(created);
+        settle(cx, plan, None, reported)
     }
 
     async fn read(
@@ -46,7 +49,10 @@ impl Resource for CollectionResource {
         let api = session(cx).await?;
         let found = api.find::<collections::Collection>(state.id.value()?).await;
         let found = found.map_err(failed_to("read the collection"))?;
-        Ok(found.map(|found| state.reading(found)))
+        match found {
+            Some(found) => Ok(Some(refreshed(cx, &state, state.clone().reading(found))?)),
+            None => Ok(None),
+        }
     }
 
     async fn update(
@@ -56,9 +62,10 @@ impl Resource for CollectionResource {
         plan: Collection,
     ) -> Result<Collection, Failure<Collection>> {
         let api = session(cx).await?;
-        let answer = api.send(update(&prior, &plan)?).await;
-        let answer = answer.map_err(failed_to("change the collection"))?;
-        Ok(plan.settled(prior.reading(answer)))
+        let changed = api.change(update(&prior, &plan)?).await;
+        let changed = changed.map_err(failed_to("change the collection"))?;
+        let reported = plan.clone().settled(prior.clone()).reading(changed.object);
+        settle(cx, plan, Some(prior), reported)
     }
 
     async fn delete(
@@ -69,7 +76,7 @@ impl Resource for CollectionResource {
         let api = session(cx).await?;
         let id = state.id.value()?;
         let request = collections::Delete::new(id);
-        delete_and_wait::<collections::Collection>(cx, &api, id, request).await?;
+        delete_and_wait::<collections::Collection>(cx, &api, "delete", id, request).await?;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The data source `texture_destinations`.
 
-use texture_api::destinations;
+use texture_api::{Object, destinations};
 use tfplugin::validate::length;
 use tfplugin::{Attr, Found, Model};
 
@@ -28,8 +28,11 @@ impl Listed for Destinations {
     const TYPE: &'static str = "texture_destinations";
 
     fn wants(&self, destination: &destinations::Destination) -> bool {
-        wanted(&self.workspace_id, destination.workspace_id.as_ref())
-            && wanted(&self.destination_type, Some(&destination.destination_type))
+        wanted(&self.workspace_id, destination.workspace_id())
+            && wanted(
+                &self.destination_type,
+                destination.destination_type.as_deref(),
+            )
     }
 
     fn answered(self, destinations: Attr<Vec<Found<Destination>>>) -> Self {

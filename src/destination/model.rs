@@ -10,6 +10,7 @@ use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts};
 use url::Url;
 
 use crate::lookup::Lookable;
+use crate::normalization::Normalized;
 use crate::placement::Placed;
 
 /// A destination: where Texture sends events, by webhook or by mail.
@@ -18,10 +19,10 @@ use crate::placement::Placed;
 /// next apply takes the deliveries up again.
 // No `Debug`: it holds secrets.
 #[derive(Clone, Default, PartialEq, Eq, Model)]
-#[tf(from = destinations::Destination, ignore(phone_number))]
+#[tf(from = destinations::Destination, partial, ignore(phone_number))]
 pub struct Destination {
     /// Id of the destination.
-    #[tf(computed, keep, identity)]
+    #[tf(computed, keep, identity, always)]
     pub id: Attr<String>,
     /// Name of the destination; it need not be unique.
     #[tf(required, check(length(1..)))]
@@ -126,6 +127,11 @@ impl Placed for Destination {
     }
 }
 
+impl Normalized for Destination {
+    const NOUN: &'static str = "destination";
+    const EXACT: &'static [&'static str] = &["destination_type", "device_type"];
+}
+
 impl LookedUp for Destination {
     const KEYS: &'static [&'static str] = &["id", "label"];
 }
@@ -137,14 +143,15 @@ impl Lookable for Destination {
     const LOOKUP: &'static str =
         "Looks up one destination, by `id` or by `label`. Labels need not be unique.";
 
-    fn key<'o>(object: &'o destinations::Destination, _name: &str) -> &'o str {
-        &object.label
+    fn key<'o>(object: &'o destinations::Destination, _name: &str) -> Option<&'o str> {
+        object.label.as_deref()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::{Value as Json, json};
+    use texture_api::Decode;
 
     use super::*;
 
@@ -156,7 +163,7 @@ mod tests {
             "includeWeather": false, "deactivated": false, "deactivatedAt": null,
             "deactivatedReason": null, "createdAt": "t1", "updatedAt": "t1",
         });
-        serde_json::from_value(answer).unwrap()
+        Decode::decode(answer).unwrap()
     }
 
     #[test]

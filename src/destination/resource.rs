@@ -9,9 +9,10 @@ use tfplugin::{Attr, Context, Failure, Model, Plan, Resource, Rule, async_trait}
 
 use super::model::Destination;
 use crate::changes::changed;
+use crate::create::create;
 use crate::deletion::delete_and_wait;
-use crate::existing::create_beside_equals;
-use crate::failed::failed_to;
+use crate::errors::failed_to;
+use crate::normalization::{refreshed, settle};
 use crate::placement::{asked_workspace, plan_workspace};
 use crate::texture::{Texture, session};
 
@@ -49,21 +50,26 @@ impl Resource for DestinationResource {
     ) -> Result<Destination, Failure<Destination>> {
         let api = session(cx).await?;
         let active = *plan.active.value()?;
-        let made = create_beside_equals(cx, &api, Self::TYPE, creation(&plan)?).await?;
-        let state = plan.clone().refreshed(made);
+        let request = creation(&plan)?;
+        let created = create(cx, &api, Self::TYPE, &plan, request).await?.object;
         if active {
-            return Ok(plan.settled(state));
+            let reported = plan.clone().refreshed(created);
+            return settle(cx, plan, None, reported);
         }
         let deactivate = destinations::Update {
-            id: state.id.value()?.clone(),
+            id: created.id.clone(),
             deactivated: Some(true),
             ..destinations::Update::default()
         };
-        match api.send(deactivate).await {
-            Ok(answer) => Ok(plan.settled(state.refreshed(answer))),
+        let mut reported = plan.clone().refreshed(created);
+        match api.change(deactivate).await {
+            Ok(changed) => settle(cx, plan, None, reported.refreshed(changed.object)),
             Err(error) => {
                 let why = failed_to("deactivate the new destination")(error);
-                Err(Failure::from(why).keeping(state))
+                if reported.active.is_null() || reported.active == plan.active {
+                    reported.active = Attr::Known(true);
+                }
+                Err(Failure::from(why).keeping(reported))
             }
         }
     }
@@ -78,7 +84,10 @@ impl Resource for DestinationResource {
             .find::<destinations::Destination>(state.id.value()?)
             .await;
         let found = found.map_err(failed_to("read the destination"))?;
-        Ok(found.map(|found| state.refreshed(found)))
+        match found {
+            Some(found) => Ok(Some(refreshed(cx, &state, state.clone().refreshed(found))?)),
+            None => Ok(None),
+        }
     }
 
     async fn update(
@@ -88,9 +97,13 @@ impl Resource for DestinationResource {
         plan: Destination,
     ) -> Result<Destination, Failure<Destination>> {
         let api = session(cx).await?;
-        let answer = api.send(update(&prior, &plan)?).await;
-        let answer = answer.map_err(failed_to("change the destination"))?;
-        Ok(plan.settled(prior.refreshed(answer)))
+        let changed = api.change(update(&prior, &plan)?).await;
+        let changed = changed.map_err(failed_to("change the destination"))?;
+        let reported = plan
+            .clone()
+            .settled(prior.clone())
+            .refreshed(changed.object);
+        settle(cx, plan, Some(prior), reported)
     }
 
     async fn delete(
@@ -101,7 +114,7 @@ impl Resource for DestinationResource {
         let api = session(cx).await?;
         let id = state.id.value()?;
         let request = destinations::Delete::new(id);
-        delete_and_wait::<destinations::Destination>(cx, &api, id, request).await?;
+        delete_and_wait::<destinations::Destination>(cx, &api, "delete", id, request).await?;
         Ok(())
     }
 }

@@ -25,7 +25,7 @@ impl Listed for Invitations {
     const TYPE: &'static str = "texture_invitations";
 
     fn wants(&self, invitation: &invitations::Invitation) -> bool {
-        wanted(&self.status, Some(&invitation.status))
+        wanted(&self.status, invitation.status.as_deref())
     }
 
     fn answered(self, invitations: Attr<Vec<Found<Invitation>>>) -> Self {

@@ -5,10 +5,10 @@ use tfplugin::{Attr, Model};
 
 /// An invitation into the organization.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
-#[tf(from = invitations::Invitation)]
+#[tf(from = invitations::Invitation, partial)]
 pub struct Invitation {
     /// Id of the invitation.
-    #[tf(computed)]
+    #[tf(computed, always)]
     pub id: Attr<String>,
     /// The address that it was sent to.
     #[tf(computed)]

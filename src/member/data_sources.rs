@@ -26,7 +26,7 @@ impl Listed for Members {
     const TYPE: &'static str = "texture_members";
 
     fn wants(&self, member: &members::Member) -> bool {
-        wanted(&self.role, Some(&member.role))
+        wanted(&self.role, member.role.as_deref())
     }
 
     fn answered(self, members: Attr<Vec<Found<Member>>>) -> Self {

@@ -3,10 +3,11 @@
 use texture_api::members::{ROLES, UserProfile, same_address};
 use texture_api::{invitations, members};
 use tfplugin::validate::{Validator, choice, text};
-use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts, Value};
+use tfplugin::{Attr, IntoAttr, LookedUp, Model, Reads, Timeouts, Value};
 
-use super::standing::Person;
+use super::membership::Person;
 use crate::lookup::Lookable;
+use crate::normalization::Normalized;
 
 /// The `status` of whoever has not answered the invitation yet.
 const PENDING: &str = "PENDING";
@@ -85,12 +86,22 @@ impl Member {
     }
 
     /// The address, in whose case it is written.
-    fn located(&mut self, email: String) {
+    fn locate(&mut self, email: Option<String>) {
+        let Some(email) = email else { return };
         self.id = Attr::Known(Self::id_of(&email));
         let spelled = self.email.known();
         if !spelled.is_some_and(|spelled| same_address(spelled, &email)) {
             self.email = Attr::Known(email);
         }
+    }
+}
+
+/// Takes over what was reported; what was not stays as it is, or is null where it was unknown.
+fn read<T>(attribute: &mut Attr<T>, reported: Option<impl IntoAttr<T>>) {
+    match reported {
+        Some(value) => *attribute = value.into_attr(),
+        None if attribute.is_unknown() => *attribute = Attr::Null,
+        None => {}
     }
 }
 
@@ -107,8 +118,8 @@ impl Reads<invitations::Invitation> for Member {
             created_at,
             updated_at,
         } = object;
-        self.located(email);
-        self.role = Attr::Known(role);
+        self.locate(email);
+        read(&mut self.role, role);
         self.status = Attr::Known(PENDING.to_owned());
         self.invitation_id = Attr::Known(id);
         self.member_id = Attr::Null;
@@ -116,8 +127,8 @@ impl Reads<invitations::Invitation> for Member {
         self.first_name = Attr::Null;
         self.last_name = Attr::Null;
         self.owner = Attr::Known(false);
-        self.created_at = Attr::Known(created_at);
-        self.updated_at = Attr::Known(updated_at);
+        read(&mut self.created_at, created_at);
+        read(&mut self.updated_at, updated_at);
     }
 }
 
@@ -135,21 +146,21 @@ impl Reads<members::Member> for Member {
             updated_at,
         } = object;
         let UserProfile {
-            id: _,
+            id: person_id,
             first_name,
             last_name,
             email,
-        } = user_profile;
-        self.located(email);
-        self.role = Attr::Known(role);
+        } = user_profile.unwrap_or_default();
+        self.locate(email);
+        read(&mut self.role, role);
         self.status = Attr::Known(ACTIVE.to_owned());
         self.member_id = Attr::Known(id);
-        self.user_id = Attr::Known(user_id);
-        self.first_name = first_name.into();
-        self.last_name = last_name.into();
-        self.owner = Attr::Known(owner);
-        self.created_at = Attr::Known(created_at);
-        self.updated_at = Attr::Known(updated_at);
+        read(&mut self.user_id, user_id.or(person_id));
+        read(&mut self.first_name, first_name);
+        read(&mut self.last_name, last_name);
+        read(&mut self.owner, owner);
+        read(&mut self.created_at, created_at);
+        read(&mut self.updated_at, updated_at);
     }
 }
 
@@ -160,6 +171,12 @@ impl Reads<Person> for Member {
             Person::Invited(invitation) => self.absorb(invitation),
         }
     }
+}
+
+impl Normalized for Member {
+    const NOUN: &'static str = "member";
+    const EXACT: &'static [&'static str] = &["role"];
+    const IGNORED: &'static [&'static str] = &["email"];
 }
 
 impl LookedUp for Member {
@@ -175,17 +192,17 @@ impl Lookable for Member {
          `texture_invitations`.";
     const ID: &'static str = "member_id";
 
-    fn key<'o>(object: &'o members::Member, name: &str) -> &'o str {
-        if name == "email" {
-            &object.user_profile.email
-        } else {
-            &object.user_id
+    fn key<'o>(object: &'o members::Member, name: &str) -> Option<&'o str> {
+        match name {
+            "email" => object.email(),
+            _ => object.user_id.as_deref(),
         }
     }
 
     fn fits(object: &members::Member, name: &str, wanted: &str) -> bool {
-        let found = Self::key(object, name);
-        found == wanted || (name == "email" && same_address(found, wanted))
+        Self::key(object, name).is_some_and(|found| {
+            found == wanted || (name == "email" && same_address(found, wanted))
+        })
     }
 }
 

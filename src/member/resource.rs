@@ -1,16 +1,18 @@
 //! The resource `texture_member`.
 
-use texture_api::{invitations, members};
+use texture_api::{Kind, Session, invitations, members};
 use tfplugin::attr::Unset;
 use tfplugin::resource::Action;
 use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Plan, Reads, Resource, async_trait};
 
-use super::appointment::{Appointment, is_overtaken, owner_keeps};
+use super::membership::{Absence, MemberRef, Membership, Person};
 use super::model::{Member, is_address};
-use super::standing::{Absence, Person, Standing, Trace};
+use super::people::{Claim, Removal};
+use super::role_change::{RoleChange, is_overtaken, owner_keeps};
 use crate::deletion::delete_and_wait;
-use crate::failed::failed_to;
-use crate::texture::{Api, Texture, session};
+use crate::errors::failed_to;
+use crate::normalization::{refreshed, settle};
+use crate::texture::{Texture, session};
 
 /// What another invitation changes, and an acceptance in between.
 const OF_ANOTHER_INVITATION: &[&str] = &[
@@ -43,15 +45,27 @@ impl Resource for MemberResource {
             (Some(prior), Action::Update) => plan_another_role(plan, &prior),
             (Some(_), _) => {}
         }
+        plan_once(plan);
     }
 
     async fn create(&self, cx: &Context<Texture>, plan: Member) -> Result<Member, Failure<Member>> {
         let api = session(cx).await?;
-        let appointment = appointment(&plan)?;
-        let standing = Standing::seek(&api, appointment.email).await;
-        let standing = standing.map_err(failed_to("find out who is a member or invited"))?;
-        let person = appointment.of(&api, standing).await?;
-        Ok(plan.settled(Member::default()).reading(person))
+        let change = role_change(&plan)?;
+        let membership = find_to_adopt(cx, &api, change).await?;
+        let adopted = match &membership {
+            Membership::Found(person) => Some((person.id().to_owned(), person.describe())),
+            Membership::Absent(_) => None,
+        };
+        let former_role = former_role(&membership);
+        let person = change.from(&api, membership).await?;
+        cx.client().people().hold(change.email, person.id());
+        if let (Some((_, what)), Some(former)) = (adopted, former_role)
+            && !former.eq_ignore_ascii_case(change.role)
+        {
+            cx.tell(adopted_with_another_role(change, what, &former));
+        }
+        let reported = plan.clone().settled(Member::default()).reading(person);
+        settle(cx, plan, None, reported)
     }
 
     async fn read(
@@ -61,10 +75,12 @@ impl Resource for MemberResource {
     ) -> Result<Option<Member>, Failure<Member>> {
         let api = session(cx).await?;
         let email = state.email.value()?;
-        let standing = Standing::follow(&api, &Trace::of(&state), email).await;
-        match standing.map_err(failed_to(format!("read the member {email}")))? {
-            Standing::Known(person) => Ok(Some(state.reading(person))),
-            Standing::Stranger(absence) => {
+        let membership = Membership::follow(&api, &MemberRef::of(&state), email).await;
+        match membership.map_err(failed_to(format!("read the member {email}")))? {
+            Membership::Found(person) => {
+                Ok(Some(refreshed(cx, &state, state.clone().reading(person))?))
+            }
+            Membership::Absent(absence) => {
                 if let Some(why) = absence.explanation() {
                     cx.explain_absence(why);
                 }
@@ -85,34 +101,39 @@ impl Resource for MemberResource {
             return Ok(state);
         }
         let api = session(cx).await?;
-        let appointment = appointment(&plan)?;
-        let trace = Trace::of(&prior);
+        let change = role_change(&plan)?;
+        let known_as = MemberRef::of(&prior);
         let person = if prior.is_active() {
-            appointment.at(&api, &trace).await?
+            change.once(&api, &known_as).await?
         } else {
-            appointment.beyond(&api, trace).await?
+            change.starting_at(&api, known_as).await?
         };
-        Ok(state.reading(person))
+        cx.client().people().hold(change.email, person.id());
+        let reported = state.reading(person);
+        settle(cx, plan, Some(prior), reported)
     }
 
-    /// Of a forced replacement Terraform tells only here that the owner is to go.
+    /// Terraform does not say before apply that a forced replacement removes the owner.
     async fn delete(&self, cx: &Context<Texture>, state: Member) -> Result<(), Failure<Member>> {
         let email = state.email.value()?;
         if state.is_owner() {
             return Err(owner_stays(email).into());
         }
-        let api = session(cx).await?;
-        let trace = Trace::of(&state);
-        let ended = match &trace {
-            Trace::Membership(id) => return remove(cx, &api, id).await,
-            Trace::Invitation(id) => api.send(invitations::Revoke::new(id)).await,
-            Trace::None => return Ok(()),
+        let known_as = MemberRef::of(&state);
+        let Some(id) = known_as.id() else {
+            return Ok(());
         };
-        match ended {
-            Ok(_) => Ok(()),
-            Err(error) if is_overtaken(&error) => end_what_became(cx, &api, &trace, email).await,
-            Err(error) => Err(failed_to(format!("revoke the invitation of {email}"))(error).into()),
+        let Some(removal) = cx.client().people().remove(email, id) else {
+            cx.tell(kept_for_another_resource(email));
+            return Ok(());
+        };
+        let api = session(cx).await?;
+        let ended = remove(cx, &api, &known_as, email, &removal).await;
+        if removal.is_cancelled() {
+            cx.tell(kept_for_another_resource(email));
+            return Ok(());
         }
+        ended
     }
 
     fn imported(&self, model: Member) -> Result<Member, Diagnostic> {
@@ -148,39 +169,142 @@ fn plan_another_role(plan: &mut Plan<'_, '_, Texture, Member>, prior: &Member) {
     }
 }
 
-fn appointment(plan: &Member) -> Result<Appointment<'_>, Unset> {
-    Ok(Appointment {
+/// One person is one resource: two of them would take the role from each other at every apply. The
+/// creation that is the second half of a replacement is known by the private data of the first half.
+fn plan_once(plan: &mut Plan<'_, '_, Texture, Member>) {
+    const PLANNED: &str = "planned_person";
+    let Some(planned) = &plan.planned else { return };
+    let (email, role) = (
+        planned.email.known().cloned(),
+        text(&planned.role).to_owned(),
+    );
+    let (Some(email), Some(client)) = (email, plan.client()) else {
+        return;
+    };
+    let is_second_half = plan.prior.is_none() && plan.is_half_of_replacement(PLANNED);
+    let other = (!is_second_half)
+        .then(|| client.people().plan(&email, &role))
+        .flatten();
+    if let Some(other) = other {
+        plan.tell(planned_twice(&email, &other, &role));
+    }
+    if plan.action() == Action::Replace || plan.prior.is_some() {
+        plan.mark_half_of_replacement(PLANNED);
+    }
+}
+
+fn role_change(plan: &Member) -> Result<RoleChange<'_>, Unset> {
+    Ok(RoleChange {
         email: plan.email.value()?,
         role: plan.role.value()?,
     })
 }
 
-async fn remove(cx: &Context<Texture>, api: &Api<'_>, id: &str) -> Result<(), Failure<Member>> {
+/// Whom a create finds under the address. The lists may be old, so the person is read again; one whom
+/// this run is removing under another address is waited for.
+async fn find_to_adopt(
+    cx: &Context<Texture>,
+    api: &Session,
+    change: RoleChange<'_>,
+) -> Result<Membership, Diagnostic> {
+    let find_out = || failed_to("find out who is a member or invited");
+    let email = change.email;
+    let membership = Membership::seek(api, email).await.map_err(find_out())?;
+    let membership = membership.confirmed(api, email).await.map_err(find_out())?;
+    let Membership::Found(person) = &membership else {
+        return Ok(membership);
+    };
+    if cx.client().people().claim(email, person.id()) == Claim::Adopted {
+        return Ok(membership);
+    }
+    let gone = match person {
+        Person::Member(member) => api.wait_until_gone::<members::Member>(&member.id).await,
+        Person::Invited(it) => api.wait_until_gone::<invitations::Invitation>(&it.id).await,
+    };
+    gone.map_err(failed_to(format!(
+        "see {email} removed before the new invitation"
+    )))?;
+    Membership::look(api, email).await.map_err(find_out())
+}
+
+fn former_role(membership: &Membership) -> Option<String> {
+    match membership {
+        Membership::Found(person) => person.role().map(str::to_owned),
+        Membership::Absent(_) => None,
+    }
+}
+
+async fn remove(
+    cx: &Context<Texture>,
+    api: &Session,
+    known_as: &MemberRef,
+    email: &str,
+    removal: &Removal,
+) -> Result<(), Failure<Member>> {
+    let gate = removal.clone();
+    let gated = api.clone().gated(move || gate.may_be_sent());
+    let revoked = match known_as {
+        MemberRef::Membership(id) => return remove_member(cx, &gated, id).await,
+        MemberRef::Invitation(id) => gated.send(invitations::Revoke::new(id)).await,
+        MemberRef::None => return Ok(()),
+    };
+    match revoked {
+        Ok(_) => wait_until_revoked(cx, api, known_as, email).await,
+        Err(error) if is_overtaken(&error) => remove_what_became(cx, api, known_as, email).await,
+        Err(error) => Err(failed_to(format!("revoke the invitation of {email}"))(error).into()),
+    }
+}
+
+async fn wait_until_revoked(
+    cx: &Context<Texture>,
+    api: &Session,
+    known_as: &MemberRef,
+    email: &str,
+) -> Result<(), Failure<Member>> {
+    let Some(id) = known_as.id() else {
+        return Ok(());
+    };
+    match api.wait_until_gone::<invitations::Invitation>(id).await {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == Kind::Timeout => Err(not_revoked(cx, email).into()),
+        Err(error) => {
+            Err(failed_to(format!("see the invitation of {email} revoked"))(error).into())
+        }
+    }
+}
+
+async fn remove_member(
+    cx: &Context<Texture>,
+    api: &Session,
+    id: &str,
+) -> Result<(), Failure<Member>> {
     let request = members::Delete::new(id);
-    Ok(delete_and_wait::<members::Member>(cx, api, id, request).await?)
+    Ok(delete_and_wait::<members::Member>(cx, api, "delete", id, request).await?)
 }
 
 /// The invitation is no longer pending: whoever accepted it is removed.
-async fn end_what_became(
+async fn remove_what_became(
     cx: &Context<Texture>,
-    api: &Api<'_>,
-    trace: &Trace,
+    api: &Session,
+    known_as: &MemberRef,
     email: &str,
 ) -> Result<(), Failure<Member>> {
-    let standing = Standing::after(api, trace, email).await;
-    match standing.map_err(failed_to(format!("find out what became of {email}")))? {
-        Standing::Known(Person::Member(member)) if member.owner => Err(owner_stays(email).into()),
-        Standing::Known(Person::Member(member)) => remove(cx, api, &member.id).await,
-        Standing::Known(Person::Invited(invitation)) => {
+    let membership = Membership::after(api, known_as, email).await;
+    match membership.map_err(failed_to(format!("find out what became of {email}")))? {
+        Membership::Found(Person::Member(member)) if member.is_owner() => {
+            Err(owner_stays(email).into())
+        }
+        Membership::Found(Person::Member(member)) => remove_member(cx, api, &member.id).await,
+        Membership::Found(Person::Invited(invitation)) => {
             let revoked = api.send(invitations::Revoke::new(invitation.id)).await;
             revoked.map_err(failed_to(format!("revoke the invitation of {email}")))?;
             Ok(())
         }
-        Standing::Stranger(Absence::AcceptedElsewhere) => {
+        Membership::Absent(Absence::AcceptedElsewhere) => {
             cx.tell(still_a_member(email));
             Ok(())
         }
-        Standing::Stranger(_) => Ok(()),
+        Membership::Absent(_) => Ok(()),
     }
 }
 
@@ -196,6 +320,46 @@ fn owner_stays(email: &str) -> Diagnostic {
             "{email} owns the organization. To take the owner out of Terraform only, run \
              `terraform state rm` with the address of this resource, or use a `removed` block with \
              `destroy = false`."
+        ),
+    )
+}
+
+fn planned_twice(email: &str, one: &str, other: &str) -> Diagnostic {
+    Diagnostic::invalid(
+        "email",
+        "The same person in two resources",
+        format!(
+            "Two `texture_member` resources manage {email}: one with the role {one}, one with the role \
+             {other}. Each apply would take the role from the other. Remove one of them."
+        ),
+    )
+}
+
+fn adopted_with_another_role(change: RoleChange<'_>, what: &str, former: &str) -> Diagnostic {
+    let RoleChange { email, role } = change;
+    Diagnostic::warning(
+        "An existing member was adopted, and their role changed",
+        format!("{email} was {what} already, with the role {former}. The role is {role} now."),
+    )
+}
+
+fn kept_for_another_resource(email: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "The person stays, because another resource manages them now",
+        format!(
+            "A resource for {email} was destroyed, and another one for the same person was created in the \
+             same run, so nobody was removed. If you renamed the resource, use a `moved` block the next time."
+        ),
+    )
+}
+
+fn not_revoked(cx: &Context<Texture>, email: &str) -> Diagnostic {
+    Diagnostic::remote(
+        "The invitation is not revoked yet",
+        format!(
+            "The API accepted the revocation of the invitation of {email}, but it was still pending when \
+             the timeout ended (`timeouts.delete` is {:?}). It stays in state: run the same command again.",
+            cx.timeout()
         ),
     )
 }

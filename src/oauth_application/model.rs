@@ -9,6 +9,7 @@ use url::Url;
 
 use crate::answers::unless_empty;
 use crate::lookup::Lookable;
+use crate::normalization::Normalized;
 use crate::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
 use crate::placement::Placed;
 
@@ -19,10 +20,10 @@ use crate::placement::Placed;
 /// recipients. A `PUBLIC` application has none.
 // No `Debug`: it holds the secret.
 #[derive(Clone, Default, PartialEq, Eq, Model)]
-#[tf(from = OAuthApp)]
+#[tf(from = OAuthApp, partial)]
 pub struct OAuthApplication {
     /// Id of the application.
-    #[tf(computed, keep, identity)]
+    #[tf(computed, keep, identity, always)]
     pub id: Attr<String>,
     /// Name of the application; it need not be unique.
     #[tf(required, check(length(1..=255)))]
@@ -88,6 +89,11 @@ impl HasSecret for OAuthApplication {
     const PLAIN: &'static str = "client_secret";
     const SEALED: &'static str = "encrypted_client_secret";
 
+    /// An application shows nothing of its secret, but every change of it counts as one.
+    fn rotated_since(&self, before: &Self) -> bool {
+        self.updated_at != before.updated_at
+    }
+
     fn secret(&self) -> Parts<'_> {
         Parts {
             plain: &self.client_secret,
@@ -107,6 +113,11 @@ impl HasSecret for OAuthApplication {
     }
 }
 
+impl Normalized for OAuthApplication {
+    const NOUN: &'static str = "OAuth application";
+    const EXACT: &'static [&'static str] = &["type"];
+}
+
 impl Placed for OAuthApplication {
     fn workspace_id(&self) -> &Attr<String> {
         &self.workspace_id
@@ -124,11 +135,10 @@ impl Lookable for OAuthApplication {
     const LOOKUP: &'static str =
         "Looks up one OAuth application, by `id`, `client_id` or `name`. Names need not be unique.";
 
-    fn key<'o>(object: &'o OAuthApp, name: &str) -> &'o str {
-        if name == "client_id" {
-            &object.client_id
-        } else {
-            &object.name
+    fn key<'o>(object: &'o OAuthApp, name: &str) -> Option<&'o str> {
+        match name {
+            "client_id" => object.client_id.as_deref(),
+            _ => object.name.as_deref(),
         }
     }
 }

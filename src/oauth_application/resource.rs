@@ -2,18 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use texture_api::oauth_apps::{self, CONFIDENTIAL, IssuedApp, OAuthApp, PUBLIC};
+use texture_api::Issued;
+use texture_api::oauth_apps::{self, CONFIDENTIAL, OAuthApp, PUBLIC};
 use tfplugin::attr::Unset;
 use tfplugin::{Attr, Context, Failure, Model, Plan, Reads, Resource, Rule, async_trait};
 
 use super::model::OAuthApplication;
 use crate::changes::{asks_something, changed, patched};
+use crate::create::create;
 use crate::deletion::delete_and_wait;
-use crate::existing::create_beside_equals;
-use crate::failed::failed_to;
-use crate::one_time_secret::{Change, HasSecret, plan_secret, store};
+use crate::errors::failed_to;
+use crate::normalization::{refreshed, settle};
+use crate::one_time_secret::{Change, HasSecret, plan_secret, rotate, store};
 use crate::placement::{asked_workspace, plan_workspace};
-use crate::texture::{Api, Texture, session};
+use crate::texture::{Texture, session};
 
 /// The resource `texture_oauth_application`.
 #[derive(Debug)]
@@ -58,8 +60,8 @@ impl Resource for OAuthApplicationResource {
             app_type: plan.r#type.value()?.clone(),
             workspace_id: asked_workspace(&plan),
         };
-        let issued = create_beside_equals(cx, &api, Self::TYPE, request).await?;
-        issue(plan, issued)
+        let issued = create(cx, &api, Self::TYPE, &plan, request).await?;
+        issue(cx, plan, None, issued)
     }
 
     async fn read(
@@ -70,7 +72,10 @@ impl Resource for OAuthApplicationResource {
         let api = session(cx).await?;
         let found = api.find::<OAuthApp>(state.id.value()?).await;
         let found = found.map_err(failed_to("read the OAuth application"))?;
-        Ok(found.map(|found| state.reading(found)))
+        match found {
+            Some(found) => Ok(Some(refreshed(cx, &state, state.clone().reading(found))?)),
+            None => Ok(None),
+        }
     }
 
     async fn update(
@@ -83,16 +88,18 @@ impl Resource for OAuthApplicationResource {
         let mut state = plan.clone().settled(prior.clone());
         let request = changes(&prior, &plan)?;
         if asks_something(&request) {
-            let answer = api.send(request).await;
-            state = state.reading(answer.map_err(failed_to("change the OAuth application"))?);
+            let changed = api.change(request).await;
+            let changed = changed.map_err(failed_to("change the OAuth application"))?;
+            let reported = state.clone().reading(changed.object);
+            state = settle(cx, state, Some(prior.clone()), reported)?;
         }
         match Change::between(prior.secret(), plan.secret()) {
             Change::Rotate => {
                 let mut unrotated = state.clone();
                 unrotated.keep_secret_of(&prior);
-                rotate(&api, state)
-                    .await
-                    .map_err(|failure| failure.keeping(unrotated))
+                let request = oauth_apps::RotateSecret::new(prior.id.value()?);
+                let issued = rotate(&api, &unrotated, &prior, request).await?;
+                issue(cx, state, Some(prior), issued)
             }
             Change::Seal => {
                 store(&mut state, prior.client_secret.into_known().map(Into::into))?;
@@ -111,7 +118,8 @@ impl Resource for OAuthApplicationResource {
     ) -> Result<(), Failure<OAuthApplication>> {
         let api = session(cx).await?;
         let id = state.id.value()?;
-        delete_and_wait::<OAuthApp>(cx, &api, id, oauth_apps::Delete::new(id)).await?;
+        let request = oauth_apps::Delete::new(id);
+        delete_and_wait::<OAuthApp>(cx, &api, "delete", id, request).await?;
         Ok(())
     }
 }
@@ -128,29 +136,17 @@ fn changes(prior: &OAuthApplication, plan: &OAuthApplication) -> Result<oauth_ap
     })
 }
 
-async fn rotate(
-    api: &Api<'_>,
-    state: OAuthApplication,
-) -> Result<OAuthApplication, Failure<OAuthApplication>> {
-    let request = oauth_apps::RotateSecret::new(state.id.value()?);
-    let issued = api.send(request).await;
-    issue(
-        state,
-        issued.map_err(failed_to("rotate the client secret"))?,
-    )
-}
-
-/// The secret reaches state in the answer that showed it, before anything else can fail.
+/// The secret reaches state from the response that showed it, before anything else can fail.
 fn issue(
+    cx: &Context<Texture>,
     plan: OAuthApplication,
-    issued: IssuedApp,
+    prior: Option<OAuthApplication>,
+    issued: Issued<OAuthApp>,
 ) -> Result<OAuthApplication, Failure<OAuthApplication>> {
-    let IssuedApp {
-        oauth_app,
-        client_secret,
-    } = issued;
-    let mut state = plan.reading(oauth_app);
-    match store(&mut state, client_secret) {
+    let Issued { object, secret } = issued;
+    let reported = plan.clone().reading(object);
+    let mut state = settle(cx, plan, prior, reported)?;
+    match store(&mut state, secret) {
         Ok(()) => Ok(state),
         Err(why) => Err(Failure::from(why).keeping(state)),
     }

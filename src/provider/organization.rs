@@ -1,10 +1,10 @@
 //! `allowed_organization_id`: no operation on any other organization.
 
-use texture_api::{PageOf, Session, members};
+use texture_api::{Session, members};
 use tfplugin::Diagnostic;
 use tokio::sync::OnceCell;
 
-use crate::failed::failed_to;
+use crate::errors::failed_to;
 
 /// Lets operations through when the key belongs to the allowed organization. It is asked once for
 /// a run, with the first operation, and only where the provider block names one.
@@ -50,18 +50,12 @@ impl OrganizationGuard {
 
 /// Every organization has a member, its owner, and every member says which organization it is.
 async fn organization_of(session: &Session) -> Result<Option<String>, Diagnostic> {
-    let first = session
-        .send(PageOf {
-            listing: &members::List,
-            page: 1,
-        })
-        .await;
+    let first = session.page(&members::List, 1).await;
     let first = first.map_err(failed_to(
         "find out which organization the API key belongs to",
     ))?;
     Ok(first
         .data
         .into_iter()
-        .next()
-        .map(|member| member.organization_id))
+        .find_map(|member| member.organization_id))
 }

@@ -4,7 +4,7 @@ use texture_api::workspaces;
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
 
 use super::model::Workspace;
-use crate::failed::failed_to;
+use crate::errors::failed_to;
 use crate::listed::found;
 use crate::lookup::{matching, regular_expression};
 use crate::texture::{Texture, session};
@@ -41,7 +41,9 @@ impl DataSource for WorkspacesDataSource {
         let api = session(cx).await?;
         let all = api.all::<workspaces::Workspace>().await;
         let all = all.map_err(failed_to("list the workspaces"))?;
-        let fitting = all.into_iter().filter(|workspace| fits(&workspace.name));
+        let fitting = all
+            .into_iter()
+            .filter(|workspace| fits(workspace.name.as_deref().unwrap_or_default()));
         let workspaces = found(fitting);
         Ok(Workspaces {
             workspaces,

@@ -5,16 +5,17 @@ use tfplugin::validate::length;
 use tfplugin::{Attr, LookedUp, Model, Timeouts};
 
 use crate::lookup::Lookable;
+use crate::normalization::Normalized;
 
 /// A workspace: devices, sites, customers, keys, destinations and collections live in one.
 ///
 /// The API protects every new workspace against deletion. To destroy one, first apply
 /// `deletion_protection = false`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
-#[tf(from = workspaces::Workspace)]
+#[tf(from = workspaces::Workspace, partial)]
 pub struct Workspace {
     /// Id of the workspace.
-    #[tf(computed, keep, identity)]
+    #[tf(computed, keep, identity, always)]
     pub id: Attr<String>,
     /// Name of the workspace, unique in the organization.
     #[tf(required, check(length(1..)))]
@@ -37,6 +38,10 @@ pub struct Workspace {
     pub timeouts: Attr<Timeouts>,
 }
 
+impl Normalized for Workspace {
+    const NOUN: &'static str = "workspace";
+}
+
 impl LookedUp for Workspace {
     const KEYS: &'static [&'static str] = &["id", "name"];
 }
@@ -47,7 +52,7 @@ impl Lookable for Workspace {
     const TYPE: &'static str = "texture_workspace";
     const LOOKUP: &'static str = "Looks up one workspace, by `id` or by `name`.";
 
-    fn key<'o>(object: &'o workspaces::Workspace, _name: &str) -> &'o str {
-        &object.name
+    fn key<'o>(object: &'o workspaces::Workspace, _name: &str) -> Option<&'o str> {
+        object.name.as_deref()
     }
 }

@@ -5,9 +5,11 @@ use tfplugin::resource::Action;
 use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Plan, Reads, Resource, async_trait};
 
 use super::model::Workspace;
+use crate::conflict::conflict;
+use crate::create::create;
 use crate::deletion::delete_and_wait;
-use crate::existing::already_exists;
-use crate::failed::failed_to;
+use crate::errors::failed_to;
+use crate::normalization::{refreshed, settle};
 use crate::texture::{Texture, session};
 
 /// Set in private state while the protection that the API gave to a new workspace is not what the
@@ -48,18 +50,15 @@ impl Resource for WorkspaceResource {
         let request = workspaces::Create {
             name: plan.name.value()?.clone(),
         };
-        let made = match api.create(request.clone()).await {
-            Ok(made) => made,
-            Err(error) if error.kind() == Kind::Conflict => {
-                return Err(already_taken(&api, &request, &error).await.into());
-            }
-            Err(error) => return Err(failed_to("create the workspace")(error).into()),
-        };
-        let state = plan.reading(made);
-        if protect {
+        let created = create(cx, &api, Self::TYPE, &plan, request).await?.object;
+        let reported = plan.clone().reading(created);
+        let is_protected = reported.deletion_protection.clone();
+        let state = settle(cx, plan, None, reported)?;
+        // One that is reported to be unprotected already needs no request.
+        if protect || is_protected == Attr::Known(false) {
             return Ok(state);
         }
-        match set_protection(&api, &state, false).await {
+        match set_protection(cx, &api, &state, false).await {
             Ok(state) => Ok(state),
             Err(failure) => {
                 cx.private().set(UNASKED_PROTECTION, true)?;
@@ -82,7 +81,7 @@ impl Resource for WorkspaceResource {
             return Ok(None);
         };
         let unasked = cx.private().entry(UNASKED_PROTECTION).unwrap_or(false);
-        let mut state = state.reading(found);
+        let mut state = refreshed(cx, &state, state.clone().reading(found))?;
         if unasked && state.deletion_protection == Attr::Known(true) {
             state.deletion_protection = Attr::Null;
         }
@@ -97,14 +96,13 @@ impl Resource for WorkspaceResource {
     ) -> Result<Workspace, Failure<Workspace>> {
         let api = session(cx).await?;
         let mut state = plan.clone().settled(prior.clone());
-        state.name = prior.name.clone();
         state.deletion_protection = prior.deletion_protection.clone();
         if plan.name != prior.name {
-            state = rename(&api, &state, plan.name.value()?).await?;
+            state = rename(cx, &api, &prior, state).await?;
         }
         if plan.deletion_protection != prior.deletion_protection {
             let wanted = *plan.deletion_protection.value()?;
-            let protected = set_protection(&api, &state, wanted).await;
+            let protected = set_protection(cx, &api, &state, wanted).await;
             state = protected.map_err(|failure| failure.keeping(state))?;
         }
         cx.private().remove(UNASKED_PROTECTION);
@@ -125,7 +123,8 @@ impl Resource for WorkspaceResource {
             lift_unasked_protection(&api, &state).await?;
         }
         let id = state.id.value()?;
-        delete_and_wait::<workspaces::Workspace>(cx, &api, id, workspaces::Delete::new(id)).await?;
+        let request = workspaces::Delete::new(id);
+        delete_and_wait::<workspaces::Workspace>(cx, &api, "delete", id, request).await?;
         Ok(())
     }
 }
@@ -151,34 +150,38 @@ fn protection(workspace: &Workspace) -> Diagnostic {
 }
 
 async fn rename(
+    cx: &Context<Texture>,
     api: &Session,
-    state: &Workspace,
-    name: &str,
+    prior: &Workspace,
+    planned: Workspace,
 ) -> Result<Workspace, Failure<Workspace>> {
+    let name = planned.name.value()?.clone();
     let request = workspaces::Update {
-        id: state.id.value()?.clone(),
-        name: name.to_owned(),
+        id: prior.id.value()?.clone(),
+        name: name.clone(),
     };
-    match api.send(request).await {
-        Ok(renamed) => Ok(state.clone().reading(renamed)),
+    match api.change(request).await {
+        Ok(renamed) => {
+            let reported = planned.clone().reading(renamed.object);
+            settle(cx, planned, Some(prior.clone()), reported)
+        }
         Err(error) if error.kind() == Kind::Conflict => {
-            let request = workspaces::Create {
-                name: name.to_owned(),
-            };
-            Err(already_taken(api, &request, &error).await.into())
+            let request = workspaces::Create { name };
+            let why = conflict(api, "texture_workspace", &request, &error).await;
+            Err(why.at("name").into())
         }
         Err(error) => Err(failed_to("rename the workspace")(error).into()),
     }
 }
 
 async fn set_protection(
+    cx: &Context<Texture>,
     api: &Session,
     state: &Workspace,
     wanted: bool,
 ) -> Result<Workspace, Failure<Workspace>> {
-    let id = state.id.value()?.clone();
     let request = workspaces::SetProtection {
-        id,
+        id: state.id.value()?.clone(),
         deletion_protection: wanted,
     };
     let doing = if wanted {
@@ -186,8 +189,26 @@ async fn set_protection(
     } else {
         "lift the workspace's protection"
     };
-    let answer = api.send(request).await.map_err(failed_to(doing))?;
-    Ok(state.clone().reading(answer))
+    let changed = api.change(request).await.map_err(failed_to(doing))?;
+    let reported = refreshed(cx, state, state.clone().reading(changed.object))?;
+    if reported.deletion_protection != Attr::Known(wanted) {
+        cx.tell(protection_unchanged(wanted));
+    }
+    Ok(Workspace {
+        deletion_protection: Attr::Known(wanted),
+        name: state.name.clone(),
+        ..reported
+    })
+}
+
+fn protection_unchanged(wanted: bool) -> Diagnostic {
+    Diagnostic::warning(
+        "The API did not take a value",
+        format!(
+            "The API accepted `deletion_protection = {wanted}`, but reports the workspace as it was. If \
+             it does not change soon, the next plan shows the difference."
+        ),
+    )
 }
 
 /// A workspace that is gone already has no protection to lift.
@@ -204,14 +225,4 @@ async fn lift_unasked_protection(api: &Session, state: &Workspace) -> Result<(),
         Err(error) if error.kind() == Kind::NotFound => Ok(()),
         Err(error) => Err(failed_to("lift the workspace's protection")(error)),
     }
-}
-
-async fn already_taken(
-    api: &Session,
-    request: &workspaces::Create,
-    error: &texture_api::Error,
-) -> Diagnostic {
-    already_exists(api, "texture_workspace", request, error)
-        .await
-        .at("name")
 }

@@ -1,18 +1,21 @@
 //! API keys. The text of one is shown once: when it is made, and when it is rotated.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::listing::{Identified, Listing};
-use crate::object::{Create as Creation, Object, same_name};
+use crate::decode::object;
+use crate::listing::Listing;
+use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
 use crate::request::{Done, Endpoint, Method, Request, by_id, json};
-use crate::secret::Secret;
 
 /// The documented types of keys that can be made over the API.
 pub const TYPES: &[&str] = &["API", "SERVER", "CONNECT", "MANUFACTURER", MANAGEMENT];
 
 /// The type of key that the Connect flow alone makes; it can be neither made nor rotated nor revoked over the API.
 pub const SCOPED: &str = "SCOPED";
+
+/// All types that a key can have.
+pub const READ_TYPES: &[&str] = &["API", "SERVER", "CONNECT", MANUFACTURER, MANAGEMENT, SCOPED];
 
 /// The type of key that calls the Management API. It needs an owner.
 pub const MANAGEMENT: &str = "MANAGEMENT";
@@ -29,40 +32,33 @@ pub fn type_of(text: &str) -> Option<&'static str> {
         .copied()
 }
 
-/// An API key, without its text.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ApiKey {
-    /// Its id.
-    pub id: String,
-    /// Its name, which need not be unique.
-    pub name: String,
-    /// What it may do: one of [`TYPES`], [`SCOPED`], or a newer one.
-    #[serde(rename = "type")]
-    pub key_type: String,
-    /// The beginning of its text, by which a person recognises it.
-    pub key_prefix: String,
-    /// The workspace it belongs to.
-    pub workspace_id: Option<String>,
-    /// The id of the user who owns it.
-    pub owner_id: Option<String>,
-    /// Whether it was revoked. It stays listed.
-    pub revoked: bool,
-    /// When it ends by itself (ISO 8601, UTC).
-    pub expires_at: Option<String>,
-    /// When it was made (ISO 8601, UTC).
-    pub created_at: String,
-}
-
-impl Identified for ApiKey {
-    fn id(&self) -> &str {
-        &self.id
+object! {
+    /// An API key, without its secret.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct ApiKey {
+        /// Its name, which need not be unique.
+        pub name: Option<String> = "name",
+        /// What it may do: one of [`TYPES`], [`SCOPED`], or a newer one.
+        pub key_type: Option<String> = "type",
+        /// The beginning of its secret, by which a person recognises it.
+        pub key_prefix: Option<String> = "keyPrefix",
+        /// The workspace it belongs to.
+        pub workspace_id: Option<Option<String>> = "workspaceId",
+        /// The id of the user who owns it.
+        pub owner_id: Option<Option<String>> = "ownerId",
+        /// Whether it was revoked. It stays listed.
+        pub revoked: Option<bool> = "revoked",
+        /// When it expires (ISO 8601, UTC).
+        pub expires_at: Option<Option<String>> = "expiresAt",
+        /// When it was created (ISO 8601, UTC).
+        pub created_at: Option<String> = "createdAt",
     }
 }
 
 impl Object for ApiKey {
     const NOUN: &'static str = "API key";
     const AUDITED_AS: &'static str = "ApiKey";
+    const ONE_TIME_SECRET: Option<&'static str> = Some("key");
     type Get = Get;
     type List = List;
 
@@ -70,27 +66,21 @@ impl Object for ApiKey {
         Get::new(id)
     }
 
-    fn created_at(&self) -> &str {
-        &self.created_at
+    fn created_at(&self) -> Option<&str> {
+        self.created_at.as_deref()
     }
 
     fn workspace_id(&self) -> Option<&str> {
-        self.workspace_id.as_deref()
+        self.workspace_id.as_ref()?.as_deref()
+    }
+
+    fn secret_mark(&self) -> Option<&str> {
+        self.key_prefix.as_deref()
     }
 
     fn is_live(&self) -> bool {
-        !self.revoked
+        self.revoked != Some(true)
     }
-}
-
-/// A key in the one answer that shows its text.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct IssuedKey {
-    /// The key.
-    #[serde(flatten)]
-    pub api_key: ApiKey,
-    /// Its text, not shown again.
-    pub key: Secret,
 }
 
 /// Lists all keys, the revoked ones too.
@@ -128,7 +118,7 @@ pub struct Create {
 }
 
 impl Request for Create {
-    type Response = IssuedKey;
+    type Response = Issued<ApiKey>;
     const ENDPOINT: Endpoint =
         Endpoint::create("/api-keys").assumed("`workspaceId` in the body is obeyed");
 
@@ -140,25 +130,30 @@ impl Request for Create {
 impl Creation for Create {
     type Object = ApiKey;
     type Discard = Revoke;
+    const UNDO: &'static str = "revoked";
 
     fn name(&self) -> &str {
         &self.name
     }
 
-    fn made(&self, found: &ApiKey) -> bool {
-        same_name(&self.name, &found.name) && self.key_type == found.key_type
+    fn matches(&self, found: &ApiKey) -> bool {
+        reported_name(&self.name, found.name.as_ref())
+            && found.key_type.as_ref() == Some(&self.key_type)
     }
 
     fn workspace_id(&self) -> Option<&str> {
         self.workspace_id.as_deref()
     }
 
-    fn object(response: &IssuedKey) -> &ApiKey {
-        &response.api_key
+    fn without_workspace(self) -> Self {
+        Self {
+            workspace_id: None,
+            ..self
+        }
     }
 
-    fn recover(&self, _found: ApiKey) -> Option<IssuedKey> {
-        None
+    fn needs_secret(&self) -> bool {
+        true
     }
 
     fn discard(id: &str) -> Revoke {
@@ -168,8 +163,12 @@ impl Creation for Create {
 
 by_id! {
     /// Gives a key a new text; the old one stops working. The id stays.
-    Rotate -> IssuedKey: Endpoint::change(Method::Post, "/api-keys/:id/rotate")
+    Rotate -> Issued<ApiKey>: Endpoint::change(Method::Post, "/api-keys/:id/rotate")
         .assumed("answers 200 with the key and its new text; the id stays")
+}
+
+impl Change for Rotate {
+    type Object = ApiKey;
 }
 
 by_id! {

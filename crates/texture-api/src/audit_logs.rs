@@ -1,40 +1,46 @@
 //! The audit log: who changed what.
 
-use serde::Deserialize;
 use serde_json::Value;
 
-use crate::listing::{Identified, Listing};
+use crate::decode::object;
+use crate::listing::Listing;
 use crate::request::Endpoint;
 
-/// An operation that took place.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AuditEntry {
-    /// The id of the entry.
-    pub id: String,
-    /// What was done: `workspace.create`.
-    pub action: String,
-    /// To what sort of object: `Workspace`.
-    pub resource_type: String,
-    /// To which one.
-    pub resource_id: Option<String>,
-    /// What sort of actor did it: `apiKey`.
-    pub actor_type: Option<String>,
-    /// Which one.
-    pub actor_id: Option<String>,
-    /// In which organization.
-    pub organization_id: Option<String>,
-    /// In which workspace, if in one.
-    pub workspace_id: Option<String>,
-    /// What else was recorded.
-    pub metadata: Option<Value>,
-    /// When (ISO 8601, UTC).
-    pub created_at: String,
+object! {
+    /// An operation that took place.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct AuditEntry {
+        /// What was done: `workspace.create`.
+        pub action: Option<String> = "action",
+        /// The type of object it was done to: `Workspace`.
+        pub resource_type: Option<String> = "resourceType",
+        /// The id of that object.
+        pub resource_id: Option<Option<String>> = "resourceId",
+        /// The type of actor: `apiKey`.
+        pub actor_type: Option<Option<String>> = "actorType",
+        /// The id of the actor.
+        pub actor_id: Option<Option<String>> = "actorId",
+        /// The organization.
+        pub organization_id: Option<Option<String>> = "organizationId",
+        /// The workspace, if it was done in one.
+        pub workspace_id: Option<Option<String>> = "workspaceId",
+        /// What else was recorded.
+        pub metadata: Option<Option<Value>> = "metadata",
+        /// When (ISO 8601, UTC).
+        pub created_at: Option<String> = "createdAt",
+    }
 }
 
-impl Identified for AuditEntry {
-    fn id(&self) -> &str {
-        &self.id
+impl AuditEntry {
+    /// The id of the object that it is about.
+    pub fn subject(&self) -> Option<&str> {
+        self.resource_id.as_ref()?.as_deref()
+    }
+
+    /// The type and id of whoever did it.
+    pub fn actor(&self) -> Option<(&str, &str)> {
+        let kind = self.actor_type.as_ref()?.as_deref()?;
+        Some((kind, self.actor_id.as_ref()?.as_deref()?))
     }
 }
 

@@ -44,8 +44,10 @@ impl Call {
 
     /// An error of this call.
     pub(crate) fn error(&self, kind: Kind, fate: Fate, message: impl Into<String>) -> Error {
-        Error::new(kind, fate, message)
-            .with(|evidence| evidence.call = Some((self.endpoint.method, self.path.clone())))
+        Error::new(kind, fate, message).with(|evidence| {
+            evidence.call = Some((self.endpoint.method, self.path.clone()));
+            evidence.mark = Some(self.endpoint.mark);
+        })
     }
 
     /// The same words without any secret that this call carries.

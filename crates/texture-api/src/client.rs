@@ -1,8 +1,9 @@
 //! The client: what all operations of a process share.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU32};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -10,11 +11,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::base_url::BaseUrl;
 use crate::clock::{Clock, Jitter};
-use crate::creations::Creations;
+use crate::create::Creations;
 use crate::key::ManagementKey;
+use crate::list_cache::ListCaches;
+use crate::listing::PER_PAGE;
 use crate::pacer::{Pacers, RateLimits};
+use crate::request::Tier;
 use crate::session::Session;
-use crate::shelf::Shelves;
 use crate::transport::{Http, Transport};
 
 /// A client of the Management API. Clones share everything: connections, rate limits, what was read.
@@ -26,8 +29,8 @@ use crate::transport::{Http, Transport};
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Client::builder("https://api.texturehq.com/v1".parse()?, ManagementKey::parse("management_…")?).build();
 /// let session = client.session(Duration::from_secs(300), CancellationToken::new());
-/// let made = session.create(workspaces::Create { name: "staging".into() }).await?;
-/// session.send(workspaces::Update { id: made.id.clone(), name: "test".into() }).await?;
+/// let created = session.create(workspaces::Create { name: "staging".into() }).await?;
+/// session.change(workspaces::Update { id: created.object.id, name: "test".into() }).await?;
 /// # Ok(())
 /// # }
 /// # drop(example());
@@ -44,7 +47,11 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<Clock>,
     pub(crate) settings: Settings,
     pub(crate) creations: Creations,
-    pub(crate) shelves: Shelves,
+    /// How long requests waited for each rate limit, added up.
+    pub(crate) waits: Mutex<BTreeMap<Tier, Duration>>,
+    pub(crate) list_caches: ListCaches,
+    /// How many objects a page is requested to hold: less where the API refused the documented most.
+    pub(crate) page_size: AtomicU32,
     /// Whether the API itself has answered at this address.
     pub(crate) heard: AtomicBool,
     /// Whether anything was ever read or written there: no other server would have it.
@@ -90,7 +97,7 @@ impl Client {
     ) -> Self {
         let clock = Arc::new(Clock::starting_at(now));
         let pacers = Pacers::new(settings.rate_limits, &clock);
-        let (creations, shelves) = (Creations::default(), Shelves::default());
+        let (creations, list_caches) = (Creations::default(), ListCaches::default());
         Self(Arc::new(Shared {
             base_url,
             transport,
@@ -98,7 +105,9 @@ impl Client {
             clock,
             settings,
             creations,
-            shelves,
+            list_caches,
+            waits: Mutex::default(),
+            page_size: AtomicU32::new(PER_PAGE),
             heard: AtomicBool::new(false),
             is_the_api: AtomicBool::new(false),
             key,

@@ -68,6 +68,14 @@ impl Clock {
             .unwrap_or(Timestamp::MIN)
     }
 
+    /// As [`Clock::theirs_at_least`], for a clock of the API that may differ from the one in its headers:
+    /// databases and load balancers have their own.
+    pub(crate) fn theirs_loosely(&self, then: Instant) -> Timestamp {
+        self.theirs_at_least(then)
+            .saturating_sub(UNSEEN_SKEW)
+            .unwrap_or(Timestamp::MIN)
+    }
+
     /// How long until the API's clock shows this Unix time.
     pub(crate) fn until_theirs(&self, unix_seconds: i64) -> Duration {
         let ahead = self

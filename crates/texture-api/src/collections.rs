@@ -1,10 +1,11 @@
 //! Collections: devices, sites or customers chosen by criteria.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
+use crate::decode::{Decode, Received, object};
 use crate::listing::{Identified, Listing};
-use crate::object::{Create as Creation, Object, same_name};
+use crate::object::{Change, Create as Creation, Issued, Object, identified, reported_name};
 use crate::patch::Patch;
 use crate::request::{Done, Endpoint, Method, Request, by_id, json};
 
@@ -17,35 +18,28 @@ pub const OPERATORS: &[&str] = &["EQUALS", "NOT_EQUALS", IN];
 /// The operator whose value is a list.
 pub const IN: &str = "IN";
 
-/// A collection.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Collection {
-    /// Its id.
-    pub id: String,
-    /// Its name, which need not be unique.
-    pub name: String,
-    /// What it holds: one of [`TYPES`], or a newer one.
-    pub collection_type: String,
-    /// What it is for.
-    pub description: Option<String>,
-    /// What belongs to it: an object with exactly one of `rule`, `and`, `or`, nested to any depth.
-    pub criteria: Option<Value>,
-    /// The workspace it is in.
-    pub workspace_id: Option<String>,
-    /// Whether its contents follow the criteria by themselves.
-    pub dynamic: bool,
-    /// Whether it is in use.
-    pub is_active: bool,
-    /// When it was made (ISO 8601, UTC).
-    pub created_at: String,
-    /// When it was last changed (ISO 8601, UTC).
-    pub updated_at: String,
-}
-
-impl Identified for Collection {
-    fn id(&self) -> &str {
-        &self.id
+object! {
+    /// A collection.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Collection {
+        /// Its name, which need not be unique.
+        pub name: Option<String> = "name",
+        /// What it holds: one of [`TYPES`], or a newer one.
+        pub collection_type: Option<String> = "collectionType",
+        /// What it is for.
+        pub description: Option<Option<String>> = "description",
+        /// What belongs to it: an object with exactly one of `rule`, `and`, `or`, nested to any depth.
+        pub criteria: Option<Option<Value>> = "criteria",
+        /// The workspace it is in.
+        pub workspace_id: Option<Option<String>> = "workspaceId",
+        /// Whether its contents follow the criteria by themselves.
+        pub dynamic: Option<bool> = "dynamic",
+        /// Whether it is in use.
+        pub is_active: Option<bool> = "isActive",
+        /// When it was created (ISO 8601, UTC).
+        pub created_at: Option<String> = "createdAt",
+        /// When it was last changed (ISO 8601, UTC).
+        pub updated_at: Option<String> = "updatedAt",
     }
 }
 
@@ -59,23 +53,30 @@ impl Object for Collection {
         Get::new(id)
     }
 
-    fn created_at(&self) -> &str {
-        &self.created_at
+    fn created_at(&self) -> Option<&str> {
+        self.created_at.as_deref()
     }
 
     fn workspace_id(&self) -> Option<&str> {
-        self.workspace_id.as_deref()
+        self.workspace_id.as_ref()?.as_deref()
     }
 }
 
 /// What a collection holds: a device, a site or a customer, as the API shows it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
     /// Its id.
     pub id: String,
     /// All its other members, whose names depend on what it is.
-    #[serde(flatten)]
-    pub members: serde_json::Map<String, Value>,
+    pub members: Map<String, Value>,
+}
+
+impl Decode for Entity {
+    fn decode(value: Value) -> Result<Self, Received> {
+        let (id, mut members) = identified(value).map_err(|it| Received::of(&it, &[]))?;
+        members.remove("id");
+        Ok(Self { id, members })
+    }
 }
 
 impl Identified for Entity {
@@ -143,7 +144,7 @@ pub struct Create {
 }
 
 impl Request for Create {
-    type Response = Collection;
+    type Response = Issued<Collection>;
     const ENDPOINT: Endpoint = Endpoint::create("/collections")
         .assumed("its members; `workspaceId` in the body is obeyed; answers 201");
 
@@ -160,20 +161,20 @@ impl Creation for Create {
         &self.name
     }
 
-    fn made(&self, found: &Collection) -> bool {
-        same_name(&self.name, &found.name) && self.collection_type == found.collection_type
+    fn matches(&self, found: &Collection) -> bool {
+        reported_name(&self.name, found.name.as_ref())
+            && found.collection_type.as_ref() == Some(&self.collection_type)
     }
 
     fn workspace_id(&self) -> Option<&str> {
         self.workspace_id.as_deref()
     }
 
-    fn object(response: &Collection) -> &Collection {
-        response
-    }
-
-    fn recover(&self, found: Collection) -> Option<Collection> {
-        Some(found)
+    fn without_workspace(self) -> Self {
+        Self {
+            workspace_id: None,
+            ..self
+        }
     }
 
     fn discard(id: &str) -> Delete {
@@ -210,6 +211,10 @@ impl Request for Update {
     fn body(&self) -> Option<Value> {
         json(self)
     }
+}
+
+impl Change for Update {
+    type Object = Collection;
 }
 
 by_id! {

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::listing::{Identified, Listing};
-use crate::object::{Create as Creation, Object, same_name};
+use crate::decode::object;
+use crate::listing::Listing;
+use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
 use crate::request::{Done, Endpoint, Method, Request, by_id, json};
 use crate::secret::Secret;
 
@@ -56,49 +57,42 @@ pub const DEVICE_TYPES: &[&str] = &[
     "VEHICLES",
 ];
 
-/// A destination.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Destination {
-    /// Its id.
-    pub id: String,
-    /// The workspace it is in.
-    pub workspace_id: Option<String>,
-    /// Its name, which need not be unique.
-    pub label: String,
-    /// One of [`TYPES`], or a newer one.
-    pub destination_type: String,
-    /// Whose events are sent: one of [`DEVICE_TYPES`], or another one.
-    pub device_type: String,
-    /// Which events are sent: of [`EVENT_TYPES`], or newer ones. The order means nothing.
-    pub event_types: Vec<String>,
-    /// The address of a webhook.
-    pub url: Option<String>,
-    /// The address of a mailbox.
-    pub email: Option<String>,
-    /// A telephone number.
-    pub phone_number: Option<String>,
-    /// What deliveries are signed with. The API may mask it ([`Secret::is_masked`]) or leave it out.
-    pub secret: Option<Secret>,
-    /// Headers sent with each delivery. Their values may be credentials.
-    pub headers: Option<BTreeMap<String, Secret>>,
-    /// Whether the weather is sent along.
-    pub include_weather: bool,
-    /// Whether nothing is sent at present.
-    pub deactivated: bool,
-    /// Since when nothing is sent (ISO 8601, UTC).
-    pub deactivated_at: Option<String>,
-    /// Why nothing is sent: said where Texture itself switched it off, after failures.
-    pub deactivated_reason: Option<String>,
-    /// When it was made (ISO 8601, UTC).
-    pub created_at: String,
-    /// When it was last changed (ISO 8601, UTC).
-    pub updated_at: String,
-}
-
-impl Identified for Destination {
-    fn id(&self) -> &str {
-        &self.id
+object! {
+    /// A destination.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Destination {
+        /// The workspace it is in.
+        pub workspace_id: Option<Option<String>> = "workspaceId",
+        /// Its name, which need not be unique.
+        pub label: Option<String> = "label",
+        /// One of [`TYPES`], or a newer one.
+        pub destination_type: Option<String> = "destinationType",
+        /// Whose events are sent: one of [`DEVICE_TYPES`], or another one.
+        pub device_type: Option<String> = "deviceType",
+        /// Which events are sent: of [`EVENT_TYPES`], or newer ones. The order means nothing.
+        pub event_types: Option<Vec<String>> = "eventTypes",
+        /// The address of a webhook.
+        pub url: Option<Option<String>> = "url",
+        /// The address of a mailbox.
+        pub email: Option<Option<String>> = "email",
+        /// A telephone number.
+        pub phone_number: Option<Option<String>> = "phoneNumber",
+        /// What deliveries are signed with. The API may mask it ([`Secret::is_masked`]) or leave it out.
+        pub secret: Option<Option<Secret>> = "secret",
+        /// Headers sent with each delivery. Their values may be credentials.
+        pub headers: Option<Option<BTreeMap<String, Secret>>> = "headers",
+        /// Whether the weather is sent along.
+        pub include_weather: Option<bool> = "includeWeather",
+        /// Whether nothing is sent at present.
+        pub deactivated: Option<bool> = "deactivated",
+        /// Since when nothing is sent (ISO 8601, UTC).
+        pub deactivated_at: Option<Option<String>> = "deactivatedAt",
+        /// Why nothing is sent: said where Texture itself deactivated it, after failures.
+        pub deactivated_reason: Option<Option<String>> = "deactivatedReason",
+        /// When it was created (ISO 8601, UTC).
+        pub created_at: Option<String> = "createdAt",
+        /// When it was last changed (ISO 8601, UTC).
+        pub updated_at: Option<String> = "updatedAt",
     }
 }
 
@@ -112,12 +106,12 @@ impl Object for Destination {
         Get::new(id)
     }
 
-    fn created_at(&self) -> &str {
-        &self.created_at
+    fn created_at(&self) -> Option<&str> {
+        self.created_at.as_deref()
     }
 
     fn workspace_id(&self) -> Option<&str> {
-        self.workspace_id.as_deref()
+        self.workspace_id.as_ref()?.as_deref()
     }
 }
 
@@ -169,7 +163,7 @@ pub struct Create {
 }
 
 impl Request for Create {
-    type Response = Destination;
+    type Response = Issued<Destination>;
     const ENDPOINT: Endpoint = Endpoint::create("/destinations")
         .assumed("which members are optional; `workspaceId` in the body is obeyed; answers 201");
 
@@ -186,26 +180,27 @@ impl Creation for Create {
         &self.label
     }
 
-    fn made(&self, found: &Destination) -> bool {
-        same_name(&self.label, &found.label) && self.destination_type == found.destination_type
+    fn matches(&self, found: &Destination) -> bool {
+        reported_name(&self.label, found.label.as_ref())
+            && found.destination_type.as_ref() == Some(&self.destination_type)
     }
 
     fn workspace_id(&self) -> Option<&str> {
         self.workspace_id.as_deref()
     }
 
-    fn object(response: &Destination) -> &Destination {
-        response
+    fn without_workspace(self) -> Self {
+        Self {
+            workspace_id: None,
+            ..self
+        }
     }
 
-    /// A webhook's secret that the API made, and does not show a second time, is lost with the answer.
-    fn recover(&self, found: Destination) -> Option<Destination> {
-        let shown = found
-            .secret
-            .as_ref()
-            .is_some_and(|secret| !secret.is_masked());
+    /// A webhook's secret that the API generated, and does not show a second time, is lost with the response.
+    fn is_recovered_by(&self, found: &Destination) -> bool {
+        let shown = found.secret.as_ref().and_then(Option::as_ref);
         let needs_none = self.secret.is_some() || self.destination_type != WEBHOOK;
-        (shown || needs_none).then_some(found)
+        needs_none || shown.is_some_and(|secret| !secret.is_masked())
     }
 
     fn discard(id: &str) -> Delete {
@@ -261,6 +256,10 @@ impl Request for Update {
     fn body(&self) -> Option<Value> {
         json(self)
     }
+}
+
+impl Change for Update {
+    type Object = Destination;
 }
 
 by_id! {

@@ -4,7 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use crate::request::Method;
+use crate::decode::Received;
+use crate::request::{Mark, Method};
 
 /// A request that did not come to its end.
 ///
@@ -26,7 +27,8 @@ pub enum Kind {
     Unauthorized,
     /// The key, or the user behind it, may not do this (403).
     Forbidden,
-    /// There is no such object (404, in the API's own words).
+    /// There is no such object (404 or 410). [`Error::is_in_the_api_s_words`] tells whether the API
+    /// itself says so, or perhaps only something in between.
     NotFound,
     /// It exists already, or a constraint forbids it (409).
     Conflict,
@@ -46,6 +48,10 @@ pub enum Kind {
     Unreachable,
     /// This machine cannot make connections at all, for example for want of certificate authorities.
     Setup,
+    /// The server's certificate is not valid, or this machine does not trust it.
+    Certificate,
+    /// The API answers here, but does not have this endpoint (405, 501, or 404 for what needs no id).
+    MissingEndpoint,
     /// It cannot be told whether an object was made by a request whose answer was lost.
     Ambiguous,
     /// An object was made in another workspace than was asked, and was taken back.
@@ -72,6 +78,16 @@ pub(crate) struct Evidence {
     pub(crate) fate: Fate,
     pub(crate) message: String,
     pub(crate) call: Option<(Method, String)>,
+    /// The URL that was tried, where no response came from it.
+    pub(crate) url: Option<String>,
+    /// Whether the endpoint is documented or assumed.
+    pub(crate) mark: Option<Mark>,
+    /// What an unusable response held.
+    pub(crate) received: Option<Received>,
+    /// Whether the message is the API's own.
+    pub(crate) own_words: bool,
+    /// The id of an object that exists although the operation failed.
+    pub(crate) created: Option<String>,
     pub(crate) status: Option<u16>,
     pub(crate) details: Option<String>,
     pub(crate) request_id: Option<String>,
@@ -89,6 +105,11 @@ impl Error {
             fate,
             message: message.into(),
             call: None,
+            url: None,
+            mark: None,
+            received: None,
+            own_words: false,
+            created: None,
             status: None,
             details: None,
             request_id: None,
@@ -126,6 +147,26 @@ impl Error {
     /// What happened: in the API's words where it said something.
     pub fn message(&self) -> &str {
         &self.0.message
+    }
+
+    /// Whether the message is the API's own, and not one that stands in for a response without any.
+    pub fn is_in_the_api_s_words(&self) -> bool {
+        self.0.own_words
+    }
+
+    /// Whether the endpoint is documented or assumed.
+    pub fn mark(&self) -> Option<Mark> {
+        self.0.mark
+    }
+
+    /// What an unusable response held: names and types of members, never values.
+    pub fn received(&self) -> Option<&Received> {
+        self.0.received.as_ref()
+    }
+
+    /// The id of an object that exists although the operation that created it failed.
+    pub fn created_id(&self) -> Option<&str> {
+        self.0.created.as_deref()
     }
 
     /// The API's own further words (`details.error`).
@@ -166,6 +207,8 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Evidence {
             call,
+            url,
+            received,
             status,
             message,
             details,
@@ -174,7 +217,7 @@ impl fmt::Display for Error {
             ..
         } = &*self.0;
         if let Some((method, path)) = call {
-            write!(f, "{} {path}: ", method.as_str())?;
+            write!(f, "{} {}: ", method.as_str(), url.as_ref().unwrap_or(path))?;
         }
         if let Some(status) = status {
             write!(f, "{status}: ")?;
@@ -182,6 +225,9 @@ impl fmt::Display for Error {
         f.write_str(message)?;
         if let Some(details) = details {
             write!(f, " ({details})")?;
+        }
+        if let Some(received) = received {
+            write!(f, "; {received}")?;
         }
         if *tries > 1 {
             write!(f, " [tried {tries} times]")?;

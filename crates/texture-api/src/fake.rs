@@ -85,7 +85,8 @@ impl Fake {
             seen: Vec::new(),
             faults: Box::new(|_, _| None),
             latency: Duration::ZERO,
-            limits: None,
+            // Far from any limit, but told in the headers.
+            limits: Some([1_000_000; 3]),
             windows: Default::default(),
             unlisted: Vec::new(),
             misplaces: false,
@@ -184,7 +185,8 @@ impl Fake {
         if creates && fault.is_some_and(|fault| fault.then == Then::Late) {
             state.late.push((collection.to_owned(), body.clone()));
         }
-        let limited = state.count_in(tier);
+        let is_sent = fault.is_none_or(|fault| fault.then != Then::Refused);
+        let limited = is_sent && state.count_in(tier);
         let acts = !limited && fault.is_none_or(|fault| fault.effect);
         let (status, answer) = if acts {
             state.obey(

@@ -1,11 +1,12 @@
 //! Invitations into the organization.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::listing::{Identified, Listing};
+use crate::decode::object;
+use crate::listing::Listing;
 use crate::members::same_address;
-use crate::object::{Create as Creation, Object};
+use crate::object::{Create as Creation, Issued, Object};
 use crate::request::{Done, Endpoint, Request, by_id, json};
 
 /// The status of an invitation that waits for its answer.
@@ -20,40 +21,33 @@ pub const REVOKED: &str = "REVOKED";
 /// The documented statuses.
 pub const STATUSES: &[&str] = &[PENDING, ACCEPTED, REVOKED];
 
-/// An invitation.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Invitation {
-    /// Its id.
-    pub id: String,
-    /// The address it was sent to.
-    pub email: String,
-    /// What became of it: one of [`STATUSES`], or a newer one.
-    pub status: String,
-    /// The role that accepting it gives: one of [`crate::members::ROLES`], or a newer one.
-    pub role: String,
-    /// The organization.
-    pub organization_id: String,
-    /// The organization's name.
-    pub organization_name: Option<String>,
-    /// When it was last sent (ISO 8601, UTC).
-    pub sent_at: Option<String>,
-    /// When it was made (ISO 8601, UTC).
-    pub created_at: String,
-    /// When it was last changed (ISO 8601, UTC).
-    pub updated_at: String,
-}
-
-impl Invitation {
-    /// Whether it still waits for its answer.
-    pub fn is_pending(&self) -> bool {
-        self.status == PENDING
+object! {
+    /// An invitation.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Invitation {
+        /// The address it was sent to.
+        pub email: Option<String> = "email",
+        /// What became of it: one of [`STATUSES`], or a newer one.
+        pub status: Option<String> = "status",
+        /// The role that accepting it gives: one of [`crate::members::ROLES`], or a newer one.
+        pub role: Option<String> = "role",
+        /// The organization.
+        pub organization_id: Option<String> = "organizationId",
+        /// The organization's name.
+        pub organization_name: Option<Option<String>> = "organizationName",
+        /// When it was last sent (ISO 8601, UTC).
+        pub sent_at: Option<Option<String>> = "sentAt",
+        /// When it was created (ISO 8601, UTC).
+        pub created_at: Option<String> = "createdAt",
+        /// When it was last changed (ISO 8601, UTC).
+        pub updated_at: Option<String> = "updatedAt",
     }
 }
 
-impl Identified for Invitation {
-    fn id(&self) -> &str {
-        &self.id
+impl Invitation {
+    /// Whether it still waits to be accepted. One without a status is taken to be.
+    pub fn is_pending(&self) -> bool {
+        self.status.as_ref().is_none_or(|status| status == PENDING)
     }
 }
 
@@ -67,8 +61,12 @@ impl Object for Invitation {
         Get::new(id)
     }
 
-    fn created_at(&self) -> &str {
-        &self.created_at
+    fn created_at(&self) -> Option<&str> {
+        self.created_at.as_deref()
+    }
+
+    fn organization_id(&self) -> Option<&str> {
+        self.organization_id.as_deref()
     }
 
     fn is_live(&self) -> bool {
@@ -100,7 +98,7 @@ pub struct Create {
 }
 
 impl Request for Create {
-    type Response = Invitation;
+    type Response = Issued<Invitation>;
     const ENDPOINT: Endpoint = Endpoint::create("/invitations")
         .assumed("answers 201; 409 when the address is invited or a member already");
 
@@ -111,22 +109,17 @@ impl Request for Create {
 
 impl Creation for Create {
     type Object = Invitation;
+    const NAME_IS_UNIQUE: bool = true;
     type Discard = Revoke;
+    const UNDO: &'static str = "revoked";
 
     fn name(&self) -> &str {
         &self.email
     }
 
-    fn made(&self, found: &Invitation) -> bool {
-        same_address(&self.email, &found.email) && self.role == found.role
-    }
-
-    fn object(response: &Invitation) -> &Invitation {
-        response
-    }
-
-    fn recover(&self, found: Invitation) -> Option<Invitation> {
-        Some(found)
+    fn matches(&self, found: &Invitation) -> bool {
+        let is_theirs = |email| same_address(&self.email, email);
+        found.email.as_deref().is_some_and(is_theirs) && found.role.as_ref() == Some(&self.role)
     }
 
     fn discard(id: &str) -> Revoke {
@@ -140,7 +133,7 @@ by_id! {
     /// Also after a lost answer a 409 remains an error: the invitation may have been accepted in
     /// between, and then somebody is a member.
     Revoke -> Done: Endpoint {
-        settled_by: &[404],
+        settled_by: &[404, 410],
         ..Endpoint::revoke("/invitations/:id/revoke").assumed("answers 204, or 409 when it is not pending")
     }
 }

@@ -8,33 +8,32 @@
 //! It keeps to the API's rate limits by itself, tries again what may be tried again, and never shows
 //! a secret in an error, a log or a `Debug` print. It knows nothing of Terraform.
 
-mod answer;
 mod base_url;
 mod budget;
 mod call;
 mod client;
 mod clock;
 mod create;
-mod creations;
+mod decode;
 mod error;
 mod key;
+mod list_cache;
 mod listing;
 mod log;
 mod notice;
 mod object;
 mod pacer;
+mod paginator;
 mod patch;
 mod perform;
 mod read;
 mod redact;
 mod request;
+mod response;
 mod retry;
 mod secret;
 mod session;
-mod shelf;
-mod suspects;
 mod transport;
-mod walk;
 mod window;
 
 #[cfg(test)]
@@ -55,11 +54,12 @@ pub mod workspaces;
 pub use base_url::{BaseUrl, DEFAULT_BASE_URL, InvalidBaseUrl};
 pub use client::{Builder, Client};
 pub use clock::Jitter;
+pub use decode::{Decode, Expected, FromMembers, Received, Shape};
 pub use error::{Error, Fate, Kind, Result};
 pub use key::{InvalidKey, ManagementKey};
 pub use listing::{Identified, Listing, Meta, Page, PageOf};
 pub use notice::Notice;
-pub use object::{Create, Object};
+pub use object::{Change, Create, Issued, Object, same_name};
 pub use pacer::RateLimits;
 pub use patch::Patch;
 pub use request::{Done, Endpoint, Mark, Method, Repeat, Request, Tier};

@@ -1,14 +1,17 @@
 //! Lists and their pages.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
+use crate::decode::{Decode, Received};
 use crate::request::{Endpoint, Request};
 
-/// How many objects are asked for at once: the most that the API gives (API contract, Basics).
+/// How many objects are requested at once: the most that the API returns (API contract, Basics).
 pub(crate) const PER_PAGE: u32 = 100;
 
-/// The last page that can be asked for (API contract, Basics).
+/// The sizes to try in turn where the API refuses a page of this size: the documented defaults.
+pub(crate) const SMALLER_PAGES: [u32; 2] = [20, 10];
+
+/// The last page that can be requested (API contract, Basics).
 pub(crate) const LAST_PAGE: u32 = 1000;
 
 /// What has an id of its own.
@@ -20,7 +23,7 @@ pub trait Identified {
 /// A list of the API, read page by page.
 pub trait Listing: Send + Sync {
     /// What the list holds.
-    type Item: Identified + DeserializeOwned + Send;
+    type Item: Identified + Decode + Send;
 
     /// What holds for every page of the list.
     const ENDPOINT: Endpoint;
@@ -30,7 +33,7 @@ pub trait Listing: Send + Sync {
         None
     }
 
-    /// The members of the query that choose among the objects.
+    /// The query parameters that filter the list.
     fn filter(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }
@@ -43,6 +46,19 @@ pub struct PageOf<'a, L> {
     pub listing: &'a L,
     /// Which page, from 1.
     pub page: u32,
+    /// How many objects it is to hold.
+    pub per_page: u32,
+}
+
+impl<'a, L> PageOf<'a, L> {
+    /// A page of the largest documented size.
+    pub fn new(listing: &'a L, page: u32) -> Self {
+        Self {
+            listing,
+            page,
+            per_page: PER_PAGE,
+        }
+    }
 }
 
 impl<L: Listing> Request for PageOf<'_, L> {
@@ -56,35 +72,142 @@ impl<L: Listing> Request for PageOf<'_, L> {
     fn query(&self) -> Vec<(&'static str, String)> {
         let mut query = self.listing.filter();
         query.push(("page", self.page.to_string()));
-        query.push(("perPage", PER_PAGE.to_string()));
+        query.push(("perPage", self.per_page.to_string()));
         query
     }
 }
 
 /// One page of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
     /// The objects on this page.
     pub data: Vec<T>,
-    /// Which page this is, and of how many objects.
+    /// How many items of the page have no id, so that nothing can be done with them.
+    pub unreadable: usize,
+    /// What the page says of the whole list.
     pub meta: Meta,
 }
 
-/// What a page tells of the whole list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// What a page says of the whole list, as far as it does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Meta {
     /// How many objects the whole list has.
-    pub total: u64,
-    /// This page's number, from 1.
-    pub page: u32,
-    /// How many objects a page holds; the API may hold it below what was asked for.
-    pub per_page: u32,
+    pub total: Option<u64>,
+    /// How many objects a page holds; the API may hold it below what was requested.
+    pub per_page: Option<u32>,
+}
+
+impl<T> Page<T> {
+    /// Whether the list goes on after this page, which is the one of this number, as far as the page says.
+    pub fn has_next(&self, number: u32) -> bool {
+        let per_page = self.meta.per_page.unwrap_or(PER_PAGE).max(1);
+        match self.meta.total {
+            Some(total) => u64::from(number) * u64::from(per_page) < total,
+            None => !self.data.is_empty(),
+        }
+    }
+}
+
+impl<T: Decode> Decode for Page<T> {
+    /// `{"data": [...], "meta": {...}}`, or a bare array. An item that cannot be read hides no other.
+    fn decode(value: Value) -> Result<Self, Received> {
+        let (items, meta) = match value {
+            Value::Array(items) => (items, Meta::default()),
+            Value::Object(mut members) => match members.remove("data") {
+                Some(Value::Array(items)) => (items, Meta::of(members.get("meta"))),
+                data => return Err(no_items(members, data)),
+            },
+            other => return Err(Received::of(&other, &[])),
+        };
+        let count = items.len();
+        let data: Vec<T> = items
+            .into_iter()
+            .filter_map(|it| T::decode(it).ok())
+            .collect();
+        Ok(Self {
+            unreadable: count - data.len(),
+            data,
+            meta,
+        })
+    }
 }
 
 impl Meta {
-    /// How many pages the list has.
-    pub fn pages(&self) -> u64 {
-        self.total.div_ceil(u64::from(self.per_page.max(1)))
+    fn of(meta: Option<&Value>) -> Self {
+        let number = |name| meta.and_then(|meta| meta.get(name)?.as_u64());
+        Self {
+            total: number("total"),
+            per_page: number("perPage")
+                .and_then(|it| u32::try_from(it).ok())
+                .filter(|&it| it > 0),
+        }
+    }
+}
+
+fn no_items(mut members: Map<String, Value>, data: Option<Value>) -> Received {
+    let came = data.as_ref().and_then(crate::decode::Shape::of);
+    if let Some(data) = data {
+        members.insert("data".to_owned(), data);
+    }
+    let mut received = Received {
+        members: members.keys().cloned().collect(),
+        ..Received::default()
+    };
+    match came {
+        Some(came) => received
+            .mistyped
+            .push(("data".to_owned(), "array", came.as_str())),
+        None => received.missing.push("data".to_owned()),
+    }
+    received
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::workspaces::Workspace;
+
+    fn read(value: Value) -> Result<(Vec<String>, usize, Meta), String> {
+        let page = Page::<Workspace>::decode(value).map_err(|received| received.to_string())?;
+        let ids = page.data.into_iter().map(|it| it.id).collect();
+        Ok((ids, page.unreadable, page.meta))
+    }
+
+    #[test]
+    fn one_odd_item_hides_no_other() {
+        let data = json!([{"id": "a"}, {"id": null}, "b", {"id": "c", "name": null}]);
+        let meta = Meta {
+            total: Some(9),
+            per_page: Some(4),
+        };
+        let ids = || vec!["a".to_owned(), "c".to_owned()];
+        assert_eq!(
+            read(json!({"data": data, "meta": {"total": 9, "perPage": 4}})),
+            Ok((ids(), 2, meta))
+        );
+        assert_eq!(read(data), Ok((ids(), 2, Meta::default())));
+        assert_eq!(
+            read(json!({"data": [], "meta": {"total": "9"}})),
+            Ok((vec![], 0, Meta::default()))
+        );
+    }
+
+    #[test]
+    fn what_is_no_page_says_what_came() {
+        for (value, says) in [
+            (
+                json!({"items": []}),
+                "the response has the members items; missing or null: data",
+            ),
+            (
+                json!({"data": {}}),
+                "the response has the members data; data is an object where an array was expected",
+            ),
+            (json!(null), "the response body is empty, not an object"),
+        ] {
+            assert_eq!(read(value), Err(says.to_owned()));
+        }
     }
 }

@@ -1,54 +1,88 @@
 //! Members of the organization. One appears when an invitation is accepted.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::listing::{Identified, Listing};
-use crate::object::Object;
+use crate::decode::{Expected, Field, Readable, Shape, object};
+use crate::listing::Listing;
+use crate::object::{Change, Object};
 use crate::request::{Done, Endpoint, Method, Request, by_id, json};
 
 /// The documented roles of members and invitations.
 pub const ROLES: &[&str] = &["ADMIN", "USER", "OPERATOR", "VIEWER"];
 
-/// A member of the organization.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Member {
-    /// The id of the membership.
-    pub id: String,
-    /// What the member may do: one of [`ROLES`], or a newer one.
-    pub role: String,
-    /// The organization.
-    pub organization_id: String,
-    /// Whether this is the organization's owner, who can be neither changed nor removed.
-    pub owner: bool,
-    /// The id of the person.
-    pub user_id: String,
-    /// The person.
-    pub user_profile: UserProfile,
-    /// When the membership began (ISO 8601, UTC).
-    pub created_at: String,
-    /// When it was last changed (ISO 8601, UTC).
-    pub updated_at: String,
+object! {
+    /// A member of the organization.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Member {
+        /// What the member may do: one of [`ROLES`], or a newer one.
+        pub role: Option<String> = "role",
+        /// The organization.
+        pub organization_id: Option<String> = "organizationId",
+        /// Whether this is the organization's owner, who can be neither changed nor removed.
+        pub owner: Option<bool> = "owner",
+        /// The id of the person.
+        pub user_id: Option<String> = "userId",
+        /// The person.
+        pub user_profile: Option<UserProfile> = "userProfile",
+        /// When the membership began (ISO 8601, UTC).
+        pub created_at: Option<String> = "createdAt",
+        /// When it was last changed (ISO 8601, UTC).
+        pub updated_at: Option<String> = "updatedAt",
+    }
+}
+
+impl Member {
+    /// The address that the person signs in with, where the response says so.
+    pub fn email(&self) -> Option<&str> {
+        self.user_profile.as_ref()?.email.as_deref()
+    }
+
+    /// Whether this is the organization's owner, as far as the response says so.
+    pub fn is_owner(&self) -> bool {
+        self.owner == Some(true)
+    }
 }
 
 /// A person, as far as the organization sees them.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserProfile {
     /// The id of the person.
-    pub id: String,
+    pub id: Option<String>,
     /// The first name, if the person gave one.
-    pub first_name: Option<String>,
+    pub first_name: Option<Option<String>>,
     /// The last name, if the person gave one.
-    pub last_name: Option<String>,
+    pub last_name: Option<Option<String>>,
     /// The address the person signs in with.
-    pub email: String,
+    pub email: Option<String>,
 }
 
-impl Identified for Member {
-    fn id(&self) -> &str {
-        &self.id
+impl Readable for UserProfile {
+    const SHAPE: Shape = Shape::Object;
+    const MEMBERS: &'static [Expected] = &[
+        text("id", false),
+        text("firstName", true),
+        text("lastName", true),
+        text("email", false),
+    ];
+
+    fn read(value: &Value) -> Option<Self> {
+        let members = value.as_object()?;
+        Some(Self {
+            id: Field::read(members.get("id")),
+            first_name: Field::read(members.get("firstName")),
+            last_name: Field::read(members.get("lastName")),
+            email: Field::read(members.get("email")),
+        })
+    }
+}
+
+const fn text(name: &'static str, nullable: bool) -> Expected {
+    Expected {
+        name,
+        shape: Shape::Text,
+        nullable,
+        members: &[],
     }
 }
 
@@ -62,8 +96,12 @@ impl Object for Member {
         Get::new(id)
     }
 
-    fn created_at(&self) -> &str {
-        &self.created_at
+    fn created_at(&self) -> Option<&str> {
+        self.created_at.as_deref()
+    }
+
+    fn organization_id(&self) -> Option<&str> {
+        self.organization_id.as_deref()
     }
 }
 
@@ -102,6 +140,10 @@ impl Request for Update {
     fn body(&self) -> Option<Value> {
         json(self)
     }
+}
+
+impl Change for Update {
+    type Object = Member;
 }
 
 by_id! {

@@ -8,7 +8,7 @@ use jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
 
 use crate::request::Tier;
 
-/// Something that took place on the way to an answer. Prints itself as a sentence.
+/// Something that took place on the way to a result. Prints itself as a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// Requests waited for a rate limit.
@@ -20,33 +20,49 @@ pub enum Notice {
         /// How long they waited, all told.
         waited: Duration,
     },
-    /// The answer to a creation was lost, and the object was found and adopted.
+    /// The response to a create was lost, and the object was found and adopted.
     Adopted {
         /// What it is: `workspace`.
         noun: &'static str,
         /// Which one.
         id: String,
+        /// Whether it is certain that this process created it.
+        is_proven: bool,
     },
-    /// The answer to a creation was lost with the secret in it: the object was ended, and made again.
-    MadeAgain {
+    /// The response to a create was lost with the secret in it: the object was deleted or revoked.
+    Undone {
         /// What it is: `API key`.
         noun: &'static str,
-        /// The one that was ended.
+        /// The one that was deleted or revoked.
         id: String,
+        /// Whether another one was created in its place.
+        recreated: bool,
     },
-    /// A creation whose answer was lost took effect late, after it was repeated: the second object was ended.
-    TwinEnded {
+    /// A create whose response was lost took effect late, after it was repeated: the second object was deleted.
+    DuplicateDeleted {
         /// What it is: `destination`.
         noun: &'static str,
-        /// The one that was ended.
+        /// The one that was deleted.
         id: String,
     },
-    /// A creation was repeated after its answer was lost, and an equal object turned up that may be its first result.
-    TwinSeen {
+    /// A create was repeated after its response was lost, and an equal object exists that may be its first
+    /// result, or somebody else's.
+    DuplicateSeen {
         /// What it is: `destination`.
         noun: &'static str,
         /// The one to look at.
         id: String,
+    },
+    /// A list has items that are not as the contract says.
+    OddItems {
+        /// What they are: `API key`.
+        noun: &'static str,
+        /// How many.
+        count: usize,
+        /// How many of them have no id.
+        unreadable: usize,
+        /// The first few, with what is odd about them.
+        examples: Vec<String>,
     },
 }
 
@@ -61,29 +77,60 @@ impl fmt::Display for Notice {
                 let waited = compact(*waited);
                 write!(
                     f,
-                    "waited {waited} for the {} limit of {per_minute} per minute",
+                    "requests of this run have waited {waited} for the {} limit of {per_minute} per minute",
                     tier.as_str()
                 )
             }
-            Self::Adopted { noun, id } => write!(
+            Self::Adopted {
+                noun,
+                id,
+                is_proven: true,
+            } => write!(
                 f,
-                "the answer to a creation was lost; the {noun} {id} was found to be its result"
+                "the response to a create was lost; the {noun} {id} was found to be its result"
             ),
-            Self::MadeAgain { noun, id } => {
+            Self::Adopted { noun, id, .. } => write!(
+                f,
+                "the response to a create was lost; the {noun} {id} is taken to be its result, because nothing else fits and the audit log does not say who created it"
+            ),
+            Self::Undone {
+                noun,
+                id,
+                recreated,
+            } => {
+                let then = if *recreated {
+                    ", and a new one was created"
+                } else {
+                    ""
+                };
                 write!(
                     f,
-                    "the answer to a creation was lost with the secret in it; the {noun} {id} was ended and made again"
+                    "the response to a create was lost with the secret in it; the {noun} {id} that it created was removed{then}"
                 )
             }
-            Self::TwinEnded { noun, id } => write!(
+            Self::DuplicateDeleted { noun, id } => write!(
                 f,
-                "a creation took effect twice; the second {noun}, {id}, was ended"
+                "a create took effect twice; the second {noun}, {id}, was removed"
             ),
-            Self::TwinSeen { noun, id } => {
-                write!(
-                    f,
-                    "a creation may have taken effect twice; look whether anybody needs the {noun} {id}"
-                )
+            Self::DuplicateSeen { noun, id } => write!(
+                f,
+                "the response to a create was lost and the create was repeated; the {noun} {id} is either its first result or was created by another run with the same API key. Check whether it is in use, and remove it if not"
+            ),
+            Self::OddItems {
+                noun,
+                count,
+                unreadable,
+                examples,
+            } => {
+                write!(f, "the API lists {count} {noun}s otherwise than expected")?;
+                if !examples.is_empty() {
+                    write!(f, ": {}", examples.join(", "))?;
+                }
+                match unreadable {
+                    0 => Ok(()),
+                    1 => f.write_str("; 1 of them has no id and is left out"),
+                    more => write!(f, "; {more} of them have no id and are left out"),
+                }
             }
         }
     }
@@ -114,7 +161,7 @@ mod tests {
         };
         assert_eq!(
             notice.to_string(),
-            "waited 3m20s for the write limit of 60 per minute"
+            "requests of this run have waited 3m20s for the write limit of 60 per minute"
         );
     }
 }

@@ -1,13 +1,13 @@
 //! OAuth applications. The secret of a confidential one is shown once: when it is made, and when it is rotated.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::listing::{Identified, Listing};
-use crate::object::{Create as Creation, Object, same_name};
+use crate::decode::object;
+use crate::listing::Listing;
+use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
 use crate::patch::Patch;
 use crate::request::{Done, Endpoint, Method, Request, by_id, json};
-use crate::secret::Secret;
 
 /// The type of an application that can keep a secret, and has one.
 pub const CONFIDENTIAL: &str = "CONFIDENTIAL";
@@ -18,42 +18,35 @@ pub const PUBLIC: &str = "PUBLIC";
 /// The documented types of applications.
 pub const TYPES: &[&str] = &[CONFIDENTIAL, PUBLIC];
 
-/// An OAuth application, without its secret.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct OAuthApp {
-    /// Its id.
-    pub id: String,
-    /// The id by which it makes itself known to the authorization server.
-    pub client_id: String,
-    /// Its name, which need not be unique.
-    pub name: String,
-    /// What it is for.
-    pub description: Option<String>,
-    /// Where users may be sent back to. The order means nothing.
-    pub redirect_uris: Vec<String>,
-    /// What it may ask for. The order means nothing.
-    pub allowed_scopes: Vec<String>,
-    /// One of [`TYPES`], or a newer one.
-    #[serde(rename = "type")]
-    pub app_type: String,
-    /// The workspace it is in.
-    pub workspace_id: Option<String>,
-    /// When it was made (ISO 8601, UTC).
-    pub created_at: String,
-    /// When it was last changed (ISO 8601, UTC).
-    pub updated_at: String,
-}
-
-impl Identified for OAuthApp {
-    fn id(&self) -> &str {
-        &self.id
+object! {
+    /// An OAuth application, without its secret.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct OAuthApp {
+        /// The id by which it identifies itself to the authorization server.
+        pub client_id: Option<String> = "clientId",
+        /// Its name, which need not be unique.
+        pub name: Option<String> = "name",
+        /// What it is for.
+        pub description: Option<Option<String>> = "description",
+        /// Where users may be sent back to. The order means nothing.
+        pub redirect_uris: Option<Vec<String>> = "redirectUris",
+        /// What it may ask for. The order means nothing.
+        pub allowed_scopes: Option<Vec<String>> = "allowedScopes",
+        /// One of [`TYPES`], or a newer one.
+        pub app_type: Option<String> = "type",
+        /// The workspace it is in.
+        pub workspace_id: Option<Option<String>> = "workspaceId",
+        /// When it was created (ISO 8601, UTC).
+        pub created_at: Option<String> = "createdAt",
+        /// When it was last changed (ISO 8601, UTC).
+        pub updated_at: Option<String> = "updatedAt",
     }
 }
 
 impl Object for OAuthApp {
     const NOUN: &'static str = "OAuth application";
     const AUDITED_AS: &'static str = "OAuthApp";
+    const ONE_TIME_SECRET: Option<&'static str> = Some("clientSecret");
     type Get = Get;
     type List = List;
 
@@ -61,24 +54,18 @@ impl Object for OAuthApp {
         Get::new(id)
     }
 
-    fn created_at(&self) -> &str {
-        &self.created_at
+    fn created_at(&self) -> Option<&str> {
+        self.created_at.as_deref()
     }
 
     fn workspace_id(&self) -> Option<&str> {
-        self.workspace_id.as_deref()
+        self.workspace_id.as_ref()?.as_deref()
     }
-}
 
-/// An application in an answer that may show its secret.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct IssuedApp {
-    /// The application.
-    #[serde(flatten)]
-    pub oauth_app: OAuthApp,
-    /// Its secret, not shown again; a public application has none.
-    pub client_secret: Option<Secret>,
+    /// An application shows nothing of its secret, but a rotation changes it.
+    fn secret_mark(&self) -> Option<&str> {
+        self.updated_at.as_deref()
+    }
 }
 
 /// Lists all applications.
@@ -117,9 +104,11 @@ pub struct Create {
 }
 
 impl Request for Create {
-    type Response = IssuedApp;
+    type Response = Issued<OAuthApp>;
     const ENDPOINT: Endpoint =
-        Endpoint::create("/oauth-apps").assumed("`workspaceId` in the body is obeyed");
+        Endpoint::create("/oauth-apps").assumed(
+            "`workspaceId` in the body is obeyed; `clientSecret` is shown only this once, and only for CONFIDENTIAL",
+        );
 
     fn body(&self) -> Option<Value> {
         json(self)
@@ -134,23 +123,24 @@ impl Creation for Create {
         &self.name
     }
 
-    fn made(&self, found: &OAuthApp) -> bool {
-        same_name(&self.name, &found.name) && self.app_type == found.app_type
+    fn matches(&self, found: &OAuthApp) -> bool {
+        reported_name(&self.name, found.name.as_ref())
+            && found.app_type.as_ref() == Some(&self.app_type)
     }
 
     fn workspace_id(&self) -> Option<&str> {
         self.workspace_id.as_deref()
     }
 
-    fn object(response: &IssuedApp) -> &OAuthApp {
-        &response.oauth_app
+    fn without_workspace(self) -> Self {
+        Self {
+            workspace_id: None,
+            ..self
+        }
     }
 
-    fn recover(&self, found: OAuthApp) -> Option<IssuedApp> {
-        (self.app_type == PUBLIC).then_some(IssuedApp {
-            oauth_app: found,
-            client_secret: None,
-        })
+    fn needs_secret(&self) -> bool {
+        self.app_type == CONFIDENTIAL
     }
 
     fn discard(id: &str) -> Delete {
@@ -193,6 +183,10 @@ impl Request for Update {
     }
 }
 
+impl Change for Update {
+    type Object = OAuthApp;
+}
+
 by_id! {
     /// Deletes an application. Accepted, it may still be under way when the answer comes.
     Delete -> Done: Endpoint::delete("/oauth-apps/:id").assumed("answers 204")
@@ -200,6 +194,10 @@ by_id! {
 
 by_id! {
     /// Gives a confidential application a new secret; the old one stops working.
-    RotateSecret -> IssuedApp: Endpoint::change(Method::Post, "/oauth-apps/:id/rotate-secret")
+    RotateSecret -> Issued<OAuthApp>: Endpoint::change(Method::Post, "/oauth-apps/:id/rotate-secret")
         .assumed("answers 200 with a new `clientSecret`")
+}
+
+impl Change for RotateSecret {
+    type Object = OAuthApp;
 }

@@ -1,17 +1,23 @@
-//! What all nouns of the API have in common.
+//! What all objects of the API have in common.
 
-use serde::de::DeserializeOwned;
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
 
+use crate::decode::{Decode, FromMembers, Received, id_of, unwrapped};
 use crate::listing::{Identified, Listing};
-use crate::request::Request;
+use crate::request::{Done, Request};
+use crate::secret::Secret;
 
 /// An object that can be read by its id and is listed with its like.
-pub trait Object: Identified + Clone + DeserializeOwned + Send + Sync + 'static {
+pub trait Object: Identified + Clone + Decode + FromMembers + Send + Sync + 'static {
     /// The noun in messages: `API key`.
     const NOUN: &'static str;
 
     /// The noun as the audit log writes it in `resourceType`.
     const AUDITED_AS: &'static str;
+
+    /// The member of a response to a create or a rotation that holds a secret shown only once.
+    const ONE_TIME_SECRET: Option<&'static str> = None;
 
     /// Reads one.
     type Get: Request<Response = Self>;
@@ -22,58 +28,131 @@ pub trait Object: Identified + Clone + DeserializeOwned + Send + Sync + 'static 
     /// The request that reads the object with this id.
     fn get(id: &str) -> Self::Get;
 
-    /// When it was made, as the API writes it.
-    fn created_at(&self) -> &str;
+    /// When it was created, as the API writes it.
+    fn created_at(&self) -> Option<&str>;
 
     /// The workspace it is in, for what is in one.
     fn workspace_id(&self) -> Option<&str> {
         None
     }
 
-    /// Whether it still serves: false for what stays listed after its end.
+    /// The organization it belongs to, where the object says so.
+    fn organization_id(&self) -> Option<&str> {
+        None
+    }
+
+    /// What changes whenever the one-time secret does, as far as the object shows it.
+    fn secret_mark(&self) -> Option<&str> {
+        None
+    }
+
+    /// Whether it is in use: false for what stays listed after it was revoked.
     fn is_live(&self) -> bool {
         true
     }
 }
 
-/// A request that makes an object, with what is needed to find the object when the answer is lost.
-pub trait Create: Request {
-    /// What is made, as it is listed.
+/// An object in a response to a create or a rotation, with the secret that only this response shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issued<O> {
+    /// The object.
+    pub object: O,
+    /// Its secret; `None` where it has none, or where the response did not show it.
+    pub secret: Option<Secret>,
+}
+
+impl<O: Object> Decode for Issued<O> {
+    fn decode(value: Value) -> Result<Self, Received> {
+        let value = unwrapped(value);
+        let secret = secret_in::<O>(&value);
+        let object = O::decode(value)?;
+        Ok(Self { object, secret })
+    }
+}
+
+/// The one-time secret in a response. A masked one is none.
+pub(crate) fn secret_in<O: Object>(value: &Value) -> Option<Secret> {
+    let secret = Secret::new(value.get(O::ONE_TIME_SECRET?)?.as_str()?);
+    (!secret.is_masked()).then_some(secret)
+}
+
+/// A request that changes one object, which the response shows as it is then.
+pub trait Change: Request {
+    /// What is changed.
+    type Object: Object;
+}
+
+/// A request that creates an object, with what is needed to find the object when the response is lost.
+pub trait Create: Request<Response = Issued<Self::Object>> + Clone {
+    /// What is created, as it is listed.
     type Object: Object;
 
-    /// Ends what was made: for a creation that has to be undone.
-    type Discard: Request;
+    /// Deletes or revokes what was created: for a create that has to be undone.
+    type Discard: Request<Response = Done>;
 
-    /// The name that a person would look for. Creations of one process that share it are sent one after
-    /// the other, so that a lost answer can be told from the answer to another.
+    /// Whether the API takes no second object of the same name.
+    const NAME_IS_UNIQUE: bool = false;
+
+    /// What [`Create::discard`] does to an object: `deleted`, or `revoked`.
+    const UNDO: &'static str = "deleted";
+
+    /// The name that a person would look for. Creates of one process that share it are sent one after
+    /// the other, so that a lost response can be told from the response to another.
     fn name(&self) -> &str;
 
-    /// Whether an object could be what this request made. Members that the API may write
-    /// another way (addresses, criteria) are not compared: time and the audit log tell the rest.
-    fn made(&self, found: &Self::Object) -> bool;
+    /// Whether an object could be what this request created. Members that the API may write
+    /// another way (addresses, criteria) are not compared: time and the audit log decide the rest.
+    fn matches(&self, found: &Self::Object) -> bool;
 
-    /// The workspace it is to be made in.
+    /// The workspace that the request names.
     fn workspace_id(&self) -> Option<&str> {
         None
     }
 
-    /// The object in an answer.
-    fn object(response: &Self::Response) -> &Self::Object;
+    /// The same request, for an API that does not take a workspace.
+    #[must_use]
+    fn without_workspace(self) -> Self {
+        self
+    }
 
-    /// What the lost answer would have been, or `None` where it held a secret that is not shown again.
-    fn recover(&self, found: Self::Object) -> Option<Self::Response>;
+    /// Whether the object is of no use without the one-time secret of the response.
+    fn needs_secret(&self) -> bool {
+        false
+    }
 
-    /// The request that ends the object with this id.
+    /// Whether nothing of value was lost with the response when this object was found.
+    fn is_recovered_by(&self, _found: &Self::Object) -> bool {
+        !self.needs_secret()
+    }
+
+    /// The request that deletes or revokes the object with this id.
     fn discard(id: &str) -> Self::Discard;
 }
 
-/// Whether an object in use could be what a request makes, wherever it comes from.
+/// Whether an object in use could be what a request creates, wherever it comes from.
 pub(crate) fn resembles<C: Create>(request: &C, object: &C::Object) -> bool {
-    let placed = |asked| object.workspace_id().is_none_or(|placed| placed == asked);
-    object.is_live() && request.made(object) && request.workspace_id().is_none_or(placed)
+    let is_there = |asked| object.workspace_id().is_none_or(|found| found == asked);
+    object.is_live() && request.matches(object) && request.workspace_id().is_none_or(is_there)
 }
 
-/// Whether two names are one to a reader: some APIs trim what they are given.
-pub(crate) fn same_name(one: &str, other: &str) -> bool {
-    one.trim() == other.trim()
+/// Whether two names are one to a reader: an API may trim blanks, or write letters in another
+/// Unicode normal form than Terraform, which uses NFC.
+pub fn same_name(one: &str, other: &str) -> bool {
+    one.trim().nfc().eq(other.trim().nfc())
+}
+
+/// Whether an object reported a value that is the same name. One that was not reported is not.
+pub(crate) fn reported_name(wanted: &str, found: Option<&String>) -> bool {
+    found.is_some_and(|found| same_name(wanted, found))
+}
+
+/// The members of an object in a response, with its id.
+pub(crate) fn identified(value: Value) -> Result<(String, serde_json::Map<String, Value>), Value> {
+    match unwrapped(value) {
+        Value::Object(members) => match id_of(&members) {
+            Some(id) => Ok((id, members)),
+            None => Err(Value::Object(members)),
+        },
+        other => Err(other),
+    }
 }

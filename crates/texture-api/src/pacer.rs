@@ -11,7 +11,7 @@ use tokio::sync::{Mutex as Turnstile, Notify};
 
 use crate::clock::Clock;
 use crate::request::Tier;
-use crate::window::{Standing, Window};
+use crate::window::{RateLimit, Window};
 
 /// A wait that begins shorter than this is not worth a line in the log.
 const WORTH_TELLING: Duration = Duration::from_secs(1);
@@ -54,6 +54,21 @@ impl Pacers {
             write: pacer(Tier::Write, limits.write_per_minute),
             destructive: pacer(Tier::Destructive, limits.destructive_per_minute),
         }
+    }
+
+    /// Whether another process is known to have used the key since this one began.
+    pub(crate) fn is_key_shared(&self) -> bool {
+        self.others_seen().any(|seen| seen == Some(true))
+    }
+
+    /// Whether the API's own count shows that nobody else used the key since this process began.
+    pub(crate) fn is_key_ours_alone(&self) -> bool {
+        !self.is_key_shared() && self.others_seen().any(|seen| seen == Some(false))
+    }
+
+    fn others_seen(&self) -> impl Iterator<Item = Option<bool>> {
+        let pacers = [&self.read, &self.write, &self.destructive];
+        pacers.into_iter().map(|pacer| pacer.window().others_seen())
     }
 
     pub(crate) fn of(&self, tier: Tier) -> &Pacer {
@@ -143,9 +158,14 @@ pub(crate) struct Pass<'a> {
 }
 
 impl Pass<'_> {
-    /// The request was answered, with this standing if the answer told one.
-    pub(crate) fn answered(self, standing: Option<Standing>) {
-        self.settle(|window, now| window.answered(now, standing));
+    /// The request was answered, with this rate_limit if the answer told one.
+    pub(crate) fn answered(self, rate_limit: Option<RateLimit>) {
+        self.settle(|window, now| window.answered(now, rate_limit));
+    }
+
+    /// The API failed, and perhaps did not count the request.
+    pub(crate) fn failed(self, rate_limit: Option<RateLimit>) {
+        self.settle(|window, now| window.failed(now, rate_limit));
     }
 
     /// The answer was lost.
@@ -159,8 +179,8 @@ impl Pass<'_> {
     }
 
     /// The API refused the request for its limit, and asks to wait.
-    pub(crate) fn refused(self, wait: Duration, standing: Option<Standing>) {
-        self.settle(|window, now| window.refused(now, wait, standing));
+    pub(crate) fn refused(self, wait: Duration, rate_limit: Option<RateLimit>) {
+        self.settle(|window, now| window.refused(now, wait, rate_limit));
     }
 
     fn settle(mut self, how: impl FnOnce(&mut Window, tokio::time::Instant)) {

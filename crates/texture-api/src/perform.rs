@@ -6,17 +6,17 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::timeout;
 
-use crate::answer;
 use crate::call::Call;
 use crate::error::{Error, Fate, Kind, Result};
 use crate::log;
 use crate::notice::compact;
 use crate::pacer::Pass;
 use crate::request::Tier;
+use crate::response;
 use crate::retry::{self, History, Verdict};
 use crate::session::Session;
 use crate::transport::{Failure, Incoming, Outgoing};
-use crate::window::Standing;
+use crate::window::RateLimit;
 
 impl Session {
     /// Sends a call, again as long as that is safe and makes sense.
@@ -53,9 +53,13 @@ impl Session {
             pass.not_sent();
             return Err(self.out_of_time(call));
         };
-        self.note_write(call);
+        if call.endpoint.tier() != Tier::Read && !self.may_write() {
+            pass.not_sent();
+            return Err(stopped(call));
+        }
+        self.record_write(call);
         let outcome = self.exchange(call, history, pass, left).await;
-        self.note_write(call);
+        self.record_write(call);
         outcome
     }
 
@@ -66,7 +70,7 @@ impl Session {
         pass: Pass<'_>,
         left: Duration,
     ) -> Result<Value> {
-        let number = history.tries + 1;
+        let number = history.sent() + 1;
         log::sending(call, number);
         let began = self.shared.clock.now();
         let time = self.shared.settings.request_timeout.min(left);
@@ -77,11 +81,11 @@ impl Session {
                     number,
                     began.elapsed(),
                     &incoming,
-                    answer::request_id(&incoming.headers),
+                    response::request_id(&incoming.headers),
                 );
                 self.judge(call, history, pass, &incoming)
             }
-            Ok(Err(failure)) => Err(lost(call, number, pass, failure)),
+            Ok(Err(failure)) => Err(self.lost(call, number, pass, failure)),
             Err(_) => {
                 pass.lost();
                 Err(self.no_answer(call, time, time < left))
@@ -100,7 +104,7 @@ impl Session {
         let pass = pacer.admit(self.stop.cancelled()).await;
         let waited = queued_at.elapsed();
         self.budget.exclude(waited);
-        self.note_wait(tier, waited);
+        self.record_wait(tier, waited);
         pass.ok_or_else(|| stopped(call))
     }
 
@@ -112,12 +116,12 @@ impl Session {
         incoming: &Incoming,
     ) -> Result<Value> {
         let clock = &self.shared.clock;
-        if let Some(date) = answer::date(&incoming.headers) {
+        if let Some(date) = response::date(&incoming.headers) {
             clock.learn(date);
         }
-        let standing = answer::standing(&incoming.headers, clock);
+        let rate_limit = response::rate_limit(&incoming.headers, clock);
         let heard = &self.shared.heard;
-        let answer = answer::read(call, incoming, clock, heard.load(Ordering::Relaxed));
+        let answer = response::read(call, incoming, clock, heard.load(Ordering::Relaxed));
         if answer.as_ref().map_or_else(is_the_api_s, |_| true) {
             heard.store(true, Ordering::Relaxed);
         }
@@ -126,9 +130,12 @@ impl Session {
         }
         match &answer {
             Err(error) if error.kind() == Kind::RateLimited => {
-                self.hold_back(pass, history, error, standing);
+                self.hold_back(pass, history, error, rate_limit);
             }
-            _ => pass.answered(standing),
+            Err(error) if error.status().is_some_and(|status| status >= 500) => {
+                pass.failed(rate_limit);
+            }
+            _ => pass.answered(rate_limit),
         }
         answer
     }
@@ -139,7 +146,7 @@ impl Session {
         pass: Pass<'_>,
         history: History,
         error: &Error,
-        standing: Option<Standing>,
+        rate_limit: Option<RateLimit>,
     ) {
         let asked = error.evidence().retry_after.unwrap_or_default();
         if asked > retry::LONGEST_OBEYED {
@@ -147,8 +154,8 @@ impl Session {
             return pass.not_sent();
         }
         // Others who share the key were told the same time: chance keeps us from meeting there again.
-        let chance = retry::backoff(history.tries, &self.shared.settings.jitter);
-        pass.refused(asked + chance, standing);
+        let spread = retry::spread(history.refusals, &self.shared.settings.jitter);
+        pass.refused(asked + spread, rate_limit);
     }
 
     async fn pause(
@@ -158,7 +165,7 @@ impl Session {
         error: Error,
         history: History,
     ) -> Result<()> {
-        log::failed(call, history.tries, &error, "trying again");
+        log::failed(call, history.sent(), &error, "trying again");
         if self.left().is_none_or(|left| left <= wait) {
             return Err(conclude(error, history));
         }
@@ -171,18 +178,31 @@ impl Session {
 
     /// What is about to be written is from now on read by itself, and what was listed before it is written
     /// is no longer the whole list.
-    fn note_write(&self, call: &Call) {
+    fn record_write(&self, call: &Call) {
         if call.endpoint.tier() != Tier::Read {
-            let shelf = self.shared.shelves.at(call.endpoint.collection());
-            shelf.touch(call.id.as_deref());
+            let cache = self.shared.list_caches.at(call.endpoint.collection());
+            cache.record_write(call.id.as_deref());
         }
     }
 
+    fn lost(&self, call: &Call, number: u32, pass: Pass<'_>, failure: Failure) -> Error {
+        match failure {
+            Failure::Setup(_) | Failure::Certificate(..) | Failure::NotSent(_) => pass.not_sent(),
+            Failure::Lost(_) => pass.lost(),
+        }
+        let error = response::missing(call, &self.url(call), failure);
+        log::failed(call, number, &error, "judging");
+        error
+    }
+
+    fn url(&self, call: &Call) -> url::Url {
+        self.shared.base_url.join(&call.path, &call.query)
+    }
+
     fn outgoing(&self, call: &Call) -> Outgoing {
-        let url = self.shared.base_url.join(&call.path, &call.query);
         Outgoing {
             method: call.endpoint.method,
-            url,
+            url: self.url(call),
             body: call.body.as_ref().map(|body| body.to_string().into_bytes()),
         }
     }
@@ -193,9 +213,12 @@ impl Session {
             true => compact(time),
             false => format!("the {} of this operation", compact(self.budget.total())),
         };
-        let message = format!("no answer within {time}");
+        let message = format!("no response within {time}");
         call.error(Kind::Timeout, Fate::PerhapsDone, message)
-            .with(|evidence| evidence.passing = passing)
+            .with(|evidence| {
+                evidence.url = Some(response::shown(&self.url(call)));
+                evidence.passing = passing;
+            })
     }
 
     fn out_of_time(&self, call: &Call) -> Error {
@@ -205,16 +228,6 @@ impl Session {
         );
         call.error(Kind::Timeout, Fate::NotSent, message)
     }
-}
-
-fn lost(call: &Call, number: u32, pass: Pass<'_>, failure: Failure) -> Error {
-    match failure {
-        Failure::Setup(_) | Failure::NotSent(_) => pass.not_sent(),
-        Failure::Lost(_) => pass.lost(),
-    }
-    let error = answer::missing(call, failure);
-    log::failed(call, number, &error, "judging");
-    error
 }
 
 /// Whether an error is in the API's own words.
@@ -232,7 +245,7 @@ fn stopped(call: &Call) -> Error {
 /// The last error, in the light of those before it.
 fn conclude(error: Error, history: History) -> Error {
     error.with(|evidence| {
-        evidence.tries = history.tries;
+        evidence.tries = history.sent();
         if history.losses > 0 {
             evidence.fate = evidence.fate.max(Fate::PerhapsDone);
         }

@@ -3,13 +3,14 @@
 //! This module never names HTTP libraries, sockets or time.
 
 use serde::Serialize;
-use serde::de::{DeserializeOwned, Deserializer, IgnoredAny};
 use serde_json::Value;
+
+use crate::decode::{Decode, Received};
 
 /// One request to the Management API.
 pub trait Request: Send + Sync {
     /// What a successful answer holds; [`Done`] where nothing is read from it.
-    type Response: DeserializeOwned + Send;
+    type Response: Decode + Send;
 
     /// What holds for every request of this kind.
     const ENDPOINT: Endpoint;
@@ -65,7 +66,7 @@ impl Endpoint {
     /// A request after which the object is gone.
     pub const fn delete(route: &'static str) -> Self {
         Self {
-            settled_by: &[404],
+            settled_by: &[404, 410],
             ..Self::new(Method::Delete, route, Repeat::ToTheSameEnd)
         }
     }
@@ -73,7 +74,7 @@ impl Endpoint {
     /// A request that ends an object for good but leaves it listed; a second one finds nothing to end.
     pub const fn revoke(route: &'static str) -> Self {
         Self {
-            settled_by: &[404, 409],
+            settled_by: &[404, 409, 410],
             ..Self::new(Method::Post, route, Repeat::ToTheSameEnd)
         }
     }
@@ -193,9 +194,16 @@ pub enum Mark {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Done;
 
-impl<'de> serde::Deserialize<'de> for Done {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        IgnoredAny::deserialize(deserializer).map(|_| Self)
+impl Decode for Done {
+    fn decode(_: Value) -> Result<Self, Received> {
+        Ok(Self)
+    }
+}
+
+/// Any JSON.
+impl Decode for Value {
+    fn decode(value: Value) -> Result<Self, Received> {
+        Ok(value)
     }
 }
 

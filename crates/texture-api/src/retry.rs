@@ -14,14 +14,26 @@ const FIRST_WAIT: Duration = Duration::from_millis(250);
 /// No wait of our own choosing is longer. With 8 tries after the first, that bridges about 20 seconds.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
+/// Processes that share a key wake up within this much of each other, and within more after each refusal.
+const SPREAD: Duration = Duration::from_secs(1);
+
+/// No spread is longer.
+const LONGEST_SPREAD: Duration = Duration::from_secs(8);
+
 /// No wait that the API asks for is obeyed beyond this: it is then no passing shortage.
 pub(crate) const LONGEST_OBEYED: Duration = Duration::from_secs(15 * 60);
+
+/// How often a request may be refused for the rate limit. Waiting for the limit is no failed try: several
+/// runs that share a key refuse each other many times. After so many obeyed waits, it is no passing shortage.
+const MOST_REFUSALS: u32 = 100;
 
 /// What happened to a request so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct History {
-    /// How often it was sent.
+    /// How often it was sent, and not refused for the rate limit.
     pub(crate) tries: u32,
+    /// How often it was refused for the rate limit.
+    pub(crate) refusals: u32,
     /// How many of these may have had their effect.
     pub(crate) losses: u32,
 }
@@ -29,8 +41,15 @@ pub(crate) struct History {
 impl History {
     /// Takes note of one more failure.
     pub(crate) fn note(&mut self, error: &Error) {
-        self.tries += 1;
+        let is_refusal = error.kind() == Kind::RateLimited;
+        self.refusals += u32::from(is_refusal);
+        self.tries += u32::from(!is_refusal);
         self.losses += u32::from(error.fate() >= Fate::PerhapsDone);
+    }
+
+    /// How often it was sent.
+    pub(crate) fn sent(self) -> u32 {
+        self.tries + self.refusals
     }
 }
 
@@ -62,7 +81,11 @@ pub(crate) fn decide(
         return Verdict::Settled;
     }
     let evidence = error.evidence();
-    if !evidence.passing || history.tries >= max_retries {
+    let is_exhausted = match error.kind() {
+        Kind::RateLimited => max_retries == 0 || history.refusals >= MOST_REFUSALS,
+        _ => history.tries >= max_retries,
+    };
+    if !evidence.passing || is_exhausted {
         return Verdict::GiveUp;
     }
     if endpoint.repeat == Repeat::IfNotDone && error.fate() >= Fate::PerhapsDone {
@@ -74,6 +97,16 @@ pub(crate) fn decide(
         Some(_) if error.kind() == Kind::RateLimited => Verdict::Again(Duration::ZERO),
         asked => Verdict::Again(backoff(history.tries, jitter).max(asked.unwrap_or_default())),
     }
+}
+
+/// How much longer than requested a refused request waits: the more often it was refused, the more
+/// others there are who were told the same time.
+pub(crate) fn spread(refusals: u32, jitter: &Jitter) -> Duration {
+    jitter.part_of(
+        SPREAD
+            .saturating_mul(refusals.saturating_add(1))
+            .min(LONGEST_SPREAD),
+    )
 }
 
 /// Exponential backoff with full jitter, before try `tries + 2`.
@@ -128,8 +161,8 @@ mod tests {
         ];
         for (endpoint, lost, error, verdict) in cases {
             let history = History {
-                tries: 0,
                 losses: u32::from(lost),
+                ..History::default()
             };
             let decided = decide(&endpoint, history, &error, 8, &Jitter::fixed(0.5));
             assert_eq!(decided, verdict, "{endpoint:?} {lost} {error:?}");

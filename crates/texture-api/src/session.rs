@@ -1,26 +1,26 @@
-//! One operation: a few requests that share a timeout and a reason to stop.
+//! One operation: a few requests that share a timeout and a cancellation token.
 
-use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use async_stream::try_stream;
 use futures_core::Stream;
-use futures_util::TryStreamExt;
+use futures_util::{TryStreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
-use crate::answer;
 use crate::budget::Budget;
 use crate::call::Call;
 use crate::client::Shared;
+use crate::decode::Decode;
 use crate::error::Result;
-use crate::listing::{LAST_PAGE, Listing, PageOf};
+use crate::listing::Listing;
 use crate::notice::Notice;
+use crate::paginator::Paginator;
 use crate::read;
 use crate::request::{Request, Tier};
-use crate::walk::Walk;
+use crate::response;
 
-/// Waits for a rate limit are worth a warning from this length on, all told.
+/// Waits for a rate limit are worth a notice from this length on, those of a process added up.
 const WORTH_A_NOTICE: Duration = Duration::from_secs(30);
 
 /// One operation of a client: it ends when its time is up or when it is told to stop.
@@ -31,14 +31,19 @@ pub struct Session {
     pub(crate) stop: CancellationToken,
     /// How often what may be tried again is tried after the first time.
     pub(crate) max_retries: u32,
-    told: Arc<Mutex<Told>>,
+    notices: Notices,
+    gate: Gate,
 }
 
-/// What a user may want to know.
-#[derive(Debug, Default)]
-struct Told {
-    notices: Vec<Notice>,
-    waits: BTreeMap<Tier, Duration>,
+/// Whether a write may still be sent, once it has its place in the rate limit.
+#[derive(Clone, Default)]
+pub(crate) struct Gate(Option<Arc<dyn Fn() -> bool + Send + Sync>>);
+
+/// Where the notices of a session go.
+#[derive(Clone, Default)]
+struct Notices {
+    kept: Arc<Mutex<Vec<Notice>>>,
+    receiver: Option<Arc<dyn Fn(Notice) + Send + Sync>>,
 }
 
 impl Session {
@@ -49,7 +54,8 @@ impl Session {
             stop,
             max_retries: shared.settings.max_retries,
             shared,
-            told: Arc::default(),
+            notices: Notices::default(),
+            gate: Gate::default(),
         }
     }
 
@@ -62,16 +68,35 @@ impl Session {
         }
     }
 
-    /// Sends a request, again where that is safe, and reads its answer.
+    /// The same session, which tries this often after the first time.
+    #[must_use]
+    pub(crate) fn with_retries(self, max_retries: u32) -> Self {
+        Self {
+            max_retries: max_retries.min(self.max_retries),
+            ..self
+        }
+    }
+
+    /// A session that ends with this one, but has no more than this time.
+    pub(crate) fn bounded(&self, most: Duration) -> Self {
+        let time = self.left().unwrap_or_default().min(most);
+        Self {
+            budget: Arc::new(Budget::new(time, self.shared.clock.now())),
+            ..self.clone()
+        }
+    }
+
+    /// Sends a request, again where that is safe, and reads its response.
     ///
-    /// To make an object use [`Session::create`], which finds out what became of a creation whose answer was lost.
+    /// To create an object use [`Session::create`], which finds out what became of a create whose response
+    /// was lost; to change one use [`Session::change`], which completes what the response leaves out.
     ///
     /// # Errors
     /// Whatever was the last to go wrong.
     pub async fn send<R: Request>(&self, request: R) -> Result<R::Response> {
         let call = Call::of(&request)?;
-        let answer = self.perform(&call).await?;
-        serde_json::from_value(answer).map_err(|error| answer::misshapen(&call, error))
+        let value = self.perform(&call).await?;
+        R::Response::decode(value).map_err(|received| response::unexpected(&call, received))
     }
 
     /// Reads a list, page by page, as far as the stream is read. Every object comes once.
@@ -79,48 +104,74 @@ impl Session {
         &self,
         listing: L,
     ) -> impl Stream<Item = Result<L::Item>> + Send + use<L> {
-        let session = self.clone();
-        try_stream! {
-            let mut walk = Walk::new();
-            while let Some(number) = walk.next() {
-                if number > LAST_PAGE {
-                    Err(read::too_long::<L>())?;
-                }
-                let page = session.send(PageOf { listing: &listing, page: number }).await?;
-                for item in walk.take(number, page) {
-                    yield item;
-                }
+        let start = (self.clone(), listing, Paginator::new());
+        let pages = stream::try_unfold(start, |(session, listing, mut pages)| async move {
+            let Some(number) = pages.next() else {
+                return Ok(None);
+            };
+            let page = session.page(&listing, number).await?;
+            let items = pages.take(number, page).into_iter().map(Ok);
+            Ok(Some((stream::iter(items), (session, listing, pages))))
+        });
+        pages.try_flatten()
+    }
+
+    /// Reads a whole list, and makes sure that no change of the list hid an object between two pages.
+    ///
+    /// # Errors
+    /// When a page could not be read, or when the pages hold fewer objects than the list says it has.
+    pub async fn collect<L: Listing>(&self, listing: L) -> Result<Vec<L::Item>> {
+        let (mut pages, mut items) = (Paginator::new(), Vec::new());
+        loop {
+            while let Some(number) = pages.next() {
+                let page = self.page(&listing, number).await?;
+                items.extend(pages.take(number, page));
             }
+            if !pages.has_several_pages() {
+                break;
+            }
+            items.extend(pages.verify(self.page(&listing, 1).await?));
+            if pages.next().is_none() {
+                break;
+            }
+        }
+        match pages.is_complete() {
+            true => Ok(items),
+            false => Err(read::incomplete::<L>(pages.counts())),
         }
     }
 
-    /// Reads a whole list.
-    ///
-    /// # Errors
-    /// When a page could not be read.
-    pub async fn collect<L: Listing>(&self, listing: L) -> Result<Vec<L::Item>> {
-        self.list(listing).try_collect().await
+    /// The same session, which asks before each write is sent whether it still may be. One that may not
+    /// fails with [`Kind::Cancelled`](crate::Kind::Cancelled).
+    #[must_use]
+    pub fn gated(mut self, gate: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.gate = Gate(Some(Arc::new(gate)));
+        self
     }
 
-    /// Takes what a user may want to know of this operation: what became of lost answers, and long waits.
+    pub(crate) fn may_write(&self) -> bool {
+        self.gate.0.as_ref().is_none_or(|gate| gate())
+    }
+
+    /// The same session, whose notices go to this receiver as they arise.
+    #[must_use]
+    pub fn notifying(mut self, receiver: impl Fn(Notice) + Send + Sync + 'static) -> Self {
+        self.notices.receiver = Some(Arc::new(receiver));
+        self
+    }
+
+    /// Takes the notices of this operation that no receiver got: what became of lost responses, and the
+    /// first long wait of the process.
     pub fn notices(&self) -> Vec<Notice> {
-        let Told { mut notices, waits } = std::mem::take(&mut *self.told());
-        let long = waits
-            .into_iter()
-            .filter(|(_, waited)| *waited >= WORTH_A_NOTICE);
-        notices.extend(long.map(|(tier, waited)| Notice::Waited {
-            tier,
-            per_minute: self.shared.pacers.of(tier).limit(),
-            waited,
-        }));
-        notices
+        std::mem::take(&mut *lock(&self.notices.kept))
     }
 
-    /// A session with a time of its own, which nothing stops. It tells what it has to tell in this one.
+    /// A session with a time of its own, which nothing stops. Its notices are this one's.
     pub(crate) fn detached(&self, timeout: Duration) -> Self {
         let detached = Self::new(Arc::clone(&self.shared), timeout, CancellationToken::new());
         Self {
-            told: Arc::clone(&self.told),
+            notices: self.notices.clone(),
+            max_retries: self.max_retries,
             ..detached
         }
     }
@@ -130,15 +181,44 @@ impl Session {
         self.budget.left(self.shared.clock.now())
     }
 
-    pub(crate) fn note(&self, notice: Notice) {
-        self.told().notices.push(notice);
+    pub(crate) fn notify(&self, notice: Notice) {
+        match &self.notices.receiver {
+            Some(receiver) => receiver(notice),
+            None => lock(&self.notices.kept).push(notice),
+        }
     }
 
-    pub(crate) fn note_wait(&self, tier: Tier, waited: Duration) {
-        *self.told().waits.entry(tier).or_default() += waited;
+    /// Counts a wait for a rate limit. Once those of a process are long, one notice says so.
+    pub(crate) fn record_wait(&self, tier: Tier, waited: Duration) {
+        let total = {
+            let mut waits = lock(&self.shared.waits);
+            let total = waits.entry(tier).or_default();
+            let was_short = *total < WORTH_A_NOTICE;
+            *total += waited;
+            Some(*total).filter(|total| was_short && *total >= WORTH_A_NOTICE)
+        };
+        if let Some(waited) = total {
+            self.notify(Notice::Waited {
+                tier,
+                per_minute: self.shared.pacers.of(tier).limit(),
+                waited,
+            });
+        }
     }
+}
 
-    fn told(&self) -> MutexGuard<'_, Told> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+impl fmt::Debug for Gate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Gate")
     }
+}
+
+impl fmt::Debug for Notices {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Notices")
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

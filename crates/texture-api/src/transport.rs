@@ -10,6 +10,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect;
+use rustls::CertificateError;
 use url::Url;
 
 use crate::base_url::BaseUrl;
@@ -24,6 +25,9 @@ const LONGEST_BODY: usize = 64 << 20;
 
 /// A connection that takes longer than this is not going to be one.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long an idle connection is kept for another request.
+const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
 /// What is sent.
 #[derive(Debug)]
@@ -46,6 +50,8 @@ pub(crate) struct Incoming {
 pub(crate) enum Failure {
     /// This machine cannot make connections at all.
     Setup(Cause),
+    /// The server's certificate was refused; says why, as the end of a sentence.
+    Certificate(&'static str, Cause),
     /// There was no connection, so nothing was sent.
     NotSent(Cause),
     /// The connection ended before the answer did.
@@ -97,7 +103,10 @@ impl Http {
             .user_agent(&self.user_agent)
             // A redirect would carry the key to wherever it points.
             .redirect(redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT);
+            .connect_timeout(CONNECT_TIMEOUT)
+            // Load balancers close idle connections after a minute; a request on one that is just
+            // being closed would be lost.
+            .pool_idle_timeout(POOL_IDLE_TIMEOUT);
         if self.base_url.is_loopback() {
             builder = builder.no_proxy();
         }
@@ -154,10 +163,48 @@ async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {
 /// The address is left out of the cause: the error that this ends up in has it already.
 fn failure(error: reqwest::Error) -> Failure {
     let unsent = error.is_connect() || error.is_builder();
-    let cause = Box::new(error.without_url());
-    if unsent {
-        Failure::NotSent(cause)
-    } else {
-        Failure::Lost(cause)
+    let error = error.without_url();
+    match certificate_problem(&error) {
+        Some(problem) => Failure::Certificate(problem, Box::new(error)),
+        None if unsent => Failure::NotSent(Box::new(error)),
+        None => Failure::Lost(Box::new(error)),
+    }
+}
+
+/// What is wrong with the server's certificate, where that is why there is no connection.
+fn certificate_problem(error: &reqwest::Error) -> Option<&'static str> {
+    let mut cause: Option<&(dyn StdError + 'static)> = error.source();
+    while let Some(error) = cause {
+        if let Some(rustls::Error::InvalidCertificate(problem)) = inner_tls(error) {
+            return Some(describe(problem));
+        }
+        cause = error.source();
+    }
+    None
+}
+
+/// The TLS error that an error is or, as an I/O error, holds.
+fn inner_tls<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e rustls::Error> {
+    let held = error
+        .downcast_ref::<std::io::Error>()
+        .and_then(std::io::Error::get_ref)
+        .and_then(|inner| inner.downcast_ref());
+    held.or_else(|| error.downcast_ref())
+}
+
+fn describe(problem: &CertificateError) -> &'static str {
+    match problem {
+        CertificateError::UnknownIssuer => {
+            "is signed by an authority that this machine does not trust"
+        }
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "has expired",
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "is not valid yet; is this machine's clock right?"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "is for another host name"
+        }
+        CertificateError::Revoked => "was revoked",
+        _ => "is not valid",
     }
 }

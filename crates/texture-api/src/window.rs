@@ -17,9 +17,12 @@ const MARGIN: Duration = Duration::from_millis(50);
 /// How soon another request finds out whether a place became free, when the answer to one was lost.
 const NEXT_PROBE: Duration = Duration::from_secs(1);
 
-/// What the headers of an answer say of a limit.
+/// What was answered longer ago than a window less this may have left the API's window already.
+const EDGE: Duration = Duration::from_secs(5);
+
+/// What the headers of a response say of a limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Standing {
+pub(crate) struct RateLimit {
     /// `X-RateLimit-Limit`.
     pub(crate) limit: u32,
     /// `X-RateLimit-Remaining`.
@@ -43,6 +46,14 @@ pub(crate) struct Window {
     foreign: Option<Foreign>,
     /// The API said that nothing may be sent before.
     closed_until: Option<Instant>,
+    /// When a request of ours failed after it was sent, the oldest first: whether the API counted it is
+    /// not known.
+    uncertain: VecDeque<Instant>,
+    /// The most that others can have used when the API last told its count. Without other users it only
+    /// shrinks, as what was used before this process leaves the window.
+    others_at_most: Option<usize>,
+    /// Whether the API's count grew by more than this process sent.
+    others_seen: bool,
 }
 
 /// What others used, by the difference between the API's count and ours.
@@ -91,7 +102,16 @@ impl Window {
             in_flight: 0,
             foreign: None,
             closed_until: None,
+            uncertain: VecDeque::new(),
+            others_at_most: None,
+            others_seen: false,
         }
+    }
+
+    /// Whether other processes used the key since this one began, by the API's own count; `None` where
+    /// the API tells no count.
+    pub(crate) fn others_seen(&self) -> Option<bool> {
+        self.others_at_most.map(|_| self.others_seen)
     }
 
     /// The limit in force.
@@ -125,16 +145,23 @@ impl Window {
     /// The answer to a request was lost: the request may stand in the API's window.
     pub(crate) fn lost(&mut self, now: Instant) {
         self.count(now);
+        self.uncertain.push_back(now);
         if let Some(foreign) = &mut self.foreign {
             foreign.probed(now);
         }
     }
 
-    /// A request was answered. An answer that tells no standing at least tells that there was room.
-    pub(crate) fn answered(&mut self, now: Instant, standing: Option<Standing>) {
+    /// A request failed at the API, or on the way back.
+    pub(crate) fn failed(&mut self, now: Instant, rate_limit: Option<RateLimit>) {
+        self.uncertain.push_back(now);
+        self.answered(now, rate_limit);
+    }
+
+    /// A request was answered. An answer that tells no rate_limit at least tells that there was room.
+    pub(crate) fn answered(&mut self, now: Instant, rate_limit: Option<RateLimit>) {
         self.count(now);
-        match standing {
-            Some(standing) => self.learn(now, standing),
+        match rate_limit {
+            Some(rate_limit) => self.learn(now, rate_limit),
             None => self.foreign = None,
         }
     }
@@ -145,10 +172,11 @@ impl Window {
     }
 
     /// The API refused a request for its limit: nothing until then, and then one, to see.
-    pub(crate) fn refused(&mut self, now: Instant, wait: Duration, standing: Option<Standing>) {
+    pub(crate) fn refused(&mut self, now: Instant, wait: Duration, rate_limit: Option<RateLimit>) {
         self.in_flight = self.in_flight.saturating_sub(1);
-        if let Some(standing) = standing {
-            self.their_limit = Some(standing.limit);
+        self.uncertain.push_back(now);
+        if let Some(rate_limit) = rate_limit {
+            self.their_limit = Some(rate_limit.limit);
         }
         let reopens = now + wait;
         self.closed_until = self.closed_until.max(Some(reopens));
@@ -173,16 +201,31 @@ impl Window {
         ours < self.own_limit as usize && all < self.their_limit.unwrap_or(self.own_limit) as usize
     }
 
-    fn learn(&mut self, now: Instant, standing: Standing) {
-        self.their_limit = Some(standing.limit);
-        let used = standing.limit.saturating_sub(standing.remaining) as usize;
+    fn learn(&mut self, now: Instant, rate_limit: RateLimit) {
+        self.their_limit = Some(rate_limit.limit);
+        let used = rate_limit.limit.saturating_sub(rate_limit.remaining) as usize;
+        self.compare_use(now, used);
         let count = used.saturating_sub(self.answered.len() + self.in_flight);
-        let probe = now + standing.resets_in.clamp(Duration::from_secs(1), LENGTH);
+        let probe = now + rate_limit.resets_in.clamp(Duration::from_secs(1), LENGTH);
         self.foreign = (count > 0).then_some(Foreign {
             count,
             probe,
             until: now + LENGTH + MARGIN,
         });
+    }
+
+    /// Compares the API's count with what is certainly ours, and with all that may be.
+    fn compare_use(&mut self, now: Instant, used: usize) {
+        let recent = |answered: &&Instant| **answered + LENGTH > now + EDGE;
+        let certain = self.answered.iter().filter(recent).count();
+        let ours = self.answered.len() + self.in_flight + self.uncertain.len();
+        let at_least = used.saturating_sub(ours);
+        self.others_seen |= self.others_at_most.is_some_and(|most| at_least > most);
+        let at_most = used.saturating_sub(certain.saturating_sub(self.uncertain.len()));
+        self.others_at_most = Some(
+            self.others_at_most
+                .map_or(at_most, |most| most.min(at_most)),
+        );
     }
 
     fn forget(&mut self, now: Instant) {
@@ -192,6 +235,10 @@ impl Window {
             .is_some_and(|&answered| answered + LENGTH + MARGIN <= now)
         {
             self.answered.pop_front();
+        }
+        let is_old = |&failed: &Instant| failed + LENGTH + MARGIN <= now;
+        while self.uncertain.front().is_some_and(is_old) {
+            self.uncertain.pop_front();
         }
     }
 }
@@ -222,7 +269,7 @@ mod tests {
         let mut window = Window::new(4);
         for &(second, event) in events {
             let now = start + Duration::from_secs(second);
-            let standing = |remaining, seconds| Standing {
+            let rate_limit = |remaining, seconds| RateLimit {
                 limit: 4,
                 remaining,
                 resets_in: Duration::from_secs(seconds),
@@ -241,7 +288,9 @@ mod tests {
                     assert_eq!(again, at, "{second} in {events:?}");
                 }
                 Answered(count) => (0..count).for_each(|_| window.answered(now, None)),
-                Told(remaining, resets) => window.answered(now, Some(standing(remaining, resets))),
+                Told(remaining, resets) => {
+                    window.answered(now, Some(rate_limit(remaining, resets)))
+                }
                 Lost => window.lost(now),
                 NotSent => window.not_sent(),
                 Refused(wait) => window.refused(now, Duration::from_secs(wait), None),
@@ -334,12 +383,12 @@ mod tests {
         let mut window = Window::new(100);
         let now = Instant::now();
         window.admit(now).unwrap();
-        let standing = Standing {
+        let rate_limit = RateLimit {
             limit: 4,
             remaining: 3,
             resets_in: LENGTH,
         };
-        window.answered(now, Some(standing));
+        window.answered(now, Some(rate_limit));
         assert_eq!((0..9).filter(|_| window.admit(now).is_ok()).count(), 3);
     }
 }

@@ -1,33 +1,27 @@
 //! Workspaces: where everything else lives.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::listing::{Identified, Listing};
-use crate::object::{Create as Creation, Object, same_name};
+use crate::decode::object;
+use crate::listing::Listing;
+use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
 use crate::request::{Done, Endpoint, Method, Request, by_id, json};
 
-/// A workspace.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Workspace {
-    /// Its id.
-    pub id: String,
-    /// Its name, unique in the organization.
-    pub name: String,
-    /// The organization it belongs to.
-    pub organization_id: String,
-    /// Whether it is guarded against deletion and clearing.
-    pub deletion_protection: bool,
-    /// When it was made (ISO 8601, UTC).
-    pub created_at: String,
-    /// When it was last changed (ISO 8601, UTC).
-    pub updated_at: String,
-}
-
-impl Identified for Workspace {
-    fn id(&self) -> &str {
-        &self.id
+object! {
+    /// A workspace.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Workspace {
+        /// Its name, unique in the organization.
+        pub name: Option<String> = "name",
+        /// The organization it belongs to.
+        pub organization_id: Option<String> = "organizationId",
+        /// Whether it is protected against deletion and clearing.
+        pub deletion_protection: Option<bool> = "deletionProtection",
+        /// When it was created (ISO 8601, UTC).
+        pub created_at: Option<String> = "createdAt",
+        /// When it was last changed (ISO 8601, UTC).
+        pub updated_at: Option<String> = "updatedAt",
     }
 }
 
@@ -41,8 +35,12 @@ impl Object for Workspace {
         Get::new(id)
     }
 
-    fn created_at(&self) -> &str {
-        &self.created_at
+    fn created_at(&self) -> Option<&str> {
+        self.created_at.as_deref()
+    }
+
+    fn organization_id(&self) -> Option<&str> {
+        self.organization_id.as_deref()
     }
 }
 
@@ -68,7 +66,7 @@ pub struct Create {
 }
 
 impl Request for Create {
-    type Response = Workspace;
+    type Response = Issued<Workspace>;
     const ENDPOINT: Endpoint = Endpoint::create("/workspaces");
 
     fn body(&self) -> Option<Value> {
@@ -78,22 +76,15 @@ impl Request for Create {
 
 impl Creation for Create {
     type Object = Workspace;
+    const NAME_IS_UNIQUE: bool = true;
     type Discard = Delete;
 
     fn name(&self) -> &str {
         &self.name
     }
 
-    fn made(&self, found: &Workspace) -> bool {
-        same_name(&self.name, &found.name)
-    }
-
-    fn object(response: &Workspace) -> &Workspace {
-        response
-    }
-
-    fn recover(&self, found: Workspace) -> Option<Workspace> {
-        Some(found)
+    fn matches(&self, found: &Workspace) -> bool {
+        reported_name(&self.name, found.name.as_ref())
     }
 
     fn discard(id: &str) -> Delete {
@@ -125,6 +116,10 @@ impl Request for Update {
     }
 }
 
+impl Change for Update {
+    type Object = Workspace;
+}
+
 /// Guards a workspace against deletion and clearing, or lifts the guard.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -148,6 +143,10 @@ impl Request for SetProtection {
     fn body(&self) -> Option<Value> {
         json(self)
     }
+}
+
+impl Change for SetProtection {
+    type Object = Workspace;
 }
 
 by_id! {

@@ -22,7 +22,7 @@ pub struct Context<C> {
     /// where write-only values stand.
     config: Value,
     private: Mutex<Private>,
-    diagnostics: Mutex<Diagnostics>,
+    reporter: Reporter,
     absence: Mutex<Option<String>>,
 }
 
@@ -35,7 +35,7 @@ impl<C> Context<C> {
             stop,
             config: Value::Null,
             private: Mutex::default(),
-            diagnostics: Mutex::default(),
+            reporter: Reporter::default(),
             absence: Mutex::default(),
         }
     }
@@ -87,9 +87,15 @@ impl<C> Context<C> {
         PrivateState(&self.private)
     }
 
-    /// Tells the user something, beside the result.
+    /// Adds a diagnostic to the result of the operation.
     pub fn tell(&self, diagnostic: impl Into<Diagnostic>) {
-        self.diagnostics().push(diagnostic);
+        self.reporter.report(diagnostic);
+    }
+
+    /// What adds diagnostics to the result of this operation, for code that outlives the borrow of the
+    /// context.
+    pub fn reporter(&self) -> Reporter {
+        self.reporter.clone()
     }
 
     /// Says why a read answers `None`, where there is more to say than that the object was removed:
@@ -109,14 +115,23 @@ impl<C> Context<C> {
         std::mem::take(&mut *self.private().lock())
     }
 
-    fn diagnostics(&self) -> MutexGuard<'_, Diagnostics> {
-        self.diagnostics
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn take_diagnostics(&self) -> Diagnostics {
+        self.reporter.lock().take()
+    }
+}
+
+/// Adds diagnostics to the result of one operation. What is reported after its end is lost.
+#[derive(Clone, Debug, Default)]
+pub struct Reporter(Arc<Mutex<Diagnostics>>);
+
+impl Reporter {
+    /// Adds a diagnostic.
+    pub fn report(&self, diagnostic: impl Into<Diagnostic>) {
+        self.lock().push(diagnostic);
     }
 
-    pub(crate) fn take_diagnostics(&self) -> Diagnostics {
-        self.diagnostics().take()
+    fn lock(&self) -> MutexGuard<'_, Diagnostics> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -46,6 +46,11 @@
 //! function. Fields of the API's object that the model does not have are named in
 //! `#[tf(ignore(a, b))]` on the struct. The object is destructured without `..`, so the compiler
 //! finds whatever is forgotten.
+//!
+//! `#[tf(from = api::Crate, partial)]` is for an API object whose fields are `Option`s because a
+//! response may leave them out. `None` leaves the attribute as it is (null, where it was unknown);
+//! of a field that the API itself may set to null, an `Option<Option<T>>`, `Some(None)` is null.
+//! `#[tf(always)]` marks a field that every response has, and that is no `Option`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

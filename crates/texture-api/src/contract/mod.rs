@@ -4,26 +4,41 @@
 //! The facts themselves stand with the requests ([`Request::ENDPOINT`]) and the types of the objects; here
 //! they are only gathered. Each is marked as documented or assumed.
 
-mod members;
 mod samples;
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub use members::{Member, Shape};
-
+use crate::decode::{Expected, FromMembers, Shape};
 use crate::listing::Listing;
-use crate::request::{Endpoint, Request};
+use crate::object::Object;
+use crate::request::{Endpoint, Mark, Method, Repeat, Request};
 use crate::{
     api_keys, audit_logs, collections, destinations, invitations, members as team, oauth_apps,
     workspaces,
 };
+
+/// A member of a body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its name; of a member of a member, both with a dot between.
+    pub name: String,
+    /// What its value is.
+    pub shape: Shape,
+    /// Of what is sent, whether it always is; of what is read, whether it may be neither left out nor null.
+    pub is_required: bool,
+    /// Whether it was read in Texture's documentation, for this very request; else it is assumed.
+    pub is_documented: bool,
+    /// The values that are known, where they are listed.
+    pub values: &'static [&'static str],
+}
 
 /// What is expected of one endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
     /// How it is called, and whether that is documented or assumed.
     pub endpoint: Endpoint,
+    /// The status of a success.
+    pub success: u16,
     /// The members of the query that we may send.
     pub query: Vec<&'static str>,
     /// The members of the body that we may send.
@@ -32,6 +47,135 @@ pub struct Expectation {
     pub answered: Vec<Member>,
     /// Whether the answer is a page of a list.
     pub is_list: bool,
+    /// The member of the answer without which the operation fails, besides the id: a one-time secret.
+    pub needed: Option<&'static str>,
+}
+
+impl Expectation {
+    /// Whether a member of this name counts as documented for this request.
+    fn documents(&self, is_sent: bool, name: &str) -> bool {
+        let Endpoint {
+            method,
+            route,
+            mark,
+            ..
+        } = self.endpoint;
+        let listed = EXCEPTIONS
+            .iter()
+            .find(|it| it.method == method && it.route == route && it.is_sent == is_sent);
+        match listed {
+            Some(exception) => exception.documented.contains(&name),
+            None => mark == Mark::Documented,
+        }
+    }
+
+    /// Marks the members, and adds what is known of their values.
+    fn marked(mut self) -> Self {
+        let marks = |is_sent: bool, members: &[Member]| -> Vec<bool> {
+            members
+                .iter()
+                .map(|it| self.documents(is_sent, &it.name))
+                .collect()
+        };
+        let (sent, answered) = (marks(true, &self.sent), marks(false, &self.answered));
+        let route = self.endpoint.route;
+        let all = self.sent.iter_mut().zip(sent);
+        for (member, is_documented) in all.chain(self.answered.iter_mut().zip(answered)) {
+            member.is_documented = is_documented;
+            member.values = values(route, &member.name);
+        }
+        self
+    }
+}
+
+/// Requests of which only some members are documented, although or because the request as a whole is not.
+struct Exception {
+    method: Method,
+    route: &'static str,
+    is_sent: bool,
+    documented: &'static [&'static str],
+}
+
+/// Read in the documentation's tables and samples (API contract).
+const EXCEPTIONS: &[Exception] = &[
+    Exception {
+        method: Method::Patch,
+        route: "/workspaces/:id",
+        is_sent: true,
+        documented: &["name"],
+    },
+    Exception {
+        method: Method::Post,
+        route: "/api-keys",
+        is_sent: true,
+        documented: &["name", "type", "manufacturerScope", "ownerId"],
+    },
+    Exception {
+        method: Method::Post,
+        route: "/api-keys",
+        is_sent: false,
+        documented: &["key"],
+    },
+    Exception {
+        method: Method::Post,
+        route: "/oauth-apps",
+        is_sent: true,
+        documented: &[
+            "name",
+            "description",
+            "redirectUris",
+            "allowedScopes",
+            "type",
+        ],
+    },
+    Exception {
+        method: Method::Post,
+        route: "/oauth-apps",
+        is_sent: false,
+        documented: &[
+            "id",
+            "clientId",
+            "clientSecret",
+            "name",
+            "redirectUris",
+            "allowedScopes",
+            "type",
+            "createdAt",
+        ],
+    },
+    Exception {
+        method: Method::Get,
+        route: "/audit-logs",
+        is_sent: false,
+        documented: &[
+            "id",
+            "action",
+            "resourceType",
+            "resourceId",
+            "actorType",
+            "actorId",
+            "organizationId",
+            "workspaceId",
+            "metadata",
+            "createdAt",
+        ],
+    },
+];
+
+/// The values that are known of a member.
+fn values(route: &str, member: &str) -> &'static [&'static str] {
+    let noun = route.trim_start_matches('/').split('/').next();
+    match (noun.unwrap_or_default(), member) {
+        ("members" | "invitations", "role") => team::ROLES,
+        ("invitations", "status") => invitations::STATUSES,
+        ("api-keys", "type") => api_keys::READ_TYPES,
+        ("destinations", "destinationType") => destinations::TYPES,
+        ("destinations", "deviceType") => destinations::DEVICE_TYPES,
+        ("destinations", "eventTypes") => destinations::EVENT_TYPES,
+        ("collections", "collectionType") => collections::TYPES,
+        ("oauth-apps", "type") => oauth_apps::TYPES,
+        _ => &[],
+    }
 }
 
 /// Assumptions that belong to no single endpoint. Each is made in one place of this crate.
@@ -56,7 +200,7 @@ impl Request for Document {
 
 /// All that is expected, in the order of the API's documentation.
 pub fn expectations() -> Vec<Expectation> {
-    [
+    let all = [
         workspaces(),
         members(),
         invitations(),
@@ -66,7 +210,8 @@ pub fn expectations() -> Vec<Expectation> {
         oauth_apps(),
         audit_logs(),
     ]
-    .concat()
+    .concat();
+    all.into_iter().map(Expectation::marked).collect()
 }
 
 fn workspaces() -> Vec<Expectation> {
@@ -107,11 +252,11 @@ fn api_keys() -> Vec<Expectation> {
     vec![
         list(&List),
         plain::<Get, ApiKey>(),
-        with_secret(
+        with_secret::<ApiKey>(
             with_body::<Create, ApiKey>(&samples::api_key(), &Create::default()),
-            Member::required("key"),
+            true,
         ),
-        with_secret(plain::<Rotate, ApiKey>(), Member::required("key")),
+        with_secret::<ApiKey>(plain::<Rotate, ApiKey>(), true),
         unanswered::<Revoke>(),
     ]
 }
@@ -134,10 +279,7 @@ fn collections() -> Vec<Expectation> {
             collection_type: Some(String::new()),
         }),
         plain::<Get, Collection>(),
-        Expectation {
-            answered: vec![Member::required("id")],
-            ..list(&Entities { id: String::new() })
-        },
+        list_of(&Entities { id: String::new() }, vec![text("id", true)]),
         with_body::<Create, Collection>(&samples::collection(), &Create::default()),
         with_body::<Update, Collection>(&samples::collection_update(), &Update::default()),
         unanswered::<Delete>(),
@@ -146,47 +288,59 @@ fn collections() -> Vec<Expectation> {
 
 fn oauth_apps() -> Vec<Expectation> {
     use oauth_apps::{Create, Delete, Get, List, OAuthApp, RotateSecret, Update};
-    let secret = || Member::optional("clientSecret");
     vec![
         list(&List),
         plain::<Get, OAuthApp>(),
-        with_secret(
+        with_secret::<OAuthApp>(
             with_body::<Create, OAuthApp>(&samples::oauth_app(), &Create::default()),
-            secret(),
+            false,
         ),
         with_body::<Update, OAuthApp>(&samples::oauth_app_update(), &Update::default()),
         unanswered::<Delete>(),
-        with_secret(plain::<RotateSecret, OAuthApp>(), secret()),
+        with_secret::<OAuthApp>(plain::<RotateSecret, OAuthApp>(), false),
     ]
 }
 
 fn audit_logs() -> Vec<Expectation> {
-    let text = || Some(String::new());
+    let any = || Some(String::new());
     let all = audit_logs::List {
-        action: text(),
-        resource_type: text(),
-        start_date: text(),
-        end_date: text(),
+        action: any(),
+        resource_type: any(),
+        start_date: any(),
+        end_date: any(),
     };
     vec![list(&all)]
 }
 
-fn list<L: Listing>(listing: &L) -> Expectation {
+fn list<L: Listing>(listing: &L) -> Expectation
+where
+    L::Item: FromMembers,
+{
+    list_of(listing, answered::<L::Item>())
+}
+
+fn list_of<L: Listing>(listing: &L, answered: Vec<Member>) -> Expectation {
     let mut query: Vec<_> = listing.filter().into_iter().map(|(name, _)| name).collect();
     query.extend(["page", "perPage"]);
-    let answered = members::read::<L::Item>();
     Expectation {
         endpoint: L::ENDPOINT,
+        success: 200,
         query,
         sent: Vec::new(),
         answered,
         is_list: true,
+        needed: None,
     }
 }
 
-fn plain<R: Request, O: DeserializeOwned>() -> Expectation {
+fn plain<R: Request, O: FromMembers>() -> Expectation {
     Expectation {
-        answered: members::read::<O>(),
+        success: if R::ENDPOINT.repeat == Repeat::IfNotDone {
+            201
+        } else {
+            200
+        },
+        answered: answered::<O>(),
         ..unanswered::<R>()
     }
 }
@@ -194,28 +348,71 @@ fn plain<R: Request, O: DeserializeOwned>() -> Expectation {
 fn unanswered<R: Request>() -> Expectation {
     Expectation {
         endpoint: R::ENDPOINT,
+        success: 204,
         query: Vec::new(),
         sent: Vec::new(),
         answered: Vec::new(),
         is_list: false,
+        needed: None,
     }
 }
 
 /// What a full request has and an empty one lacks is optional.
-fn with_body<R: Request, O: DeserializeOwned>(full: &R, empty: &R) -> Expectation {
+fn with_body<R: Request, O: FromMembers>(full: &R, empty: &R) -> Expectation {
     let (full, empty) = (
         full.body().unwrap_or(Value::Null),
         empty.body().unwrap_or(Value::Null),
     );
     Expectation {
-        sent: members::sent(&full, &empty),
+        sent: sent(&full, &empty),
         ..plain::<R, O>()
     }
 }
 
-fn with_secret(mut expectation: Expectation, secret: Member) -> Expectation {
-    expectation.answered.push(secret);
+fn with_secret<O: Object>(mut expectation: Expectation, is_required: bool) -> Expectation {
+    let name = O::ONE_TIME_SECRET.unwrap_or_default();
+    expectation.answered.push(text(name, is_required));
+    expectation.needed = O::ONE_TIME_SECRET;
     expectation
+}
+
+/// The members of a body that has them all, compared with one that has only what it must have.
+fn sent(full: &Value, empty: &Value) -> Vec<Member> {
+    let members = full.as_object().into_iter().flatten();
+    members
+        .map(|(name, value)| Member {
+            shape: Shape::of(value).unwrap_or(Shape::Any),
+            ..text(name, empty.get(name).is_some())
+        })
+        .collect()
+}
+
+/// The members that are read of an object.
+fn answered<O: FromMembers>() -> Vec<Member> {
+    let mut members = vec![text("id", true)];
+    add_expected(O::EXPECTED, "", &mut members);
+    members
+}
+
+fn add_expected(expected: &[Expected], prefix: &str, members: &mut Vec<Member>) {
+    for one in expected {
+        let name = format!("{prefix}{}", one.name);
+        members.push(Member {
+            shape: one.shape,
+            ..text(&name, !one.nullable)
+        });
+        add_expected(one.members, &format!("{name}."), members);
+    }
+}
+
+fn text(name: &str, is_required: bool) -> Member {
+    Member {
+        name: name.to_owned(),
+        shape: Shape::Text,
+        is_required,
+        is_documented: false,
+        values: &[],
+    }
 }
 
 #[cfg(test)]

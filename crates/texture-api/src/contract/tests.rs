@@ -21,93 +21,93 @@ fn every_endpoint_stands_once_and_says_what_it_sends_and_reads() {
     assert_eq!(ways.len(), expectations.len());
     let table: String = expectations.iter().map(show).collect();
     expect![[r#"
-        D GET /workspaces (read, Freely)
+        D GET /workspaces (read, Freely) 200
             ? page perPage
             <* id:Text name:Text organizationId:Text deletionProtection:Flag createdAt:Text updatedAt:Text
-        D GET /workspaces/:id (read, Freely)
+        D GET /workspaces/:id (read, Freely) 200
             < id:Text name:Text organizationId:Text deletionProtection:Flag createdAt:Text updatedAt:Text
-        D POST /workspaces (write, IfNotDone)
+        D POST /workspaces (write, IfNotDone) 201
             > name:Text
             < id:Text name:Text organizationId:Text deletionProtection:Flag createdAt:Text updatedAt:Text
-        A PATCH /workspaces/:id (write, ToTheSameEnd)
+        A PATCH /workspaces/:id (write, ToTheSameEnd) 200
             > name:Text
-            < id:Text name:Text organizationId:Text deletionProtection:Flag createdAt:Text updatedAt:Text
-        A PUT /workspaces/:id/protection (write, ToTheSameEnd)
-            > deletionProtection:Flag
-            < id:Text name:Text organizationId:Text deletionProtection:Flag createdAt:Text updatedAt:Text
-        A DELETE /workspaces/:id (destructive, ToTheSameEnd)
-        A POST /workspaces/:id/clear (destructive, ToTheSameEnd)
-        D GET /members (read, Freely)
+            < id*:Text name*:Text organizationId*:Text deletionProtection*:Flag createdAt*:Text updatedAt*:Text
+        A PUT /workspaces/:id/protection (write, ToTheSameEnd) 200
+            > deletionProtection*:Flag
+            < id*:Text name*:Text organizationId*:Text deletionProtection*:Flag createdAt*:Text updatedAt*:Text
+        A DELETE /workspaces/:id (destructive, ToTheSameEnd) 204
+        A POST /workspaces/:id/clear (destructive, ToTheSameEnd) 204
+        D GET /members (read, Freely) 200
             ? page perPage
             <* id:Text role:Text organizationId:Text owner:Flag userId:Text userProfile:Object userProfile.id:Text userProfile.firstName?:Text userProfile.lastName?:Text userProfile.email:Text createdAt:Text updatedAt:Text
-        D GET /members/:id (read, Freely)
+        D GET /members/:id (read, Freely) 200
             < id:Text role:Text organizationId:Text owner:Flag userId:Text userProfile:Object userProfile.id:Text userProfile.firstName?:Text userProfile.lastName?:Text userProfile.email:Text createdAt:Text updatedAt:Text
-        D PATCH /members/:id (write, ToTheSameEnd)
+        D PATCH /members/:id (write, ToTheSameEnd) 200
             > role:Text
             < id:Text role:Text organizationId:Text owner:Flag userId:Text userProfile:Object userProfile.id:Text userProfile.firstName?:Text userProfile.lastName?:Text userProfile.email:Text createdAt:Text updatedAt:Text
-        D DELETE /members/:id (destructive, ToTheSameEnd)
-        D GET /invitations (read, Freely)
+        D DELETE /members/:id (destructive, ToTheSameEnd) 204
+        D GET /invitations (read, Freely) 200
             ? page perPage
             <* id:Text email:Text status:Text role:Text organizationId:Text organizationName?:Text sentAt?:Text createdAt:Text updatedAt:Text
-        A GET /invitations/:id (read, Freely)
-            < id:Text email:Text status:Text role:Text organizationId:Text organizationName?:Text sentAt?:Text createdAt:Text updatedAt:Text
-        A POST /invitations (write, IfNotDone)
-            > email:Text role:Text
-            < id:Text email:Text status:Text role:Text organizationId:Text organizationName?:Text sentAt?:Text createdAt:Text updatedAt:Text
-        A POST /invitations/:id/revoke (destructive, ToTheSameEnd)
-        D GET /api-keys (read, Freely)
+        A GET /invitations/:id (read, Freely) 200
+            < id*:Text email*:Text status*:Text role*:Text organizationId*:Text organizationName?*:Text sentAt?*:Text createdAt*:Text updatedAt*:Text
+        A POST /invitations (write, IfNotDone) 201
+            > email*:Text role*:Text
+            < id*:Text email*:Text status*:Text role*:Text organizationId*:Text organizationName?*:Text sentAt?*:Text createdAt*:Text updatedAt*:Text
+        A POST /invitations/:id/revoke (destructive, ToTheSameEnd) 204
+        D GET /api-keys (read, Freely) 200
             ? page perPage
             <* id:Text name:Text type:Text keyPrefix:Text workspaceId?:Text ownerId?:Text revoked:Flag expiresAt?:Text createdAt:Text
-        D GET /api-keys/:id (read, Freely)
+        D GET /api-keys/:id (read, Freely) 200
             < id:Text name:Text type:Text keyPrefix:Text workspaceId?:Text ownerId?:Text revoked:Flag expiresAt?:Text createdAt:Text
-        A POST /api-keys (write, IfNotDone)
-            > manufacturerScope?:List name:Text ownerId?:Text type:Text workspaceId?:Text
-            < id:Text name:Text type:Text keyPrefix:Text workspaceId?:Text ownerId?:Text revoked:Flag expiresAt?:Text createdAt:Text key:Text
-        A POST /api-keys/:id/rotate (write, ToTheSameEnd)
-            < id:Text name:Text type:Text keyPrefix:Text workspaceId?:Text ownerId?:Text revoked:Flag expiresAt?:Text createdAt:Text key:Text
-        A POST /api-keys/:id/revoke (destructive, ToTheSameEnd)
-        D GET /destinations (read, Freely)
+        A POST /api-keys (write, IfNotDone) 201, needs key
+            > manufacturerScope?:List name:Text ownerId?:Text type:Text workspaceId?*:Text
+            < id*:Text name*:Text type*:Text keyPrefix*:Text workspaceId?*:Text ownerId?*:Text revoked*:Flag expiresAt?*:Text createdAt*:Text key:Text
+        A POST /api-keys/:id/rotate (write, ToTheSameEnd) 200, needs key
+            < id*:Text name*:Text type*:Text keyPrefix*:Text workspaceId?*:Text ownerId?*:Text revoked*:Flag expiresAt?*:Text createdAt*:Text key*:Text
+        A POST /api-keys/:id/revoke (destructive, ToTheSameEnd) 204
+        D GET /destinations (read, Freely) 200
             ? page perPage
             <* id:Text workspaceId?:Text label:Text destinationType:Text deviceType:Text eventTypes:List url?:Text email?:Text phoneNumber?:Text secret?:Text headers?:Object includeWeather:Flag deactivated:Flag deactivatedAt?:Text deactivatedReason?:Text createdAt:Text updatedAt:Text
-        D GET /destinations/:id (read, Freely)
+        D GET /destinations/:id (read, Freely) 200
             < id:Text workspaceId?:Text label:Text destinationType:Text deviceType:Text eventTypes:List url?:Text email?:Text phoneNumber?:Text secret?:Text headers?:Object includeWeather:Flag deactivated:Flag deactivatedAt?:Text deactivatedReason?:Text createdAt:Text updatedAt:Text
-        A POST /destinations (write, IfNotDone)
-            > destinationType:Text deviceType?:Text email?:Text eventTypes:List headers?:Object includeWeather?:Flag label:Text secret?:Text url?:Text workspaceId?:Text
-            < id:Text workspaceId?:Text label:Text destinationType:Text deviceType:Text eventTypes:List url?:Text email?:Text phoneNumber?:Text secret?:Text headers?:Object includeWeather:Flag deactivated:Flag deactivatedAt?:Text deactivatedReason?:Text createdAt:Text updatedAt:Text
-        A PATCH /destinations/:id (write, ToTheSameEnd)
-            > deactivated?:Flag deviceType?:Text email?:Text eventTypes?:List headers?:Object includeWeather?:Flag label?:Text secret?:Text url?:Text
-            < id:Text workspaceId?:Text label:Text destinationType:Text deviceType:Text eventTypes:List url?:Text email?:Text phoneNumber?:Text secret?:Text headers?:Object includeWeather:Flag deactivated:Flag deactivatedAt?:Text deactivatedReason?:Text createdAt:Text updatedAt:Text
-        A DELETE /destinations/:id (destructive, ToTheSameEnd)
-        D GET /collections (read, Freely)
+        A POST /destinations (write, IfNotDone) 201
+            > destinationType*:Text deviceType?*:Text email?*:Text eventTypes*:List headers?*:Object includeWeather?*:Flag label*:Text secret?*:Text url?*:Text workspaceId?*:Text
+            < id*:Text workspaceId?*:Text label*:Text destinationType*:Text deviceType*:Text eventTypes*:List url?*:Text email?*:Text phoneNumber?*:Text secret?*:Text headers?*:Object includeWeather*:Flag deactivated*:Flag deactivatedAt?*:Text deactivatedReason?*:Text createdAt*:Text updatedAt*:Text
+        A PATCH /destinations/:id (write, ToTheSameEnd) 200
+            > deactivated?*:Flag deviceType?*:Text email?*:Text eventTypes?*:List headers?*:Object includeWeather?*:Flag label?*:Text secret?*:Text url?*:Text
+            < id*:Text workspaceId?*:Text label*:Text destinationType*:Text deviceType*:Text eventTypes*:List url?*:Text email?*:Text phoneNumber?*:Text secret?*:Text headers?*:Object includeWeather*:Flag deactivated*:Flag deactivatedAt?*:Text deactivatedReason?*:Text createdAt*:Text updatedAt*:Text
+        A DELETE /destinations/:id (destructive, ToTheSameEnd) 204
+        D GET /collections (read, Freely) 200
             ? collectionType page perPage
             <* id:Text name:Text collectionType:Text description?:Text criteria?:Any workspaceId?:Text dynamic:Flag isActive:Flag createdAt:Text updatedAt:Text
-        D GET /collections/:id (read, Freely)
+        D GET /collections/:id (read, Freely) 200
             < id:Text name:Text collectionType:Text description?:Text criteria?:Any workspaceId?:Text dynamic:Flag isActive:Flag createdAt:Text updatedAt:Text
-        D GET /collections/:id/entities (read, Freely)
+        D GET /collections/:id/entities (read, Freely) 200
             ? page perPage
             <* id:Text
-        A POST /collections (write, IfNotDone)
-            > collectionType:Text criteria:Object description?:Text name:Text workspaceId?:Text
-            < id:Text name:Text collectionType:Text description?:Text criteria?:Any workspaceId?:Text dynamic:Flag isActive:Flag createdAt:Text updatedAt:Text
-        A PATCH /collections/:id (write, ToTheSameEnd)
-            > criteria?:Object description?:Text name?:Text
-            < id:Text name:Text collectionType:Text description?:Text criteria?:Any workspaceId?:Text dynamic:Flag isActive:Flag createdAt:Text updatedAt:Text
-        A DELETE /collections/:id (destructive, ToTheSameEnd)
-        D GET /oauth-apps (read, Freely)
+        A POST /collections (write, IfNotDone) 201
+            > collectionType*:Text criteria*:Object description?*:Text name*:Text workspaceId?*:Text
+            < id*:Text name*:Text collectionType*:Text description?*:Text criteria?*:Any workspaceId?*:Text dynamic*:Flag isActive*:Flag createdAt*:Text updatedAt*:Text
+        A PATCH /collections/:id (write, ToTheSameEnd) 200
+            > criteria?*:Object description?*:Text name?*:Text
+            < id*:Text name*:Text collectionType*:Text description?*:Text criteria?*:Any workspaceId?*:Text dynamic*:Flag isActive*:Flag createdAt*:Text updatedAt*:Text
+        A DELETE /collections/:id (destructive, ToTheSameEnd) 204
+        D GET /oauth-apps (read, Freely) 200
             ? page perPage
             <* id:Text clientId:Text name:Text description?:Text redirectUris:List allowedScopes:List type:Text workspaceId?:Text createdAt:Text updatedAt:Text
-        D GET /oauth-apps/:id (read, Freely)
+        D GET /oauth-apps/:id (read, Freely) 200
             < id:Text clientId:Text name:Text description?:Text redirectUris:List allowedScopes:List type:Text workspaceId?:Text createdAt:Text updatedAt:Text
-        A POST /oauth-apps (write, IfNotDone)
-            > allowedScopes:List description?:Text name:Text redirectUris:List type:Text workspaceId?:Text
-            < id:Text clientId:Text name:Text description?:Text redirectUris:List allowedScopes:List type:Text workspaceId?:Text createdAt:Text updatedAt:Text clientSecret?:Text
-        A PATCH /oauth-apps/:id (write, ToTheSameEnd)
-            > allowedScopes?:List description?:Text name?:Text redirectUris?:List
-            < id:Text clientId:Text name:Text description?:Text redirectUris:List allowedScopes:List type:Text workspaceId?:Text createdAt:Text updatedAt:Text
-        A DELETE /oauth-apps/:id (destructive, ToTheSameEnd)
-        A POST /oauth-apps/:id/rotate-secret (write, ToTheSameEnd)
-            < id:Text clientId:Text name:Text description?:Text redirectUris:List allowedScopes:List type:Text workspaceId?:Text createdAt:Text updatedAt:Text clientSecret?:Text
-        A GET /audit-logs (read, Freely)
+        A POST /oauth-apps (write, IfNotDone) 201, needs clientSecret
+            > allowedScopes:List description?:Text name:Text redirectUris:List type:Text workspaceId?*:Text
+            < id:Text clientId:Text name:Text description?*:Text redirectUris:List allowedScopes:List type:Text workspaceId?*:Text createdAt:Text updatedAt*:Text clientSecret?:Text
+        A PATCH /oauth-apps/:id (write, ToTheSameEnd) 200
+            > allowedScopes?*:List description?*:Text name?*:Text redirectUris?*:List
+            < id*:Text clientId*:Text name*:Text description?*:Text redirectUris*:List allowedScopes*:List type*:Text workspaceId?*:Text createdAt*:Text updatedAt*:Text
+        A DELETE /oauth-apps/:id (destructive, ToTheSameEnd) 204
+        A POST /oauth-apps/:id/rotate-secret (write, ToTheSameEnd) 200, needs clientSecret
+            < id*:Text clientId*:Text name*:Text description?*:Text redirectUris*:List allowedScopes*:List type*:Text workspaceId?*:Text createdAt*:Text updatedAt*:Text clientSecret?*:Text
+        A GET /audit-logs (read, Freely) 200
             ? action resourceType startDate endDate page perPage
             <* id:Text action:Text resourceType:Text resourceId?:Text actorType?:Text actorId?:Text organizationId?:Text workspaceId?:Text metadata?:Any createdAt:Text
     "#]].assert_eq(&table);
@@ -146,14 +146,15 @@ fn every_request_puts_its_members_where_they_belong() {
     show(wire(&PageOf {
         listing: &collections::Entities { id: "col_1".into() },
         page: 3,
+        per_page: 100,
     }));
-    show(wire(&PageOf {
-        listing: &audit_logs::List {
+    show(wire(&PageOf::new(
+        &audit_logs::List {
             action: Some("a&b".into()),
             ..Default::default()
         },
-        page: 1,
-    }));
+        1,
+    )));
     // An id is one segment of the path, whatever stands in it.
     show(wire(&workspaces::Delete::new("a/../b?c#d é%2e")));
     expect![[r#"
@@ -194,10 +195,12 @@ fn what_is_no_path_segment_is_no_id() {
 fn show(expectation: &Expectation) -> String {
     let Expectation {
         endpoint,
+        success,
         query,
         sent,
         answered,
         is_list,
+        needed,
     } = expectation;
     let mark = if endpoint.mark == Mark::Documented {
         "D"
@@ -206,8 +209,10 @@ fn show(expectation: &Expectation) -> String {
     };
     let (method, tier) = (endpoint.method.as_str(), endpoint.tier().as_str());
     let mut lines = format!(
-        "{mark} {method} {} ({tier}, {:?})\n",
-        endpoint.route, endpoint.repeat
+        "{mark} {method} {} ({tier}, {:?}) {success}{}\n",
+        endpoint.route,
+        endpoint.repeat,
+        needed.map_or_else(String::new, |name| format!(", needs {name}"))
     );
     let query = query.iter().map(|name| (*name).to_owned()).collect();
     let read = if *is_list { "<*" } else { "<" };
@@ -219,12 +224,13 @@ fn show(expectation: &Expectation) -> String {
     lines
 }
 
-/// A member that is not required carries a question mark.
+/// A member that is not required carries a question mark, one that is assumed an asterisk.
 fn names(members: &[Member]) -> Vec<String> {
-    let sign = |member: &Member| if member.is_required { "" } else { "?" };
+    let required = |member: &Member| if member.is_required { "" } else { "?" };
+    let assumed = |member: &Member| if member.is_documented { "" } else { "*" };
     members
         .iter()
-        .map(|member| format!("{}{}:{:?}", member.name, sign(member), member.shape))
+        .map(|it| format!("{}{}{}:{:?}", it.name, required(it), assumed(it), it.shape))
         .collect()
 }
 

@@ -13,7 +13,7 @@ async fn where_the_list_is_not_found_nothing_is_believed_gone() {
     let fake = Fake::new();
     fake.fail(Method::Get, "/workspaces", &ANOTHER_SERVER);
     let error = fake.session().find::<Workspace>("w").await.unwrap_err();
-    assert_eq!(error.kind(), Kind::WrongUrl);
+    assert_eq!(error.kind(), Kind::MissingEndpoint);
 }
 
 #[tokio::test(start_paused = true)]

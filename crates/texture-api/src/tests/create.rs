@@ -44,7 +44,7 @@ async fn check_on<C: Create>(fake: &Fake, request: C, faults: &[Fault], expect: 
     let result = session.create(request).await;
     let mut lines = fake.log();
     lines.push(match result {
-        Ok(made) => format!("made {}", C::object(&made).id()),
+        Ok(made) => format!("made {}", made.object.id()),
         Err(error) => format!("{:?} {:?}: {error}", error.kind(), error.fate()),
     });
     lines.extend(session.notices().iter().map(ToString::to_string));
@@ -76,7 +76,7 @@ async fn done_before_the_answer_was_lost_is_adopted() {
         let fake = Fake::new();
         fake.fail(Method::Post, "/workspaces", &[after(then)]);
         let made = fake.session().create(workspace()).await.unwrap();
-        assert_eq!(made.id, "workspaces_1", "{then:?}");
+        assert_eq!(made.object.id, "workspaces_1", "{then:?}");
         let posts = fake
             .log()
             .iter()
@@ -110,7 +110,8 @@ async fn not_sent_is_repeated_without_a_look() {
             POST /workspaces 0
             POST /workspaces 429
             POST /workspaces 201
-            made workspaces_1"#]],
+            made workspaces_1
+            requests of this run have waited 1m for the write limit of 60 per minute"#]],
     )
     .await;
 }
@@ -147,16 +148,22 @@ async fn a_name_taken_by_another_meanwhile_is_a_conflict_too() {
 
 #[tokio::test(start_paused = true)]
 async fn a_key_whose_text_was_lost_is_ended_and_made_again() {
-    let fake = check(key(), &[after(Then::Cut)], expect![[r#"
+    let fake = check(
+        key(),
+        &[after(Then::Cut)],
+        expect![[r#"
         POST /api-keys 201
         GET /api-keys 200
         GET /audit-logs 200
         GET /api-keys 200
-        POST /api-keys/api-keys_1/revoke 204
         POST /api-keys 201
         GET /api-keys 200
+        GET /audit-logs 200
+        POST /api-keys/api-keys_1/revoke 204
         made api-keys_2
-        the answer to a creation was lost with the secret in it; the API key api-keys_1 was ended and made again"#]]).await;
+        a create took effect twice; the second API key, api-keys_1, was removed"#]],
+    )
+    .await;
     assert_eq!(fake.live("api-keys").len(), 1);
 }
 
@@ -169,23 +176,30 @@ async fn an_application_whose_secret_was_lost_is_ended_and_made_again_but_a_publ
         app_type: app_type.into(),
         ..Default::default()
     };
-    check(app("CONFIDENTIAL"), &[after(Then::Dropped)], expect![[r#"
+    check(
+        app("CONFIDENTIAL"),
+        &[after(Then::Dropped)],
+        expect![[r#"
         POST /oauth-apps 0
         GET /oauth-apps 200
         GET /audit-logs 200
         GET /api-keys 200
-        DELETE /oauth-apps/oauth-apps_1 204
         POST /oauth-apps 201
         GET /oauth-apps 200
+        GET /audit-logs 200
+        DELETE /oauth-apps/oauth-apps_1 204
         made oauth-apps_2
-        the answer to a creation was lost with the secret in it; the OAuth application oauth-apps_1 was ended and made again"#]]).await;
+        a create took effect twice; the second OAuth application, oauth-apps_1, was removed"#]],
+    )
+    .await;
     check(app("PUBLIC"), &[after(Then::Dropped)], expect![[r#"
         POST /oauth-apps 0
         GET /oauth-apps 200
         GET /audit-logs 200
         GET /api-keys 200
+        GET /oauth-apps/oauth-apps_1 200
         made oauth-apps_1
-        the answer to a creation was lost; the OAuth application oauth-apps_1 was found to be its result"#]]).await;
+        the response to a create was lost; the OAuth application oauth-apps_1 is taken to be its result, because nothing else fits and the audit log does not say who created it"#]]).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -264,7 +278,7 @@ async fn what_cannot_be_told_apart_is_named_and_left() {
         GET /destinations 200
         GET /audit-logs 200
         GET /api-keys 200
-        Ambiguous PerhapsDone: POST /destinations: the answer was lost, and several objects could be the destination it told of: destinations_1 (made 2026-01-01T00:00:00.000Z), destinations_2 (made 2026-01-01T00:00:00.000Z). Import the right one, or delete them, and apply again"#]]).await;
+        Ambiguous PerhapsDone: POST /destinations: the response to the create was lost or unusable, and it cannot be proven which of these is the destination that it created, if any: destinations_1 (created 2026-01-01T00:00:00.000Z), destinations_2 (created 2026-01-01T00:00:00.000Z). Import it if it is yours; else delete it or leave it, and apply again"#]]).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -273,7 +287,7 @@ async fn two_lost_tries_that_both_made_it_are_told_by_the_log() {
     let client = fake.client();
     let make = || async {
         let session = client.session(Duration::from_secs(600), CancellationToken::new());
-        session.create(key()).await.map(|made| made.api_key.id)
+        session.create(key()).await.map(|made| made.object.id)
     };
     make().await.unwrap();
     fake.fail(
@@ -301,7 +315,7 @@ async fn an_effect_that_comes_late_is_undone_where_the_log_proves_it_ours() {
     };
     make().await;
     fake.fail(Method::Post, "/api-keys", &[before(Then::Late)]);
-    expect!["a creation took effect twice; the second API key, api-keys_2, was ended"]
+    expect!["a create took effect twice; the second API key, api-keys_2, was removed"]
         .assert_eq(&make().await);
     assert_eq!(fake.live("api-keys").len(), 2);
 
@@ -314,10 +328,7 @@ async fn an_effect_that_comes_late_is_undone_where_the_log_proves_it_ours() {
             _ => None,
         }
     });
-    expect![
-        "a creation may have taken effect twice; look whether anybody needs the API key api-keys_4"
-    ]
-    .assert_eq(&make().await);
+    expect!["the response to a create was lost and the create was repeated; the API key api-keys_4 is either its first result or was created by another run with the same API key. Check whether it is in use, and remove it if not"].assert_eq(&make().await);
     assert_eq!(fake.live("api-keys").len(), 4);
 }
 
@@ -332,7 +343,7 @@ async fn in_another_workspace_than_asked_is_taken_back() {
     check_on(&fake, request, &[], expect![[r#"
         POST /api-keys 201
         POST /api-keys/api-keys_1/revoke 204
-        Misplaced Refused: the API made the API key in workspace ws_wrong, not in ws_1 as was asked; it was taken back"#]]).await;
+        Misplaced Refused: the API created the API key api-keys_1 in workspace ws_wrong, not in ws_1 as requested; it was revoked again"#]]).await;
     assert!(fake.live("api-keys").is_empty());
 }
 
@@ -357,6 +368,7 @@ async fn equal_ones_are_made_one_after_the_other_and_never_mistaken() {
             .create(hook)
             .await
             .unwrap()
+            .object
             .id
     };
     let mut made = futures_util::future::join_all((0..20).map(|_| make())).await;
@@ -400,5 +412,5 @@ async fn when_nobody_can_be_asked_the_error_says_so() {
         (error.kind(), error.fate()),
         (Kind::Ambiguous, Fate::PerhapsDone)
     );
-    expect!["POST /workspaces: 503: oops; whether the workspace was made could not be found out [request req_1]"].assert_eq(&error.to_string());
+    expect!["POST /workspaces: 503: oops; whether the workspace was created could not be found out [request req_1]"].assert_eq(&error.to_string());
 }

@@ -87,7 +87,15 @@ async fn requests_are_sent_in_the_order_in_which_they_came() {
     // A task each: tokio lets a single one do only so much before others have their turn.
     let tasks = (0..200).map(|number| {
         let session = client.session(Duration::from_secs(20), CancellationToken::new());
-        tokio::spawn(async move { session.create(name(number)).await.unwrap().name })
+        tokio::spawn(async move {
+            session
+                .create(name(number))
+                .await
+                .unwrap()
+                .object
+                .name
+                .unwrap()
+        })
     });
     let tasks: Vec<_> = tasks.collect();
     let names: Vec<_> = join_all(tasks)

@@ -100,8 +100,8 @@ async fn a_limit_is_waited_for_as_long_as_asked() {
         &[before(Then::Limited(7)), before(Then::Limited(3))],
         expect![[r#"
                  0 ms GET 429
-              7125 ms GET 429
-             10375 ms GET 200
+              7500 ms GET 429
+             11500 ms GET 200
             ok"#]],
     )
     .await;
@@ -191,7 +191,7 @@ async fn the_operation_s_time_bounds_all_tries_but_not_the_queue() {
         session.send(read()).await.unwrap_err().kind(),
         Kind::NotFound
     );
-    expect!["waited 3m for the read limit of 300 per minute"]
+    expect!["requests of this run have waited 1m for the read limit of 300 per minute"]
         .assert_eq(&session.notices()[0].to_string());
 }
 

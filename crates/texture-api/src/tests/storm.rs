@@ -37,7 +37,7 @@ fn storm(seed: u64) -> impl FnMut(Method, &str) -> Option<Fault> + Send {
 }
 
 fn session(client: &Client) -> Session {
-    client.session(Duration::from_secs(3600), CancellationToken::new())
+    client.session(Duration::from_secs(3 * 3600), CancellationToken::new())
 }
 
 /// Makes, changes, reads and ends one of each, and keeps one of each; gives how many operations that took.
@@ -50,13 +50,13 @@ async fn round(client: &Client, number: u32) -> Result<u32, crate::Error> {
             .await?;
         session
             .send(workspaces::Update {
-                id: space.id.clone(),
+                id: space.object.id.clone(),
                 name: format!("{name}b"),
             })
             .await?;
         session
             .send(workspaces::SetProtection {
-                id: space.id.clone(),
+                id: space.object.id.clone(),
                 deletion_protection: keep,
             })
             .await?;
@@ -67,10 +67,10 @@ async fn round(client: &Client, number: u32) -> Result<u32, crate::Error> {
                 ..Default::default()
             })
             .await?;
-        let rotated = session.send(api_keys::Rotate::new(&key.api_key.id)).await?;
+        let rotated = session.send(api_keys::Rotate::new(&key.object.id)).await?;
         assert_eq!(
-            rotated.key.expose(),
-            format!("server_of_\"{}\"", key.api_key.id)
+            rotated.secret.unwrap().expose(),
+            format!("server_of_\"{}\"", key.object.id)
         );
         let invited = session
             .create(invitations::Create {
@@ -87,7 +87,7 @@ async fn round(client: &Client, number: u32) -> Result<u32, crate::Error> {
         let hook = session.create(hook).await?;
         session
             .send(destinations::Update {
-                id: hook.id.clone(),
+                id: hook.object.id.clone(),
                 include_weather: Some(keep),
                 ..Default::default()
             })
@@ -100,7 +100,7 @@ async fn round(client: &Client, number: u32) -> Result<u32, crate::Error> {
         let group = session.create(group).await?;
         session
             .send(collections::Update {
-                id: group.id.clone(),
+                id: group.object.id.clone(),
                 description: Patch::Set("x".into()),
                 ..Default::default()
             })
@@ -111,32 +111,38 @@ async fn round(client: &Client, number: u32) -> Result<u32, crate::Error> {
             ..Default::default()
         };
         let app = session.create(app).await?;
-        assert!(app.client_secret.is_some());
+        assert!(app.secret.is_some());
         assert!(
             session
-                .find::<workspaces::Workspace>(&space.id)
+                .find::<workspaces::Workspace>(&space.object.id)
                 .await?
-                .is_some_and(|found| found.name == format!("{name}b"))
+                .is_some_and(|found| found.name == Some(format!("{name}b")))
         );
         assert!(
             session
-                .find::<destinations::Destination>(&hook.id)
+                .find::<destinations::Destination>(&hook.object.id)
                 .await?
-                .is_some_and(|found| found.include_weather == keep)
+                .is_some_and(|found| found.include_weather == Some(keep))
         );
         if keep {
             continue;
         }
-        session.send(workspaces::Delete::new(&space.id)).await?;
-        session.send(api_keys::Revoke::new(&key.api_key.id)).await?;
-        take_back(&session, &invited.id).await?;
-        session.send(destinations::Delete::new(&hook.id)).await?;
-        session.send(collections::Delete::new(&group.id)).await?;
         session
-            .send(oauth_apps::Delete::new(&app.oauth_app.id))
+            .send(workspaces::Delete::new(&space.object.id))
+            .await?;
+        session.send(api_keys::Revoke::new(&key.object.id)).await?;
+        take_back(&session, &invited.object.id).await?;
+        session
+            .send(destinations::Delete::new(&hook.object.id))
             .await?;
         session
-            .wait_until_gone::<workspaces::Workspace>(&space.id)
+            .send(collections::Delete::new(&group.object.id))
+            .await?;
+        session
+            .send(oauth_apps::Delete::new(&app.object.id))
+            .await?;
+        session
+            .wait_until_gone::<workspaces::Workspace>(&space.object.id)
             .await?;
     }
     Ok(13 * 2 + 7)

@@ -19,6 +19,7 @@ async fn home(session: &Session) -> Result<String, Error> {
             name: "home".into(),
         })
         .await?
+        .object
         .id)
 }
 
@@ -66,6 +67,7 @@ async fn live(session: &Session, name: &str, stays: bool) -> Result<(), Error> {
     let space = session
         .create(workspaces::Create { name: name.into() })
         .await?
+        .object
         .id;
     let renamed = format!("{name} renamed");
     session
@@ -80,14 +82,14 @@ async fn live(session: &Session, name: &str, stays: bool) -> Result<(), Error> {
             deletion_protection: stays,
         })
         .await?;
-    let key = session.create(key("ci")).await?.api_key.id;
+    let key = session.create(key("ci")).await?.object.id;
     session.send(api_keys::Rotate::new(&key)).await?;
     let invited = invitations::Create {
         email: format!("{name}@example.com"),
         role: "VIEWER".into(),
     };
-    let invited = session.create(invited).await?.id;
-    let hook = session.create(hook(name)).await?.id;
+    let invited = session.create(invited).await?.object.id;
+    let hook = session.create(hook(name)).await?.object.id;
     session
         .send(destinations::Update {
             id: hook.clone(),
@@ -95,7 +97,7 @@ async fn live(session: &Session, name: &str, stays: bool) -> Result<(), Error> {
             ..Default::default()
         })
         .await?;
-    let group = session.create(group(name)).await?.id;
+    let group = session.create(group(name)).await?.object.id;
     session
         .send(collections::Update {
             id: group.clone(),
@@ -103,10 +105,10 @@ async fn live(session: &Session, name: &str, stays: bool) -> Result<(), Error> {
             ..Default::default()
         })
         .await?;
-    let app = session.create(app(name)).await?.oauth_app.id;
+    let app = session.create(app(name)).await?.object.id;
     session.send(oauth_apps::RotateSecret::new(&app)).await?;
     let found = session.find::<workspaces::Workspace>(&space).await?;
-    assert_eq!(found.map(|found| found.name), Some(renamed));
+    assert_eq!(found.and_then(|found| found.name), Some(renamed));
     if stays {
         return Ok(());
     }
@@ -187,6 +189,7 @@ async fn what_lands_in_another_workspace_is_taken_back() {
         })
         .await
         .unwrap()
+        .object
         .id;
     emulator.quirk(Quirk::PlacementIgnored);
     let error = session

@@ -67,7 +67,7 @@ async fn a_request_can_be_followed_and_no_secret_is_told() {
         .await
         .unwrap();
     let rotated = session
-        .send(api_keys::Rotate::new(&key.api_key.id))
+        .send(api_keys::Rotate::new(&key.object.id))
         .await
         .unwrap();
     let hook = destinations::Create {
@@ -91,10 +91,10 @@ async fn a_request_can_be_followed_and_no_secret_is_told() {
     let text = LINES.lock().unwrap()[&thread::current().id()].clone();
     for secret in [
         KEY,
-        key.key.expose(),
-        rotated.key.expose(),
+        key.secret.unwrap().expose(),
+        rotated.secret.unwrap().expose(),
         "hush",
-        app.client_secret.unwrap().expose(),
+        app.secret.unwrap().expose(),
     ] {
         assert!(!text.contains(secret), "{secret} in {text}");
     }

@@ -47,13 +47,27 @@ impl Field {
         self.options.source.as_ref().unwrap_or(&self.ident)
     }
 
-    pub(crate) fn assignment(&self) -> Tokens {
+    /// Takes over the field of the API's object. Of a partial object, a field that is `None` leaves
+    /// the attribute as it is; one that was unknown becomes null, because nobody knows better.
+    pub(crate) fn assignment(&self, partial: bool) -> Tokens {
         let (ident, source) = (&self.ident, self.source());
         let value = match &self.options.with {
             Some(with) => quote! { #with(#source) },
             None => quote! { #source },
         };
-        quote! { self.#ident = ::tfplugin::IntoAttr::into_attr(#value); }
+        let assign = quote! { self.#ident = ::tfplugin::IntoAttr::into_attr(#value); };
+        if !partial || self.options.always {
+            return assign;
+        }
+        quote! {
+            match #source {
+                ::core::option::Option::Some(#source) => { #assign }
+                ::core::option::Option::None if self.#ident.is_unknown() => {
+                    self.#ident = ::tfplugin::Attr::Null;
+                }
+                ::core::option::Option::None => {}
+            }
+        }
     }
 
     pub(crate) fn schema(&self) -> Tokens {

@@ -136,7 +136,7 @@ fn reads_impl(
     let read: Vec<&Field> = fields.iter().filter(|field| field.is_read()).collect();
     let sources = read.iter().map(|field| field.source());
     let ignored = &options.ignore;
-    let assignments = read.iter().map(|field| field.assignment());
+    let assignments = read.iter().map(|field| field.assignment(options.partial));
     quote! {
         impl ::tfplugin::Reads<#from> for #name {
             fn absorb(&mut self, object: #from) {

@@ -10,6 +10,8 @@ pub(crate) struct StructOptions {
     pub(crate) from: Option<Path>,
     /// Fields of the API's object that the model does not have.
     pub(crate) ignore: Vec<Ident>,
+    /// Whether the API's object may leave fields out: each is an `Option`.
+    pub(crate) partial: bool,
     /// Why the model should no longer be used.
     pub(crate) deprecated: Option<LitStr>,
 }
@@ -26,13 +28,15 @@ impl StructOptions {
                     options.from = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("deprecated") {
                     options.deprecated = Some(meta.value()?.parse()?);
+                } else if meta.path.is_ident("partial") {
+                    options.partial = true;
                 } else if meta.path.is_ident("ignore") {
                     let content;
                     syn::parenthesized!(content in meta.input);
                     let names = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
                     options.ignore.extend(names);
                 } else {
-                    return Err(meta.error("unknown option: from, ignore or deprecated"));
+                    return Err(meta.error("unknown option: from, partial, ignore or deprecated"));
                 }
                 Ok(())
             })?;
@@ -53,6 +57,7 @@ pub(crate) struct FieldOptions {
     pub(crate) keep: bool,
     pub(crate) local: bool,
     pub(crate) unread: bool,
+    pub(crate) always: bool,
     pub(crate) identity: bool,
     pub(crate) deprecated: Option<LitStr>,
     pub(crate) default: Option<Expr>,
@@ -101,6 +106,7 @@ impl FieldOptions {
             "keep" => &mut self.keep,
             "local" => &mut self.local,
             "unread" => &mut self.unread,
+            "always" => &mut self.always,
             "identity" => &mut self.identity,
             _ => return None,
         })

@@ -187,6 +187,22 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
         &mut self.draft.private
     }
 
+    /// Marks this plan as one that may turn out to be the first half of a replacement.
+    ///
+    /// Terraform plans a replacement in two calls: as an update, and then as a create whose prior private
+    /// data is the planned private data of the first call (`plan` in core's
+    /// `node_resource_abstract_instance.go`).
+    pub fn mark_half_of_replacement(&mut self, key: &str) {
+        // A flag has a JSON form.
+        let _ = self.draft.private.set(key, true);
+    }
+
+    /// Whether this create is the second half of a replacement whose first half was marked.
+    #[must_use]
+    pub fn is_half_of_replacement(&self, key: &str) -> bool {
+        self.draft.private.entry::<bool>(key).unwrap_or(false)
+    }
+
     /// Plans `value` for the computed attribute `name`.
     pub fn set<T: AttributeValue>(&mut self, name: &'static str, value: Attr<T>) {
         self.draft.set(name, value.encode());

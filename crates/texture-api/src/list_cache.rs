@@ -1,22 +1,23 @@
-//! Objects of one type, as a list of the API last showed them.
+//! The list cache: objects of one type, as a list of the API last showed them.
 //!
-//! The first read of a type is answered by itself: it shows what an object has, so that a list that
+//! The first read of a type is a request of its own: it shows what an object has, so that a list that
 //! carries less is noticed. With the second the pages are fetched, as far as they are worth it, and
 //! all further reads are answered from them. What this process writes is from then on read by itself.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use indexmap::IndexMap;
 use serde_json::Value;
-use tokio::sync::Mutex as Turnstile;
+use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 
-use crate::listing::Listing;
-use crate::listing::{Identified, Page};
+use crate::decode::{Decode, Received, id_of};
+use crate::listing::{Identified, Listing, Page};
 use crate::object::Object;
-use crate::walk::Walk;
+use crate::paginator::Paginator;
 
 /// Reads are answered from pages that are at most this old. A process refreshes once, and lives about as long.
 const KEPT: Duration = Duration::from_secs(5 * 60);
@@ -24,42 +25,48 @@ const KEPT: Duration = Duration::from_secs(5 * 60);
 /// As many reads may be on their way at once (Terraform's own default), beyond those seen so far.
 const EXPECTED: u64 = 10;
 
-/// The shelves of all types.
+/// The list caches of all types.
 #[derive(Debug, Default)]
-pub(crate) struct Shelves(Mutex<HashMap<&'static str, Arc<Shelf>>>);
+pub(crate) struct ListCaches(Mutex<HashMap<&'static str, Arc<ListCache>>>);
 
-impl Shelves {
-    /// The shelf of a type.
-    pub(crate) fn of<O: Object>(&self) -> Arc<Shelf> {
+impl ListCaches {
+    /// The cache of a type.
+    pub(crate) fn of<O: Object>(&self) -> Arc<ListCache> {
         self.at(<O::List as Listing>::ENDPOINT.collection())
     }
 
-    /// The shelf of the type whose routes begin with this.
-    pub(crate) fn at(&self, collection: &'static str) -> Arc<Shelf> {
+    /// The cache of the type whose routes begin with this.
+    pub(crate) fn at(&self, collection: &'static str) -> Arc<ListCache> {
         Arc::clone(lock(&self.0).entry(collection).or_default())
     }
 }
 
-/// The shelf of one type.
+/// The list cache of one type.
 #[derive(Debug, Default)]
-pub(crate) struct Shelf {
+pub(crate) struct ListCache {
     /// Whoever fetches pages holds this, and whoever needs them waits here.
-    pub(crate) pages: Turnstile<Pages>,
+    pub(crate) pages: AsyncMutex<Pages>,
     writes: Mutex<Writes>,
     known: Mutex<Option<Arc<HashSet<String>>>>,
+    /// The objects that were read by their ids.
+    read: Mutex<HashSet<String>>,
+    /// Whether somebody was already warned of items that are not as the contract says.
+    warned: AtomicBool,
+    /// Whether looking for equals of a new object failed.
+    equals_failed: AtomicBool,
 }
 
 /// What this process wrote.
 #[derive(Debug, Default)]
 struct Writes {
     ids: HashSet<String>,
-    /// How often one began or ended.
+    /// How often a write began or ended.
     events: u64,
 }
 
-impl Shelf {
-    /// Takes note that this process is about to write, or has written: the object with this id, or a new one.
-    pub(crate) fn touch(&self, id: Option<&str>) {
+impl ListCache {
+    /// Records that this process is about to write, or has written: the object with this id, or a new one.
+    pub(crate) fn record_write(&self, id: Option<&str>) {
         let mut writes = lock(&self.writes);
         writes.ids.extend(id.map(str::to_owned));
         writes.events += 1;
@@ -70,7 +77,27 @@ impl Shelf {
         lock(&self.writes).ids.contains(id)
     }
 
-    /// Another number whenever this process writes to any object of the type. A list that was asked for at
+    /// Records that this process reads an object by its id.
+    pub(crate) fn record_read(&self, id: &str) {
+        lock(&self.read).insert(id.to_owned());
+    }
+
+    /// Whether this process read the object by its id.
+    pub(crate) fn was_read(&self, id: &str) -> bool {
+        lock(&self.read).contains(id)
+    }
+
+    /// Records that the list could not be read for a caller who can do without.
+    pub(crate) fn record_equals_failure(&self) {
+        self.equals_failed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the list could not be read for a caller who can do without.
+    pub(crate) fn equals_failed(&self) -> bool {
+        self.equals_failed.load(Ordering::Relaxed)
+    }
+
+    /// Another number whenever this process writes to any object of the type. A list that was requested at
     /// one number shows all that was written before, and at that number still all there is.
     pub(crate) fn writes(&self) -> u64 {
         lock(&self.writes).events
@@ -81,9 +108,14 @@ impl Shelf {
         lock(&self.known).clone()
     }
 
-    /// Takes note of what the whole list held.
-    pub(crate) fn know(&self, ids: HashSet<String>) {
+    /// Records what the whole list held.
+    pub(crate) fn record_ids(&self, ids: HashSet<String>) {
         *lock(&self.known) = Some(Arc::new(ids));
+    }
+
+    /// Whether this is the first call: a warning about the list is worth one line in a run.
+    pub(crate) fn warns_first(&self) -> bool {
+        !self.warned.swap(true, Ordering::Relaxed)
     }
 }
 
@@ -101,12 +133,17 @@ pub(crate) struct Pages {
 #[derive(Debug)]
 struct Fetched {
     began: Instant,
-    /// [`Shelf::writes`] before the first page was asked for.
+    /// When the latest page came.
+    latest: Instant,
+    /// [`ListCache::writes`] before the first page was requested.
     writes: u64,
-    walk: Walk,
-    total_pages: u64,
+    paginator: Paginator,
+    /// Whether it was checked that the list did not change while its pages were read.
+    verified: bool,
     /// In the order of the list.
     objects: IndexMap<String, Value>,
+    /// How many items have no id.
+    unreadable: usize,
 }
 
 /// An object whose members were not looked at yet.
@@ -123,9 +160,18 @@ impl Identified for Raw {
 }
 
 impl Raw {
-    pub(crate) fn new(value: Value) -> Option<Self> {
-        let id = value.get("id")?.as_str()?.to_owned();
-        Some(Self { id, value })
+    pub(crate) fn new(id: String, value: Value) -> Self {
+        Self { id, value }
+    }
+}
+
+impl Decode for Raw {
+    fn decode(value: Value) -> Result<Self, Received> {
+        let id = value.as_object().and_then(id_of);
+        match id {
+            Some(id) => Ok(Self { id, value }),
+            None => Err(Received::of(&value, &[])),
+        }
     }
 }
 
@@ -134,7 +180,7 @@ impl Pages {
     pub(crate) fn begin_read(&mut self, now: Instant) {
         self.reads += 1;
         self.fetched
-            .take_if(|fetched| now.duration_since(fetched.began) > KEPT);
+            .take_if(|fetched| now.duration_since(fetched.latest) > KEPT);
     }
 
     /// The page to fetch before this object is looked for, as long as it pays.
@@ -146,9 +192,9 @@ impl Pages {
             None => Some(1),
             Some(fetched) if fetched.objects.contains_key(id) => None,
             Some(fetched) => fetched
-                .walk
+                .paginator
                 .next()
-                .filter(|&next| self.pays(fetched.total_pages, next)),
+                .filter(|&next| self.pays(fetched.paginator.total_pages(), next)),
         }
     }
 
@@ -156,7 +202,16 @@ impl Pages {
     pub(crate) fn wanted_for_all(&self) -> Option<u32> {
         self.fetched
             .as_ref()
-            .map_or(Some(1), |fetched| fetched.walk.next())
+            .map_or(Some(1), |fetched| fetched.paginator.next())
+    }
+
+    /// Whether the whole list was read, but page by page: the first one is to be read again, to see
+    /// that the list did not change meanwhile.
+    pub(crate) fn needs_verification(&self) -> bool {
+        self.fetched.as_ref().is_some_and(|fetched| {
+            let is_whole = fetched.paginator.next().is_none();
+            is_whole && !fetched.verified && fetched.paginator.has_several_pages()
+        })
     }
 
     /// What is left of the list costs no more requests than the reads that it may answer.
@@ -165,37 +220,56 @@ impl Pages {
         left <= self.reads + EXPECTED
     }
 
-    /// Takes in the page that was asked for when this was the number of [`Shelf::writes`].
-    pub(crate) fn take(&mut self, asked: u32, page: Page<Value>, writes: u64, now: Instant) {
+    /// Takes in the page that was requested when this was the number of [`ListCache::writes`].
+    pub(crate) fn take(&mut self, number: u32, page: Page<Raw>, writes: u64, now: Instant) {
         let fetched = self.fetched.get_or_insert_with(|| Fetched {
             began: now,
+            latest: now,
             writes,
-            walk: Walk::new(),
-            total_pages: 0,
+            paginator: Paginator::new(),
+            verified: false,
             objects: IndexMap::new(),
+            unreadable: 0,
         });
-        let page = Page {
-            data: page.data.into_iter().filter_map(Raw::new).collect(),
-            meta: page.meta,
-        };
-        fetched.total_pages = page.meta.pages();
-        let raws = fetched.walk.take(asked, page);
-        fetched
-            .objects
-            .extend(raws.into_iter().map(|raw| (raw.id, raw.value)));
+        fetched.latest = now;
+        fetched.verified = false;
+        fetched.unreadable += page.unreadable;
+        let raws = fetched.paginator.take(number, page);
+        fetched.add(raws);
     }
 
-    /// Gives up on the list: everything is read by itself.
+    /// Takes in the first page once more.
+    pub(crate) fn verify(&mut self, page: Page<Raw>, now: Instant) {
+        if let Some(fetched) = &mut self.fetched {
+            fetched.latest = now;
+            let raws = fetched.paginator.verify(page);
+            fetched.verified = fetched.paginator.next().is_none();
+            fetched.add(raws);
+        }
+    }
+
+    /// Gives up on the list: every object is read by itself.
     pub(crate) fn give_up(&mut self) {
         self.useless = true;
         self.fetched = None;
     }
 
-    /// Forgets pages that are older than this, or than the latest write.
-    pub(crate) fn keep_if(&mut self, at_most: Duration, writes: u64, now: Instant) {
+    /// Forgets pages that do not serve a caller who came at `since`: those of a list that was complete
+    /// before, unless only a moment before, and those older than the latest write.
+    pub(crate) fn keep_if(&mut self, at_most: Duration, writes: u64, since: Instant) {
         self.fetched.take_if(|fetched| {
-            now.duration_since(fetched.began) > at_most || fetched.writes != writes
+            since.saturating_duration_since(fetched.latest) > at_most || fetched.writes != writes
         });
+    }
+
+    /// Whether the pages were requested after this time.
+    pub(crate) fn began_after(&self, time: Instant) -> bool {
+        self.fetched.as_ref().is_some_and(|it| it.began >= time)
+    }
+
+    /// Forgets all pages.
+    pub(crate) fn forget(&mut self) {
+        self.fetched = None;
     }
 
     /// Whether this object is to be read by itself to see what objects have.
@@ -235,8 +309,26 @@ impl Pages {
     /// The whole list, if it was read to its end.
     pub(crate) fn all(&self) -> Option<&IndexMap<String, Value>> {
         let fetched = self.fetched.as_ref();
-        let whole = fetched.filter(|fetched| fetched.walk.next().is_none());
+        let whole = fetched.filter(|fetched| fetched.paginator.next().is_none());
         whole.map(|fetched| &fetched.objects)
+    }
+
+    /// How many objects were seen and how many there should be, where these differ at the end.
+    pub(crate) fn shortfall(&self) -> Option<(usize, u64)> {
+        let paginator = &self.fetched.as_ref()?.paginator;
+        (!paginator.is_complete()).then(|| paginator.counts())
+    }
+
+    /// How many items have no id.
+    pub(crate) fn unreadable(&self) -> usize {
+        self.fetched.as_ref().map_or(0, |it| it.unreadable)
+    }
+}
+
+impl Fetched {
+    fn add(&mut self, raws: Vec<Raw>) {
+        self.objects
+            .extend(raws.into_iter().map(|raw| (raw.id, raw.value)));
     }
 }
 
@@ -288,30 +380,34 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(10);
 
-    /// A list of two pages, of which the first was asked for at this number of writes.
+    /// A list of two pages, of which the first was requested at this number of writes.
     fn first_page(writes: u64, now: Instant) -> Pages {
         let mut pages = Pages::default();
         let meta = Meta {
-            total: 2,
-            page: 1,
-            per_page: 1,
+            total: Some(2),
+            per_page: Some(1),
         };
-        let data = vec![json!({ "id": "one" })];
-        pages.take(1, Page { data, meta }, writes, now);
+        let data = vec![Raw::decode(json!({ "id": "one" })).unwrap()];
+        let page = Page {
+            data,
+            unreadable: 0,
+            meta,
+        };
+        pages.take(1, page, writes, now);
         pages
     }
 
     /// A write that was under way while the list was read may be missing from it.
     #[test]
     fn pages_are_kept_until_they_are_old_or_a_write_begins_or_ends() {
-        let (shelf, start) = (Shelf::default(), Instant::now());
-        shelf.touch(None);
+        let (cache, start) = (ListCache::default(), Instant::now());
+        cache.record_write(None);
         let kept = |seconds, ends: bool| {
-            let mut pages = first_page(shelf.writes(), start);
+            let mut pages = first_page(cache.writes(), start);
             if ends {
-                shelf.touch(None);
+                cache.record_write(None);
             }
-            pages.keep_if(LONG, shelf.writes(), start + Duration::from_secs(seconds));
+            pages.keep_if(LONG, cache.writes(), start + Duration::from_secs(seconds));
             pages.wanted_for_all() == Some(2)
         };
         assert!(kept(10, false));

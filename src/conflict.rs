@@ -1,14 +1,11 @@
-//! What exists already: the error for it, with the import block that adopts it.
+//! Objects that exist already: the error for a conflict, with the import block that adopts the object.
 
-use texture_api::{Create, Error, Identified, Kind, Object, Session};
-use tfplugin::{Context, Diagnostic};
+use texture_api::{Create, Error, Identified, Object, Session};
+use tfplugin::Diagnostic;
 
-use crate::failed::failed_to;
-use crate::texture::Texture;
-
-/// An object that cannot be made because it exists: names it, and says how to adopt it. Where none
-/// can be found, the API's words have to say what stands in the way.
-pub async fn already_exists<C: Create>(
+/// The error for an object that cannot be created, or renamed, because it conflicts with an existing
+/// one: names that one, and says how to adopt it. Where none can be found, the API's message has to do.
+pub async fn conflict<C: Create>(
     api: &Session,
     type_name: &str,
     request: &C,
@@ -16,6 +13,7 @@ pub async fn already_exists<C: Create>(
 ) -> Diagnostic {
     let (noun, name) = (C::Object::NOUN, request.name());
     match api.existing(request).await.ok().flatten() {
+        Some(existing) if api.is_known(&existing) => managed(noun, name, existing.id(), error),
         Some(existing) => {
             let block = import_block(type_name, name, existing.id());
             exists(noun, name, existing.id(), &block, error)
@@ -35,54 +33,38 @@ fn exists(noun: &str, name: &str, id: &str, block: &str, error: &Error) -> Diagn
     )
 }
 
-fn unseen(noun: &str, name: &str, error: &Error) -> Diagnostic {
+/// The configuration manages the object that has the name: importing it a second time would not help.
+fn managed(noun: &str, name: &str, id: &str, error: &Error) -> Diagnostic {
     Diagnostic::user(
-        format!("Something stands in the way of the {noun} {name:?}"),
+        format!("The name {name:?} belongs to another {noun} of this configuration"),
         format!(
-            "{error}\n\nThe API's words say what it is. If they speak of the name, what has it was \
-             just deleted, or this API key cannot see it: choose another name, or run `terraform \
-             apply` again later."
+            "{error}\n\nThe {noun} {id} has this name, and this configuration manages it already. If \
+             names are swapped, rename in two steps, by way of a third name. If it is replaced by the \
+             new one, remove `create_before_destroy`, because both cannot exist at once. If two \
+             resources have the same name, change one of them."
         ),
     )
 }
 
-/// Makes an object whose name need not be unique, and warns when an equal one exists that this run
-/// did not make: perhaps the orphan of a run that was killed. To see that takes one listing of the
-/// type for a whole run, shared with its refresh; where it cannot be read, nothing is said.
-///
-/// # Errors
-/// As [`Session::create`], in users' words; where one that exists stands in the way after all, with
-/// the block that adopts it.
-pub async fn create_beside_equals<C: Create + Clone>(
-    cx: &Context<Texture>,
-    api: &Session,
-    type_name: &str,
-    request: C,
-) -> Result<C::Response, Diagnostic> {
-    let noun = C::Object::NOUN;
-    let equals = api.alike(&request).await.unwrap_or_default();
-    let made = match api.create(request.clone()).await {
-        Ok(made) => made,
-        Err(error) if error.kind() == Kind::Conflict => {
-            return Err(already_exists(api, type_name, &request, &error).await);
-        }
-        Err(error) => return Err(failed_to(format!("create the {noun}"))(error)),
-    };
-    if !equals.is_empty() {
-        let ids: Vec<&str> = equals.iter().map(Identified::id).collect();
-        cx.tell(has_equals(type_name, noun, request.name(), &ids));
-    }
-    Ok(made)
+fn unseen(noun: &str, name: &str, error: &Error) -> Diagnostic {
+    Diagnostic::user(
+        format!("The API rejected the {noun} {name:?} because of a conflict"),
+        format!(
+            "{error}\n\nSee the API's message above. If it is about the name, the object that had it \
+             may still be being deleted, or be invisible to this API key: choose another name, or run \
+             `terraform apply` again later."
+        ),
+    )
 }
 
-fn has_equals(type_name: &str, noun: &str, name: &str, ids: &[&str]) -> Diagnostic {
+/// The warning about objects that are equal to one that was just created.
+pub fn has_equals(type_name: &str, noun: &str, name: &str, ids: &[&str]) -> Diagnostic {
     Diagnostic::warning(
         format!("There is another {noun} like {name:?}"),
         format!(
-            "A new {noun} was made, and an equal one existed already: {}. If a run was interrupted, \
-             it may have been left behind by it: remove it when nobody needs it. If you meant to \
-             manage it, replace the new one by it: `terraform state rm` the new one, and import \
-             the other.\n\n{}",
+            "A {noun} with this name and type existed already: {}. It may be left over from an \
+             interrupted run: check whether it is in use, and delete it if not. If you meant to manage \
+             it, run `terraform state rm` for the new one, delete that, and import the other one.\n\n{}",
             ids.join(", "),
             ids.first()
                 .map_or_else(String::new, |id| import_block(type_name, name, id))

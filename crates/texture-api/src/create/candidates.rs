@@ -1,0 +1,176 @@
+//! Which objects could be the result of a create whose response was lost.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use crate::api_keys;
+use crate::audit_logs::{self, AuditEntry};
+use crate::error::Result;
+use crate::listing::Identified;
+use crate::object::{Create, Object, resembles};
+use crate::session::Session;
+
+/// The actor type under which the audit log writes what a key did (API contract, Audit log), in lower
+/// case: a word about how it is written is not worth an object created twice.
+const KEY_ACTOR: &str = "apikey";
+
+/// An object that a create may have created.
+#[derive(Debug)]
+pub(super) struct Candidate<O> {
+    pub(super) object: O,
+    pub(super) proof: Proof,
+}
+
+/// What is known of who created a candidate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// This process: the audit log names our key, nobody else used the key meanwhile, and it was created
+    /// after the request was sent.
+    ThisProcess,
+    /// Our key, which another process may use too.
+    OurKey,
+    /// Nothing.
+    None,
+}
+
+/// What the audit log says of who created an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Creator {
+    Us,
+    Unknown,
+    Another,
+}
+
+/// The keys of the organization, told apart by the beginnings of their secrets.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    ours: HashSet<String>,
+    others: HashSet<String>,
+}
+
+/// Who the audit log may call us.
+#[derive(Debug)]
+enum Identity<'a> {
+    /// The actor of what this process created for certain.
+    Actor(&'a str, &'a str),
+    /// Whoever holds our key.
+    Holder(&'a Keys),
+}
+
+/// Looks for what a create created since then, and was not there before.
+pub(super) async fn look<C: Create>(
+    session: &Session,
+    request: &C,
+    since: Instant,
+    before: Option<&HashSet<String>>,
+) -> Result<Vec<Candidate<C::Object>>> {
+    let creations = &session.shared.creations;
+    let mut objects = session
+        .collect(<C::Object as Object>::List::default())
+        .await?;
+    // The list's response has told the API's clock, if it was not known before. The clock that stamps
+    // objects may differ from the one that stamps responses, so minutes of difference acquit nobody.
+    let clock = &session.shared.clock;
+    let (loosely, strictly) = (clock.theirs_loosely(since), clock.theirs_at_least(since));
+    objects.retain(|object| resembles(request, object) && created_since(object, loosely));
+    objects.retain(|object| {
+        !creations.is_claimed(object.id()) && before.is_none_or(|ids| !ids.contains(object.id()))
+    });
+    if objects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let entries = entries::<C>(session, loosely).await;
+    let identity = identity(session, &entries).await;
+    let is_ours_alone = session.shared.pacers.is_key_ours_alone();
+    let judge = |object: C::Object| {
+        let proof = match creator(object.id(), &entries, &identity) {
+            Creator::Another => return None,
+            Creator::Us if is_ours_alone && created_since(&object, strictly) => Proof::ThisProcess,
+            Creator::Us => Proof::OurKey,
+            Creator::Unknown => Proof::None,
+        };
+        Some(Candidate { object, proof })
+    };
+    Ok(objects.into_iter().filter_map(judge).collect())
+}
+
+/// Whether an object was created since then. A time that cannot be read does not acquit.
+fn created_since(object: &impl Object, since: Timestamp) -> bool {
+    let created = object
+        .created_at()
+        .and_then(|it| it.parse::<Timestamp>().ok());
+    created.is_none_or(|created| created >= since)
+}
+
+/// The creates that the audit log has. A log that cannot be read says nothing.
+async fn entries<C: Create>(session: &Session, since: Timestamp) -> Vec<AuditEntry> {
+    let log = audit_logs::List {
+        resource_type: Some(C::Object::AUDITED_AS.to_owned()),
+        start_date: Some(format!("{since:.3}")),
+        ..Default::default()
+    };
+    let mut entries = session.collect(log).await.unwrap_or_default();
+    entries.retain(|entry| {
+        let action = entry.action.as_deref();
+        action.is_some_and(|action| action.ends_with(".create"))
+    });
+    entries
+}
+
+async fn identity<'a>(session: &'a Session, entries: &'a [AuditEntry]) -> Identity<'a> {
+    let creations = &session.shared.creations;
+    let is_claimed = |id: &str| creations.is_claimed(id);
+    let known = entries
+        .iter()
+        .find(|entry| entry.subject().is_some_and(is_claimed));
+    match known.and_then(AuditEntry::actor) {
+        Some((actor_type, id)) => Identity::Actor(actor_type, id),
+        None => Identity::Holder(creations.keys.get_or_init(|| keys(session)).await),
+    }
+}
+
+/// The keys that are ours and those that are not. None at all, when ours is not among them.
+async fn keys(session: &Session) -> Keys {
+    let keys = session.collect(api_keys::List).await.unwrap_or_default();
+    let (ours, others): (Vec<_>, Vec<_>) = keys.into_iter().partition(|key| {
+        key.key_prefix
+            .as_deref()
+            .is_some_and(|it| session.shared.uses(it))
+    });
+    if ours.is_empty() {
+        return Keys::default();
+    }
+    let ids = |keys: Vec<api_keys::ApiKey>| keys.into_iter().map(|key| key.id).collect();
+    Keys {
+        ours: ids(ours),
+        others: ids(others),
+    }
+}
+
+fn creator(id: &str, entries: &[AuditEntry], identity: &Identity<'_>) -> Creator {
+    let entry = entries.iter().find(|entry| entry.subject() == Some(id));
+    let Some(actor) = entry.and_then(AuditEntry::actor) else {
+        return Creator::Unknown;
+    };
+    match identity {
+        Identity::Actor(actor_type, id) if (*actor_type, *id) == actor => Creator::Us,
+        Identity::Actor(..) => Creator::Another,
+        Identity::Holder(keys) if !is_key(actor.0) || keys.others.contains(actor.1) => {
+            Creator::Another
+        }
+        // Several keys may begin alike: only a single one is ours for certain.
+        Identity::Holder(keys) if keys.ours.len() == 1 && keys.ours.contains(actor.1) => {
+            Creator::Us
+        }
+        Identity::Holder(_) => Creator::Unknown,
+    }
+}
+
+fn is_key(actor_type: &str) -> bool {
+    let letters = actor_type.chars().filter(char::is_ascii_alphabetic);
+    letters
+        .map(|letter| letter.to_ascii_lowercase())
+        .eq(KEY_ACTOR.chars())
+}

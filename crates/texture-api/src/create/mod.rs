@@ -1,0 +1,485 @@
+//! Creating an object exactly once, whatever becomes of the responses.
+//!
+//! A create whose response was lost is neither repeated blindly nor given up: the object is looked
+//! for. What is proven to be its result is adopted, or, where a secret was lost with the response,
+//! deleted and created again; only what is not there is requested again. Nothing that may belong to
+//! somebody else is deleted, revoked or adopted without a word.
+
+mod candidates;
+mod in_progress;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+use tokio::time::Instant;
+
+use crate::call::Call;
+use crate::decode::{Received, unwrapped};
+use crate::error::{Error, Fate, Kind, Result};
+use crate::listing::Identified;
+use crate::notice::Notice;
+use crate::object::{Create, Issued, Object, identified, secret_in};
+use crate::response;
+use crate::retry::{self, History};
+use crate::session::Session;
+
+use candidates::{Candidate, Proof};
+pub(crate) use in_progress::Creations;
+
+/// What settling a lost create may take at least, also when the operation's own time is over or
+/// it was cancelled: it is part of finishing what was in flight.
+const TIME_TO_SETTLE: Duration = Duration::from_secs(20);
+
+impl Session {
+    /// Creates an object, exactly once. What the response leaves out is read back; what cannot be read
+    /// back either is not reported.
+    ///
+    /// # Errors
+    /// Whatever was the last to go wrong; [`Kind::Ambiguous`] where it cannot be told whether the
+    /// object was created (the message names every candidate); [`Kind::Misplaced`] where the API put it
+    /// into another workspace than was requested (it was deleted again). Where an object exists all the
+    /// same, [`Error::created_id`] is its id.
+    pub async fn create<C: Create>(&self, request: C) -> Result<Issued<C::Object>> {
+        let _permit = self.queued(self.shared.creations.permit(&request)).await?;
+        let mut attempt = CreateAttempt::begin(self, &request)?;
+        let created = attempt.finish().await;
+        attempt.report(created.is_ok());
+        let issued = attempt.issue(created?).await?;
+        attempt.keep_if_in_workspace(issued).await
+    }
+
+    /// A session for finishing what is in flight: it cannot be stopped, and has a minimum of time.
+    pub(crate) fn settling(&self) -> Self {
+        self.detached(self.left().unwrap_or_default().max(TIME_TO_SETTLE))
+    }
+}
+
+/// An object that a create made, as far as the response shows it.
+#[derive(Debug)]
+struct Created {
+    id: String,
+    members: Map<String, Value>,
+    /// The response as it came, for its secret.
+    response: Value,
+    /// Whether it was found after its response was lost.
+    found: bool,
+}
+
+/// A create under way.
+struct CreateAttempt<'a, C: Create> {
+    session: &'a Session,
+    request: &'a C,
+    call: Call,
+    history: History,
+    /// The objects that lost tries created and that were deleted or revoked.
+    undone: Vec<String>,
+    /// Whether a request certainly took effect, although its response has no id.
+    is_certain: bool,
+    /// When the first try was sent.
+    since: Instant,
+    /// What was there before, as far as it is known.
+    before: Option<Arc<HashSet<String>>>,
+}
+
+impl<'a, C: Create> CreateAttempt<'a, C> {
+    fn begin(session: &'a Session, request: &'a C) -> Result<Self> {
+        Ok(Self {
+            session,
+            request,
+            call: Call::of(request)?,
+            history: History::default(),
+            undone: Vec::new(),
+            is_certain: false,
+            since: session.shared.clock.now(),
+            before: session.shared.list_caches.of::<C::Object>().known_ids(),
+        })
+    }
+
+    async fn finish(&mut self) -> Result<Created> {
+        loop {
+            let error = match self.request_once().await {
+                Ok(created) => {
+                    self.resolve_duplicates(&created).await;
+                    return Ok(created);
+                }
+                Err(error) => error,
+            };
+            if self.history.losses == 0 {
+                return Err(error);
+            }
+            self.wait_a_little(&error).await;
+            if let Some(recovered) = self.settle(&error).await? {
+                self.claim(&recovered.id);
+                return Ok(recovered);
+            }
+            self.may_repeat(error)?;
+        }
+    }
+
+    /// A success without an id counts as a lost response, and is not repeated.
+    async fn request_once(&mut self) -> Result<Created> {
+        let value = self
+            .session
+            .perform_again(&self.call, &mut self.history)
+            .await?;
+        let response = unwrapped(value);
+        match identified(response.clone()) {
+            Ok((id, members)) => Ok(Created {
+                id,
+                members,
+                response,
+                found: false,
+            }),
+            Err(response) => {
+                self.history.losses += 1;
+                self.is_certain = true;
+                Err(self.without_id(&response))
+            }
+        }
+    }
+
+    fn without_id(&self, response: &Value) -> Error {
+        let expected = <C::Object as crate::decode::FromMembers>::EXPECTED;
+        let received = Received::of(response, expected);
+        response::unexpected(&self.call, received).with(|evidence| {
+            evidence.message = "the response to a create has no id".to_owned();
+            evidence.fate = Fate::PerhapsDone;
+        })
+    }
+
+    /// Gives the API time to finish what it may be at.
+    async fn wait_a_little(&self, error: &Error) {
+        let backoff = retry::backoff(self.history.tries, &self.session.shared.settings.jitter);
+        let left = self.session.left().unwrap_or_default();
+        let wait = error
+            .evidence()
+            .retry_after
+            .unwrap_or_default()
+            .max(backoff)
+            .min(left);
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            () = self.session.stop.cancelled() => {}
+        }
+    }
+
+    /// Finds out what became of the tries so far: what they created, or `None` when they created nothing
+    /// that lasts.
+    async fn settle(&mut self, error: &Error) -> Result<Option<Created>> {
+        let session = self.session.settling();
+        let mut found = match self.look(&session).await {
+            Ok(found) => found,
+            Err(cause) => return Err(unsettled::<C>(error, cause)),
+        };
+        if self.are_ours(&found) {
+            let Some(last) = found.pop() else {
+                return Ok(None);
+            };
+            for duplicate in found {
+                self.discard(&session, duplicate.object.id()).await?;
+            }
+            return self.take_over(&session, last.object).await;
+        }
+        self.leave_or_ask(found, error)
+    }
+
+    /// Whether nobody else can have created these: they are proven ours, and not more than the lost
+    /// responses. True of none.
+    fn are_ours(&self, found: &[Candidate<C::Object>]) -> bool {
+        let lost = self.history.losses as usize;
+        let unaccounted = lost.saturating_sub(self.undone.len());
+        found.len() <= unaccounted && found.iter().all(|it| it.proof == Proof::ThisProcess)
+    }
+
+    async fn take_over(&mut self, session: &Session, found: C::Object) -> Result<Option<Created>> {
+        let (noun, id) = (C::Object::NOUN, found.id().to_owned());
+        if self.request.is_recovered_by(&found) {
+            self.session.notify(Notice::Adopted {
+                noun,
+                id: id.clone(),
+                is_proven: true,
+            });
+            return Ok(Some(recovered(id)));
+        }
+        self.discard(session, &id).await?;
+        Ok(None)
+    }
+
+    /// What is done about candidates that may be somebody else's. A single one that lost no secret is
+    /// adopted with a warning, unless another run is known to use the same key. Where the name may exist twice, those
+    /// of our key and those without their secret are left alone, and the create is repeated: the new
+    /// object tells who we are in the audit log, so that a duplicate can still be proven. Else a person
+    /// decides.
+    fn leave_or_ask(
+        &mut self,
+        found: Vec<Candidate<C::Object>>,
+        error: &Error,
+    ) -> Result<Option<Created>> {
+        let is_shared = self.session.shared.pacers.is_key_shared();
+        let is_usable = |one: &Candidate<C::Object>| self.request.is_recovered_by(&one.object);
+        if let [one] = found.as_slice()
+            && !is_shared
+            && is_usable(one)
+        {
+            let (noun, id) = (C::Object::NOUN, one.object.id().to_owned());
+            self.session.notify(Notice::Adopted {
+                noun,
+                id: id.clone(),
+                is_proven: false,
+            });
+            return Ok(Some(recovered(id)));
+        }
+        let may_repeat = error.evidence().passing && !C::NAME_IS_UNIQUE;
+        let is_left = |one: &Candidate<C::Object>| one.proof != Proof::None || !is_usable(one);
+        match may_repeat && found.iter().all(is_left) {
+            true => Ok(None),
+            false => Err(self.ambiguous(&found, error)),
+        }
+    }
+
+    /// Deletes or revokes what a lost try created. A deletion may still be under way when the API
+    /// responds: it is not looked at again.
+    async fn discard(&mut self, session: &Session, id: &str) -> Result<()> {
+        match session.send(C::discard(id)).await {
+            Err(error) if error.kind() != Kind::NotFound => Err(self.not_discarded(id, error)),
+            _ => {
+                self.undone.push(id.to_owned());
+                self.claim(id);
+                Ok(())
+            }
+        }
+    }
+
+    /// After a lost try a later one succeeded: should the lost one have taken effect after all, its
+    /// result is deleted, where it is proven to be that.
+    async fn resolve_duplicates(&mut self, created: &Created) {
+        self.claim(&created.id);
+        if self.history.losses == 0 {
+            return;
+        }
+        let session = self.session.settling();
+        let duplicates = self.look(&session).await.unwrap_or_default();
+        let ours = self.are_ours(&duplicates);
+        for duplicate in duplicates {
+            let (noun, id) = (C::Object::NOUN, duplicate.object.id().to_owned());
+            let discarded = ours && session.send(C::discard(&id)).await.is_ok();
+            if discarded {
+                self.claim(&id);
+            }
+            self.session.notify(if discarded {
+                Notice::DuplicateDeleted { noun, id }
+            } else {
+                Notice::DuplicateSeen { noun, id }
+            });
+        }
+    }
+
+    fn claim(&self, id: &str) {
+        self.session.shared.creations.claim(id);
+    }
+
+    async fn look(&self, session: &Session) -> Result<Vec<Candidate<C::Object>>> {
+        let before = self.before.as_deref();
+        let mut found = candidates::look(session, self.request, self.since, before).await?;
+        // What certainly took effect is there: a single candidate is it.
+        if let [one] = found.as_mut_slice()
+            && self.is_certain
+            && self.history.losses == 1
+        {
+            one.proof = Proof::ThisProcess;
+        }
+        Ok(found)
+    }
+
+    /// The tries so far created nothing: whether there may be another.
+    fn may_repeat(&self, error: Error) -> Result<()> {
+        let session = self.session;
+        if session.stop.is_cancelled() {
+            return Err(self
+                .call
+                .error(
+                    Kind::Cancelled,
+                    Fate::Refused,
+                    "stopped before it could be tried again",
+                )
+                .with(|evidence| evidence.source = Some(error.into())));
+        }
+        if session.left().is_none()
+            || !error.evidence().passing
+            || self.history.tries > session.max_retries
+        {
+            return Err(error);
+        }
+        Ok(())
+    }
+
+    /// Reports what became of lost tries, now that it is known whether another one succeeded.
+    fn report(&mut self, recreated: bool) {
+        for id in std::mem::take(&mut self.undone) {
+            self.session.notify(Notice::Undone {
+                noun: C::Object::NOUN,
+                id,
+                recreated,
+            });
+        }
+    }
+
+    /// The object, completed, with its secret. An object that is of no use without a secret that nobody
+    /// has is deleted or revoked again.
+    async fn issue(&self, created: Created) -> Result<Issued<C::Object>> {
+        let Created {
+            id,
+            members,
+            response,
+            found,
+        } = created;
+        let secret = secret_in::<C::Object>(&response);
+        if self.request.needs_secret() && secret.is_none() && !found {
+            return Err(self.without_secret(&id, &response).await);
+        }
+        let session = self.session;
+        let object = session
+            .completed(&id, members, self.call.body.as_ref())
+            .await;
+        Ok(Issued { object, secret })
+    }
+
+    async fn without_secret(&self, id: &str, response: &Value) -> Error {
+        let name = C::Object::ONE_TIME_SECRET.unwrap_or_default();
+        let expected = <C::Object as crate::decode::FromMembers>::EXPECTED;
+        let mut received = Received::of(response, expected);
+        received.missing.insert(0, name.to_owned());
+        let noun = C::Object::NOUN;
+        let undone = self.session.settling().send(C::discard(id)).await;
+        response::unexpected(&self.call, received).with(|evidence| match undone {
+            Ok(_) => {
+                evidence.fate = Fate::Refused;
+                evidence.message = format!(
+                    "the response has no `{name}`, so nobody knows the secret of the new {noun} {id}; it was {} again, and nothing is left of it",
+                    C::UNDO
+                );
+            }
+            Err(error) => {
+                evidence.created = Some(id.to_owned());
+                evidence.message = format!(
+                    "the response has no `{name}`, so nobody knows the secret of the new {noun} {id}, and it could not be {} again",
+                    C::UNDO
+                );
+                evidence.source = Some(error.into());
+            }
+        })
+    }
+
+    async fn keep_if_in_workspace(&self, issued: Issued<C::Object>) -> Result<Issued<C::Object>> {
+        match (self.request.workspace_id(), issued.object.workspace_id()) {
+            (Some(requested), Some(actual)) if requested != actual => {
+                let id = issued.object.id();
+                Err(self
+                    .session
+                    .undo_in_wrong_workspace::<C>(id, requested, actual)
+                    .await)
+            }
+            _ => Ok(issued),
+        }
+    }
+
+    fn ambiguous(&self, found: &[Candidate<C::Object>], error: &Error) -> Error {
+        let noun = C::Object::NOUN;
+        let names: Vec<_> = found
+            .iter()
+            .map(|candidate| {
+                let created = candidate
+                    .object
+                    .created_at()
+                    .unwrap_or("at an unknown time");
+                format!("{} (created {created})", candidate.object.id())
+            })
+            .collect();
+        let message = format!(
+            "the response to the create was lost or unusable, and it cannot be proven which of these is the {noun} that it created, if any: {}. Import it if it is yours; else delete it or leave it, and apply again",
+            names.join(", ")
+        );
+        self.call
+            .error(Kind::Ambiguous, Fate::PerhapsDone, message)
+            .with(|evidence| {
+                evidence.status = error.status();
+                evidence.request_id = error.request_id().map(str::to_owned);
+                evidence.received = error.received().cloned();
+            })
+    }
+
+    fn not_discarded(&self, id: &str, error: Error) -> Error {
+        let message = format!(
+            "the {} {id} was created by a request whose response was lost, and could not be {}",
+            C::Object::NOUN,
+            C::UNDO
+        );
+        self.call
+            .error(Kind::Ambiguous, Fate::Done, message)
+            .with(|evidence| {
+                evidence.created = Some(id.to_owned());
+                evidence.source = Some(error.into());
+            })
+    }
+}
+
+impl Session {
+    /// Deletes or revokes an object that the API created in another workspace than was requested, and
+    /// returns the error that this is.
+    pub async fn undo_in_wrong_workspace<C: Create>(
+        &self,
+        id: &str,
+        requested: &str,
+        actual: &str,
+    ) -> Error {
+        let (noun, undo) = (C::Object::NOUN, C::UNDO);
+        let happened = format!(
+            "the API created the {noun} {id} in workspace {actual}, not in {requested} as requested"
+        );
+        match self.settling().send(C::discard(id)).await {
+            Ok(_) => Error::new(
+                Kind::Misplaced,
+                Fate::Refused,
+                format!("{happened}; it was {undo} again"),
+            ),
+            Err(error) => Error::new(
+                Kind::Misplaced,
+                Fate::Done,
+                format!("{happened}, and it could not be {undo}"),
+            )
+            .with(|evidence| {
+                evidence.created = Some(id.to_owned());
+                evidence.source = Some(error.into());
+            }),
+        }
+    }
+}
+
+/// A created object of which only the id is known: it is read.
+fn recovered(id: String) -> Created {
+    Created {
+        id,
+        members: Map::new(),
+        response: Value::Null,
+        found: true,
+    }
+}
+
+fn unsettled<C: Create>(error: &Error, cause: Error) -> Error {
+    let message = format!(
+        "{}; whether the {} was created could not be found out",
+        error.message(),
+        C::Object::NOUN
+    );
+    Error::new(Kind::Ambiguous, Fate::PerhapsDone, message).with(|evidence| {
+        evidence.call = error.evidence().call.clone();
+        evidence.mark = error.mark();
+        evidence.status = error.status();
+        evidence.received = error.received().cloned();
+        evidence.request_id = error.request_id().map(str::to_owned);
+        evidence.tries = error.tries();
+        evidence.source = Some(cause.into());
+    })
+}

@@ -1,0 +1,302 @@
+//! What a response means.
+//!
+//! Pure: reads statuses, headers and bodies, and never sends or waits.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{CONTENT_TYPE, DATE, LOCATION, RETRY_AFTER};
+use jiff::fmt::rfc2822;
+use serde_json::Value;
+use url::Url;
+
+use crate::call::Call;
+use crate::clock::Clock;
+use crate::decode::Received;
+use crate::error::{Error, Fate, Kind, Result};
+use crate::request::Method;
+use crate::transport::{Failure, Incoming};
+use crate::window::{self, RateLimit};
+
+/// The headers under which servers and their proxies tell a request's id, the usual one first.
+const REQUEST_IDS: &[&str] = &[
+    "x-request-id",
+    "request-id",
+    "x-correlation-id",
+    "x-amzn-requestid",
+    "cf-ray",
+];
+
+/// The JSON of a response, or the error that it is. `heard` says whether the API itself has responded before.
+pub(crate) fn read(call: &Call, incoming: &Incoming, clock: &Clock, heard: bool) -> Result<Value> {
+    match incoming.status {
+        204 | 205 => Ok(Value::Null),
+        200..=299 => body(call, incoming),
+        300..=399 => Err(redirected(call, incoming)),
+        _ => Err(refused(call, incoming, clock, heard)),
+    }
+}
+
+/// The JSON body of a success. A write took effect whatever its response says, so that a text in
+/// place of JSON is no error there; a page of HTML comes from another server.
+fn body(call: &Call, incoming: &Incoming) -> Result<Value> {
+    if incoming.body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Value::Null);
+    }
+    match serde_json::from_slice(&incoming.body) {
+        Ok(value) => Ok(value),
+        Err(_) if is_html(incoming) => Err(unreadable(call, incoming, None)),
+        Err(_) if call.endpoint.method != Method::Get && !looks_like_json(incoming) => {
+            Ok(Value::Null)
+        }
+        Err(error) => Err(unreadable(call, incoming, Some(error))),
+    }
+}
+
+/// The error that a missing response is.
+pub(crate) fn missing(call: &Call, url: &Url, failure: Failure) -> Error {
+    let (kind, fate, message, cause) = match failure {
+        Failure::Setup(cause) => (
+            Kind::Setup,
+            Fate::NotSent,
+            "this machine cannot make a secure connection".to_owned(),
+            cause,
+        ),
+        Failure::Certificate(problem, cause) => (
+            Kind::Certificate,
+            Fate::NotSent,
+            format!("the server's certificate {problem}"),
+            cause,
+        ),
+        Failure::NotSent(cause) => (
+            Kind::Unreachable,
+            Fate::NotSent,
+            "could not connect".to_owned(),
+            cause,
+        ),
+        Failure::Lost(cause) => (
+            Kind::Unreachable,
+            Fate::PerhapsDone,
+            "the connection closed before the response was complete".to_owned(),
+            cause,
+        ),
+    };
+    call.error(kind, fate, message).with(|evidence| {
+        evidence.url = Some(shown(url));
+        evidence.passing = !matches!(kind, Kind::Setup | Kind::Certificate);
+        evidence.source = Some(cause);
+    })
+}
+
+/// A URL without its query, which may name what is looked for.
+pub(crate) fn shown(url: &Url) -> String {
+    url.as_str()
+        .split('?')
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+/// The error that a body of another shape than expected is. It will not be better next time.
+pub(crate) fn unexpected(call: &Call, received: Received) -> Error {
+    call.error(
+        Kind::Unreadable,
+        Fate::Done,
+        "the response is not what this client expects",
+    )
+    .with(|evidence| evidence.received = Some(received))
+}
+
+/// What the headers say of the limit that the request counted against. A limit of 0 means "none" at
+/// several gateways, and no limit of this API is 0: it says nothing.
+pub(crate) fn rate_limit(headers: &HeaderMap, clock: &Clock) -> Option<RateLimit> {
+    let limit = number(headers, "x-ratelimit-limit").filter(|&limit| limit > 0)?;
+    let remaining = number(headers, "x-ratelimit-remaining")?.min(limit);
+    let resets_in = resets_in(headers, clock).unwrap_or_default();
+    Some(RateLimit {
+        limit,
+        remaining,
+        resets_in,
+    })
+}
+
+/// The time of the API's own clock.
+pub(crate) fn date(headers: &HeaderMap) -> Option<&str> {
+    text(headers, DATE.as_str())
+}
+
+/// The id by which the API finds the request again.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    REQUEST_IDS
+        .iter()
+        .find_map(|name| text(headers, name))
+        .filter(|id| id.len() <= 200)
+}
+
+fn unreadable(call: &Call, incoming: &Incoming, error: Option<serde_json::Error>) -> Error {
+    let message = if looks_like_json(incoming) {
+        "the response was cut short or is not JSON"
+    } else {
+        "the response is not JSON; is this the address of the API?"
+    };
+    call.error(Kind::Unreadable, Fate::PerhapsDone, message)
+        .with(|evidence| {
+            evidence.status = Some(incoming.status);
+            evidence.request_id = request_id(&incoming.headers).map(str::to_owned);
+            evidence.passing = true;
+            evidence.source = error.map(Into::into);
+        })
+}
+
+fn redirected(call: &Call, incoming: &Incoming) -> Error {
+    let target = text(&incoming.headers, LOCATION.as_str()).unwrap_or("somewhere else");
+    let target = target.split(['?', '#']).next().unwrap_or_default();
+    let message = format!(
+        "redirected to {target}; redirects are not followed, because they would carry the key along"
+    );
+    call.error(Kind::WrongUrl, Fate::Refused, message)
+        .with(|evidence| evidence.status = Some(incoming.status))
+}
+
+fn refused(call: &Call, incoming: &Incoming, clock: &Clock, heard: bool) -> Error {
+    let body: Option<Value> = serde_json::from_slice(&incoming.body).ok();
+    let message = body.as_ref().and_then(error_message);
+    let details = body
+        .as_ref()
+        .and_then(|body| body.get("details")?.get("error")?.as_str());
+    let spoiled = body.is_none() && !incoming.body.is_empty();
+    let kind = kind(call, incoming, spoiled, heard);
+    let own_words = message.is_some();
+    let message = message.map_or_else(|| stock_phrase(kind).to_owned(), |words| call.scrub(words));
+    call.error(kind, fate(incoming.status), message)
+        .with(|evidence| {
+            evidence.own_words = own_words;
+            evidence.status = Some(incoming.status);
+            evidence.details = details.map(|words| call.scrub(words));
+            evidence.request_id = request_id(&incoming.headers).map(str::to_owned);
+            evidence.passing = matches!(
+                kind,
+                Kind::RateLimited | Kind::Unavailable | Kind::Timeout | Kind::Unreadable
+            );
+            evidence.retry_after = retry_after(&incoming.headers, clock, kind);
+        })
+}
+
+/// The message of an error: `message` (API contract, Basics), or where other APIs have theirs.
+fn error_message(body: &Value) -> Option<&str> {
+    let error = body.get("error");
+    let places = [
+        body.get("message"),
+        error.and_then(|error| error.get("message")),
+        error,
+        body.get("detail"),
+        body.get("title"),
+        body.pointer("/errors/0/message"),
+        body.pointer("/errors/0/detail"),
+        body.pointer("/errors/0"),
+        body.pointer("/message/0"),
+    ];
+    let mut texts = places.into_iter().flatten().filter_map(Value::as_str);
+    texts.find(|text| !text.trim().is_empty())
+}
+
+/// Who is at fault. A page of some other server says that the address is wrong, unless the API has
+/// responded there before: then something between us and it had a bad moment. Whether a 404 means
+/// that an object is gone is decided by whoever asked for the object.
+fn kind(call: &Call, incoming: &Incoming, spoiled: bool, heard: bool) -> Kind {
+    match incoming.status {
+        429 => Kind::RateLimited,
+        501 if heard => Kind::MissingEndpoint,
+        500.. => Kind::Unavailable,
+        408 => Kind::Timeout,
+        404 | 410 if call.id.is_some() && (heard || !spoiled) => Kind::NotFound,
+        404 | 405 if heard => Kind::MissingEndpoint,
+        404 if !spoiled => Kind::WrongUrl,
+        _ if spoiled && (heard || looks_like_json(incoming)) => Kind::Unreadable,
+        404 | 405 if spoiled => Kind::WrongUrl,
+        405 => Kind::MissingEndpoint,
+        401 => Kind::Unauthorized,
+        403 => Kind::Forbidden,
+        409 => Kind::Conflict,
+        _ => Kind::Invalid,
+    }
+}
+
+fn fate(status: u16) -> Fate {
+    if status >= 500 || status == 408 {
+        Fate::PerhapsDone
+    } else {
+        Fate::Refused
+    }
+}
+
+/// What is said where the API said nothing.
+fn stock_phrase(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Unauthorized => "the key is not accepted",
+        Kind::Forbidden => "the key may not do this",
+        Kind::NotFound => "there is no such object",
+        Kind::Timeout => "the API timed out waiting for the request",
+        Kind::Conflict => "it exists already, or a constraint forbids it",
+        Kind::RateLimited => "too many requests",
+        Kind::Unavailable => "the API failed",
+        Kind::Unreadable => "the response was cut short or is not JSON",
+        Kind::WrongUrl => "this address does not answer as the Management API does",
+        Kind::MissingEndpoint => "the API does not have this endpoint",
+        Kind::Invalid
+        | Kind::Cancelled
+        | Kind::Unreachable
+        | Kind::Setup
+        | Kind::Certificate
+        | Kind::Ambiguous
+        | Kind::Misplaced => "the API rejected the request",
+    }
+}
+
+/// How long the API wants clients to wait; after a 429 without a word, until the window resets.
+fn retry_after(headers: &HeaderMap, clock: &Clock, kind: Kind) -> Option<Duration> {
+    let asked = text(headers, RETRY_AFTER.as_str()).and_then(|value| asked(value, clock));
+    let reset = || resets_in(headers, clock).filter(|_| kind == Kind::RateLimited);
+    asked.or_else(reset)
+}
+
+/// `Retry-After` is a number of seconds or a date (RFC 9110, 10.2.3).
+fn asked(value: &str, clock: &Clock) -> Option<Duration> {
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = rfc2822::parse(value).ok()?;
+    Some(clock.until_theirs(date.timestamp().as_second()))
+}
+
+/// Until the window resets: never longer than a window. The header is Unix time in seconds (API
+/// contract, Rate limits); other APIs send milliseconds, or the seconds that are left.
+fn resets_in(headers: &HeaderMap, clock: &Clock) -> Option<Duration> {
+    const A_TIME: i64 = 1_000_000_000;
+    let number: i64 = text(headers, "x-ratelimit-reset")?.trim().parse().ok()?;
+    let wait = match number {
+        ..0 => Duration::ZERO,
+        0..A_TIME => Duration::from_secs(number.unsigned_abs()),
+        _ if number / 1000 >= A_TIME => clock.until_theirs(number / 1000),
+        _ => clock.until_theirs(number),
+    };
+    Some(wait.min(window::LENGTH))
+}
+
+fn is_html(incoming: &Incoming) -> bool {
+    let says = text(&incoming.headers, CONTENT_TYPE.as_str()).is_some_and(|it| it.contains("html"));
+    let body = incoming.body.trim_ascii_start();
+    says || body.starts_with(b"<")
+}
+
+fn looks_like_json(incoming: &Incoming) -> bool {
+    text(&incoming.headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.contains("json"))
+}
+
+fn number(headers: &HeaderMap, name: &str) -> Option<u32> {
+    text(headers, name)?.parse().ok()
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}

@@ -1,0 +1,136 @@
+//! Creating an object: what all resources do the same way.
+
+use std::time::Duration;
+
+use texture_api::{Create, Error, Identified, Issued, Kind, Object, Session};
+use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Value};
+
+use crate::conflict::{conflict, has_equals};
+use crate::errors::failed_to;
+use crate::texture::Texture;
+
+/// How long a finished create waits for the list that shows whether an equal object existed before.
+const TIME_FOR_EQUALS: Duration = Duration::from_millis(500);
+
+/// Creates an object. Warns when an equal one exists that this configuration does not manage: perhaps
+/// the orphan of a run that was killed. To see that takes one listing of the type for a whole run,
+/// shared with its refresh, beside the create; where it cannot be read soon, nothing is said.
+///
+/// # Errors
+/// As [`Session::create`], in users' words. Where an object exists all the same, it is in the failure:
+/// Terraform calls it tainted, and replaces it with the next apply.
+pub async fn create<C: Create, M: Model>(
+    cx: &Context<Texture>,
+    api: &Session,
+    type_name: &str,
+    plan: &M,
+    request: C,
+) -> Result<Issued<C::Object>, Failure<M>> {
+    let noun = C::Object::NOUN;
+    let (name, alike) = (request.name().to_owned(), request.clone());
+    let equals = async {
+        match C::NAME_IS_UNIQUE {
+            true => Vec::new(),
+            false => api.alike(&alike).await.unwrap_or_default(),
+        }
+    };
+    let mut equals = std::pin::pin!(equals);
+    let mut creating = std::pin::pin!(send(cx, api, type_name, plan, request));
+    let mut found = None;
+    let issued = loop {
+        tokio::select! {
+            biased;
+            equals = &mut equals, if found.is_none() => found = Some(equals),
+            issued = &mut creating => break issued?,
+        }
+    };
+    if found.is_none() {
+        found = tokio::time::timeout(TIME_FOR_EQUALS, equals).await.ok();
+    }
+    let mut found = found.unwrap_or_default();
+    found.retain(|equal| equal.id() != issued.object.id() && !api.is_known(equal));
+    if !found.is_empty() {
+        let ids: Vec<&str> = found.iter().map(Identified::id).collect();
+        cx.tell(has_equals(type_name, noun, &name, &ids));
+    }
+    Ok(issued)
+}
+
+async fn send<C: Create, M: Model>(
+    cx: &Context<Texture>,
+    api: &Session,
+    type_name: &str,
+    plan: &M,
+    request: C,
+) -> Result<Issued<C::Object>, Failure<M>> {
+    let error = match api.create(request.clone()).await {
+        Ok(issued) => return Ok(issued),
+        Err(error) => error,
+    };
+    if refuses_workspace(&error) && !is_workspace_named::<M>(cx) {
+        return create_anywhere(api, plan, request).await;
+    }
+    let noun = C::Object::NOUN;
+    let created = error.created_id().map(str::to_owned);
+    let why = match error.kind() {
+        Kind::Conflict if C::NAME_IS_UNIQUE => {
+            conflict(api, type_name, &request, &error).await.at("name")
+        }
+        Kind::Conflict => conflict(api, type_name, &request, &error).await,
+        _ => failed_to(format!("create the {noun} {:?}", request.name()))(error),
+    };
+    Err(keeping(why, created, plan))
+}
+
+/// For an API that takes no workspace, where only the provider's default names one: the object is kept
+/// if it is in that workspace all the same.
+async fn create_anywhere<C: Create, M: Model>(
+    api: &Session,
+    plan: &M,
+    request: C,
+) -> Result<Issued<C::Object>, Failure<M>> {
+    let wanted = request.workspace_id().map(str::to_owned);
+    let doing = format!("create the {} {:?}", C::Object::NOUN, request.name());
+    let error = match api.create(request.without_workspace()).await {
+        Ok(issued) => match (wanted.as_deref(), issued.object.workspace_id()) {
+            (Some(wanted), Some(actual)) if wanted != actual => {
+                let id = issued.object.id();
+                api.undo_in_wrong_workspace::<C>(id, wanted, actual).await
+            }
+            _ => return Ok(issued),
+        },
+        Err(error) => error,
+    };
+    let created = error.created_id().map(str::to_owned);
+    Err(keeping(failed_to(doing)(error), created, plan))
+}
+
+/// A failed create, with the object that exists all the same.
+pub fn keeping<M: Model>(why: Diagnostic, created: Option<String>, plan: &M) -> Failure<M> {
+    let failure = Failure::from(why);
+    let Some(id) = created else { return failure };
+    let mut object = plan.clone().into_object();
+    if let Value::Object(fields) = &mut object {
+        fields.insert("id".to_owned(), Attr::Known(id).encode());
+    }
+    match M::from_object(object) {
+        Ok(state) => failure.keeping(state),
+        Err(_) => failure,
+    }
+}
+
+fn refuses_workspace(error: &Error) -> bool {
+    let names_it = |text: &str| text.contains("workspaceId");
+    error.kind() == Kind::Invalid
+        && (names_it(error.message()) || error.details().is_some_and(names_it))
+}
+
+/// Whether the resource's own block names a workspace, and not only the provider's default.
+fn is_workspace_named<M: Model>(cx: &Context<Texture>) -> bool {
+    let config = cx.config::<M>().map(Model::into_object);
+    config.is_ok_and(|config| {
+        config
+            .attribute("workspace_id")
+            .is_some_and(|workspace| !workspace.is_null())
+    })
+}
