@@ -172,12 +172,12 @@ async fn come_and_go(session: &Session, number: usize) -> texture_api::Result<()
     let name = format!("neighbour {number}");
     let made = session.create(workspaces::Create { name }).await?;
     let lift = workspaces::SetProtection {
-        id: made.id.clone(),
+        id: made.object.id.clone(),
         deletion_protection: false,
     };
     session.send(lift).await?;
     session
-        .send(workspaces::Delete::new(made.id))
+        .send(workspaces::Delete::new(made.object.id))
         .await
         .map(drop)
 }

@@ -62,7 +62,7 @@ pub fn has_equals(type_name: &str, noun: &str, name: &str, ids: &[&str]) -> Diag
     Diagnostic::warning(
         format!("There is another {noun} like {name:?}"),
         format!(
-            "A {noun} with this name and type existed already: {}. It may be left over from an \
+            "Another {noun} with this name and type existed already: {}. It may be left over from an \
              interrupted run: check whether it is in use, and delete it if not. If you meant to manage \
              it, run `terraform state rm` for the new one, delete that, and import the other one.\n\n{}",
             ids.join(", "),

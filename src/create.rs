@@ -77,7 +77,7 @@ async fn send<C: Create, M: Model>(
             conflict(api, type_name, &request, &error).await.at("name")
         }
         Kind::Conflict => conflict(api, type_name, &request, &error).await,
-        _ => failed_to(format!("create the {noun} {:?}", request.name()))(error),
+        _ => failed_to(format!("create the {noun}"))(error),
     };
     Err(keeping(why, created, plan))
 }
@@ -90,7 +90,7 @@ async fn create_anywhere<C: Create, M: Model>(
     request: C,
 ) -> Result<Issued<C::Object>, Failure<M>> {
     let wanted = request.workspace_id().map(str::to_owned);
-    let doing = format!("create the {} {:?}", C::Object::NOUN, request.name());
+    let doing = format!("create the {}", C::Object::NOUN);
     let error = match api.create(request.without_workspace()).await {
         Ok(issued) => match (wanted.as_deref(), issued.object.workspace_id()) {
             (Some(wanted), Some(actual)) if wanted != actual => {

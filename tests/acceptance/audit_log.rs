@@ -297,7 +297,7 @@ fn a_log_that_cannot_be_read() {
 
             GET /audit-logs: 403: Forbidden (a fault made on request) [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]);
     });
 }

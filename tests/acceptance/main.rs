@@ -13,6 +13,7 @@ mod audit_log;
 mod collection;
 mod command_line;
 mod destination;
+mod deviations;
 mod examples;
 mod harness;
 mod member;

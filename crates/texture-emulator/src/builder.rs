@@ -16,7 +16,7 @@ use crate::nouns::member::{Person, Role, member_of};
 use crate::nouns::organization::Organization;
 use crate::store::disk::{Disk, Trouble};
 use crate::store::{Manner, World, ids};
-use crate::trouble::{Fault, Quirk, Storm};
+use crate::trouble::{Deviation, Fault, Quirk, Storm};
 
 /// Makes an [`Emulator`]. Without a word it has a key of its own making, the documented rate limits, an empty
 /// organization with its owner, and keeps everything in memory.
@@ -32,6 +32,7 @@ pub struct Builder {
     limits: Limits,
     faults: Vec<Fault>,
     storm: Option<Storm>,
+    deviations: Vec<Deviation>,
     manner: Manner,
     latency: Duration,
     watcher: Option<Watcher>,
@@ -50,6 +51,7 @@ impl Default for Builder {
             limits: Limits::default(),
             faults: Vec::new(),
             storm: None,
+            deviations: Vec::new(),
             manner: Manner::default(),
             latency: Duration::ZERO,
             watcher: None,
@@ -121,6 +123,12 @@ impl Builder {
             storm: Some(storm),
             ..self
         }
+    }
+
+    /// A deviation from the contract from the start; see [`Emulator::deviate`].
+    pub fn deviate(mut self, deviation: Deviation) -> Self {
+        self.deviations.push(deviation);
+        self
     }
 
     /// A quirk from the start; see [`Emulator::quirk`].
@@ -214,6 +222,8 @@ impl Builder {
             windows: Windows::new(self.limits),
             faults: std::mem::take(&mut self.faults),
             storm: self.storm.take(),
+            deviations: std::mem::take(&mut self.deviations),
+            deviated: 0,
             latency: self.latency,
             log: RequestLog::new(self.watcher.take()),
         }

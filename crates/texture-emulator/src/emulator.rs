@@ -11,7 +11,7 @@ use crate::http::desk::Desk;
 use crate::http::limits::Limits;
 use crate::http::request_log::Recorded;
 use crate::http::server::Server;
-use crate::trouble::{Fault, Quirk, Quirks, Storm};
+use crate::trouble::{Deviation, Fault, Quirk, Quirks, Storm};
 
 /// A running emulator. Dropping it ends it.
 pub struct Emulator {
@@ -143,6 +143,16 @@ impl Emulator {
     /// Behaves in a way that the contract allows and that is not its usual one.
     pub fn quirk(&self, quirk: Quirk) {
         self.desk.state().manner.quirks.set(quirk);
+    }
+
+    /// Differs from the contract in this way from now on.
+    pub fn deviate(&self, deviation: Deviation) {
+        self.desk.state().deviations.push(deviation);
+    }
+
+    /// Keeps to the contract again.
+    pub fn conform(&self) {
+        self.desk.state().deviations.clear();
     }
 
     /// Ends all quirks.

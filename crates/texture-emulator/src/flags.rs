@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::Parser;
 use clap::builder::NonEmptyStringValueParser;
 use serde_json::json;
-use texture_emulator::{Builder, Emulator, Fault, Limits, Problem, Quirk, Recorded, Storm};
+use texture_emulator::{Builder, Deviation, Emulator, Fault, Limits, Problem, Quirk, Recorded, Storm};
 
 /// The Texture Management API on one machine: for demos, tests, and trying things out.
 ///
@@ -76,6 +76,10 @@ pub(crate) struct Flags {
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = duration, help_heading = "Trouble")]
     deletions_take: Duration,
 
+    /// Differ from the contract in this way; may be repeated. A name that there is not lists them
+    #[arg(long, value_name = "NAME", help_heading = "Trouble")]
+    deviate: Vec<Deviation>,
+
     /// Behave in a way that the API may, but usually does not; may be repeated
     #[arg(long, value_name = "QUIRK", help_heading = "Trouble")]
     quirk: Vec<Quirk>,
@@ -101,6 +105,7 @@ impl Flags {
             builder = builder.watch(tell);
         }
         let builder = self.fault.iter().cloned().fold(builder, Builder::fault);
+        let builder = self.deviate.iter().copied().fold(builder, Builder::deviate);
         self.quirk.iter().copied().fold(builder, Builder::quirk)
     }
 
@@ -173,6 +178,7 @@ mod tests {
             ["--delay", "-1s"],
             ["--fault", "POST"],
             ["--quirk", "none"],
+            ["--deviate", "none"],
             ["--api-key", ""],
             ["--listen", "localhost"],
         ] {

@@ -44,4 +44,4 @@ pub use http::limits::Limits;
 pub use http::request_log::Recorded;
 pub use nouns::member::Person;
 pub use problem::Problem;
-pub use trouble::{Fault, FaultError, Quirk, Storm, Strike};
+pub use trouble::{Deviation, Fault, FaultError, Quirk, Storm, Strike, UnknownDeviation};

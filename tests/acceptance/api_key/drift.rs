@@ -35,7 +35,7 @@ fn a_key_revoked_elsewhere_is_gone_and_minted_again() {
             Who removed texture_api_key with id "key_1"
             on resource "texture_api_key" "a"
 
-            According to the audit log, user usr_1 did apiKey.revoke at TIME.
+            According to the audit log, `apiKey.revoke` by user usr_1 at TIME.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/api-keys {"name":"a","type":"SERVER"} -> 201
@@ -59,7 +59,7 @@ fn a_key_that_is_no_longer_listed_is_gone() {
             Who removed texture_api_key with id "key_1"
             on resource "texture_api_key" "a"
 
-            According to the audit log, user usr_1 did apiKey.delete at TIME.
+            According to the audit log, `apiKey.delete` by user usr_1 at TIME.
         "#]]);
         world.apply().succeeds();
     });

@@ -267,7 +267,13 @@ fn another_owner_is_another_key() {
 
             POST /api-keys: 400: Validation failed (ownerId: no member has the user id usr_2) [request req_ID]
 
-            The API refuses the request as it is. Correct the configuration according to its words.
+            The API rejected the request. Fix the configuration as the message says.
+
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (`workspaceId` in the body is obeyed). To compare the API with what this provider expects of it, run
+
+              terraform-provider-texture check-api
+
+            and report what it prints.
         "#]]);
     });
 }

@@ -87,9 +87,9 @@ fn what_lands_elsewhere_is_taken_back_and_told() {
             Could not create the API key
             on resource "texture_api_key" "a"
 
-            the API made the API key in workspace ws_1, not in ws_2 as was asked; it was taken back
+            the API created the API key key_1 in workspace ws_1, not in ws_2 as requested; it was revoked again
 
-            Correct `workspace_id`, or take it out to let the API choose; then run `terraform apply` again.
+            Correct `workspace_id`, or remove it to let the API choose; then run `terraform apply` again.
         "#]]).writes(expect![[r#"
             POST /v1/api-keys {"name":"a","type":"SERVER","workspaceId":"ws_2"} -> 201
             POST /v1/api-keys/key_1/revoke -> 204

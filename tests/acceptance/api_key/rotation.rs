@@ -102,12 +102,12 @@ fn a_rotation_that_fails_is_made_up_for() {
             .emulator
             .fault(Fault::on("POST", "/v1/api-keys/{id}/rotate").status(403));
         world.apply().fails_with(expect![[r#"
-            Could not rotate the API key
+            Could not rotate the secret of the API key
             on resource "texture_api_key" "a"
 
             POST /api-keys/key_1/rotate: 403: Forbidden (a fault made on request) [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]);
         assert_eq!(world.state(ADDRESS)["key"], before);
         world.apply().succeeds().writes(expect![[r#"

@@ -16,35 +16,41 @@ fn a_refused_key_is_not_in_state() {
             (
                 400,
                 expect![[r#"
-            Could not create the API key
-            on resource "texture_api_key" "a"
+                    Could not create the API key
+                    on resource "texture_api_key" "a"
 
-            POST /api-keys: 400: Bad Request (a fault made on request) [request req_ID]
+                    POST /api-keys: 400: Bad Request (a fault made on request) [request req_ID]
 
-            The API refuses the request as it is. Correct the configuration according to its words.
-        "#]],
+                    The API rejected the request. Fix the configuration as the message says.
+
+                    What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (`workspaceId` in the body is obeyed). To compare the API with what this provider expects of it, run
+
+                      terraform-provider-texture check-api
+
+                    and report what it prints.
+                "#]],
             ),
             (
                 403,
                 expect![[r#"
-            Could not create the API key
-            on resource "texture_api_key" "a"
+                    Could not create the API key
+                    on resource "texture_api_key" "a"
 
-            POST /api-keys: 403: Forbidden (a fault made on request) [request req_ID]
+                    POST /api-keys: 403: Forbidden (a fault made on request) [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
-        "#]],
+                    The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
+                "#]],
             ),
             (
                 409,
                 expect![[r#"
-            Something stands in the way of the API key "a"
-            on resource "texture_api_key" "a"
+                    The API rejected the API key "a" because of a conflict
+                    on resource "texture_api_key" "a"
 
-            POST /api-keys: 409: Conflict (a fault made on request) [request req_ID]
+                    POST /api-keys: 409: Conflict (a fault made on request) [request req_ID]
 
-            The API's words say what it is. If they speak of the name, what has it was just deleted, or this API key cannot see it: choose another name, or run `terraform apply` again later.
-        "#]],
+                    See the API's message above. If it is about the name, the object that had it may still be being deleted, or be invisible to this API key: choose another name, or run `terraform apply` again later.
+                "#]],
             ),
         ] {
             world
@@ -62,12 +68,12 @@ fn without_any_workspace_none_is_made() {
     on_every_cli(|world| {
         world.configuration(&server_with(""));
         world.apply().fails_with(expect![[r#"
-            Something stands in the way of the API key "a"
+            The API rejected the API key "a" because of a conflict
             on resource "texture_api_key" "a"
 
             POST /api-keys: 409: The organization has no workspace yet (Create one first) [request req_ID]
 
-            The API's words say what it is. If they speak of the name, what has it was just deleted, or this API key cannot see it: choose another name, or run `terraform apply` again later.
+            See the API's message above. If it is about the name, the object that had it may still be being deleted, or be invisible to this API key: choose another name, or run `terraform apply` again later.
         "#]]);
     });
 }
@@ -83,10 +89,10 @@ fn a_lost_answer_leaves_no_key_whose_secret_nobody_has() {
             .after_effect();
         world.emulator.fault(lost);
         world.apply().succeeds().warns(expect![[r#"
-            An answer was lost, and what became of it was found out
+            A response was lost; the object it created was removed
             on resource "texture_api_key" "a"
 
-            The answer to a creation was lost with the secret in it; the API key key_1 was ended and made again.
+            The response to a create was lost with the secret in it; the API key key_1 that it created was removed, and a new one was created.
         "#]]);
         let mut keys = world.emulator.objects("api-keys");
         keys.retain(|key| key["revoked"] == false);
@@ -106,7 +112,7 @@ fn an_equal_key_is_told() {
             There is another API key like "a"
             on resource "texture_api_key" "a"
 
-            A new API key was made, and an equal one existed already: key_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+            Another API key with this name and type existed already: key_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.
 
             import {
               to = texture_api_key.a
@@ -136,6 +142,8 @@ fn what_is_gone_already_is_a_success() {
         world.emulator.remove(&world.id(ADDRESS)).unwrap();
         world.apply_plan().succeeds().asks(expect![[r#"
             POST /v1/api-keys/key_2/revoke -> 404
+            GET /v1/api-keys/key_2 -> 404
+            GET /v1/api-keys?page=1&perPage=100 -> 200
         "#]]);
     });
 }
@@ -154,7 +162,7 @@ fn a_key_that_cannot_be_revoked_stays_in_state() {
 
             POST /api-keys/key_1/revoke: 409: SCOPED keys can be neither rotated nor revoked over the API [request req_ID]
 
-            What exists at the API stands in the way, as its words say. Run `terraform plan` to see what changed outside of Terraform.
+            This conflicts with an existing object; see the API's message. Run `terraform plan` to see what changed outside of Terraform.
         "#]]);
         assert_eq!(world.addresses(), [ADDRESS]);
     });

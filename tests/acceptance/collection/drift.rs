@@ -114,7 +114,7 @@ fn one_removed_elsewhere_is_told_and_made_again() {
             Who removed texture_collection with id "col_1"
             on resource "texture_collection" "a"
 
-            According to the audit log, user usr_1 did collection.delete at TIME.
+            According to the audit log, `collection.delete` by user usr_1 at TIME.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/collections {"collectionType":"DEVICE","criteria":{"rule":{"attribute":"deviceType","operator":"EQUALS","value":"VEHICLE"}},"name":"a"} -> 201

@@ -54,6 +54,7 @@ fn all_pages_are_read() {
         world.apply().succeeds().asks(expect![[r#"
             GET /v1/collections/col_1/entities?page=1&perPage=100 -> 200
             GET /v1/collections/col_1/entities?page=2&perPage=100 -> 200
+            GET /v1/collections/col_1/entities?page=1&perPage=100 -> 200
         "#]]);
         let state = world.state("data.texture_collection_entities.a");
         assert_eq!(

@@ -28,7 +28,13 @@ fn a_refused_creation_leaves_nothing() {
 
             POST /collections: 400: Validation failed (criteria.rule.attribute: no such attribute) [request req_ID]
 
-            The API refuses the request as it is. Correct the configuration according to its words.
+            The API rejected the request. Fix the configuration as the message says.
+
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (its members; `workspaceId` in the body is obeyed; answers 201). To compare the API with what this provider expects of it, run
+
+              terraform-provider-texture check-api
+
+            and report what it prints.
         "#]]);
         assert!(world.addresses().is_empty());
     });
@@ -77,6 +83,12 @@ fn a_failed_change_leaves_state_as_it_was() {
             PATCH /collections/col_1: 404: Not Found (a fault made on request) [request req_ID]
 
             The object does not exist, or no longer. Run `terraform plan` to see what changed outside of Terraform.
+
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (its members; a null `description` clears it; answers 200). To compare the API with what this provider expects of it, run
+
+              terraform-provider-texture check-api
+
+            and report what it prints.
         "#]]);
         assert_eq!(world.state(ADDRESS), before);
         world.apply().succeeds();
@@ -109,9 +121,9 @@ fn one_that_landed_elsewhere_is_undone() {
             Could not create the collection
             on resource "texture_collection" "a"
 
-            the API made the collection in workspace ws_1, not in ws_2 as was asked; it was taken back
+            the API created the collection col_1 in workspace ws_1, not in ws_2 as requested; it was deleted again
 
-            Correct `workspace_id`, or take it out to let the API choose; then run `terraform apply` again.
+            Correct `workspace_id`, or remove it to let the API choose; then run `terraform apply` again.
         "#]]).writes(expect![[r#"
             POST /v1/collections {"collectionType":"DEVICE","criteria":{"rule":{"attribute":"deviceType","operator":"EQUALS","value":"VEHICLE"}},"name":"a","workspaceId":"ws_2"} -> 201
             DELETE /v1/collections/col_1 -> 204

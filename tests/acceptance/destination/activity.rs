@@ -106,7 +106,7 @@ fn what_texture_deactivates_is_reactivated() {
                 texture_destination with id "dest_1" differs from state:
                   active: true -> false
 
-                According to the audit log, system texture did destination.deactivate at TIME.
+                According to the audit log, `destination.deactivate` by system texture at TIME.
             "#]]);
         world.apply().succeeds().writes(expect![[r#"
             PATCH /v1/destinations/dest_1 {"deactivated":false} -> 200

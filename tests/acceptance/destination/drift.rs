@@ -115,7 +115,7 @@ fn who_changed_it_is_told() {
               label: "a" -> "z"
               headers: (sensitive value)
 
-            According to the audit log, user usr_1 did destination.update at TIME.
+            According to the audit log, `destination.update` by user usr_1 at TIME.
         "#]]);
     });
 }
@@ -149,7 +149,7 @@ fn one_removed_elsewhere_is_told_and_made_again() {
             Who removed texture_destination with id "dest_1"
             on resource "texture_destination" "a"
 
-            According to the audit log, user usr_1 did destination.delete at TIME.
+            According to the audit log, `destination.delete` by user usr_1 at TIME.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/destinations {"destinationType":"WEBHOOK","deviceType":"ALL","eventTypes":["ALERT_CREATED","DEVICE_CONNECTED"],"includeWeather":false,"label":"a","url":"https://example.com/events"} -> 201

@@ -131,14 +131,14 @@ fn another_one_elsewhere_is_seen() {
               updated_at: "TIME" -> (known after apply)
         "#]])
             .warns(expect![[r#"
-            Changed outside of Terraform
-            on resource "texture_destination" "a"
+                Changed outside of Terraform
+                on resource "texture_destination" "a"
 
-            texture_destination with id "dest_1" differs from state:
-              secret: (sensitive value)
+                texture_destination with id "dest_1" differs from state:
+                  secret: (sensitive value)
 
-            According to the audit log, user usr_1 did destination.update at TIME.
-        "#]]);
+                According to the audit log, `destination.update` by user usr_1 at TIME.
+            "#]]);
         world.apply().succeeds();
         assert_eq!(secret_at_the_api(world), "ours");
     });

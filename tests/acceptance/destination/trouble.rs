@@ -29,7 +29,13 @@ fn a_refused_creation_leaves_nothing() {
 
             POST /destinations: 400: Validation failed (url: not reachable) [request req_ID]
 
-            The API refuses the request as it is. Correct the configuration according to its words.
+            The API rejected the request. Fix the configuration as the message says.
+
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (which members are optional; `workspaceId` in the body is obeyed; answers 201). To compare the API with what this provider expects of it, run
+
+              terraform-provider-texture check-api
+
+            and report what it prints.
         "#]]);
         world.emulator.fault(create().status(403));
         world.apply().fails_with(expect![[r#"
@@ -38,7 +44,7 @@ fn a_refused_creation_leaves_nothing() {
 
             POST /destinations: 403: Forbidden (a fault made on request) [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]);
         assert!(world.addresses().is_empty());
         assert!(world.emulator.objects("destinations").is_empty());
@@ -81,7 +87,7 @@ fn an_equal_one_is_warned_of() {
             There is another destination like "a"
             on resource "texture_destination" "a"
 
-            A new destination was made, and an equal one existed already: dest_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+            Another destination with this name and type existed already: dest_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.
 
             import {
               to = texture_destination.a
@@ -161,9 +167,9 @@ fn one_that_landed_elsewhere_is_undone() {
             Could not create the destination
             on resource "texture_destination" "a"
 
-            the API made the destination in workspace ws_1, not in ws_2 as was asked; it was taken back
+            the API created the destination dest_1 in workspace ws_1, not in ws_2 as requested; it was deleted again
 
-            Correct `workspace_id`, or take it out to let the API choose; then run `terraform apply` again.
+            Correct `workspace_id`, or remove it to let the API choose; then run `terraform apply` again.
         "#]]).writes(expect![[r#"
             POST /v1/destinations {"destinationType":"WEBHOOK","deviceType":"ALL","eventTypes":["ALERT_CREATED","DEVICE_CONNECTED"],"includeWeather":false,"label":"a","url":"https://example.com/events","workspaceId":"ws_2"} -> 201
             DELETE /v1/destinations/dest_1 -> 204

@@ -167,7 +167,7 @@ fn accepted_under_another_address_it_is_gone() {
             Who removed texture_member with id "ada@example.com"
             on resource "texture_member" "a"
 
-            According to the audit log, user usr_1 did invitation.accept at TIME.
+            According to the audit log, `invitation.accept` by user usr_1 at TIME.
         "#]]);
         // As the warning says.
         world.configuration(&super::person("ada@private.example", "VIEWER"));
@@ -223,7 +223,7 @@ fn a_member_with_another_address_is_gone() {
             Who removed texture_member with id "ada@example.com"
             on resource "texture_member" "a"
 
-            According to the audit log, user usr_1 did member.update at TIME.
+            According to the audit log, `member.update` by user usr_1 at TIME.
         "#]]);
     });
 }

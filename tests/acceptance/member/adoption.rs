@@ -15,6 +15,7 @@ fn a_member_with_the_role_is_taken_over() {
         world.apply().succeeds().asks(expect![[r#"
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200
+            GET /v1/members/mem_1 -> 200
         "#]]);
         world.state_is(
             ADDRESS,
@@ -59,6 +60,7 @@ fn a_pending_invitation_with_the_role_is_taken_over() {
         world.apply().succeeds().asks(expect![[r#"
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200
+            GET /v1/invitations/inv_1 -> 200
         "#]]);
         world.state_is(
             ADDRESS,

@@ -32,6 +32,7 @@ fn an_invitation_is_revoked() {
         world.destroy().succeeds().asks(expect![[r#"
             GET /v1/invitations/inv_1 -> 200
             POST /v1/invitations/inv_1/revoke -> 204
+            GET /v1/invitations/inv_1 -> 200
         "#]]);
         nobody_but_the_owner(world);
     });

@@ -45,7 +45,7 @@ fn another_role_is_seen_and_mended() {
                 texture_member with id "ada@example.com" differs from state:
                   role: "VIEWER" -> "ADMIN"
 
-                According to the audit log, user usr_1 did member.update at TIME.
+                According to the audit log, `member.update` by user usr_1 at TIME.
             "#]]);
         world.apply().succeeds().writes(expect![[r#"
             PATCH /v1/members/mem_1 {"role":"VIEWER"} -> 200
@@ -94,7 +94,7 @@ fn a_member_removed_elsewhere_is_invited_again() {
             Who removed texture_member with id "ada@example.com"
             on resource "texture_member" "a"
 
-            According to the audit log, user usr_1 did member.delete at TIME.
+            According to the audit log, `member.delete` by user usr_1 at TIME.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/invitations {"email":"ada@example.com","role":"VIEWER"} -> 201
@@ -119,7 +119,7 @@ fn an_invitation_revoked_elsewhere_is_sent_again() {
             Who removed texture_member with id "ada@example.com"
             on resource "texture_member" "a"
 
-            According to the audit log, user usr_1 did invitation.revoke at TIME.
+            According to the audit log, `invitation.revoke` by user usr_1 at TIME.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/invitations {"email":"ada@example.com","role":"VIEWER"} -> 201
@@ -143,7 +143,7 @@ fn an_invitation_with_a_status_that_nobody_knows_is_gone() {
             Who removed texture_member with id "ada@example.com"
             on resource "texture_member" "a"
 
-            According to the audit log, user usr_1 did invitation.delete at TIME.
+            According to the audit log, `invitation.delete` by user usr_1 at TIME.
         "#]]);
     });
 }

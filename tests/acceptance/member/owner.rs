@@ -128,7 +128,7 @@ fn whoever_becomes_the_owner_in_between_stays() {
 
             PATCH /members/mem_1: 403: The owner of the organization cannot be changed [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]);
 
         own(false);
@@ -139,7 +139,7 @@ fn whoever_becomes_the_owner_in_between_stays() {
 
             DELETE /members/mem_1: 403: The owner of the organization cannot be removed [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]);
         assert_eq!(world.addresses(), [ADDRESS]);
     });

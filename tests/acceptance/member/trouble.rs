@@ -26,7 +26,13 @@ fn an_address_that_the_api_refuses() {
 
             POST /invitations: 400: Bad Request (a fault made on request) [request req_ID]
 
-            The API refuses the request as it is. Correct the configuration according to its words.
+            The API rejected the request. Fix the configuration as the message says.
+
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (answers 201; 409 when the address is invited or a member already). To compare the API with what this provider expects of it, run
+
+              terraform-provider-texture check-api
+
+            and report what it prints.
         "#]]);
         assert!(world.addresses().is_empty());
     });
@@ -46,7 +52,7 @@ fn a_conflict_that_cannot_be_explained() {
 
             POST /invitations: 409: Conflict (a fault made on request) [request req_ID]
 
-            What exists at the API stands in the way, as its words say. Run `terraform plan` to see what changed outside of Terraform.
+            This conflicts with an existing object; see the API's message. Run `terraform plan` to see what changed outside of Terraform.
         "#]]).asks(expect![[r#"
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200
@@ -89,7 +95,7 @@ fn another_invitation_that_fails() {
 
             POST /invitations: 403: Forbidden (a fault made on request) [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]).writes(expect![[r#"
             POST /v1/invitations/inv_1/revoke -> 204
             POST /v1/invitations {"email":"ada@example.com","role":"ADMIN"} -> 403
@@ -103,7 +109,7 @@ fn another_invitation_that_fails() {
             Who removed texture_member with id "ada@example.com"
             on resource "texture_member" "a"
 
-            According to the audit log, apiKey key_1 did invitation.revoke at TIME.
+            According to the audit log, `invitation.revoke` by apiKey key_1 at TIME.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/invitations {"email":"ada@example.com","role":"ADMIN"} -> 201
@@ -147,10 +153,10 @@ fn a_lost_answer_is_no_second_invitation() {
             .after_effect();
         world.emulator.fault(lost);
         world.apply().succeeds().warns(expect![[r#"
-            An answer was lost, and what became of it was found out
+            A response was lost; the object was found and adopted
             on resource "texture_member" "a"
 
-            The answer to a creation was lost; the invitation inv_1 was found to be its result.
+            The response to a create was lost; the invitation inv_1 was found to be its result.
         "#]]);
         assert_eq!(world.emulator.objects("invitations").len(), 1);
     });

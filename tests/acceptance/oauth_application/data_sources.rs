@@ -160,6 +160,7 @@ fn all_are_listed_over_pages() {
         run.succeeds().asks(expect![[r#"
             GET /v1/oauth-apps?page=1&perPage=100 -> 200
             GET /v1/oauth-apps?page=2&perPage=100 -> 200
+            GET /v1/oauth-apps?page=1&perPage=100 -> 200
         "#]]);
         let all = world.state("data.texture_oauth_applications.all");
         let all = all["oauth_applications"].as_array().unwrap();

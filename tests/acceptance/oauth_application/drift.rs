@@ -134,7 +134,7 @@ fn one_removed_elsewhere_is_told_and_made_again() {
             Who removed texture_oauth_application with id "oauth_1"
             on resource "texture_oauth_application" "a"
 
-            According to the audit log, user usr_1 did oauthApp.delete at TIME.
+            According to the audit log, `oauthApp.delete` by user usr_1 at TIME.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/oauth-apps {"allowedScopes":["devices:read","sites:read"],"name":"a","redirectUris":["https://example.com/callback"],"type":"CONFIDENTIAL"} -> 201

@@ -43,9 +43,9 @@ fn what_lands_elsewhere_is_taken_back_and_told() {
             Could not create the OAuth application
             on resource "texture_oauth_application" "a"
 
-            the API made the OAuth application in workspace ws_1, not in ws_2 as was asked; it was taken back
+            the API created the OAuth application oauth_1 in workspace ws_1, not in ws_2 as requested; it was deleted again
 
-            Correct `workspace_id`, or take it out to let the API choose; then run `terraform apply` again.
+            Correct `workspace_id`, or remove it to let the API choose; then run `terraform apply` again.
         "#]]).writes(expect![[r#"
             POST /v1/oauth-apps {"allowedScopes":["devices:read","sites:read"],"name":"a","redirectUris":["https://example.com/callback"],"type":"CONFIDENTIAL","workspaceId":"ws_2"} -> 201
             DELETE /v1/oauth-apps/oauth_1 -> 204

@@ -69,12 +69,12 @@ fn a_rotation_that_fails_after_a_change() {
             .emulator
             .fault(Fault::on("POST", "/v1/oauth-apps/{id}/rotate-secret").status(403));
         world.apply().fails_with(expect![[r#"
-            Could not rotate the client secret
+            Could not rotate the secret of the OAuth application
             on resource "texture_oauth_application" "a"
 
             POST /oauth-apps/oauth_1/rotate-secret: 403: Forbidden (a fault made on request) [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]).writes(expect![[r#"
             PATCH /v1/oauth-apps/oauth_1 {"description":"two"} -> 200
             POST /v1/oauth-apps/oauth_1/rotate-secret -> 403
@@ -112,7 +112,7 @@ fn a_change_that_fails_before_a_rotation() {
 
             PATCH /oauth-apps/oauth_1: 403: Forbidden (a fault made on request) [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]).writes(expect![[r#"
             PATCH /v1/oauth-apps/oauth_1 {"description":"two"} -> 403
         "#]]);

@@ -16,35 +16,41 @@ fn a_refused_one_is_not_in_state() {
             (
                 400,
                 expect![[r#"
-            Could not create the OAuth application
-            on resource "texture_oauth_application" "a"
+                    Could not create the OAuth application
+                    on resource "texture_oauth_application" "a"
 
-            POST /oauth-apps: 400: Bad Request (a fault made on request) [request req_ID]
+                    POST /oauth-apps: 400: Bad Request (a fault made on request) [request req_ID]
 
-            The API refuses the request as it is. Correct the configuration according to its words.
-        "#]],
+                    The API rejected the request. Fix the configuration as the message says.
+
+                    What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (`workspaceId` in the body is obeyed; `clientSecret` is shown only this once, and only for CONFIDENTIAL). To compare the API with what this provider expects of it, run
+
+                      terraform-provider-texture check-api
+
+                    and report what it prints.
+                "#]],
             ),
             (
                 403,
                 expect![[r#"
-            Could not create the OAuth application
-            on resource "texture_oauth_application" "a"
+                    Could not create the OAuth application
+                    on resource "texture_oauth_application" "a"
 
-            POST /oauth-apps: 403: Forbidden (a fault made on request) [request req_ID]
+                    POST /oauth-apps: 403: Forbidden (a fault made on request) [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
-        "#]],
+                    The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
+                "#]],
             ),
             (
                 409,
                 expect![[r#"
-            Something stands in the way of the OAuth application "a"
-            on resource "texture_oauth_application" "a"
+                    The API rejected the OAuth application "a" because of a conflict
+                    on resource "texture_oauth_application" "a"
 
-            POST /oauth-apps: 409: Conflict (a fault made on request) [request req_ID]
+                    POST /oauth-apps: 409: Conflict (a fault made on request) [request req_ID]
 
-            The API's words say what it is. If they speak of the name, what has it was just deleted, or this API key cannot see it: choose another name, or run `terraform apply` again later.
-        "#]],
+                    See the API's message above. If it is about the name, the object that had it may still be being deleted, or be invisible to this API key: choose another name, or run `terraform apply` again later.
+                "#]],
             ),
         ] {
             world
@@ -66,10 +72,10 @@ fn a_lost_answer_leaves_none_whose_secret_nobody_has() {
             .after_effect();
         world.emulator.fault(lost);
         world.apply().succeeds().warns(expect![[r#"
-            An answer was lost, and what became of it was found out
+            A response was lost; the object it created was removed
             on resource "texture_oauth_application" "a"
 
-            The answer to a creation was lost with the secret in it; the OAuth application oauth_1 was ended and made again.
+            The response to a create was lost with the secret in it; the OAuth application oauth_1 that it created was removed, and a new one was created.
         "#]]);
         assert_eq!(world.emulator.objects("oauth-apps").len(), 1);
         assert_eq!(world.state(ADDRESS)["client_secret"], live_secret(world));
@@ -87,10 +93,10 @@ fn a_public_one_whose_answer_was_lost_is_adopted() {
             .after_effect();
         world.emulator.fault(lost);
         world.apply().succeeds().warns(expect![[r#"
-            An answer was lost, and what became of it was found out
+            A response was lost; the object was found and adopted
             on resource "texture_oauth_application" "a"
 
-            The answer to a creation was lost; the OAuth application oauth_1 was found to be its result.
+            The response to a create was lost; the OAuth application oauth_1 was found to be its result.
         "#]]);
         assert_eq!(world.emulator.objects("oauth-apps").len(), 1);
     });
@@ -106,7 +112,7 @@ fn an_equal_one_is_told() {
             There is another OAuth application like "a"
             on resource "texture_oauth_application" "a"
 
-            A new OAuth application was made, and an equal one existed already: oauth_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+            Another OAuth application with this name and type existed already: oauth_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.
 
             import {
               to = texture_oauth_application.a
@@ -132,7 +138,13 @@ fn a_refused_change_leaves_state_as_it_was() {
 
             PATCH /oauth-apps/oauth_1: 400: Bad Request (a fault made on request) [request req_ID]
 
-            The API refuses the request as it is. Correct the configuration according to its words.
+            The API rejected the request. Fix the configuration as the message says.
+
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (takes any member but `type`; a null `description` clears it; answers 200). To compare the API with what this provider expects of it, run
+
+              terraform-provider-texture check-api
+
+            and report what it prints.
         "#]]);
         assert_eq!(world.state(ADDRESS)["description"], "one");
         world.apply().succeeds();
@@ -155,6 +167,12 @@ fn one_removed_between_plan_and_apply() {
             PATCH /oauth-apps/oauth_1: 404: OAuthApp not found [request req_ID]
 
             The object does not exist, or no longer. Run `terraform plan` to see what changed outside of Terraform.
+
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (takes any member but `type`; a null `description` clears it; answers 200). To compare the API with what this provider expects of it, run
+
+              terraform-provider-texture check-api
+
+            and report what it prints.
         "#]]);
         world.apply().succeeds();
     });
@@ -170,6 +188,8 @@ fn what_is_gone_already_is_a_success() {
         world.emulator.remove(&world.id(ADDRESS)).unwrap();
         world.apply_plan().succeeds().asks(expect![[r#"
             DELETE /v1/oauth-apps/oauth_1 -> 404
+            GET /v1/oauth-apps/oauth_1 -> 404
+            GET /v1/oauth-apps?page=1&perPage=100 -> 200
         "#]]);
     });
 }

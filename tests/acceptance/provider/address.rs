@@ -125,10 +125,10 @@ fn an_address_that_answers_as_something_else_is_told() {
                     Could not create the workspace
                     on resource "texture_workspace" "a"
 
-                    POST /workspaces: 200: the answer is no JSON; is this the address of the API?; whether the workspace was made could not be found out [request req_ID]
-                    Cause: GET /workspaces: 200: the answer is no JSON; is this the address of the API? [request req_ID]: expected value at line 1 column 1
+                    POST /workspaces: 200: the response is not JSON; is this the address of the API?; whether the workspace was created could not be found out [request req_ID]
+                    Cause: GET /workspaces: 200: the response is not JSON; is this the address of the API? [request req_ID]
 
-                    It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
+                    It is not in state. Check whether it exists: if it does, import it or delete it; then run `terraform apply` again.
                 "#]],
             ),
             (
@@ -137,10 +137,10 @@ fn an_address_that_answers_as_something_else_is_told() {
                     Could not create the workspace
                     on resource "texture_workspace" "a"
 
-                    POST /workspaces: 201: the answer was cut short or is no JSON; whether the workspace was made could not be found out [request req_ID]
-                    Cause: GET /workspaces: 200: the answer was cut short or is no JSON [request req_ID]: expected value at line 1 column 11
+                    POST /workspaces: 201: the response was cut short or is not JSON; whether the workspace was created could not be found out [request req_ID]
+                    Cause: GET /workspaces: 200: the response was cut short or is not JSON [request req_ID]: expected value at line 1 column 11
 
-                    It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
+                    It is not in state. Check whether it exists: if it does, import it or delete it; then run `terraform apply` again.
                 "#]],
             ),
             (
@@ -180,7 +180,13 @@ fn a_wrong_address_takes_nothing_out_of_state() {
 
             GET /workspaces: 404: No route GET /workspaces [request req_ID]
 
-            Correct `base_url` in the provider block, or TEXTURE_BASE_URL: the API's own is https://api.texturehq.com/v1.
+            The API does not have this endpoint, or does not take this method. State is as it was.
+
+            What this provider knows of this endpoint is documented by Texture. To compare the API with what this provider expects of it, run
+
+              terraform-provider-texture check-api
+
+            and report what it prints.
         "#]]);
         world.set("TEXTURE_BASE_URL", &format!("{}/v1", world.emulator.url()));
         world.plan().fails_with(expect![[r#"
@@ -189,7 +195,13 @@ fn a_wrong_address_takes_nothing_out_of_state() {
 
             GET /workspaces: 404: No route GET /v1/v1/workspaces [request req_ID]
 
-            Correct `base_url` in the provider block, or TEXTURE_BASE_URL: the API's own is https://api.texturehq.com/v1.
+            The API does not have this endpoint, or does not take this method. State is as it was.
+
+            What this provider knows of this endpoint is documented by Texture. To compare the API with what this provider expects of it, run
+
+              terraform-provider-texture check-api
+
+            and report what it prints.
         "#]]);
     });
 }
@@ -206,7 +218,7 @@ fn an_api_that_is_down_is_told() {
             Could not create the workspace
             on resource "texture_workspace" "a"
 
-            POST /workspaces: could not connect [tried 2 times]
+            POST http://127.0.0.1:PORT/v1/workspaces: could not connect [tried 2 times]
             Cause: error sending request: client error (Connect): tcp connect error: Connection refused
 
             No connection could be made. Is the network up, and are `base_url` (TEXTURE_BASE_URL) and the proxy settings (HTTPS_PROXY) right?

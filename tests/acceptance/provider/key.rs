@@ -145,7 +145,7 @@ fn a_key_that_may_not_is_told_in_the_words_of_the_api() {
 
             POST /workspaces: 403: This endpoint requires a Management API key. Create one in your Dashboard under Developer → API Keys. [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]);
     });
 }

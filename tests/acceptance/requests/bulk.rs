@@ -61,13 +61,15 @@ fn pages_and_single_reads_tell_the_same() {
         world.made_elsewhere("workspaces", json!({ "name": "not ours" }));
 
         let in_bulk = world.plan();
-        assert_eq!(asked(&in_bulk, "GET", PATH), 3);
+        // Three pages, and the first once more, to be sure of what they lack.
+        assert_eq!(asked(&in_bulk, "GET", PATH), 4);
         assert_eq!(asked_singly(&in_bulk, &format!("{PATH}/")), 1 + gone.len());
         let drift_in_bulk = in_bulk.json()["resource_drift"].clone();
 
         provider(world, false);
         let singly = world.plan();
-        assert_eq!(asked(&singly, "GET", PATH), 0);
+        // The list confirms what is gone.
+        assert_eq!(asked(&singly, "GET", PATH), 4);
         assert_eq!(asked_singly(&singly, &format!("{PATH}/")), COUNT);
         assert_eq!(
             by_address(&singly.json()["resource_drift"]),

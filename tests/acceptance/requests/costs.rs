@@ -67,9 +67,10 @@ fn of_an_api_key() {
         },
         || {
             expect![[r#"
-        GET /v1/api-keys/key_1 -> 200
-        POST /v1/api-keys/key_1/revoke -> 204
-    "#]]
+                GET /v1/api-keys/key_1 -> 200
+                POST /v1/api-keys/key_1/revoke -> 204
+                GET /v1/api-keys/key_1 -> 200
+            "#]]
         },
     );
 }
@@ -173,9 +174,10 @@ fn of_a_member() {
         },
         || {
             expect![[r#"
-        GET /v1/invitations/inv_2 -> 200
-        POST /v1/invitations/inv_2/revoke -> 204
-    "#]]
+                GET /v1/invitations/inv_2 -> 200
+                POST /v1/invitations/inv_2/revoke -> 204
+                GET /v1/invitations/inv_2 -> 200
+            "#]]
         },
     );
 }

@@ -69,7 +69,7 @@ fn what_is_of_no_use_is_ended_after_ctrl_c() {
             on resource "texture_api_key" "a"
 
             POST /api-keys: stopped before it could be tried again
-            Cause: POST /api-keys: the connection ended before the answer did: error sending request: client error (SendRequest): connection closed before message completed
+            Cause: POST http://127.0.0.1:PORT/v1/api-keys: the connection closed before the response was complete: error sending request: client error (SendRequest): connection closed before message completed
 
             The run was interrupted before that. Run the same command again.
         "#]]);

@@ -37,16 +37,16 @@ fn check(sample: Sample, warning: fn() -> Expect) {
 fn of_api_keys() {
     check(API_KEY, || {
         expect![[r#"
-        There is another API key like "a"
-        on resource "texture_api_key" "a"
+            There is another API key like "a"
+            on resource "texture_api_key" "a"
 
-        A new API key was made, and an equal one existed already: key_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+            Another API key with this name and type existed already: key_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.
 
-        import {
-          to = texture_api_key.a
-          id = "key_1"
-        }
-    "#]]
+            import {
+              to = texture_api_key.a
+              id = "key_1"
+            }
+        "#]]
     });
 }
 
@@ -54,16 +54,16 @@ fn of_api_keys() {
 fn of_destinations() {
     check(DESTINATION, || {
         expect![[r#"
-        There is another destination like "a"
-        on resource "texture_destination" "a"
+            There is another destination like "a"
+            on resource "texture_destination" "a"
 
-        A new destination was made, and an equal one existed already: dest_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+            Another destination with this name and type existed already: dest_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.
 
-        import {
-          to = texture_destination.a
-          id = "dest_1"
-        }
-    "#]]
+            import {
+              to = texture_destination.a
+              id = "dest_1"
+            }
+        "#]]
     });
 }
 
@@ -71,16 +71,16 @@ fn of_destinations() {
 fn of_collections() {
     check(COLLECTION, || {
         expect![[r#"
-        There is another collection like "a"
-        on resource "texture_collection" "a"
+            There is another collection like "a"
+            on resource "texture_collection" "a"
 
-        A new collection was made, and an equal one existed already: col_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+            Another collection with this name and type existed already: col_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.
 
-        import {
-          to = texture_collection.a
-          id = "col_1"
-        }
-    "#]]
+            import {
+              to = texture_collection.a
+              id = "col_1"
+            }
+        "#]]
     });
 }
 
@@ -88,16 +88,16 @@ fn of_collections() {
 fn of_oauth_applications() {
     check(OAUTH_APPLICATION, || {
         expect![[r#"
-        There is another OAuth application like "a"
-        on resource "texture_oauth_application" "a"
+            There is another OAuth application like "a"
+            on resource "texture_oauth_application" "a"
 
-        A new OAuth application was made, and an equal one existed already: oauth_1. If a run was interrupted, it may have been left behind by it: remove it when nobody needs it. If you meant to manage it, replace the new one by it: `terraform state rm` the new one, and import the other.
+            Another OAuth application with this name and type existed already: oauth_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.
 
-        import {
-          to = texture_oauth_application.a
-          id = "oauth_1"
-        }
-    "#]]
+            import {
+              to = texture_oauth_application.a
+              id = "oauth_1"
+            }
+        "#]]
     });
 }
 

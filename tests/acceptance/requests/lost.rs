@@ -113,9 +113,9 @@ fn what_cannot_be_told_apart_is_named() {
             Could not create the collection
             on resource "texture_collection" "a"
 
-            POST /collections: the answer was lost, and several objects could be the collection it told of: col_1 (made TIME), col_2 (made TIME). Import the right one, or delete them, and apply again
+            POST /collections: the response to the create was lost or unusable, and it cannot be proven which of these is the collection that it created, if any: col_1 (created TIME), col_2 (created TIME). Import it if it is yours; else delete it or leave it, and apply again
 
-            It is not in state. Look whether it exists: if it does, import it or remove it; then run `terraform apply` again.
+            It is not in state. Check whether it exists: if it does, import it or delete it; then run `terraform apply` again.
         "#]]);
         assert!(world.addresses().is_empty());
     });

@@ -22,10 +22,10 @@ fn a_long_wait_is_told() {
         let refusal = Fault::on("POST", "/v1/workspaces").status(429);
         world.emulator.fault(refusal.header("Retry-After", "31"));
         world.apply().succeeds().warns(expect![[r#"
-            Waited for the rate limit
+            Waiting for the rate limit
             on resource "texture_workspace" "a"
 
-            Waited 31s for the write limit of 60 per minute.
+            Requests of this run have waited 31s for the write limit of 60 per minute.
         "#]]);
     });
 }

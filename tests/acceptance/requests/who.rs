@@ -42,7 +42,7 @@ fn what_changed_and_by_whom() {
             texture_workspace with id "ws_1" differs from state:
               name: "a" -> "b"
 
-            According to the audit log, user usr_1 did workspace.update at TIME.
+            According to the audit log, `workspace.update` by user usr_1 at TIME.
         "#]]);
         assert_eq!(log_requests(&planned), 1);
     });
@@ -66,7 +66,7 @@ fn never_a_secret() {
               event_types: ["ALERT_CREATED"] -> ["SITE_CREATED"]
               secret: (sensitive value)
 
-            According to the audit log, user usr_1 did destination.update at TIME.
+            According to the audit log, `destination.update` by user usr_1 at TIME.
         "#]]);
     });
 }

@@ -71,12 +71,12 @@ fn one_that_cannot_be_seen_is_told_as_such() {
             .emulator
             .fault(Fault::on("POST", "/v1/workspaces").status(409));
         world.apply().fails_with(expect![[r#"
-            Something stands in the way of the workspace "a"
+            The API rejected the workspace "a" because of a conflict
             on resource "texture_workspace" "a": name = "a"
 
             POST /workspaces: 409: Conflict (a fault made on request) [request req_ID]
 
-            The API's words say what it is. If they speak of the name, what has it was just deleted, or this API key cannot see it: choose another name, or run `terraform apply` again later.
+            See the API's message above. If it is about the name, the object that had it may still be being deleted, or be invisible to this API key: choose another name, or run `terraform apply` again later.
         "#]]);
     });
 }

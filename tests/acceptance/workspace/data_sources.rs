@@ -81,6 +81,7 @@ fn all_pages_are_read() {
         world.apply().succeeds().asks(expect![[r#"
             GET /v1/workspaces?page=1&perPage=100 -> 200
             GET /v1/workspaces?page=2&perPage=100 -> 200
+            GET /v1/workspaces?page=1&perPage=100 -> 200
         "#]]);
         assert_eq!(names(world, "data.texture_workspaces.all").len(), 130);
     });
@@ -140,7 +141,7 @@ fn a_refused_list_is_told() {
 
             GET /workspaces: 403: Forbidden (a fault made on request) [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]);
     });
 }

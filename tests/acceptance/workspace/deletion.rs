@@ -19,6 +19,8 @@ fn what_is_gone_already_is_deleted() {
         let run = world.apply_unsettled(&["-destroy", "-refresh=false"]);
         run.succeeds().asks(expect![[r#"
             DELETE /v1/workspaces/ws_1 -> 404
+            GET /v1/workspaces/ws_1 -> 404
+            GET /v1/workspaces?page=1&perPage=100 -> 200
         "#]]);
         assert!(world.addresses().is_empty());
     });
@@ -56,7 +58,7 @@ fn a_deletion_that_takes_too_long_leaves_it_in_state() {
         world.destroy().fails_with(expect![[r#"
             The workspace is not gone yet
 
-            The API accepted the deletion of ws_1, but the workspace was still there when the waiting ended (`timeouts.delete` is 1s). It stays in state: run the same command again, with a longer `delete` in the `timeouts` block if this happens often.
+            The API accepted the deletion of ws_1, but the workspace was still there when the timeout ended (`timeouts.delete` is 1s). It stays in state: run the same command again, with a longer `delete` in the `timeouts` block if this happens often.
         "#]]);
         assert_eq!(world.addresses(), ["texture_workspace.a"]);
     });

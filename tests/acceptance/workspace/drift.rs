@@ -133,7 +133,7 @@ fn one_removed_elsewhere_is_told_and_made_again() {
             Who removed texture_workspace with id "ws_1"
             on resource "texture_workspace" "a"
 
-            According to the audit log, user usr_1 did workspace.delete at TIME.
+            According to the audit log, `workspace.delete` by user usr_1 at TIME.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/workspaces {"name":"a"} -> 201

@@ -130,7 +130,7 @@ fn protection_added_after_the_plan_is_respected_by_the_api() {
 
             DELETE /workspaces/ws_1: 409: Workspace is protected (Disable deletion protection first) [request req_ID]
 
-            What exists at the API stands in the way, as its words say. Run `terraform plan` to see what changed outside of Terraform.
+            This conflicts with an existing object; see the API's message. Run `terraform plan` to see what changed outside of Terraform.
         "#]]);
         assert_eq!(world.addresses(), ["texture_workspace.a"]);
     });

@@ -38,7 +38,7 @@ fn refusals_are_told_in_the_words_of_the_api() {
 
             POST /workspaces: 400: Validation failed (name: too long) [request req_ID]
 
-            The API refuses the request as it is. Correct the configuration according to its words.
+            The API rejected the request. Fix the configuration as the message says.
         "#]]);
         apply_with(world, create().status(403)).fails_with(expect![[r#"
             Could not create the workspace
@@ -46,7 +46,7 @@ fn refusals_are_told_in_the_words_of_the_api() {
 
             POST /workspaces: 403: Forbidden (a fault made on request) [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]);
         let body = r#"{"message": "This endpoint requires a Management API key. Create one in your Dashboard under Developer → API Keys."}"#;
         apply_with(world, create().status(403).body(body)).fails_with(expect![[r#"
@@ -55,7 +55,7 @@ fn refusals_are_told_in_the_words_of_the_api() {
 
             POST /workspaces: 403: This endpoint requires a Management API key. Create one in your Dashboard under Developer → API Keys. [request req_ID]
 
-            The key may not do this. A Management API key has the permissions of the user who made it: ask an administrator of the organization for one that may.
+            The key may not do this. A Management API key has the permissions of the user who created it: ask an administrator of the organization for one that may.
         "#]]);
         assert!(world.emulator.objects("workspaces").is_empty());
     });
@@ -90,7 +90,7 @@ fn a_failure_for_good_says_what_to_do() {
 
             POST /workspaces: 429: Too Many Requests (a fault made on request) [request req_ID]
 
-            The limit of the API key was used up for longer than this operation may wait. Run it again later, raise the operation's `timeouts`, or ask who else uses the key.
+            The rate limit of the API key was used up for longer than this operation may wait. Run it again later, or check who else uses the key.
         "#]]);
     });
 }
@@ -154,10 +154,10 @@ fn a_refresh_that_fails_leaves_state_alone() {
             Could not read the workspace
             on resource "texture_workspace" "a"
 
-            GET /workspaces/ws_1: 200: the answer was cut short or is no JSON [request req_ID]
+            GET /workspaces/ws_1: 200: the response was cut short or is not JSON [request req_ID]
             Cause: expected value at line 1 column 11
 
-            The answer is not one of the Management API. Is there a proxy in between, or does `base_url` (TEXTURE_BASE_URL) name something else?
+            The response is not one of the Management API. Is there a proxy in between, or does `base_url` (TEXTURE_BASE_URL) name something else?
         "#]]);
         world.emulator.fault(read().status(500));
         world.plan().fails_with(expect![[r#"
@@ -193,9 +193,9 @@ fn an_answer_that_never_comes_is_told() {
             Could not read the workspace
             on resource "texture_workspace" "a"
 
-            GET /workspaces/ws_1: no answer within 300ms
+            GET http://127.0.0.1:PORT/v1/workspaces/ws_1: no response within 300ms
 
-            There was no answer in time. Run the same command again; where the API needs longer, raise `request_timeout` in the provider block, or the operation's `timeouts`.
+            There was no response in time. Run the same command again; if the API needs longer, raise `request_timeout` in the provider block, or the operation's `timeouts`.
         "#]]);
     });
 }
@@ -223,9 +223,9 @@ fn an_operation_ends_with_its_timeout() {
             Could not read the workspace
             on resource "texture_workspace" "a"
 
-            GET /workspaces/ws_1: no answer within the 1s of this operation
+            GET http://127.0.0.1:PORT/v1/workspaces/ws_1: no response within the 1s of this operation
 
-            There was no answer in time. Run the same command again; where the API needs longer, raise `request_timeout` in the provider block, or the operation's `timeouts`.
+            There was no response in time. Run the same command again; if the API needs longer, raise `request_timeout` in the provider block, or the operation's `timeouts`.
         "#]]);
     });
 }

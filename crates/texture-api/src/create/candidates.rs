@@ -46,6 +46,8 @@ enum Creator {
 /// The keys of the organization, told apart by the beginnings of their secrets.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
+    /// Whether the list could be read.
+    are_known: bool,
     ours: HashSet<String>,
     others: HashSet<String>,
 }
@@ -131,19 +133,19 @@ async fn identity<'a>(session: &'a Session, entries: &'a [AuditEntry]) -> Identi
     }
 }
 
-/// The keys that are ours and those that are not. None at all, when ours is not among them.
+/// The keys that are ours and those that are not, where the API lists them.
 async fn keys(session: &Session) -> Keys {
-    let keys = session.collect(api_keys::List).await.unwrap_or_default();
-    let (ours, others): (Vec<_>, Vec<_>) = keys.into_iter().partition(|key| {
-        key.key_prefix
-            .as_deref()
-            .is_some_and(|it| session.shared.uses(it))
-    });
-    if ours.is_empty() {
+    let Ok(keys) = session.collect(api_keys::List).await else {
         return Keys::default();
-    }
+    };
+    let is_ours = |key: &api_keys::ApiKey| {
+        let prefix = key.key_prefix.as_deref();
+        prefix.is_some_and(|prefix| session.shared.uses(prefix))
+    };
+    let (ours, others): (Vec<_>, Vec<_>) = keys.into_iter().partition(is_ours);
     let ids = |keys: Vec<api_keys::ApiKey>| keys.into_iter().map(|key| key.id).collect();
     Keys {
+        are_known: true,
         ours: ids(ours),
         others: ids(others),
     }
@@ -154,17 +156,20 @@ fn creator(id: &str, entries: &[AuditEntry], identity: &Identity<'_>) -> Creator
     let Some(actor) = entry.and_then(AuditEntry::actor) else {
         return Creator::Unknown;
     };
-    match identity {
-        Identity::Actor(actor_type, id) if (*actor_type, *id) == actor => Creator::Us,
-        Identity::Actor(..) => Creator::Another,
-        Identity::Holder(keys) if !is_key(actor.0) || keys.others.contains(actor.1) => {
-            Creator::Another
-        }
+    let keys = match identity {
+        Identity::Actor(actor_type, id) if (*actor_type, *id) == actor => return Creator::Us,
+        Identity::Actor(..) => return Creator::Another,
+        Identity::Holder(keys) => keys,
+    };
+    if !is_key(actor.0) || keys.others.contains(actor.1) {
+        return Creator::Another;
+    }
+    match keys.ours.len() {
         // Several keys may begin alike: only a single one is ours for certain.
-        Identity::Holder(keys) if keys.ours.len() == 1 && keys.ours.contains(actor.1) => {
-            Creator::Us
-        }
-        Identity::Holder(_) => Creator::Unknown,
+        1 if keys.ours.contains(actor.1) => Creator::Us,
+        // The API does not list the key in use, nor this one.
+        0 if keys.are_known => Creator::Us,
+        _ => Creator::Unknown,
     }
 }
 

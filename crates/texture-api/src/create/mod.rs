@@ -231,7 +231,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
             });
             return Ok(Some(recovered(id)));
         }
-        let may_repeat = error.evidence().passing && !C::NAME_IS_UNIQUE;
+        let may_repeat = !C::NAME_IS_UNIQUE && self.is_repeatable(error);
         let is_left = |one: &Candidate<C::Object>| one.proof != Proof::None || !is_usable(one);
         match may_repeat && found.iter().all(is_left) {
             true => Ok(None),
@@ -306,13 +306,18 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
                 )
                 .with(|evidence| evidence.source = Some(error.into())));
         }
-        if session.left().is_none()
-            || !error.evidence().passing
-            || self.history.tries > session.max_retries
-        {
-            return Err(error);
+        match self.is_repeatable(&error) {
+            true => Ok(()),
+            false => Err(error),
         }
-        Ok(())
+    }
+
+    fn is_repeatable(&self, error: &Error) -> bool {
+        let session = self.session;
+        !session.stop.is_cancelled()
+            && session.left().is_some()
+            && error.evidence().passing
+            && self.history.tries <= session.max_retries
     }
 
     /// Reports what became of lost tries, now that it is known whether another one succeeded.

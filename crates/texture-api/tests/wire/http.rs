@@ -57,7 +57,7 @@ async fn what_is_lost_is_asked_for_again() {
         expect!["3 tries; w"],
     )
     .await;
-    check(&["", "", ""], expect!["3 tries; Unreachable PerhapsDone: GET /workspaces/ws_1: the connection ended before the answer did [tried 3 times]"]).await;
+    check(&["", "", ""], expect!["3 tries; Unreachable PerhapsDone: GET http://SERVER/workspaces/ws_1: the connection closed before the response was complete [tried 3 times]"]).await;
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn an_answer_of_another_shape_is_not_asked_for_again() {
         expect!["1 tries; "],
     )
     .await;
-    check(&[&json("200 OK", "{\"name\":\"w\"}")], expect![""]).await;
+    check(&[&json("200 OK", "{\"name\":\"w\"}")], expect!["1 tries; Unreadable Done: GET /workspaces/ws_1: the response is not what this client expects; the response has the members name; missing or null: id, organizationId, deletionProtection, createdAt, updatedAt"]).await;
 }
 
 #[tokio::test]
@@ -115,7 +115,7 @@ async fn nobody_there_means_not_sent() {
         (Kind::Unreachable, Fate::NotSent, 3)
     );
     let words = error.to_string().replace(&port.to_string(), "SERVER");
-    expect!["POST /workspaces: could not connect [tried 3 times]"].assert_eq(&words);
+    expect!["POST http://SERVER/v1/workspaces: could not connect [tried 3 times]"].assert_eq(&words);
     let cause = error.cause().unwrap();
     assert!(
         cause.contains("refused") && !cause.contains(&port.to_string()),

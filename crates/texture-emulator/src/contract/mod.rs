@@ -3,6 +3,7 @@
 //! One registry of routes, in the order of the nouns. Dispatch, the checks on what is sent, and the OpenAPI document
 //! derive from it, so that they cannot disagree.
 
+pub(crate) mod deviated;
 mod document;
 pub(crate) mod edit;
 pub(crate) mod page;

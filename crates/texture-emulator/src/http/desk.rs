@@ -5,10 +5,11 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use hyper::StatusCode;
+use hyper::{Method, StatusCode};
 
 use crate::clock::{Clock, Stamp};
-use crate::contract::CONTRACT;
+use crate::contract::deviated::deviated;
+use crate::contract::{CONTRACT, Document};
 use crate::contract::visit::Visit;
 use crate::http::access::{KEY_HEADER, authenticate};
 use crate::http::answer::{Answer, Delivery};
@@ -19,7 +20,9 @@ use crate::nouns::audit_log::Actor;
 use crate::problem::Problem;
 use crate::store::disk::Disk;
 use crate::store::{Manner, World, ids};
-use crate::trouble::{Fault, Harm, Mishap, Quirk, Storm};
+use crate::trouble::deviating::Before;
+use crate::trouble::deviation::Entry;
+use crate::trouble::{Deviation, Fault, Harm, Mishap, Quirk, Storm};
 
 /// Takes requests, one at a time.
 pub(crate) struct Desk {
@@ -36,6 +39,10 @@ pub(crate) struct State {
     pub(crate) windows: Windows,
     pub(crate) faults: Vec<Fault>,
     pub(crate) storm: Option<Storm>,
+    /// How it differs from the contract.
+    pub(crate) deviations: Vec<Deviation>,
+    /// How many responses were changed by a deviation.
+    pub(crate) deviated: u64,
     /// How long every answer is held back.
     pub(crate) latency: Duration,
     pub(crate) log: RequestLog,
@@ -92,6 +99,7 @@ impl Desk {
         let request_id = ids::id("req");
         let standing = standing.filter(|_| !state.manner.quirks.has(Quirk::NoRateLimitHeaders));
         outcome.answer = signed(outcome.answer, standing, &request_id, now);
+        state.deviate(call, &mut outcome.answer);
         state
             .log
             .add(recorded(call, &outcome, request_id, key_id, now));
@@ -199,7 +207,43 @@ impl State {
         }
     }
 
+    /// Obeys a request, unless a deviation says otherwise.
     fn perform(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Answer {
+        if call.path.ends_with("/docs/swagger.json") && !self.deviations.is_empty() {
+            let entries = self.deviations.iter().map(|it| it.entry());
+            let document = deviated(Document::published().as_value(), entries);
+            return Answer::json(StatusCode::OK, &document);
+        }
+        let mut call = call.clone();
+        for entry in self.deviations_of(&call) {
+            match entry.before(&mut call, &self.world) {
+                Before::Obey => {}
+                Before::Respond(answer) => return answer,
+                Before::ShowInstead => {
+                    call.method = Method::GET;
+                    call.path = call.path.trim_end_matches("/protection").to_owned();
+                }
+            }
+        }
+        self.obey(&call, actor, now)
+    }
+
+    /// The deviations that are about a request.
+    fn deviations_of(&self, call: &Call) -> Vec<&'static Entry> {
+        let (method, path) = (call.method.as_str(), &call.path);
+        let entries = self.deviations.iter().map(|it| it.entry());
+        entries.filter(|entry| entry.is_about(method, path)).collect()
+    }
+
+    /// Changes a response as the deviations have it.
+    fn deviate(&mut self, call: &Call, answer: &mut Answer) {
+        for entry in self.deviations_of(call) {
+            self.deviated += 1;
+            entry.after(answer, self.deviated);
+        }
+    }
+
+    fn obey(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Answer {
         let answer = CONTRACT
             .find(&call.method, &call.path)
             .and_then(|(route, id)| self.within(actor, now, |visit| route.answer(visit, call, id)));

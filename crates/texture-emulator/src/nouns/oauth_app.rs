@@ -118,6 +118,24 @@ struct OauthAppWithSecret {
     client_secret: Option<String>,
 }
 
+/// A new OAuth application, with just the members that the documented sample has.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+struct CreatedOauthApp {
+    id: String,
+    client_id: String,
+    /// Shown this once; a PUBLIC one has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String")]
+    client_secret: Option<String>,
+    name: String,
+    redirect_uris: Vec<String>,
+    allowed_scopes: Vec<String>,
+    #[serde(rename = "type")]
+    app_type: OauthAppType,
+    created_at: Stamp,
+}
+
 pub(crate) fn routes() -> Vec<Route> {
     let rotated = "Give an OAuth application another secret; the old one ends at once";
     vec![
@@ -135,7 +153,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn create(visit: &mut Visit<'_>, new: NewOauthApp) -> Result<OauthAppWithSecret, Problem> {
+fn create(visit: &mut Visit<'_>, new: NewOauthApp) -> Result<CreatedOauthApp, Problem> {
     let client_secret = (new.app_type == OauthAppType::Confidential).then(|| ids::secret("secret"));
     let shown = ShownOauthApp {
         workspace_id: visit.home(new.workspace_id)?,
@@ -153,9 +171,27 @@ fn create(visit: &mut Visit<'_>, new: NewOauthApp) -> Result<OauthAppWithSecret,
         shown,
         client_secret: client_secret.clone(),
     });
-    Ok(OauthAppWithSecret {
-        shown,
+    let ShownOauthApp {
+        id,
+        client_id,
+        name,
+        description: _,
+        redirect_uris,
+        allowed_scopes,
+        app_type,
+        workspace_id: _,
+        created_at,
+        updated_at: _,
+    } = shown;
+    Ok(CreatedOauthApp {
+        id,
+        client_id,
         client_secret,
+        name,
+        redirect_uris,
+        allowed_scopes,
+        app_type,
+        created_at,
     })
 }
 

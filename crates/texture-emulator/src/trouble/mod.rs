@@ -1,9 +1,13 @@
-//! What an emulator does on request, so that its users can be tested: faults, storms of them, and quirks.
+//! What an emulator does on request, so that its users can be tested: faults, storms of them, quirks, and
+//! deviations from the contract.
 
+pub(crate) mod deviating;
+pub(crate) mod deviation;
 mod fault;
 mod quirk;
 mod storm;
 
+pub use deviation::{Deviation, UnknownDeviation};
 pub use fault::{Fault, FaultError};
 pub(crate) use fault::{Harm, Mishap};
 pub use quirk::Quirk;

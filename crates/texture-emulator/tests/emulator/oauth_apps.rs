@@ -30,11 +30,19 @@ async fn a_confidential_application_tells_its_secret_once() {
         .unwrap()
         .remove("clientSecret")
         .unwrap();
+    // As the documented sample, which has neither.
     assert_eq!(
-        (&made["workspaceId"], &made["description"]),
+        (&made["workspaceId"], &made["description"], &made["updatedAt"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    let shown = api.get(&own).await.expect(200);
+    assert_eq!(
+        (&shown["workspaceId"], &shown["description"]),
         (&json!(workspace_id), &json!("For customers"))
     );
-    assert_eq!(api.get(&own).await.expect(200), made);
+    for (name, value) in made.as_object().unwrap() {
+        assert_eq!(&shown[name], value, "{name}");
+    }
     assert_eq!(
         api.emulator.object(&id_of(&made)).unwrap()["clientSecret"],
         secret

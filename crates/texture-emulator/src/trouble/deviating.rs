@@ -1,0 +1,342 @@
+//! Deviations at work: what becomes of a request, and of the response to it.
+
+use hyper::StatusCode;
+use hyper::body::Bytes;
+use serde_json::{Map, Value, json};
+
+use super::deviation::{As, At, Change, Entry, ErrorFormat, Instead, Spelling};
+use crate::http::answer::Answer;
+use crate::http::call::Call;
+use crate::problem::Problem;
+use crate::store::World;
+use crate::trouble::Quirks;
+
+/// What a deviation makes of a request before it is obeyed.
+pub(crate) enum Before {
+    /// It is obeyed.
+    Obey,
+    /// It is not, and this is the response.
+    Respond(Answer),
+    /// It is not, and the response is that to a request for the object as it is.
+    ShowInstead,
+}
+
+impl At {
+    fn fits(self, method: &str, path: &str) -> bool {
+        let mut parts = path.split('/');
+        let mut fits = self.path.split('/').all(|wanted| {
+            let part = parts.next();
+            part.is_some_and(|part| wanted == "*" || wanted == part)
+        });
+        fits &= parts.next().is_none();
+        fits && (self.method == "*" || self.method == method) && !path.contains("/docs/")
+    }
+}
+
+impl Entry {
+    /// Whether the deviation is about such a request.
+    pub(crate) fn is_about(&self, method: &str, path: &str) -> bool {
+        self.at.iter().any(|at| at.fits(method, path))
+    }
+
+    /// Changes a request before it is obeyed.
+    pub(crate) fn before(&self, call: &mut Call, world: &World) -> Before {
+        match self.change {
+            Change::Missing(status) => return Before::Respond(missing(status)),
+            Change::MissingHtml => return Before::Respond(Answer::html(StatusCode::NOT_FOUND)),
+            Change::Reject(member) if body(call).is_some_and(|it| it.contains_key(member)) => {
+                let problem = Problem::invalid(format!("{member} is not allowed"));
+                return Before::Respond(Answer::from(problem));
+            }
+            Change::LargestPage(most) if number(call, "perPage") > Some(most) => {
+                let problem = Problem::invalid(format!("perPage must not be greater than {most}"));
+                return Before::Respond(Answer::from(problem));
+            }
+            Change::NoEffect if call.method == "PATCH" || call.method == "PUT" => {
+                return Before::ShowInstead;
+            }
+            Change::NoEffect => return Before::Respond(Answer::empty()),
+            Change::Ignore(member) => edit(call, |members| drop(members.remove(member))),
+            Change::Store(names, spelling) => edit(call, |members| spell(members, names, spelling)),
+            Change::PageSize(most) => {
+                let size = number(call, "perPage").map_or(most, |size| size.min(most));
+                call.query.insert("perPage".to_owned(), size.to_string());
+            }
+            Change::IgnorePage => drop(call.query.insert("page".to_owned(), "1".to_owned())),
+            Change::Retype(names, As::NumericId) => {
+                call.path = with_true_id(&call.path, world);
+                edit(call, |members| {
+                    for name in names {
+                        if let Some(Value::String(id)) = members.get_mut(*name) {
+                            *id = true_id(id, world);
+                        }
+                    }
+                });
+            }
+            _ => {}
+        }
+        Before::Obey
+    }
+
+    /// Changes a response. `turn` counts the responses.
+    pub(crate) fn after(&self, answer: &mut Answer, turn: u64) {
+        if let Change::NoHeaders(names) = self.change {
+            answer.headers.retain(|(name, _)| !names.contains(&name.as_str()));
+        }
+        if let Change::Header(name, value) = self.change {
+            answer.headers.retain(|(known, _)| known != name);
+            *answer = answer.clone().header(name, value);
+        }
+        if !answer.status.is_success() {
+            if let Change::Errors(format) = self.change {
+                reformat(answer, format);
+            }
+            return;
+        }
+        match self.change {
+            Change::Status(status) => {
+                answer.status = StatusCode::from_u16(status).unwrap_or(answer.status);
+                if status == 204 {
+                    answer.body.clear();
+                } else if answer.body.is_empty() {
+                    set(answer, &json!({}));
+                }
+            }
+            Change::Instead(instead) => replace(answer, instead),
+            _ => self.rewrite(answer, turn),
+        }
+    }
+
+    fn rewrite(&self, answer: &mut Answer, turn: u64) {
+        let Ok(mut value) = serde_json::from_slice::<Value>(&answer.body) else {
+            return;
+        };
+        match self.change {
+            Change::Wrap(name) => value = json!({ name: value }),
+            Change::Rename("data", new) => {
+                if let Some(members) = value.as_object_mut()
+                    && let Some(data) = members.remove("data")
+                {
+                    members.insert(new.to_owned(), data);
+                }
+            }
+            Change::NoMeta => {
+                value.as_object_mut().map(|page| page.remove("meta"));
+            }
+            Change::WrongTotal(more) => {
+                if let Some(total) = value.pointer("/meta/total").and_then(Value::as_u64) {
+                    value["meta"]["total"] = json!(total + more);
+                }
+            }
+            Change::BareList => value = value["data"].take(),
+            Change::Shuffle => {
+                if let Some(items) = value["data"].as_array_mut().filter(|it| !it.is_empty()) {
+                    let by = usize::try_from(turn).unwrap_or_default() % items.len();
+                    items.rotate_left(by);
+                }
+            }
+            Change::OddItem(name) => {
+                if let Some(item) = value.pointer_mut("/data/0").filter(|it| it[name] != Value::Null) {
+                    item[name] = Value::Null;
+                }
+            }
+            Change::ItemWithoutId => {
+                if let Some(items) = value["data"].as_array_mut() {
+                    items.insert(0, json!({ "name": "no id" }));
+                }
+            }
+            Change::RevokedVanish => {
+                if value["revoked"] == true {
+                    *answer = missing(404);
+                    return;
+                }
+                if let Some(items) = value["data"].as_array_mut() {
+                    items.retain(|item| item["revoked"] != true);
+                    value["meta"]["total"] = json!(value["data"].as_array().map(Vec::len));
+                }
+            }
+            _ => objects(&mut value).for_each(|members| self.rewrite_object(members)),
+        }
+        set(answer, &value);
+    }
+
+    fn rewrite_object(&self, members: &mut Map<String, Value>) {
+        match self.change {
+            Change::Remove(names) => members.retain(|name, _| !names.contains(&name.as_str())),
+            Change::Only(names) => members.retain(|name, _| names.contains(&name.as_str())),
+            Change::Null(names) => each(members, names, |_| Value::Null),
+            Change::OmitNulls => members.retain(|_, value| !value.is_null()),
+            Change::Retype(names, to) => each(members, names, |value| retyped(value, to)),
+            Change::Rename(old, new) => {
+                if let Some(value) = members.remove(old) {
+                    members.insert(new.to_owned(), value);
+                }
+            }
+            Change::Show(names, spelling) => spell(members, names, spelling),
+            _ => {}
+        }
+    }
+}
+
+/// The objects that a response shows: the items of a list, or the only one.
+fn objects(value: &mut Value) -> Box<dyn Iterator<Item = &mut Map<String, Value>> + '_> {
+    let is_page = value.get("meta").is_some() && value.get("data").is_some();
+    if is_page {
+        let items = value.get_mut("data").and_then(Value::as_array_mut);
+        return Box::new(items.into_iter().flatten().filter_map(Value::as_object_mut));
+    }
+    Box::new(value.as_object_mut().into_iter())
+}
+
+fn each(members: &mut Map<String, Value>, names: &[&str], change: impl Fn(Value) -> Value) {
+    for name in names {
+        if let Some(value) = members.get_mut(*name).filter(|value| !value.is_null()) {
+            *value = change(value.take());
+        }
+    }
+}
+
+fn retyped(value: Value, to: As) -> Value {
+    let milliseconds = |value: &Value| {
+        let time = value.as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+        time.map(|time| time.as_millisecond())
+    };
+    match to {
+        As::NumericId => value.as_str().map_or(Value::Null, |id| json!(numeric(id))),
+        As::Seconds => milliseconds(&value).map_or(value, |time| json!(time / 1000)),
+        As::Milliseconds => milliseconds(&value).map_or(value, |time| json!(time)),
+        As::Text => json!(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+        As::List => json!([value]),
+        As::Joined => {
+            let texts: Vec<&str> = value.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            json!(texts.join(","))
+        }
+        As::Object => json!({ "value": value }),
+    }
+}
+
+fn spell(members: &mut Map<String, Value>, names: &[&str], spelling: Spelling) {
+    each(members, names, |value| spelled(value, spelling));
+}
+
+fn spelled(value: Value, spelling: Spelling) -> Value {
+    match (value, spelling) {
+        (Value::String(text), Spelling::Trimmed) => json!(text.trim()),
+        (Value::String(text), Spelling::Lower) => json!(text.to_lowercase()),
+        (Value::String(text), Spelling::Upper) => json!(text.to_uppercase()),
+        (Value::String(text), Spelling::Slash) if !text.ends_with('/') => json!(format!("{text}/")),
+        (Value::String(_), Spelling::Masked) => json!("********"),
+        (Value::Array(mut items), Spelling::Sorted) => {
+            items.sort_by_key(|item| std::cmp::Reverse(item.to_string()));
+            Value::Array(items)
+        }
+        (Value::Array(items), spelling) => {
+            items.into_iter().map(|item| spelled(item, spelling)).collect()
+        }
+        (Value::Object(members), Spelling::LowerNames) => {
+            let lower = |(name, value): (String, Value)| (name.to_lowercase(), value);
+            Value::Object(members.into_iter().map(lower).collect())
+        }
+        (Value::Object(members), spelling) => {
+            let one = |(name, value)| (name, spelled(value, spelling));
+            Value::Object(members.into_iter().map(one).collect())
+        }
+        (other, _) => other,
+    }
+}
+
+fn replace(answer: &mut Answer, instead: Instead) {
+    let object: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    match instead {
+        Instead::Empty => answer.body.clear(),
+        Instead::EmptyObject => set(answer, &json!({})),
+        Instead::Null => set(answer, &Value::Null),
+        Instead::Array => set(answer, &json!([object])),
+        Instead::Success => set(answer, &json!({ "success": true })),
+        Instead::IdOnly => set(answer, &object["id"]),
+        Instead::Text => {
+            answer.headers.retain(|(name, _)| name != "content-type");
+            *answer = answer.clone().header("content-type", "text/plain");
+            answer.body = b"OK".to_vec();
+        }
+    }
+}
+
+fn reformat(answer: &mut Answer, format: ErrorFormat) {
+    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let (message, status) = (body["message"].as_str().unwrap_or("Error"), answer.status.as_u16());
+    let text = match body.pointer("/details/error").and_then(Value::as_str) {
+        Some(details) => format!("{message}: {details}"),
+        None => message.to_owned(),
+    };
+    match format {
+        ErrorFormat::ErrorText => set(answer, &json!({ "error": text })),
+        ErrorFormat::ErrorObject => {
+            set(answer, &json!({ "error": { "code": status, "message": text } }));
+        }
+        ErrorFormat::Errors => set(answer, &json!({ "errors": [{ "message": text }] })),
+        ErrorFormat::Problem => set(
+            answer,
+            &json!({ "type": "about:blank", "title": message, "status": status, "detail": text }),
+        ),
+        ErrorFormat::MessageList => set(answer, &json!({ "statusCode": status, "message": [text] })),
+        ErrorFormat::EmptyObject => set(answer, &json!({})),
+        ErrorFormat::Empty => answer.body.clear(),
+        ErrorFormat::Text => answer.body = text.into_bytes(),
+    }
+}
+
+fn missing(status: u16) -> Answer {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::NOT_FOUND);
+    Answer::from(Problem::new(status, status.canonical_reason().unwrap_or("Missing")))
+}
+
+fn set(answer: &mut Answer, value: &Value) {
+    answer.body = value.to_string().into_bytes();
+    if !answer.headers.iter().any(|(name, _)| name == "content-type") {
+        *answer = answer.clone().header("content-type", "application/json; charset=utf-8");
+    }
+}
+
+fn body(call: &Call) -> Option<Map<String, Value>> {
+    serde_json::from_slice(&call.body).ok()
+}
+
+fn edit(call: &mut Call, change: impl FnOnce(&mut Map<String, Value>)) {
+    if let Some(mut members) = body(call) {
+        change(&mut members);
+        call.body = Bytes::from(Value::Object(members).to_string());
+    }
+}
+
+fn number(call: &Call, name: &str) -> Option<u32> {
+    call.query.get(name)?.parse().ok()
+}
+
+/// The number that stands for an id.
+fn numeric(id: &str) -> u32 {
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    id.bytes().fold(0x811c_9dc5, step)
+}
+
+/// The path with the id that a number in it stands for.
+fn with_true_id(path: &str, world: &World) -> String {
+    let parts = path.split('/').enumerate();
+    let parts: Vec<String> = parts
+        .map(|(index, part)| match index {
+            3 => true_id(part, world),
+            _ => part.to_owned(),
+        })
+        .collect();
+    parts.join("/")
+}
+
+fn true_id(id: &str, world: &World) -> String {
+    let Ok(wanted) = id.parse::<u32>() else {
+        return id.to_owned();
+    };
+    let quirks = Quirks::default();
+    let shown = world.shelves().into_iter().flat_map(|shelf| shelf.shown(&quirks));
+    let mut ids = shown.filter_map(|object| object["id"].as_str().map(str::to_owned));
+    ids.find(|id| numeric(id) == wanted).unwrap_or_else(|| id.to_owned())
+}

@@ -1,0 +1,237 @@
+//! Whatever the API answers: the life of every noun through every deviation from the contract.
+//!
+//! There are two good verdicts on a noun under a deviation. It works: the object is in state, once, and
+//! the next plan is empty. Or it is refused clearly: there is an error, nothing is lost (what exists is
+//! in state, or named), and the next apply heals it once the API keeps to the contract.
+//!
+//! `TEXTURE_DEVIATIONS=create-empty,no-meta` chooses among them; `cargo test --test acceptance
+//! deviations -- --nocapture` prints the table.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use texture_emulator::{Deviation, Limits};
+
+use crate::harness::{Run, World, on_every_cli};
+use crate::samples::{SAMPLES, Sample, home, state_is_the_truth};
+
+/// Answers that do not come are given up soon, and refusals are not tried for long.
+const PROVIDER: &str = r#"
+provider "texture" {
+  request_timeout = "5s"
+  max_retries     = 1
+  rate_limits = {
+    read_per_minute        = 1000000
+    write_per_minute       = 1000000
+    destructive_per_minute = 1000000
+  }
+}
+"#;
+
+/// What no return to the contract can heal, because objects are known under other ids.
+const IRREVERSIBLE: [&str; 1] = ["numeric-ids"];
+
+/// What became of a noun.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Works,
+    Refused,
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Works => "works",
+            Self::Refused => "refused",
+        })
+    }
+}
+
+/// The life of one configuration under one deviation.
+struct Life<'w> {
+    world: &'w World,
+    deviation: Deviation,
+    /// All that the runs printed.
+    told: String,
+}
+
+fn every_nth(part: usize, of: usize) {
+    let chosen = std::env::var("TEXTURE_DEVIATIONS").unwrap_or_default();
+    let chosen: Vec<&str> = chosen.split(',').filter(|it| !it.is_empty()).collect();
+    let all = Deviation::all().enumerate();
+    let mine = all.filter(|(index, it)| {
+        index % of == part && (chosen.is_empty() || chosen.contains(&it.name()))
+    });
+    for (_, deviation) in mine {
+        on_every_cli(|world| {
+            let verdicts = Life::begin(world, deviation).judge();
+            let cells: Vec<String> = SAMPLES
+                .iter()
+                .zip(verdicts)
+                .map(|(sample, verdict)| format!("{} {verdict}", sample.kind))
+                .collect();
+            println!("| {deviation} | {} |", cells.join(" | "));
+        });
+    }
+}
+
+macro_rules! parts {
+    ($($name:ident: $part:literal,)*) => {
+        $(#[test]
+        fn $name() {
+            every_nth($part, 8);
+        })*
+    };
+}
+
+parts! {
+    nothing_is_lost_whatever_the_api_answers_1: 0,
+    nothing_is_lost_whatever_the_api_answers_2: 1,
+    nothing_is_lost_whatever_the_api_answers_3: 2,
+    nothing_is_lost_whatever_the_api_answers_4: 3,
+    nothing_is_lost_whatever_the_api_answers_5: 4,
+    nothing_is_lost_whatever_the_api_answers_6: 5,
+    nothing_is_lost_whatever_the_api_answers_7: 6,
+    nothing_is_lost_whatever_the_api_answers_8: 7,
+}
+
+impl<'w> Life<'w> {
+    fn begin(world: &'w World, deviation: Deviation) -> Self {
+        home(world);
+        world.write("provider.tf", PROVIDER);
+        world.emulator.rate_limits(Limits::LIFTED);
+        world.emulator.deviate(deviation);
+        Self {
+            world,
+            deviation,
+            told: String::new(),
+        }
+    }
+
+    fn judge(mut self) -> [Verdict; 6] {
+        self.configure(|sample| sample.one("a"));
+        let mut verdicts = self.apply();
+        self.configure(|sample| sample.one_changed("a"));
+        let changed = self.apply();
+        for (verdict, changed) in verdicts.iter_mut().zip(changed) {
+            if changed == Verdict::Refused {
+                *verdict = Verdict::Refused;
+            }
+        }
+        if IRREVERSIBLE.contains(&self.deviation.name()) {
+            assert!(verdicts.iter().all(|it| *it == Verdict::Works), "{}", self.told);
+        } else {
+            self.heal();
+            self.world.emulator.deviate(self.deviation);
+        }
+        self.destroy();
+        verdicts
+    }
+
+    fn configure(&self, block: impl Fn(Sample) -> String) {
+        let short = "timeouts {\n    delete = \"2s\"\n  }\n}\n";
+        let block = |sample: &Sample| {
+            let text = block(*sample);
+            format!("{}\n  {short}", text.trim_end().trim_end_matches('}'))
+        };
+        let text: String = SAMPLES.iter().map(block).collect();
+        self.world.configuration(&text);
+    }
+
+    fn run(&mut self, args: &[&str]) -> Run<'w> {
+        let run = self.world.run(args);
+        self.told.push_str(run.text());
+        assert!(!run.text().contains("This is a bug in"), "{}: {}", self.deviation, run.text());
+        run
+    }
+
+    /// Applies while the API deviates, and judges each noun.
+    fn apply(&mut self) -> [Verdict; 6] {
+        let applied = self.run(&["apply", "-auto-approve", "-no-color", "-input=false"]);
+        let failed = applied.status() != Some(0);
+        let planned = self.run(&["plan", "-no-color", "-input=false"]);
+        SAMPLES.map(|sample| {
+            let address = sample.address("a");
+            self.nothing_is_lost(sample);
+            let mut instances = self.world.instances().into_iter();
+            let instance = instances.find(|it| it.address == address);
+            let differs = planned.text().contains(&format!("# {address} "));
+            let is_there = instance.is_some_and(|it| !it.tainted);
+            if is_there && !differs && planned.status() == Some(0) {
+                return Verdict::Works;
+            }
+            let says_why = failed
+                || planned.status() != Some(0)
+                || applied.text().contains("did not take a value");
+            assert!(says_why, "{} {address}: refused without a word\n{}", self.deviation, self.told);
+            Verdict::Refused
+        })
+    }
+
+    /// What the API has is in state, or was named.
+    fn nothing_is_lost(&self, sample: Sample) {
+        if IRREVERSIBLE.contains(&self.deviation.name()) {
+            return;
+        }
+        let known: BTreeSet<String> = self
+            .world
+            .instances()
+            .iter()
+            .filter(|it| it.address == sample.address("a"))
+            .map(|it| sample.id(&it.attributes).to_owned())
+            .collect();
+        for object in sample.objects(self.world) {
+            let id = object["id"].as_str().expect("it has an id");
+            assert!(
+                known.contains(id) || self.told.contains(id),
+                "{}: {} {id} is lost\n{}",
+                self.deviation,
+                sample.kind,
+                self.told
+            );
+        }
+    }
+
+    /// The API keeps to the contract again: the next apply ends in what was asked for.
+    fn heal(&mut self) {
+        self.world.emulator.conform();
+        self.remove_what_was_named();
+        let applied = self.run(&["apply", "-auto-approve", "-no-color", "-input=false"]);
+        assert_eq!(applied.status(), Some(0), "{}: not healed\n{}", self.deviation, self.told);
+        let planned = self.run(&["plan", "-detailed-exitcode", "-no-color", "-input=false"]);
+        assert_eq!(planned.status(), Some(0), "{}: not empty\n{}", self.deviation, self.told);
+        for sample in SAMPLES {
+            state_is_the_truth(self.world, sample, 1);
+        }
+    }
+
+    /// What is not in state and was named, whoever reads it removes.
+    fn remove_what_was_named(&self) {
+        for sample in SAMPLES {
+            let instances = self.world.instances();
+            let known = instances.iter().find(|it| it.address == sample.address("a"));
+            for object in sample.objects(self.world) {
+                let id = object["id"].as_str().expect("it has an id");
+                if known.is_none_or(|it| sample.id(&it.attributes) != id) {
+                    self.world.emulator.remove(id).expect("it exists");
+                }
+            }
+        }
+    }
+
+    /// What is not destroyed stays in state, and is destroyed once the API keeps to the contract.
+    fn destroy(&mut self) {
+        self.run(&["destroy", "-auto-approve", "-no-color", "-input=false"]);
+        SAMPLES.iter().for_each(|sample| self.nothing_is_lost(*sample));
+        if IRREVERSIBLE.contains(&self.deviation.name()) {
+            assert_eq!(self.world.addresses(), Vec::<String>::new());
+        }
+        self.world.emulator.conform();
+        let destroyed = self.run(&["destroy", "-auto-approve", "-no-color", "-input=false"]);
+        assert_eq!(destroyed.status(), Some(0), "{}: {}", self.deviation, self.told);
+        for sample in SAMPLES {
+            let left = sample.objects(self.world);
+            assert!(left.is_empty(), "{}: {left:?}\n{}", self.deviation, self.told);
+        }
+    }
+}
