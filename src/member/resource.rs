@@ -209,7 +209,13 @@ async fn find_to_adopt(
 ) -> Result<Membership, Diagnostic> {
     let find_out = || failed_to("find out who is a member or invited");
     let email = change.email;
-    let membership = Membership::seek(api, email).await.map_err(find_out())?;
+    let membership = match Membership::seek(api, email).await {
+        // Without a list, the invitation itself finds out.
+        Err(error) if matches!(error.kind(), Kind::MissingEndpoint | Kind::Forbidden) => {
+            Membership::Absent(Absence::Unexplained)
+        }
+        membership => membership.map_err(find_out())?,
+    };
     let membership = membership.confirmed(api, email).await.map_err(find_out())?;
     let Membership::Found(person) = &membership else {
         return Ok(membership);

@@ -120,6 +120,8 @@ impl Resource for WorkspaceResource {
         }
         let api = session(cx).await?;
         if state.deletion_protection.is_null() {
+            // Terraform brought no private state along; should this fail, the next refresh needs it.
+            cx.private().set(UNASKED_PROTECTION, true)?;
             lift_unasked_protection(&api, &state).await?;
         }
         let id = state.id.value()?;

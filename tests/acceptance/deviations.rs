@@ -119,7 +119,11 @@ impl<'w> Life<'w> {
             }
         }
         if IRREVERSIBLE.contains(&self.deviation.name()) {
-            assert!(verdicts.iter().all(|it| *it == Verdict::Works), "{}", self.told);
+            assert!(
+                verdicts.iter().all(|it| *it == Verdict::Works),
+                "{}",
+                self.told
+            );
         } else {
             self.heal();
             self.world.emulator.deviate(self.deviation);
@@ -141,7 +145,12 @@ impl<'w> Life<'w> {
     fn run(&mut self, args: &[&str]) -> Run<'w> {
         let run = self.world.run(args);
         self.told.push_str(run.text());
-        assert!(!run.text().contains("This is a bug in"), "{}: {}", self.deviation, run.text());
+        assert!(
+            !run.text().contains("This is a bug in"),
+            "{}: {}",
+            self.deviation,
+            run.text()
+        );
         run
     }
 
@@ -163,7 +172,11 @@ impl<'w> Life<'w> {
             let says_why = failed
                 || planned.status() != Some(0)
                 || applied.text().contains("did not take a value");
-            assert!(says_why, "{} {address}: refused without a word\n{}", self.deviation, self.told);
+            assert!(
+                says_why,
+                "{} {address}: refused without a word\n{}",
+                self.deviation, self.told
+            );
             Verdict::Refused
         })
     }
@@ -197,9 +210,21 @@ impl<'w> Life<'w> {
         self.world.emulator.conform();
         self.remove_what_was_named();
         let applied = self.run(&["apply", "-auto-approve", "-no-color", "-input=false"]);
-        assert_eq!(applied.status(), Some(0), "{}: not healed\n{}", self.deviation, self.told);
+        assert_eq!(
+            applied.status(),
+            Some(0),
+            "{}: not healed\n{}",
+            self.deviation,
+            self.told
+        );
         let planned = self.run(&["plan", "-detailed-exitcode", "-no-color", "-input=false"]);
-        assert_eq!(planned.status(), Some(0), "{}: not empty\n{}", self.deviation, self.told);
+        assert_eq!(
+            planned.status(),
+            Some(0),
+            "{}: not empty\n{}",
+            self.deviation,
+            self.told
+        );
         for sample in SAMPLES {
             state_is_the_truth(self.world, sample, 1);
         }
@@ -209,7 +234,9 @@ impl<'w> Life<'w> {
     fn remove_what_was_named(&self) {
         for sample in SAMPLES {
             let instances = self.world.instances();
-            let known = instances.iter().find(|it| it.address == sample.address("a"));
+            let known = instances
+                .iter()
+                .find(|it| it.address == sample.address("a"));
             for object in sample.objects(self.world) {
                 let id = object["id"].as_str().expect("it has an id");
                 if known.is_none_or(|it| sample.id(&it.attributes) != id) {
@@ -222,16 +249,29 @@ impl<'w> Life<'w> {
     /// What is not destroyed stays in state, and is destroyed once the API keeps to the contract.
     fn destroy(&mut self) {
         self.run(&["destroy", "-auto-approve", "-no-color", "-input=false"]);
-        SAMPLES.iter().for_each(|sample| self.nothing_is_lost(*sample));
+        SAMPLES
+            .iter()
+            .for_each(|sample| self.nothing_is_lost(*sample));
         if IRREVERSIBLE.contains(&self.deviation.name()) {
             assert_eq!(self.world.addresses(), Vec::<String>::new());
         }
         self.world.emulator.conform();
         let destroyed = self.run(&["destroy", "-auto-approve", "-no-color", "-input=false"]);
-        assert_eq!(destroyed.status(), Some(0), "{}: {}", self.deviation, self.told);
+        assert_eq!(
+            destroyed.status(),
+            Some(0),
+            "{}: {}",
+            self.deviation,
+            self.told
+        );
         for sample in SAMPLES {
             let left = sample.objects(self.world);
-            assert!(left.is_empty(), "{}: {left:?}\n{}", self.deviation, self.told);
+            assert!(
+                left.is_empty(),
+                "{}: {left:?}\n{}",
+                self.deviation,
+                self.told
+            );
         }
     }
 }

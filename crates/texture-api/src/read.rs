@@ -365,10 +365,12 @@ impl Session {
         if let Err(unlisted) = self.fetch_all::<O>(&cache, &mut pages).await {
             return match self.is_trusted(&error, &unlisted) {
                 true => Ok(None),
+                // A page of another server says more than the list that it does not have either.
+                false if error.kind() == Kind::WrongUrl => Err(error),
                 false => Err(unlisted),
             };
         }
-        let says_gone = matches!(error.kind(), Kind::NotFound | Kind::MissingEndpoint);
+        let says_gone = says_gone(&error);
         match pages.all().and_then(|all| all.get(id)) {
             Some(listed) => match O::decode(listed.clone()) {
                 Ok(object) => Ok(Some(object)),
@@ -493,9 +495,7 @@ impl Session {
         let call = Call::of(&O::get(id))?;
         let value = match self.perform(&call).await {
             Ok(value) => unwrapped(value),
-            Err(error) if matches!(error.kind(), Kind::NotFound | Kind::MissingEndpoint) => {
-                return Ok(Single::Missing(error));
-            }
+            Err(error) if says_gone(&error) => return Ok(Single::Missing(error)),
             Err(error) => return Err(error),
         };
         let received = Received::of(&value, O::EXPECTED);
@@ -523,6 +523,12 @@ impl Session {
             examples: odd,
         });
     }
+}
+
+/// Whether a response says that there is no such object, or no such endpoint, whoever sent it.
+fn says_gone(error: &Error) -> bool {
+    let kinds = [Kind::NotFound, Kind::MissingEndpoint, Kind::WrongUrl];
+    kinds.contains(&error.kind()) && matches!(error.status(), Some(404 | 405 | 410 | 501))
 }
 
 /// What is odd about a listed item: a member that is null or of another type against the contract.

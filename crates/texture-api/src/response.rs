@@ -206,7 +206,7 @@ fn error_message(body: &Value) -> Option<&str> {
 fn kind(call: &Call, incoming: &Incoming, spoiled: bool, heard: bool) -> Kind {
     match incoming.status {
         429 => Kind::RateLimited,
-        501 if heard => Kind::MissingEndpoint,
+        501 => Kind::MissingEndpoint,
         500.. => Kind::Unavailable,
         408 => Kind::Timeout,
         404 | 410 if call.id.is_some() && (heard || !spoiled) => Kind::NotFound,

@@ -7,7 +7,9 @@ use std::time::Duration;
 use clap::Parser;
 use clap::builder::NonEmptyStringValueParser;
 use serde_json::json;
-use texture_emulator::{Builder, Deviation, Emulator, Fault, Limits, Problem, Quirk, Recorded, Storm};
+use texture_emulator::{
+    Builder, Deviation, Emulator, Fault, Limits, Problem, Quirk, Recorded, Storm,
+};
 
 /// The Texture Management API on one machine: for demos, tests, and trying things out.
 ///

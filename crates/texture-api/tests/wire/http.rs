@@ -115,7 +115,8 @@ async fn nobody_there_means_not_sent() {
         (Kind::Unreachable, Fate::NotSent, 3)
     );
     let words = error.to_string().replace(&port.to_string(), "SERVER");
-    expect!["POST http://SERVER/v1/workspaces: could not connect [tried 3 times]"].assert_eq(&words);
+    expect!["POST http://SERVER/v1/workspaces: could not connect [tried 3 times]"]
+        .assert_eq(&words);
     let cause = error.cause().unwrap();
     assert!(
         cause.contains("refused") && !cause.contains(&port.to_string()),

@@ -54,8 +54,13 @@ fn rewrite(operation: &mut Value, change: Change, document: &Value) {
             let Some(responses) = operation["responses"].as_object_mut() else {
                 return;
             };
-            let success = responses.keys().find(|status| status.starts_with('2')).cloned();
-            let Some(mut response) = success.and_then(|status| responses.remove(&status).map(|it| (status, it))) else {
+            let success = responses
+                .keys()
+                .find(|status| status.starts_with('2'))
+                .cloned();
+            let Some(mut response) =
+                success.and_then(|status| responses.remove(&status).map(|it| (status, it)))
+            else {
                 return;
             };
             match change {
@@ -83,7 +88,9 @@ fn replace(response: &mut Value, instead: Instead) {
         }
         Instead::IdOnly => json!({ "type": "string" }),
         Instead::Empty | Instead::Text => {
-            response.as_object_mut().map(|response| response.remove("content"));
+            response
+                .as_object_mut()
+                .map(|response| response.remove("content"));
             return;
         }
     };
@@ -119,7 +126,11 @@ fn rewrite_object(schema: &mut Value, change: Change) {
     match change {
         Change::Remove(names) => names.iter().for_each(|name| remove(schema, name)),
         Change::Only(names) => {
-            let all: Vec<String> = schema["properties"].as_object().into_iter().flat_map(|it| it.keys().cloned()).collect();
+            let all: Vec<String> = schema["properties"]
+                .as_object()
+                .into_iter()
+                .flat_map(|it| it.keys().cloned())
+                .collect();
             for name in all.iter().filter(|name| !names.contains(&name.as_str())) {
                 remove(schema, name);
             }

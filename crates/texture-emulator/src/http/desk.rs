@@ -9,8 +9,8 @@ use hyper::{Method, StatusCode};
 
 use crate::clock::{Clock, Stamp};
 use crate::contract::deviated::deviated;
-use crate::contract::{CONTRACT, Document};
 use crate::contract::visit::Visit;
+use crate::contract::{CONTRACT, Document};
 use crate::http::access::{KEY_HEADER, authenticate};
 use crate::http::answer::{Answer, Delivery};
 use crate::http::call::Call;
@@ -232,7 +232,9 @@ impl State {
     fn deviations_of(&self, call: &Call) -> Vec<&'static Entry> {
         let (method, path) = (call.method.as_str(), &call.path);
         let entries = self.deviations.iter().map(|it| it.entry());
-        entries.filter(|entry| entry.is_about(method, path)).collect()
+        entries
+            .filter(|entry| entry.is_about(method, path))
+            .collect()
     }
 
     /// Changes a response as the deviations have it.

@@ -81,7 +81,9 @@ impl Entry {
     /// Changes a response. `turn` counts the responses.
     pub(crate) fn after(&self, answer: &mut Answer, turn: u64) {
         if let Change::NoHeaders(names) = self.change {
-            answer.headers.retain(|(name, _)| !names.contains(&name.as_str()));
+            answer
+                .headers
+                .retain(|(name, _)| !names.contains(&name.as_str()));
         }
         if let Change::Header(name, value) = self.change {
             answer.headers.retain(|(known, _)| known != name);
@@ -136,7 +138,10 @@ impl Entry {
                 }
             }
             Change::OddItem(name) => {
-                if let Some(item) = value.pointer_mut("/data/0").filter(|it| it[name] != Value::Null) {
+                if let Some(item) = value
+                    .pointer_mut("/data/0")
+                    .filter(|it| it[name] != Value::Null)
+                {
                     item[name] = Value::Null;
                 }
             }
@@ -198,17 +203,28 @@ fn each(members: &mut Map<String, Value>, names: &[&str], change: impl Fn(Value)
 
 fn retyped(value: Value, to: As) -> Value {
     let milliseconds = |value: &Value| {
-        let time = value.as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+        let time = value
+            .as_str()
+            .and_then(|text| text.parse::<jiff::Timestamp>().ok());
         time.map(|time| time.as_millisecond())
     };
     match to {
         As::NumericId => value.as_str().map_or(Value::Null, |id| json!(numeric(id))),
         As::Seconds => milliseconds(&value).map_or(value, |time| json!(time / 1000)),
         As::Milliseconds => milliseconds(&value).map_or(value, |time| json!(time)),
-        As::Text => json!(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+        As::Text => json!(
+            value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned)
+        ),
         As::List => json!([value]),
         As::Joined => {
-            let texts: Vec<&str> = value.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            let texts: Vec<&str> = value
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .collect();
             json!(texts.join(","))
         }
         As::Object => json!({ "value": value }),
@@ -230,9 +246,10 @@ fn spelled(value: Value, spelling: Spelling) -> Value {
             items.sort_by_key(|item| std::cmp::Reverse(item.to_string()));
             Value::Array(items)
         }
-        (Value::Array(items), spelling) => {
-            items.into_iter().map(|item| spelled(item, spelling)).collect()
-        }
+        (Value::Array(items), spelling) => items
+            .into_iter()
+            .map(|item| spelled(item, spelling))
+            .collect(),
         (Value::Object(members), Spelling::LowerNames) => {
             let lower = |(name, value): (String, Value)| (name.to_lowercase(), value);
             Value::Object(members.into_iter().map(lower).collect())
@@ -264,7 +281,10 @@ fn replace(answer: &mut Answer, instead: Instead) {
 
 fn reformat(answer: &mut Answer, format: ErrorFormat) {
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    let (message, status) = (body["message"].as_str().unwrap_or("Error"), answer.status.as_u16());
+    let (message, status) = (
+        body["message"].as_str().unwrap_or("Error"),
+        answer.status.as_u16(),
+    );
     let text = match body.pointer("/details/error").and_then(Value::as_str) {
         Some(details) => format!("{message}: {details}"),
         None => message.to_owned(),
@@ -272,14 +292,19 @@ fn reformat(answer: &mut Answer, format: ErrorFormat) {
     match format {
         ErrorFormat::ErrorText => set(answer, &json!({ "error": text })),
         ErrorFormat::ErrorObject => {
-            set(answer, &json!({ "error": { "code": status, "message": text } }));
+            set(
+                answer,
+                &json!({ "error": { "code": status, "message": text } }),
+            );
         }
         ErrorFormat::Errors => set(answer, &json!({ "errors": [{ "message": text }] })),
         ErrorFormat::Problem => set(
             answer,
             &json!({ "type": "about:blank", "title": message, "status": status, "detail": text }),
         ),
-        ErrorFormat::MessageList => set(answer, &json!({ "statusCode": status, "message": [text] })),
+        ErrorFormat::MessageList => {
+            set(answer, &json!({ "statusCode": status, "message": [text] }))
+        }
         ErrorFormat::EmptyObject => set(answer, &json!({})),
         ErrorFormat::Empty => answer.body.clear(),
         ErrorFormat::Text => answer.body = text.into_bytes(),
@@ -288,13 +313,22 @@ fn reformat(answer: &mut Answer, format: ErrorFormat) {
 
 fn missing(status: u16) -> Answer {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::NOT_FOUND);
-    Answer::from(Problem::new(status, status.canonical_reason().unwrap_or("Missing")))
+    Answer::from(Problem::new(
+        status,
+        status.canonical_reason().unwrap_or("Missing"),
+    ))
 }
 
 fn set(answer: &mut Answer, value: &Value) {
     answer.body = value.to_string().into_bytes();
-    if !answer.headers.iter().any(|(name, _)| name == "content-type") {
-        *answer = answer.clone().header("content-type", "application/json; charset=utf-8");
+    if !answer
+        .headers
+        .iter()
+        .any(|(name, _)| name == "content-type")
+    {
+        *answer = answer
+            .clone()
+            .header("content-type", "application/json; charset=utf-8");
     }
 }
 
@@ -336,7 +370,11 @@ fn true_id(id: &str, world: &World) -> String {
         return id.to_owned();
     };
     let quirks = Quirks::default();
-    let shown = world.shelves().into_iter().flat_map(|shelf| shelf.shown(&quirks));
+    let shown = world
+        .shelves()
+        .into_iter()
+        .flat_map(|shelf| shelf.shown(&quirks));
     let mut ids = shown.filter_map(|object| object["id"].as_str().map(str::to_owned));
-    ids.find(|id| numeric(id) == wanted).unwrap_or_else(|| id.to_owned())
+    ids.find(|id| numeric(id) == wanted)
+        .unwrap_or_else(|| id.to_owned())
 }

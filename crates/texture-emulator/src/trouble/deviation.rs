@@ -187,11 +187,7 @@ const DELETE: &[At] = &[at("DELETE", "/v1/*/*")];
 const REVOKE: &[At] = &[at("POST", "/v1/*/*/revoke")];
 const KEYS: &[At] = &[at("*", "/v1/api-keys"), at("*", "/v1/api-keys/*")];
 const HOOKS: &[At] = &[at("*", "/v1/destinations"), at("*", "/v1/destinations/*")];
-const ALL: &[At] = &[
-    at("*", "/v1/*"),
-    at("*", "/v1/*/*"),
-    at("*", "/v1/*/*/*"),
-];
+const ALL: &[At] = &[at("*", "/v1/*"), at("*", "/v1/*/*"), at("*", "/v1/*/*/*")];
 /// Responses to writes, which show an object.
 const WRITES: &[At] = &[
     at("POST", "/v1/*"),
@@ -366,12 +362,23 @@ impl Deviation {
     /// Whether an OpenAPI document can say it: what is a matter of values, order or effect it cannot.
     pub fn is_in_document(self) -> bool {
         match self.0.change {
-            Remove(_) | Only(_) | Null(_) | Retype(..) | Rename(..) | Wrap(_) | Instead(_)
-            | Status(_) | Missing(404 | 405 | 501) | MissingHtml | Reject(_) | LargestPage(_)
-            | NoMeta | BareList => true,
-            OmitNulls | Missing(_) | Ignore(_) | Store(..) | Show(..) | PageSize(_) | IgnorePage
-            | WrongTotal(_) | Shuffle | OddItem(_) | ItemWithoutId | NoEffect | RevokedVanish
-            | NoHeaders(_) | Header(..) | Errors(_) => false,
+            Remove(_)
+            | Only(_)
+            | Null(_)
+            | Retype(..)
+            | Rename(..)
+            | Wrap(_)
+            | Instead(_)
+            | Status(_)
+            | Missing(404 | 405 | 501)
+            | MissingHtml
+            | Reject(_)
+            | LargestPage(_)
+            | NoMeta
+            | BareList => true,
+            OmitNulls | Missing(_) | Ignore(_) | Store(..) | Show(..) | PageSize(_)
+            | IgnorePage | WrongTotal(_) | Shuffle | OddItem(_) | ItemWithoutId | NoEffect
+            | RevokedVanish | NoHeaders(_) | Header(..) | Errors(_) => false,
         }
     }
 
@@ -399,7 +406,12 @@ pub struct UnknownDeviation(String);
 impl fmt::Display for UnknownDeviation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = Deviation::all().map(Deviation::name).collect();
-        write!(f, "there is no deviation «{}»; there are {}", self.0, names.join(", "))
+        write!(
+            f,
+            "there is no deviation «{}»; there are {}",
+            self.0,
+            names.join(", ")
+        )
     }
 }
 

@@ -32,7 +32,11 @@ async fn a_confidential_application_tells_its_secret_once() {
         .unwrap();
     // As the documented sample, which has neither.
     assert_eq!(
-        (&made["workspaceId"], &made["description"], &made["updatedAt"]),
+        (
+            &made["workspaceId"],
+            &made["description"],
+            &made["updatedAt"]
+        ),
         (&Value::Null, &Value::Null, &Value::Null)
     );
     let shown = api.get(&own).await.expect(200);
