@@ -10,6 +10,7 @@ mod answers;
 pub mod api_key;
 pub mod audit_log;
 pub mod changes;
+pub mod check_api;
 pub mod collection;
 pub mod command;
 pub mod conflict;

@@ -5,5 +5,5 @@ use std::process::ExitCode;
 use terraform_provider_texture::command::Command;
 
 fn main() -> ExitCode {
-    Command::from_args(std::env::args().skip(1)).run()
+    Command::from_args(std::env::args_os().skip(1)).run()
 }

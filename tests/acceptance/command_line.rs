@@ -1,5 +1,6 @@
 //! The provider among its callers: how it is installed, interrupted, logged and told who asks.
 
+mod check_api;
 mod install;
 mod interrupt;
 mod log;

@@ -56,14 +56,15 @@ pub(crate) struct Shared {
     pub(crate) heard: AtomicBool,
     /// Whether anything was ever read or written there: no other server would have it.
     pub(crate) is_the_api: AtomicBool,
-    key: ManagementKey,
+    key: Option<ManagementKey>,
 }
 
 impl Shared {
     /// Whether the key that this client uses begins like this.
     pub(crate) fn uses(&self, key_prefix: &str) -> bool {
         let prefix = key_prefix.trim_end_matches(['.', '…', '*']);
-        prefix.len() > "management_".len() && self.key.secret().expose().starts_with(prefix)
+        let begins_so = |key: &ManagementKey| key.secret().expose().starts_with(prefix);
+        prefix.len() > "management_".len() && self.key.as_ref().is_some_and(begins_so)
     }
 }
 
@@ -80,17 +81,17 @@ pub(crate) struct Settings {
 impl Client {
     /// Begins a client of the API at this address, with this key.
     pub fn builder(base_url: BaseUrl, key: ManagementKey) -> Builder {
-        Builder {
-            base_url,
-            key,
-            user_agent: format!("texture-api/{}", env!("CARGO_PKG_VERSION")),
-            settings: Settings::default(),
-        }
+        Builder::new(base_url, Some(key))
+    }
+
+    /// Begins a client without a key: for what the API shows to everybody, such as its own description.
+    pub fn without_key(base_url: BaseUrl) -> Builder {
+        Builder::new(base_url, None)
     }
 
     pub(crate) fn assemble(
         base_url: BaseUrl,
-        key: ManagementKey,
+        key: Option<ManagementKey>,
         transport: Box<dyn Transport>,
         settings: Settings,
         now: Timestamp,
@@ -143,12 +144,21 @@ impl Default for Settings {
 #[derive(Clone)]
 pub struct Builder {
     base_url: BaseUrl,
-    key: ManagementKey,
+    key: Option<ManagementKey>,
     user_agent: String,
     settings: Settings,
 }
 
 impl Builder {
+    fn new(base_url: BaseUrl, key: Option<ManagementKey>) -> Self {
+        Self {
+            base_url,
+            key,
+            user_agent: format!("texture-api/{}", env!("CARGO_PKG_VERSION")),
+            settings: Settings::default(),
+        }
+    }
+
     /// How the client introduces itself (`User-Agent`). Characters that no header can hold are left out.
     #[must_use]
     pub fn user_agent(mut self, user_agent: &str) -> Self {

@@ -110,7 +110,7 @@ impl Fake {
         let key = ManagementKey::parse("management_0123456789").unwrap();
         let base = "https://api.test/v1".parse().unwrap();
         let now = self.state().wall();
-        Client::assemble(base, key, Box::new(self.clone()), settings, now)
+        Client::assemble(base, Some(key), Box::new(self.clone()), settings, now)
     }
 
     pub(crate) fn session(&self) -> Session {

@@ -72,7 +72,7 @@ pub(crate) trait Transport: fmt::Debug + Send + Sync {
 #[derive(Debug)]
 pub(crate) struct Http {
     base_url: BaseUrl,
-    key: ManagementKey,
+    key: Option<ManagementKey>,
     user_agent: String,
     /// Made with the first request: it reads the machine's certificate authorities, which a start-up
     /// that sends nothing should not pay for.
@@ -80,7 +80,7 @@ pub(crate) struct Http {
 }
 
 impl Http {
-    pub(crate) fn new(base_url: BaseUrl, key: ManagementKey, user_agent: String) -> Self {
+    pub(crate) fn new(base_url: BaseUrl, key: Option<ManagementKey>, user_agent: String) -> Self {
         Self {
             base_url,
             key,
@@ -119,7 +119,8 @@ impl Http {
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        if let Ok(mut key) = HeaderValue::from_str(self.key.secret().expose()) {
+        let key = self.key.as_ref().map(|key| key.secret().expose());
+        if let Some(Ok(mut key)) = key.map(HeaderValue::from_str) {
             key.set_sensitive(true);
             headers.insert(KEY_HEADER, key);
         }

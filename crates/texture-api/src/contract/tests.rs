@@ -100,7 +100,7 @@ fn every_endpoint_stands_once_and_says_what_it_sends_and_reads() {
             < id:Text clientId:Text name:Text description?:Text redirectUris:List allowedScopes:List type:Text workspaceId?:Text createdAt:Text updatedAt:Text
         A POST /oauth-apps (write, IfNotDone) 201, needs clientSecret
             > allowedScopes:List description?:Text name:Text redirectUris:List type:Text workspaceId?*:Text
-            < id:Text clientId:Text name:Text description?*:Text redirectUris:List allowedScopes:List type:Text workspaceId?*:Text createdAt:Text updatedAt*:Text clientSecret?:Text
+            < id:Text clientId:Text name:Text redirectUris:List allowedScopes:List type:Text createdAt:Text clientSecret?:Text
         A PATCH /oauth-apps/:id (write, ToTheSameEnd) 200
             > allowedScopes?*:List description?*:Text name?*:Text redirectUris?*:List
             < id*:Text clientId*:Text name*:Text description?*:Text redirectUris*:List allowedScopes*:List type*:Text workspaceId?*:Text createdAt*:Text updatedAt*:Text

@@ -5,6 +5,7 @@
     reason = "what goes wrong in a test fails it, wherever it stands"
 )]
 
+mod document;
 mod emulator;
 mod http;
 mod log;
