@@ -120,7 +120,9 @@ pub struct Create {
 impl Request for Create {
     type Response = Issued<ApiKey>;
     const ENDPOINT: Endpoint =
-        Endpoint::create("/api-keys").assumed("`workspaceId` in the body is obeyed");
+        Endpoint::create("/api-keys").assumed(
+            "`workspaceId` in the body is obeyed; answers 201 with the whole object; the secret is shown only this once",
+        );
 
     fn body(&self) -> Option<Value> {
         json(self)

@@ -113,7 +113,8 @@ pub struct Entities {
 
 impl Listing for Entities {
     type Item = Entity;
-    const ENDPOINT: Endpoint = Endpoint::read("/collections/:id/entities");
+    const ENDPOINT: Endpoint = Endpoint::read("/collections/:id/entities")
+        .assumed("the last segment, its paging and its items");
 
     fn id(&self) -> Option<&str> {
         Some(&self.id)

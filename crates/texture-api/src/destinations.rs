@@ -121,12 +121,12 @@ pub struct List;
 
 impl Listing for List {
     type Item = Destination;
-    const ENDPOINT: Endpoint = Endpoint::read("/destinations");
+    const ENDPOINT: Endpoint = Endpoint::read("/destinations").assumed("the route");
 }
 
 by_id! {
     /// Reads one destination.
-    Get -> Destination: Endpoint::read("/destinations/:id")
+    Get -> Destination: Endpoint::read("/destinations/:id").assumed("the route")
 }
 
 /// Makes a destination. It is active at first.
@@ -164,8 +164,9 @@ pub struct Create {
 
 impl Request for Create {
     type Response = Issued<Destination>;
-    const ENDPOINT: Endpoint = Endpoint::create("/destinations")
-        .assumed("which members are optional; `workspaceId` in the body is obeyed; answers 201");
+    const ENDPOINT: Endpoint = Endpoint::create("/destinations").assumed(
+        "the route; which members are optional; `workspaceId` in the body is obeyed; answers 201",
+    );
 
     fn body(&self) -> Option<Value> {
         json(self)
@@ -247,7 +248,7 @@ pub struct Update {
 impl Request for Update {
     type Response = Destination;
     const ENDPOINT: Endpoint = Endpoint::change(Method::Patch, "/destinations/:id")
-        .assumed("takes any member but `destinationType` and `workspaceId`, and `deactivated`; `headers` replaces the whole map");
+        .assumed("the route; takes any member but `destinationType` and `workspaceId`, and `deactivated`; `headers` replaces the whole map");
 
     fn id(&self) -> Option<&str> {
         Some(&self.id)
@@ -264,5 +265,5 @@ impl Change for Update {
 
 by_id! {
     /// Deletes a destination. Accepted, it may still be under way when the answer comes.
-    Delete -> Done: Endpoint::delete("/destinations/:id").assumed("answers 204")
+    Delete -> Done: Endpoint::delete("/destinations/:id").assumed("the route; answers 204")
 }

@@ -72,6 +72,8 @@ pub(crate) struct State {
     pub(crate) unlisted: Vec<&'static str>,
     /// The workspace that everything lands in, whatever is asked.
     pub(crate) misplaces: bool,
+    /// What becomes of each response.
+    pub(crate) alter: Box<dyn FnMut(Method, Value) -> Value + Send>,
     late: Vec<(String, Value)>,
     count: u32,
 }
@@ -90,6 +92,7 @@ impl Fake {
             windows: Default::default(),
             unlisted: Vec::new(),
             misplaces: false,
+            alter: Box::new(|_, response| response),
             late: Vec::new(),
             count: 0,
         })))
@@ -197,6 +200,10 @@ impl Fake {
             )
         } else {
             (0, Value::Null)
+        };
+        let answer = match acts {
+            true => (state.alter)(outgoing.method, answer),
+            false => answer,
         };
         let at = state.began.elapsed();
         let told = if limited {

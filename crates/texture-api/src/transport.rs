@@ -184,13 +184,14 @@ fn certificate_problem(error: &reqwest::Error) -> Option<&'static str> {
     None
 }
 
-/// The TLS error that an error is or, as an I/O error, holds.
+/// The TLS error that an error is or, as an I/O error, holds at any depth.
 fn inner_tls<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e rustls::Error> {
-    let held = error
-        .downcast_ref::<std::io::Error>()
-        .and_then(std::io::Error::get_ref)
-        .and_then(|inner| inner.downcast_ref());
-    held.or_else(|| error.downcast_ref())
+    if let Some(tls) = error.downcast_ref() {
+        return Some(tls);
+    }
+    // An I/O error is not the source of itself: what it holds is passed over by `source()`.
+    let held = error.downcast_ref::<std::io::Error>()?.get_ref()?;
+    inner_tls(held)
 }
 
 fn describe(problem: &CertificateError) -> &'static str {

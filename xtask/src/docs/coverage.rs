@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::Write;
 
 use terraform_provider_texture::provider::TextureProvider;
-use texture_api::contract::{ASSUMPTIONS, Expectation, expectations};
+use texture_api::contract::{ASSUMPTIONS, Expectation, Member, expectations};
 use texture_api::{Endpoint, Mark};
 use tfplugin::Provider;
 
@@ -47,8 +47,14 @@ fn write_group(
         noun(first),
         covered_by(noun(first), offers)
     )?;
-    writeln!(text, "| request | limit | known how |\n| --- | --- | --- |")?;
-    for Expectation { endpoint, .. } in group {
+    writeln!(
+        text,
+        "| request | limit | status | known how |\n| --- | --- | --- | --- |"
+    )?;
+    for Expectation {
+        endpoint, success, ..
+    } in group
+    {
         let Endpoint {
             method,
             route,
@@ -58,11 +64,51 @@ fn write_group(
         let (method, limit) = (method.as_str(), endpoint.tier().as_str());
         writeln!(
             text,
-            "| `{method} {route}` | {limit} | {} |",
+            "| `{method} {route}` | {limit} | {success} | {} |",
             known_how(*mark)
         )?;
     }
+    writeln!(text)?;
+    for expectation in group {
+        write_members(text, expectation)?;
+    }
     Ok(())
+}
+
+/// The members of one request and its response, those that are assumed apart.
+fn write_members(text: &mut String, expectation: &Expectation) -> std::fmt::Result {
+    let Endpoint { method, route, .. } = expectation.endpoint;
+    let reads = if expectation.is_list {
+        "reads of each item"
+    } else {
+        "reads"
+    };
+    for (verb, members) in [("sends", &expectation.sent), (reads, &expectation.answered)] {
+        if members.is_empty() {
+            continue;
+        }
+        let (documented, assumed): (Vec<&Member>, Vec<&Member>) =
+            members.iter().partition(|member| member.is_documented);
+        let mut parts = Vec::new();
+        if !documented.is_empty() {
+            parts.push(format!("documented {}", names(&documented)));
+        }
+        if !assumed.is_empty() {
+            parts.push(format!("assumed {}", names(&assumed)));
+        }
+        writeln!(
+            text,
+            "- `{} {route}` {verb}: {}.",
+            method.as_str(),
+            parts.join("; ")
+        )?;
+    }
+    Ok(())
+}
+
+fn names(members: &[&Member]) -> String {
+    let names: Vec<String> = members.iter().map(|it| format!("`{}`", it.name)).collect();
+    names.join(", ")
 }
 
 fn known_how(mark: Mark) -> String {

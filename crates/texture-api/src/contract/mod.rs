@@ -69,7 +69,9 @@ impl Expectation {
             .iter()
             .find(|it| it.method == method && it.route == route && it.is_sent == is_sent);
         match listed {
-            Some(exception) => exception.documented.contains(&name),
+            Some(exception) => {
+                exception.documented.contains(&name) || exception.documented == EVERY
+            }
             None => mark == Mark::Documented,
         }
     }
@@ -100,6 +102,9 @@ struct Exception {
     is_sent: bool,
     documented: &'static [&'static str],
 }
+
+/// All members of the object: it is documented, although the route is not.
+const EVERY: &[&str] = &["*"];
 
 /// Read in the documentation's tables and samples (API contract).
 const EXCEPTIONS: &[Exception] = &[
@@ -150,20 +155,21 @@ const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         method: Method::Get,
+        route: "/destinations",
+        is_sent: false,
+        documented: EVERY,
+    },
+    Exception {
+        method: Method::Get,
+        route: "/destinations/:id",
+        is_sent: false,
+        documented: EVERY,
+    },
+    Exception {
+        method: Method::Get,
         route: "/audit-logs",
         is_sent: false,
-        documented: &[
-            "id",
-            "action",
-            "resourceType",
-            "resourceId",
-            "actorType",
-            "actorId",
-            "organizationId",
-            "workspaceId",
-            "metadata",
-            "createdAt",
-        ],
+        documented: EVERY,
     },
 ];
 

@@ -66,10 +66,10 @@ fn every_endpoint_stands_once_and_says_what_it_sends_and_reads() {
         A POST /api-keys/:id/rotate (write, ToTheSameEnd) 200, needs key
             < id*:Text name*:Text type*:Text keyPrefix*:Text workspaceId?*:Text ownerId?*:Text revoked*:Flag expiresAt?*:Text createdAt*:Text key*:Text
         A POST /api-keys/:id/revoke (destructive, ToTheSameEnd) 204
-        D GET /destinations (read, Freely) 200
+        A GET /destinations (read, Freely) 200
             ? page perPage
             <* id:Text workspaceId?:Text label:Text destinationType:Text deviceType:Text eventTypes:List url?:Text email?:Text phoneNumber?:Text secret?:Text headers?:Object includeWeather:Flag deactivated:Flag deactivatedAt?:Text deactivatedReason?:Text createdAt:Text updatedAt:Text
-        D GET /destinations/:id (read, Freely) 200
+        A GET /destinations/:id (read, Freely) 200
             < id:Text workspaceId?:Text label:Text destinationType:Text deviceType:Text eventTypes:List url?:Text email?:Text phoneNumber?:Text secret?:Text headers?:Object includeWeather:Flag deactivated:Flag deactivatedAt?:Text deactivatedReason?:Text createdAt:Text updatedAt:Text
         A POST /destinations (write, IfNotDone) 201
             > destinationType*:Text deviceType?*:Text email?*:Text eventTypes*:List headers?*:Object includeWeather?*:Flag label*:Text secret?*:Text url?*:Text workspaceId?*:Text
@@ -83,9 +83,9 @@ fn every_endpoint_stands_once_and_says_what_it_sends_and_reads() {
             <* id:Text name:Text collectionType:Text description?:Text criteria?:Any workspaceId?:Text dynamic:Flag isActive:Flag createdAt:Text updatedAt:Text
         D GET /collections/:id (read, Freely) 200
             < id:Text name:Text collectionType:Text description?:Text criteria?:Any workspaceId?:Text dynamic:Flag isActive:Flag createdAt:Text updatedAt:Text
-        D GET /collections/:id/entities (read, Freely) 200
+        A GET /collections/:id/entities (read, Freely) 200
             ? page perPage
-            <* id:Text
+            <* id*:Text
         A POST /collections (write, IfNotDone) 201
             > collectionType*:Text criteria*:Object description?*:Text name*:Text workspaceId?*:Text
             < id*:Text name*:Text collectionType*:Text description?*:Text criteria?*:Any workspaceId?*:Text dynamic*:Flag isActive*:Flag createdAt*:Text updatedAt*:Text

@@ -4,6 +4,7 @@ mod address;
 mod bulk;
 mod create;
 mod pace;
+mod partial;
 mod retry;
 mod storm;
 

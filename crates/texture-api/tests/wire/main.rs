@@ -11,6 +11,7 @@ mod http;
 mod log;
 mod pace;
 mod server;
+mod tls;
 
 use std::time::Duration;
 
