@@ -1,11 +1,14 @@
 //! Objects that exist already: the error for a conflict, with the import block that adopts the object.
 
 use texture_api::{Create, Error, Identified, Object, Session};
-use tfplugin::Diagnostic;
+use tfplugin::{Context, Diagnostic};
+
+use crate::texture::Texture;
 
 /// The error for an object that cannot be created, or renamed, because it conflicts with an existing
 /// one: names that one, and says how to adopt it. Where none can be found, the API's message has to do.
 pub async fn conflict<C: Create>(
+    cx: &Context<Texture>,
     api: &Session,
     type_name: &str,
     request: &C,
@@ -13,13 +16,19 @@ pub async fn conflict<C: Create>(
 ) -> Diagnostic {
     let (noun, name) = (C::Object::NOUN, request.name());
     match api.existing(request).await.ok().flatten() {
-        Some(existing) if api.is_known(&existing) => managed(noun, name, existing.id(), error),
+        Some(existing) if is_managed(cx, api, &existing) => {
+            managed(noun, name, existing.id(), error)
+        }
         Some(existing) => {
             let block = import_block(type_name, name, existing.id());
             exists(noun, name, existing.id(), &block, error)
         }
         None => unseen(noun, name, error),
     }
+}
+
+fn is_managed<O: Object>(cx: &Context<Texture>, api: &Session, object: &O) -> bool {
+    api.is_known(object) || cx.client().managed().contains(object.id()) == Some(true)
 }
 
 fn exists(noun: &str, name: &str, id: &str, block: &str, error: &Error) -> Diagnostic {

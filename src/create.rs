@@ -7,6 +7,7 @@ use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Value};
 
 use crate::conflict::{conflict, has_equals};
 use crate::errors::failed_to;
+use crate::provider::organization;
 use crate::texture::Texture;
 
 /// How long a finished create waits for the list that shows whether an equal object existed before.
@@ -26,6 +27,7 @@ pub async fn create<C: Create, M: Model>(
     plan: &M,
     request: C,
 ) -> Result<Issued<C::Object>, Failure<M>> {
+    organization::creating(cx, api).await?;
     let noun = C::Object::NOUN;
     let (name, alike) = (request.name().to_owned(), request.clone());
     let equals = async {
@@ -48,11 +50,17 @@ pub async fn create<C: Create, M: Model>(
         found = tokio::time::timeout(TIME_FOR_EQUALS, equals).await.ok();
     }
     let mut found = found.unwrap_or_default();
-    found.retain(|equal| equal.id() != issued.object.id() && !api.is_known(equal));
+    let managed = cx.client().managed();
+    found.retain(|equal| {
+        let is_orphan = managed.contains(equal.id()) == Some(false);
+        is_orphan && equal.id() != issued.object.id() && !api.is_known(equal)
+    });
     if !found.is_empty() {
         let ids: Vec<&str> = found.iter().map(Identified::id).collect();
         cx.tell(has_equals(type_name, noun, &name, &ids));
     }
+    // A create does not fail because of it.
+    let _ = organization::found(cx, api, issued.object.organization_id()).await;
     Ok(issued)
 }
 
@@ -73,10 +81,10 @@ async fn send<C: Create, M: Model>(
     let noun = C::Object::NOUN;
     let created = error.created_id().map(str::to_owned);
     let why = match error.kind() {
-        Kind::Conflict if C::NAME_IS_UNIQUE => {
-            conflict(api, type_name, &request, &error).await.at("name")
-        }
-        Kind::Conflict => conflict(api, type_name, &request, &error).await,
+        Kind::Conflict if C::NAME_IS_UNIQUE => conflict(cx, api, type_name, &request, &error)
+            .await
+            .at("name"),
+        Kind::Conflict => conflict(cx, api, type_name, &request, &error).await,
         _ => failed_to(format!("create the {noun}"))(error),
     };
     Err(keeping(why, created, plan))

@@ -4,6 +4,7 @@ use texture_api::{Done, Error, Fate, Kind, Object, Request, Session};
 use tfplugin::{Context, Diagnostic};
 
 use crate::errors::failed_to;
+use crate::provider::organization;
 use crate::texture::Texture;
 
 /// Deletes or revokes an object and waits until it is gone. The API answers 204 when it accepts that,
@@ -28,7 +29,8 @@ pub async fn delete_and_wait<O: Object>(
         Ok(_) => {}
         Err(error) if may_be_gone(&error) => {
             return match api.find_alone::<O>(id).await {
-                Ok(found) if found.as_ref().is_none_or(|object| !object.is_live()) => Ok(()),
+                Ok(None) => organization::gone(cx, api, None).await,
+                Ok(Some(object)) if !object.is_live() => Ok(()),
                 Ok(_) if error.kind() == Kind::Conflict => Err(failed_to(doing())(error)),
                 Ok(_) => Err(failed_to(format!("{}, which is still there", doing()))(
                     error,

@@ -1,11 +1,15 @@
 //! Who changed it: what the audit log says of drift.
 
+use jiff::{SignedDuration, Timestamp};
 use texture_api::audit_logs::{AuditEntry, List};
 use texture_api::{Page, Session};
 use tfplugin::Drift;
 use tokio::sync::OnceCell;
 
-/// How many of an object's entries are told.
+/// How much later than an object the log may be written.
+const OWN_ECHO: SignedDuration = SignedDuration::from_secs(5);
+
+/// How many of an object's entries are shown.
 const TOLD: usize = 3;
 
 /// The newest entries of the audit log: read when the first drift is found, at most
@@ -20,21 +24,23 @@ impl AuditTrail {
     const PAGES: usize = 2;
 
     /// Sentences about what the log says of the object since state was written. `None` where it
-    /// says nothing, or cannot be read: the drift itself shows in the plan.
+    /// says nothing that explains the change, or cannot be read: the drift itself shows in the plan.
     pub(crate) async fn explain(&self, api: &Session, drift: &Drift) -> Option<String> {
         for (number, page) in (1..).zip(&self.pages) {
             let page = page.get_or_init(|| read(api, number)).await.as_ref()?;
-            let told: Vec<String> = page
+            let creator = creator(&page.data, drift);
+            let found: Vec<String> = page
                 .data
                 .iter()
-                .filter(|it| concerns(it, drift))
+                .filter(|it| concerns(it, drift) && explains(it, drift))
+                .filter(|it| !is_own_echo(it, drift, creator))
                 .take(TOLD)
                 .map(sentence)
                 .collect();
-            if !told.is_empty() {
+            if !found.is_empty() {
                 return Some(format!(
                     "According to the audit log, {}.",
-                    told.join("; before that, ")
+                    found.join("; before that, ")
                 ));
             }
             if !page.has_next(number) {
@@ -43,6 +49,57 @@ impl AuditTrail {
         }
         None
     }
+}
+
+/// Whether an action can have made the change: what is gone was deleted or revoked, and what differs was
+/// changed, but neither created nor rotated.
+fn explains(entry: &AuditEntry, drift: &Drift) -> bool {
+    let action = entry.action.as_deref().unwrap_or_default();
+    let verb = action.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let ends = ["delete", "revoke", "remove", "clear"]
+        .iter()
+        .any(|it| verb.contains(it));
+    let is_neither = verb.contains("create") || verb.contains("rotate");
+    match drift.is_gone() {
+        // An invitation that was accepted is gone, too.
+        true => ends || verb.contains("accept") || verb.contains("update"),
+        false => !ends && !is_neither,
+    }
+}
+
+/// Who created the object, as far as the log goes back.
+fn creator<'e>(entries: &'e [AuditEntry], drift: &Drift) -> Option<(&'e str, &'e str)> {
+    let is_creation = |entry: &&AuditEntry| {
+        let action = entry.action.as_deref();
+        is_about(entry, drift) && action.is_some_and(|action| action.ends_with(".create"))
+    };
+    entries.iter().find(is_creation).and_then(AuditEntry::actor)
+}
+
+/// Whether an entry may be of Terraform's own last change: the log is written a moment after the object,
+/// so its time is a little later than what state knows.
+fn is_own_echo(entry: &AuditEntry, drift: &Drift, creator: Option<(&str, &str)>) -> bool {
+    let time = |text: Option<&str>| text.and_then(|text| text.parse::<Timestamp>().ok());
+    let (Some(at), Some(known)) = (time(entry.created_at.as_deref()), time(known_until(drift)))
+    else {
+        return false;
+    };
+    let is_soon = at.duration_since(known) < OWN_ECHO;
+    is_soon && creator.is_some() && entry.actor() == creator
+}
+
+/// Until when state knows the object.
+fn known_until(drift: &Drift) -> Option<&str> {
+    drift
+        .attribute("updated_at")
+        .or(drift.attribute("created_at"))
+}
+
+fn is_about(entry: &AuditEntry, drift: &Drift) -> bool {
+    let subject = entry.subject();
+    ["id", "member_id", "invitation_id"]
+        .iter()
+        .any(|name| subject.is_some() && drift.attribute(name) == subject)
 }
 
 async fn read(api: &Session, page: u32) -> Option<Page<AuditEntry>> {
@@ -57,16 +114,9 @@ async fn read(api: &Session, page: u32) -> Option<Page<AuditEntry>> {
 
 /// Whether an entry is about the object, and newer than what state knows of it.
 fn concerns(entry: &AuditEntry, drift: &Drift) -> bool {
-    let subject = entry.subject();
-    let about = ["id", "member_id", "invitation_id"]
-        .iter()
-        .any(|name| subject.is_some() && drift.attribute(name) == subject);
     // Timestamps of the API are UTC in one format, so their order is that of their texts.
-    let known_until = drift
-        .attribute("updated_at")
-        .or(drift.attribute("created_at"));
     let at = entry.created_at.as_deref();
-    about && known_until.is_none_or(|known| at.is_some_and(|at| at > known))
+    is_about(entry, drift) && known_until(drift).is_none_or(|known| at.is_some_and(|at| at > known))
 }
 
 fn sentence(entry: &AuditEntry) -> String {

@@ -22,6 +22,7 @@ pub mod errors;
 pub mod invitation;
 pub mod listed;
 pub mod lookup;
+mod managed;
 pub mod member;
 pub mod normalization;
 pub mod oauth_application;

@@ -59,8 +59,8 @@ impl<M: Lookable> DataSource for One<M> {
     }
 
     fn validate(&self, config: &Lookup<M>, found: &mut Diagnostics) {
-        if let Some((key, wanted)) = key_of(config).filter(|(_, wanted)| wanted.trim().is_empty()) {
-            found.push(no_match(M::Object::NOUN, key, &wanted));
+        if let Some((key, _)) = key_of(config).filter(|(_, wanted)| wanted.trim().is_empty()) {
+            found.push(no_match(M::Object::NOUN, key));
         }
     }
 
@@ -76,7 +76,7 @@ impl<M: Lookable> DataSource for One<M> {
         let found = if key == M::ID {
             let found = api.find::<M::Object>(&wanted).await;
             let found = found.map_err(failed_to(format!("read the {noun}")))?;
-            found.ok_or_else(|| no_match(noun, key, &wanted))?
+            found.ok_or_else(|| no_match(noun, key))?
         } else {
             let all = api.all::<M::Object>().await;
             let all = all.map_err(failed_to(format!("list the {noun}s")))?;
@@ -101,41 +101,60 @@ fn only<M: Lookable>(
     all: Vec<M::Object>,
 ) -> Result<M::Object, Diagnostic> {
     let noun = M::Object::NOUN;
+    let near = near_match::<M>(key, wanted, &all);
     let mut fitting: Vec<M::Object> = all
         .into_iter()
         .filter(|object| M::fits(object, key, wanted))
         .collect();
     match (fitting.pop(), fitting.len()) {
-        (None, _) => Err(no_match(noun, key, wanted)),
+        (None, _) => Err(no_match_but(noun, key, near.as_deref())),
         (Some(found), 0) => Ok(found),
         (Some(last), _) => {
             let ids: Vec<&str> = fitting.iter().chain([&last]).map(Identified::id).collect();
-            Err(several::<M>(key, wanted, &ids))
+            Err(several::<M>(key, &ids))
         }
     }
 }
 
-/// Nothing fits.
+/// The id of an object that almost fits: it differs in letter case and blanks only.
+fn near_match<M: Lookable>(key: &'static str, wanted: &str, all: &[M::Object]) -> Option<String> {
+    let plain = |text: &str| -> String { text.to_lowercase().split_whitespace().collect() };
+    let is_near = |object: &&M::Object| {
+        M::key(object, key).is_some_and(|found| plain(found) == plain(wanted))
+    };
+    all.iter()
+        .find(is_near)
+        .map(|object| object.id().to_owned())
+}
+
+/// Nothing fits. The value that was looked for is not shown: the configuration may mark it as sensitive.
 #[must_use]
-pub fn no_match(noun: &str, attribute: &'static str, wanted: &str) -> Diagnostic {
+pub fn no_match(noun: &str, attribute: &'static str) -> Diagnostic {
+    no_match_but(noun, attribute, None)
+}
+
+fn no_match_but(noun: &str, attribute: &'static str, near: Option<&str>) -> Diagnostic {
+    let hint = near.map_or_else(String::new, |id| {
+        format!(" The {noun} {id} differs from it only in letter case or blanks.")
+    });
     Diagnostic::invalid(
         Path::attribute(attribute),
         format!("No such {noun}"),
         format!(
-            "There is no {noun} whose {attribute} is {wanted:?}, or the API key cannot see it. \
-             Correct `{attribute}`."
+            "There is no {noun} with this `{attribute}`, or the API key cannot see it.{hint} Correct \
+             `{attribute}`."
         ),
     )
 }
 
-fn several<M: Lookable>(key: &'static str, wanted: &str, ids: &[&str]) -> Diagnostic {
+fn several<M: Lookable>(key: &'static str, ids: &[&str]) -> Diagnostic {
     let (noun, id) = (M::Object::NOUN, M::ID);
     Diagnostic::invalid(
         Path::attribute(key),
         format!("Several {noun}s fit"),
         format!(
-            "The {key} {wanted:?} belongs to {} {noun}s: {}. Set `{id}` to the one that you \
-             mean, instead of `{key}`.",
+            "{} {noun}s have this `{key}`: {}. Set `{id}` to the one that you mean, instead of \
+             `{key}`.",
             ids.len(),
             ids.join(", ")
         ),

@@ -2,11 +2,11 @@
 
 mod config;
 mod environment;
-mod organization;
+pub(crate) mod organization;
 
 pub use config::Config;
 pub use environment::Environment;
-pub(crate) use organization::OrganizationGuard;
+pub(crate) use organization::Organization;
 
 use tfplugin::provider::{ConfigureContext, Configured};
 use tfplugin::{
@@ -60,7 +60,10 @@ impl Provider for TextureProvider {
             return Ok(Configured::Unknown(unknown));
         }
         let settings = config.settings(&self.environment, &cx.terraform_version)?;
-        Ok(Configured::ready(Texture::new(settings)))
+        Ok(Configured::ready(Texture::new(
+            settings,
+            self.environment.run_note.clone(),
+        )))
     }
 
     async fn explain(&self, cx: &Context<Texture>, drift: &Drift) -> Option<String> {

@@ -1,14 +1,18 @@
 //! What the verbs of all nouns work with: the API's client, and what the provider block says of
 //! every operation.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use texture_api::{BaseUrl, Client, ManagementKey, Notice, RateLimits, Session};
-use tfplugin::{Context, Diagnostic, Drift};
+use jiff::Timestamp;
+use texture_api::{BaseUrl, Client, ManagementKey, Notice, Object, RateLimits, Session};
+use tfplugin::{Attr, Context, Diagnostic, Drift, Model, Plan};
 
 use crate::drift::AuditTrail;
+use crate::managed::Managed;
 use crate::member::People;
-use crate::provider::OrganizationGuard;
+use crate::provider::Organization;
+use crate::workspace::ProtectedNames;
 
 /// How long a refresh may be held up by finding out who changed what.
 const TIME_TO_EXPLAIN: Duration = Duration::from_secs(20);
@@ -42,7 +46,9 @@ pub struct Settings {
 #[derive(Debug)]
 pub struct Texture {
     api: Client,
-    organization: OrganizationGuard,
+    organization: Organization,
+    managed: Managed,
+    protected: ProtectedNames,
     default_workspace: Option<String>,
     people: People,
     /// `None` where nobody wants to know who changed what.
@@ -52,7 +58,7 @@ pub struct Texture {
 impl Texture {
     /// A client of these settings. Sends nothing.
     #[must_use]
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(settings: Settings, run_note: Option<PathBuf>) -> Self {
         let Settings {
             key,
             base_url,
@@ -74,7 +80,9 @@ impl Texture {
             .build();
         Self {
             api,
-            organization: OrganizationGuard::new(allowed_organization),
+            organization: Organization::new(allowed_organization),
+            managed: Managed::of_run(run_note),
+            protected: ProtectedNames::default(),
             default_workspace,
             people: People::default(),
             audit_trail: explain_drift.then(AuditTrail::default),
@@ -85,7 +93,40 @@ impl Texture {
     pub(crate) async fn explain(&self, cx: &Context<Self>, drift: &Drift) -> Option<String> {
         let trail = self.audit_trail.as_ref()?;
         let session = self.api.session(TIME_TO_EXPLAIN, cx.stop().clone());
-        trail.explain(&session.once(), drift).await
+        // Time queued for the rate limit does not count for the session, but it does for whoever waits.
+        let session = session.once();
+        let explanation = trail.explain(&session, drift);
+        tokio::time::timeout(TIME_TO_EXPLAIN, explanation)
+            .await
+            .ok()?
+    }
+
+    /// Records that an object is in state.
+    pub(crate) fn record_managed<O: Object>(&self, id: &Attr<String>) {
+        if let Some(id) = id.known() {
+            self.managed.record(id);
+            self.api.record_known::<O>(id);
+        }
+    }
+
+    /// What is in state, as far as the provider is told.
+    pub(crate) fn managed(&self) -> &Managed {
+        &self.managed
+    }
+
+    /// Which organization the key belongs to.
+    pub(crate) fn organization(&self) -> &Organization {
+        &self.organization
+    }
+
+    /// The workspaces that are protected, by name.
+    pub(crate) fn protected(&self) -> &ProtectedNames {
+        &self.protected
+    }
+
+    /// Whether a key that begins like this is the one in use.
+    pub(crate) fn uses_key(&self, prefix: &str) -> bool {
+        self.api.uses_key(prefix)
     }
 
     /// What this run does with people.
@@ -115,6 +156,24 @@ fn warning(notice: &Notice) -> Diagnostic {
         first.make_ascii_uppercase();
     }
     Diagnostic::warning(summary, sentence)
+}
+
+/// Records what a plan says of what this run manages.
+pub fn record_plan<O: Object, M>(plan: &Plan<'_, '_, Texture, M>, id: impl Fn(&M) -> &Attr<String>)
+where
+    M: Model,
+{
+    let Some(client) = plan.client() else { return };
+    client.managed.record_plan();
+    if let Some(prior) = &plan.prior {
+        client.record_managed::<O>(id(prior));
+    }
+}
+
+/// Whether a time of the API is over. One that cannot be read is not.
+pub fn is_past(time: &str) -> bool {
+    let time = time.parse::<Timestamp>();
+    time.is_ok_and(|time| time < Timestamp::now())
 }
 
 /// Begins the requests of one operation: within its timeout, and until the user stops it. What the

@@ -6,4 +6,5 @@ mod resource;
 
 pub use data_sources::WorkspacesDataSource;
 pub use model::Workspace;
+pub(crate) use resource::ProtectedNames;
 pub use resource::WorkspaceResource;

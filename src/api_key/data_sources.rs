@@ -1,7 +1,7 @@
 //! The data source `texture_api_keys`.
 
 use texture_api::{Object, api_keys};
-use tfplugin::validate::length;
+use tfplugin::validate::{length, suggestion};
 use tfplugin::{Attr, Found, Model};
 
 use super::model::ApiKey;
@@ -11,7 +11,7 @@ use crate::listed::{Listed, wanted};
 #[derive(Clone, Default, PartialEq, Model)]
 pub struct ApiKeys {
     /// Only keys of this type, for example `SERVER`.
-    #[tf(optional, check(length(1..)))]
+    #[tf(optional, check(suggestion(api_keys::READ_TYPES)))]
     pub r#type: Attr<String>,
     /// Only keys of this workspace.
     #[tf(optional, check(length(1..)))]

@@ -2,7 +2,8 @@
 
 use texture_api::api_keys::{self, MANAGEMENT, MANUFACTURER};
 use texture_api::{Issued, Object};
-use tfplugin::{Context, Failure, Model, Plan, Resource, Rule, async_trait};
+use tfplugin::resource::Action;
+use tfplugin::{Context, Diagnostic, Failure, Model, Plan, Resource, Rule, async_trait};
 
 use super::model::ApiKey;
 use crate::create::create;
@@ -11,7 +12,8 @@ use crate::errors::failed_to;
 use crate::normalization::{refreshed, settle};
 use crate::one_time_secret::{Change, HasSecret, plan_secret, rotate, store};
 use crate::placement::{asked_workspace, plan_workspace};
-use crate::texture::{Texture, session};
+use crate::provider::organization;
+use crate::texture::{Texture, is_past, record_plan, session};
 
 /// The resource `texture_api_key`.
 #[derive(Debug)]
@@ -33,9 +35,17 @@ impl Resource for ApiKeyResource {
         ]
     }
 
-    fn plan(&self, plan: &mut Plan<'_, '_, Texture, ApiKey>) {
+    fn restored(&self, client: Option<&Texture>, state: &ApiKey) {
+        if let Some(client) = client {
+            client.record_managed::<api_keys::ApiKey>(&state.id);
+        }
+    }
+
+    async fn plan(&self, plan: &mut Plan<'_, '_, Texture, ApiKey>) {
+        record_plan::<api_keys::ApiKey, _>(plan, |state| &state.id);
         plan_workspace(plan);
         plan_secret(plan, &["key_prefix"]);
+        warn_of_own_key(plan);
     }
 
     async fn create(&self, cx: &Context<Texture>, plan: ApiKey) -> Result<ApiKey, Failure<ApiKey>> {
@@ -63,14 +73,22 @@ impl Resource for ApiKeyResource {
         let found = found.map_err(failed_to("read the API key"))?;
         match found {
             Some(found) if found.is_live() => {
+                organization::found(cx, &api, None).await?;
                 let read = state.clone().refreshed(found);
+                if let Some(at) = read.expires_at.known().filter(|at| is_past(at)) {
+                    cx.tell(expired(at));
+                }
                 Ok(Some(refreshed(cx, &state, read)?))
             }
             Some(_) => {
+                organization::gone(cx, &api, None).await?;
                 cx.explain_absence("it was revoked outside of this configuration");
                 Ok(None)
             }
-            None => Ok(None),
+            None => {
+                organization::gone(cx, &api, None).await?;
+                Ok(None)
+            }
         }
     }
 
@@ -106,6 +124,47 @@ impl Resource for ApiKeyResource {
         delete_and_wait::<api_keys::ApiKey>(cx, &api, "revoke", id, request).await?;
         Ok(())
     }
+}
+
+/// A run that revokes or rotates the very key that it uses ends with the next request.
+fn warn_of_own_key(plan: &mut Plan<'_, '_, Texture, ApiKey>) {
+    let Some(prior) = plan.prior.clone() else {
+        return;
+    };
+    let is_own = plan
+        .client()
+        .zip(prior.key_prefix.known())
+        .is_some_and(|(client, prefix)| client.uses_key(prefix));
+    if !is_own {
+        return;
+    }
+    let rotates = plan
+        .planned
+        .as_ref()
+        .is_some_and(|planned| Change::between(prior.secret(), planned.secret()) == Change::Rotate);
+    let what = match plan.action() {
+        Action::Delete | Action::Replace => "revokes",
+        _ if rotates => "rotates",
+        _ => return,
+    };
+    plan.tell(Diagnostic::warning(
+        "This is the API key in use",
+        format!(
+            "This plan {what} the Management API key that the provider itself uses. Requests after that \
+             fail, and so may the rest of the run. Use another key for this run (TEXTURE_API_KEY, or \
+             `api_key` in the provider block)."
+        ),
+    ));
+}
+
+fn expired(at: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "The API key has expired",
+        format!(
+            "The API key expired at {at}, and the API does not accept it any more. It stays in state: \
+             replace it with `terraform apply -replace`, or remove it from the configuration."
+        ),
+    )
 }
 
 /// The secret reaches state from the response that showed it, before anything else can fail.

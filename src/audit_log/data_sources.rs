@@ -5,9 +5,9 @@ use std::pin::pin;
 use futures_util::TryStreamExt;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use texture_api::audit_logs::{AuditEntry, List};
+use texture_api::audit_logs::{AuditEntry, List, RESOURCE_TYPES};
 use texture_api::{Result, Session};
-use tfplugin::validate::{Validator, length, range, text};
+use tfplugin::validate::{Validator, length, range, suggestion, text};
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
 
 use super::model::AuditLog;
@@ -25,7 +25,7 @@ pub struct AuditLogs {
     #[tf(optional, check(length(1..)))]
     pub action: Attr<String>,
     /// Only what was done to this sort of object, for example `Workspace`.
-    #[tf(optional, check(length(1..)))]
+    #[tf(optional, check(suggestion(RESOURCE_TYPES)))]
     pub resource_type: Attr<String>,
     /// Only what was done to the object with this id. The API cannot choose by it, so the log is
     /// read as far back as `limit` needs: `resource_type` and `start_date` keep that short.
@@ -104,7 +104,7 @@ fn time() -> Validator {
         if is_time(text) {
             Ok(())
         } else {
-            Err(format!("{requirement} Got {text:?}."))
+            Err(requirement.to_owned())
         }
     })
 }

@@ -1,7 +1,7 @@
 //! The data source `texture_collections`.
 
-use texture_api::collections::List;
-use tfplugin::validate::length;
+use texture_api::collections::{List, TYPES};
+use tfplugin::validate::suggestion;
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
 
 use super::model::Collection;
@@ -13,7 +13,7 @@ use crate::texture::{Texture, session};
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct Collections {
     /// Only collections of this type, for example `DEVICE`.
-    #[tf(optional, check(length(1..)))]
+    #[tf(optional, check(suggestion(TYPES)))]
     pub collection_type: Attr<String>,
     /// The collections, in the order in which the API lists them.
     #[tf(computed)]

@@ -12,7 +12,8 @@ use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
 use crate::normalization::{refreshed, settle};
 use crate::placement::{asked_workspace, plan_workspace};
-use crate::texture::{Texture, session};
+use crate::provider::organization;
+use crate::texture::{Texture, record_plan, session};
 
 /// The resource `texture_collection`.
 #[derive(Debug)]
@@ -25,7 +26,14 @@ impl Resource for CollectionResource {
 
     const TYPE: &'static str = "texture_collection";
 
-    fn plan(&self, plan: &mut Plan<'_, '_, Texture, Collection>) {
+    fn restored(&self, client: Option<&Texture>, state: &Collection) {
+        if let Some(client) = client {
+            client.record_managed::<collections::Collection>(&state.id);
+        }
+    }
+
+    async fn plan(&self, plan: &mut Plan<'_, '_, Texture, Collection>) {
+        record_plan::<collections::Collection, _>(plan, |state| &state.id);
         plan_workspace(plan);
     }
 
@@ -50,8 +58,14 @@ impl Resource for CollectionResource {
         let found = api.find::<collections::Collection>(state.id.value()?).await;
         let found = found.map_err(failed_to("read the collection"))?;
         match found {
-            Some(found) => Ok(Some(refreshed(cx, &state, state.clone().reading(found))?)),
-            None => Ok(None),
+            Some(found) => {
+                organization::found(cx, &api, None).await?;
+                Ok(Some(refreshed(cx, &state, state.clone().reading(found))?))
+            }
+            None => {
+                organization::gone(cx, &api, None).await?;
+                Ok(None)
+            }
         }
     }
 

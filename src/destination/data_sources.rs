@@ -1,7 +1,7 @@
 //! The data source `texture_destinations`.
 
 use texture_api::{Object, destinations};
-use tfplugin::validate::length;
+use tfplugin::validate::{length, suggestion};
 use tfplugin::{Attr, Found, Model};
 
 use super::model::Destination;
@@ -14,7 +14,7 @@ pub struct Destinations {
     #[tf(optional, check(length(1..)))]
     pub workspace_id: Attr<String>,
     /// Only destinations of this type, for example `WEBHOOK`.
-    #[tf(optional, check(length(1..)))]
+    #[tf(optional, check(suggestion(destinations::TYPES)))]
     pub destination_type: Attr<String>,
     /// The destinations, in the order in which the API lists them.
     #[tf(computed)]

@@ -6,7 +6,7 @@ use std::ops::Not;
 use texture_api::Secret;
 use texture_api::destinations::{self, ALL_DEVICES, DEVICE_TYPES, EVENT_TYPES, TYPES};
 use tfplugin::validate::{Validator, choice, each, length, pattern, size, suggestion, text};
-use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts};
+use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts, Value};
 use url::Url;
 
 use crate::lookup::Lookable;
@@ -52,7 +52,7 @@ pub struct Destination {
     pub active: Attr<bool>,
     /// HTTP headers that a webhook's deliveries carry, by name. Plans and state show their values:
     /// take those that are credentials from sensitive variables. Defaults to none.
-    #[tf(default = BTreeMap::new(), discreet, with = shown_headers)]
+    #[tf(default = BTreeMap::new(), discreet, with = shown_headers, check(http_headers()))]
     pub headers: Attr<BTreeMap<String, String>>,
     /// What a webhook's deliveries are signed with. The API makes one where none is set. Taken out
     /// of the configuration, it stays as it is. Null where the API does not show it.
@@ -114,9 +114,37 @@ fn web_address() -> Validator {
         "must be a web address, such as `https://example.com/events`.",
         |address| match Url::parse(address) {
             Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(()),
-            _ => Err(format!(
-                "must begin with https:// or http://, and name a host. Got {address:?}."
-            )),
+            _ => Err("must begin with https:// or http://, and name a host.".to_owned()),
+        },
+    )
+}
+
+/// Headers that HTTP can carry (RFC 9110, 5.1 and 5.5). Values are never shown.
+fn http_headers() -> Validator {
+    Validator::new(
+        "has names that are HTTP tokens (letters, digits and `-`), and values of printable characters without line breaks.",
+        |value, subject, found| {
+            let Value::Map(headers) = value else { return };
+            let mut names = BTreeSet::new();
+            for (name, value) in headers {
+                let path = subject.path.clone().with_key(name.clone());
+                let at = subject.at(&path);
+                let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+                if name.is_empty() || !name.chars().all(is_token) {
+                    found.push(at.refuse(
+                        "has a name that no HTTP header can have: use letters, digits and `-`.",
+                    ));
+                }
+                if !names.insert(name.to_ascii_lowercase()) {
+                    found.push(at.refuse(
+                        "has the name of another header, which differs in letter case only.",
+                    ));
+                }
+                let Some(text) = value.as_str() else { continue };
+                if text.trim() != text || text.chars().any(|c| c.is_control() && c != '\t') {
+                    found.push(at.refuse("has a value that no HTTP header can have: remove line breaks, control characters, and blanks at both ends (`trimspace`)."));
+                }
+            }
         },
     )
 }

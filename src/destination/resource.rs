@@ -14,7 +14,8 @@ use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
 use crate::normalization::{refreshed, settle};
 use crate::placement::{asked_workspace, plan_workspace};
-use crate::texture::{Texture, session};
+use crate::provider::organization;
+use crate::texture::{Texture, record_plan, session};
 
 /// The resource `texture_destination`.
 #[derive(Debug)]
@@ -36,7 +37,14 @@ impl Resource for DestinationResource {
         ]
     }
 
-    fn plan(&self, plan: &mut Plan<'_, '_, Texture, Destination>) {
+    fn restored(&self, client: Option<&Texture>, state: &Destination) {
+        if let Some(client) = client {
+            client.record_managed::<destinations::Destination>(&state.id);
+        }
+    }
+
+    async fn plan(&self, plan: &mut Plan<'_, '_, Texture, Destination>) {
+        record_plan::<destinations::Destination, _>(plan, |state| &state.id);
         plan_workspace(plan);
         plan_deactivation(plan);
     }
@@ -85,8 +93,14 @@ impl Resource for DestinationResource {
             .await;
         let found = found.map_err(failed_to("read the destination"))?;
         match found {
-            Some(found) => Ok(Some(refreshed(cx, &state, state.clone().refreshed(found))?)),
-            None => Ok(None),
+            Some(found) => {
+                organization::found(cx, &api, None).await?;
+                Ok(Some(refreshed(cx, &state, state.clone().refreshed(found))?))
+            }
+            None => {
+                organization::gone(cx, &api, None).await?;
+                Ok(None)
+            }
         }
     }
 

@@ -168,6 +168,14 @@ impl Person {
         }
     }
 
+    /// The organization that the membership or invitation is of, where the API says so.
+    pub(super) fn organization_id(&self) -> Option<&str> {
+        match self {
+            Self::Member(member) => member.organization_id.as_deref(),
+            Self::Invited(invitation) => invitation.organization_id.as_deref(),
+        }
+    }
+
     /// What the person is, in a message.
     pub(super) fn describe(&self) -> &'static str {
         match self {

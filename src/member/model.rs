@@ -220,7 +220,7 @@ fn address() -> Validator {
         if is_address(text) {
             Ok(())
         } else {
-            Err(format!("{REQUIREMENT} Got {text:?}."))
+            Err(REQUIREMENT.to_owned())
         }
     })
 }

@@ -12,6 +12,7 @@ use super::role_change::{RoleChange, is_overtaken, owner_keeps};
 use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
 use crate::normalization::{refreshed, settle};
+use crate::provider::organization;
 use crate::texture::{Texture, session};
 
 /// What another invitation changes, and an acceptance in between.
@@ -36,7 +37,7 @@ impl Resource for MemberResource {
 
     const TYPE: &'static str = "texture_member";
 
-    fn plan(&self, plan: &mut Plan<'_, '_, Texture, Member>) {
+    async fn plan(&self, plan: &mut Plan<'_, '_, Texture, Member>) {
         match (plan.prior.clone(), plan.action()) {
             (None, _) => plan_id(plan),
             (Some(prior), Action::Delete | Action::Replace) if prior.is_owner() => {
@@ -51,6 +52,7 @@ impl Resource for MemberResource {
     async fn create(&self, cx: &Context<Texture>, plan: Member) -> Result<Member, Failure<Member>> {
         let api = session(cx).await?;
         let change = role_change(&plan)?;
+        organization::creating(cx, &api).await?;
         let membership = find_to_adopt(cx, &api, change).await?;
         let adopted = match &membership {
             Membership::Found(person) => Some((person.id().to_owned(), person.describe())),
@@ -59,6 +61,8 @@ impl Resource for MemberResource {
         let former_role = former_role(&membership);
         let person = change.from(&api, membership).await?;
         cx.client().people().hold(change.email, person.id());
+        // A create does not fail because of it.
+        let _ = organization::found(cx, &api, person.organization_id()).await;
         if let (Some((_, what)), Some(former)) = (adopted, former_role)
             && !former.eq_ignore_ascii_case(change.role)
         {
@@ -78,9 +82,11 @@ impl Resource for MemberResource {
         let membership = Membership::follow(&api, &MemberRef::of(&state), email).await;
         match membership.map_err(failed_to(format!("read the member {email}")))? {
             Membership::Found(person) => {
+                organization::found(cx, &api, person.organization_id()).await?;
                 Ok(Some(refreshed(cx, &state, state.clone().reading(person))?))
             }
             Membership::Absent(absence) => {
+                organization::gone(cx, &api, None).await?;
                 if let Some(why) = absence.explanation() {
                     cx.explain_absence(why);
                 }

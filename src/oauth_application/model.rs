@@ -80,7 +80,7 @@ fn redirect_uri() -> Validator {
         |uri| {
             Url::parse(uri)
                 .map(drop)
-                .map_err(|why| format!("must be an absolute URI; {uri:?} is none: {why}."))
+                .map_err(|why| format!("must be an absolute URI: {why}."))
         },
     )
 }

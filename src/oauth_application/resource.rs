@@ -15,7 +15,8 @@ use crate::errors::failed_to;
 use crate::normalization::{refreshed, settle};
 use crate::one_time_secret::{Change, HasSecret, plan_secret, rotate, store};
 use crate::placement::{asked_workspace, plan_workspace};
-use crate::texture::{Texture, session};
+use crate::provider::organization;
+use crate::texture::{Texture, record_plan, session};
 
 /// The resource `texture_oauth_application`.
 #[derive(Debug)]
@@ -35,7 +36,14 @@ impl Resource for OAuthApplicationResource {
         ]
     }
 
-    fn plan(&self, plan: &mut Plan<'_, '_, Texture, OAuthApplication>) {
+    fn restored(&self, client: Option<&Texture>, state: &OAuthApplication) {
+        if let Some(client) = client {
+            client.record_managed::<OAuthApp>(&state.id);
+        }
+    }
+
+    async fn plan(&self, plan: &mut Plan<'_, '_, Texture, OAuthApplication>) {
+        record_plan::<OAuthApp, _>(plan, |state| &state.id);
         plan_workspace(plan);
         let Some(planned) = &plan.planned else { return };
         if planned.r#type.known().is_some_and(|kind| kind == PUBLIC) {
@@ -73,8 +81,14 @@ impl Resource for OAuthApplicationResource {
         let found = api.find::<OAuthApp>(state.id.value()?).await;
         let found = found.map_err(failed_to("read the OAuth application"))?;
         match found {
-            Some(found) => Ok(Some(refreshed(cx, &state, state.clone().reading(found))?)),
-            None => Ok(None),
+            Some(found) => {
+                organization::found(cx, &api, None).await?;
+                Ok(Some(refreshed(cx, &state, state.clone().reading(found))?))
+            }
+            None => {
+                organization::gone(cx, &api, None).await?;
+                Ok(None)
+            }
         }
     }
 

@@ -43,7 +43,19 @@ fn armor(encryptor: Encryptor, secret: &str) -> io::Result<String> {
     String::from_utf8(bytes).map_err(io::Error::other)
 }
 
+/// Blanks around a recipient, as a file that it was read from ends with, mean nothing.
 fn parse(text: &str) -> Result<Recipient, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("is empty. Name an age recipient (`age1...`) or an SSH public key.".to_owned());
+    }
+    if text.starts_with("AGE-SECRET-KEY-") || text.contains("PRIVATE KEY") {
+        return Err(
+            "is a private key. Name the public key that belongs to it, and treat this one as \
+                    compromised: it may be in state and logs."
+                .to_owned(),
+        );
+    }
     if text.starts_with("age1") {
         let parsed: Result<age::x25519::Recipient, _> = text.parse();
         return parsed
@@ -54,7 +66,11 @@ fn parse(text: &str) -> Result<Recipient, String> {
     parsed
         .map(|recipient| Box::new(recipient) as Recipient)
         .map_err(|_| {
-            "is neither an age recipient (`age1...`) nor an SSH public key (`ssh-ed25519 ...`)."
-                .to_owned()
+            match text.starts_with("ssh-") || text.starts_with("ecdsa-") {
+                true => "is not a usable SSH public key: only `ssh-ed25519` and `ssh-rsa` keys can be \
+                         encrypted to, and the whole line of the `.pub` file is needed.",
+                false => "is neither an age recipient (`age1...`) nor an SSH public key (`ssh-ed25519 ...`).",
+            }
+            .to_owned()
         })
 }

@@ -1,5 +1,9 @@
 //! What the provider takes from the environment: read once, handed on.
 
+use std::path::PathBuf;
+
+use crate::managed;
+
 /// The environment variables that the provider knows. An empty one counts as missing.
 #[derive(Clone, Default)]
 pub struct Environment {
@@ -11,6 +15,8 @@ pub struct Environment {
     pub workspace_id: Option<String>,
     /// `TF_APPEND_USER_AGENT`: what users of Terraform append to the User-Agent of all providers.
     pub append_user_agent: Option<String>,
+    /// Where the processes of one run of Terraform leave notes for each other.
+    pub run_note: Option<PathBuf>,
 }
 
 impl Environment {
@@ -23,6 +29,7 @@ impl Environment {
             base_url: variable("TEXTURE_BASE_URL"),
             workspace_id: variable("TEXTURE_WORKSPACE_ID"),
             append_user_agent: variable("TF_APPEND_USER_AGENT"),
+            run_note: managed::note_of_process(),
         }
     }
 }
@@ -35,12 +42,14 @@ impl std::fmt::Debug for Environment {
             base_url,
             workspace_id,
             append_user_agent,
+            run_note,
         } = self;
         f.debug_struct("Environment")
             .field("api_key", &api_key.as_ref().map(|_| "(sensitive)"))
             .field("base_url", base_url)
             .field("workspace_id", workspace_id)
             .field("append_user_agent", append_user_agent)
+            .field("run_note", run_note)
             .finish()
     }
 }

@@ -1,61 +1,164 @@
-//! `allowed_organization_id`: no operation on any other organization.
+//! Which organization the key belongs to: no operation on another one.
 
-use texture_api::{Session, members};
-use tfplugin::Diagnostic;
+use std::sync::OnceLock;
+
+use texture_api::{Error, Session, members};
+use tfplugin::{Context, Diagnostic};
 use tokio::sync::OnceCell;
 
 use crate::errors::failed_to;
+use crate::texture::Texture;
 
-/// Lets operations through when the key belongs to the allowed organization. It is asked once for
-/// a run, with the first operation, and only where the provider block names one.
+/// The entry of private state: the organization that an object was created or read in.
+const RECORDED: &str = "organization";
+
+/// The organization of a run. It is requested at most once, and only where nothing else tells it.
 #[derive(Debug)]
-pub(crate) struct OrganizationGuard {
+pub(crate) struct Organization {
     allowed: Option<String>,
-    actual: OnceCell<Option<String>>,
+    current: OnceCell<Option<String>>,
+    /// The organization of what is in state.
+    expected: OnceLock<String>,
 }
 
-impl OrganizationGuard {
-    /// A guard that admits `allowed`, or every organization.
+impl Organization {
+    /// Of a provider block that allows `allowed`, or every organization.
     pub(crate) fn new(allowed: Option<String>) -> Self {
         Self {
             allowed,
-            actual: OnceCell::new(),
+            current: OnceCell::new(),
+            expected: OnceLock::new(),
         }
     }
 
-    /// Refuses when the key belongs to another organization.
+    /// Refuses when the key belongs to another organization than the provider block allows.
     pub(crate) async fn admit(&self, session: &Session) -> Result<(), Diagnostic> {
         let Some(allowed) = &self.allowed else {
             return Ok(());
         };
-        let actual = self
-            .actual
-            .get_or_try_init(|| organization_of(session))
-            .await?;
-        if actual.as_ref() == Some(allowed) {
-            return Ok(());
+        let current = self.current(session).await.map_err(failed_to(
+            "find out which organization the API key belongs to",
+        ))?;
+        match current {
+            Some(current) if current == allowed => Ok(()),
+            current => Err(not_allowed(allowed, current.unwrap_or("an unknown one"))),
         }
-        let actual = actual.as_deref().unwrap_or("an unknown one");
-        Err(Diagnostic::invalid(
-            "allowed_organization_id",
-            "Another organization",
-            format!(
-                "The API key belongs to the organization {actual}, but `allowed_organization_id` \
-                 allows only {allowed}. Nothing was read or changed. Use a key of {allowed}, or \
-                 correct `allowed_organization_id`."
-            ),
-        ))
+    }
+
+    async fn current(&self, session: &Session) -> Result<Option<&str>, Error> {
+        let current = self.current.get_or_try_init(|| organization_of(session));
+        Ok(current.await?.as_deref())
+    }
+
+    /// An object of this organization is visible to the key.
+    fn learn(&self, organization: &str) {
+        // Whoever came first knows the same.
+        let _ = self.current.set(Some(organization.to_owned()));
+    }
+}
+
+/// Records the organization of an object that was found, or just created. `reported` is what the object
+/// itself says.
+///
+/// # Errors
+/// The object belongs to another organization than it did.
+pub(crate) async fn found(
+    cx: &Context<Texture>,
+    api: &Session,
+    reported: Option<&str>,
+) -> Result<(), Diagnostic> {
+    let organization = cx.client().organization();
+    let recorded: Option<String> = cx.private().entry(RECORDED);
+    match (recorded, reported) {
+        (Some(recorded), Some(reported)) if recorded != reported => {
+            Err(another(&recorded, Some(reported)))
+        }
+        (Some(recorded), _) => {
+            organization.learn(&recorded);
+            let _ = organization.expected.set(recorded);
+            Ok(())
+        }
+        (None, Some(reported)) => {
+            organization.learn(reported);
+            cx.private().set(RECORDED, reported)
+        }
+        // That it is not known is no reason to fail.
+        (None, None) => match organization.current(api).await {
+            Ok(Some(current)) => cx.private().set(RECORDED, current),
+            Ok(None) | Err(_) => Ok(()),
+        },
+    }
+}
+
+/// Refuses to call an object gone when the key belongs to another organization than the object.
+/// `recorded` is what state says beside its private part.
+///
+/// # Errors
+/// It does; or it cannot be found out.
+pub(crate) async fn gone(
+    cx: &Context<Texture>,
+    api: &Session,
+    recorded: Option<&str>,
+) -> Result<(), Diagnostic> {
+    let private: Option<String> = cx.private().entry(RECORDED);
+    let Some(recorded) = private.or(recorded.map(str::to_owned)) else {
+        return Ok(());
+    };
+    let organization = cx.client().organization();
+    let current = organization.current(api).await.map_err(failed_to(
+        "find out which organization the API key belongs to",
+    ))?;
+    let _ = organization.expected.set(recorded.clone());
+    match current {
+        Some(current) if current != recorded => Err(another(&recorded, Some(current))),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses to create anything when the key belongs to another organization than what is in state.
+///
+/// # Errors
+/// It does.
+pub(crate) async fn creating(cx: &Context<Texture>, api: &Session) -> Result<(), Diagnostic> {
+    let organization = cx.client().organization();
+    let Some(expected) = organization.expected.get() else {
+        return Ok(());
+    };
+    match organization.current(api).await {
+        Ok(Some(current)) if current != expected => Err(another(expected, Some(current))),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 
 /// Every organization has a member, its owner, and every member says which organization it is.
-async fn organization_of(session: &Session) -> Result<Option<String>, Diagnostic> {
-    let first = session.page(&members::List, 1).await;
-    let first = first.map_err(failed_to(
-        "find out which organization the API key belongs to",
-    ))?;
+async fn organization_of(session: &Session) -> Result<Option<String>, Error> {
+    let first = session.page(&members::List, 1).await?;
     Ok(first
         .data
         .into_iter()
         .find_map(|member| member.organization_id))
+}
+
+fn not_allowed(allowed: &str, current: &str) -> Diagnostic {
+    Diagnostic::invalid(
+        "allowed_organization_id",
+        "Another organization",
+        format!(
+            "The API key belongs to the organization {current}, but `allowed_organization_id` \
+             allows only {allowed}. Nothing was read or changed. Use a key of {allowed}, or \
+             correct `allowed_organization_id`."
+        ),
+    )
+}
+
+fn another(recorded: &str, current: Option<&str>) -> Diagnostic {
+    let current = current.unwrap_or("an unknown one");
+    Diagnostic::user(
+        "Another organization",
+        format!(
+            "State says that this object belongs to the organization {recorded}, but the API key \
+             belongs to {current}. Nothing was changed, and state is as it was. Use a key of {recorded}, \
+             or another state for {current}."
+        ),
+    )
 }

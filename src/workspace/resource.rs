@@ -1,5 +1,8 @@
 //! The resource `texture_workspace`.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use texture_api::{Kind, Session, workspaces};
 use tfplugin::resource::Action;
 use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Plan, Reads, Resource, async_trait};
@@ -10,13 +13,54 @@ use crate::create::create;
 use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
 use crate::normalization::{refreshed, settle};
-use crate::texture::{Texture, session};
+use crate::provider::organization;
+use crate::texture::{Texture, record_plan, session};
 
 /// Set in private state while the protection that the API gave to a new workspace is not what the
 /// configuration asked for, because lifting it failed. State then holds null for it: the protection
 /// is nobody's wish, so it must not stop the next apply. (Terraform calls such a workspace tainted,
 /// and passes its private state to read only, which is why state itself has to say it.)
 const UNASKED_PROTECTION: &str = "unasked_protection";
+
+/// Set in private state while the workspace is protected: of a forced replacement Terraform plans the
+/// second half as a create, which brings along nothing else of the first.
+const PROTECTED: &str = "protected";
+
+/// The protected workspaces that this run found in state, by name.
+#[derive(Debug, Default)]
+pub(crate) struct ProtectedNames(Mutex<HashMap<String, String>>);
+
+impl ProtectedNames {
+    /// Records what state says of a workspace.
+    fn record(&self, workspace: &Workspace) {
+        let (Some(name), Some(id)) = (workspace.name.known(), workspace.id.known()) else {
+            return;
+        };
+        let mut names = self.lock();
+        match is_protected(workspace) {
+            true => drop(names.insert(name.clone(), id.clone())),
+            false => names.retain(|_, known| known != id),
+        }
+    }
+
+    /// Records that a workspace gets another name in this run.
+    fn rename(&self, prior: &Workspace, planned: &Workspace) {
+        if prior.name != planned.name
+            && let Some(id) = prior.id.known()
+        {
+            self.lock().retain(|_, known| known != id);
+        }
+    }
+
+    /// The id of the protected workspace of this name.
+    fn id_of(&self, name: &str) -> Option<String> {
+        self.lock().get(name).cloned()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// The resource `texture_workspace`.
 #[derive(Debug)]
@@ -29,14 +73,18 @@ impl Resource for WorkspaceResource {
 
     const TYPE: &'static str = "texture_workspace";
 
-    fn plan(&self, plan: &mut Plan<'_, '_, Texture, Workspace>) {
-        let protected = plan
-            .prior
-            .as_ref()
-            .filter(|prior| is_protected(prior))
-            .cloned();
-        if let (Action::Delete, Some(workspace)) = (plan.action(), protected) {
-            plan.tell(protection(&workspace));
+    fn restored(&self, client: Option<&Texture>, state: &Workspace) {
+        if let Some(client) = client {
+            client.record_managed::<workspaces::Workspace>(&state.id);
+            client.protected().record(state);
+        }
+    }
+
+    async fn plan(&self, plan: &mut Plan<'_, '_, Texture, Workspace>) {
+        record_plan::<workspaces::Workspace, _>(plan, |state| &state.id);
+        match plan.prior.clone() {
+            Some(prior) => plan_existing(plan, &prior),
+            None => refuse_replacement(plan),
         }
     }
 
@@ -78,13 +126,16 @@ impl Resource for WorkspaceResource {
         let api = session(cx).await?;
         let found = api.find::<workspaces::Workspace>(state.id.value()?).await;
         let Some(found) = found.map_err(failed_to("read the workspace"))? else {
+            organization::gone(cx, &api, state.organization_id.known().map(String::as_str)).await?;
             return Ok(None);
         };
+        organization::found(cx, &api, found.organization_id.as_deref()).await?;
         let unasked = cx.private().entry(UNASKED_PROTECTION).unwrap_or(false);
         let mut state = refreshed(cx, &state, state.clone().reading(found))?;
         if unasked && state.deletion_protection == Attr::Known(true) {
             state.deletion_protection = Attr::Null;
         }
+        cx.client().protected().record(&state);
         Ok(Some(state))
     }
 
@@ -131,6 +182,41 @@ impl Resource for WorkspaceResource {
     }
 }
 
+/// Refuses to destroy a protected workspace. Of a forced replacement this is the first half, planned as an
+/// update.
+fn plan_existing(plan: &mut Plan<'_, '_, Texture, Workspace>, prior: &Workspace) {
+    if plan.action() == Action::Delete && is_protected(prior) {
+        return plan.tell(protection(prior));
+    }
+    if let (Some(client), Some(planned)) = (plan.client(), &plan.planned) {
+        client.protected().rename(prior, planned);
+    }
+    match is_protected(prior) {
+        true => plan.mark_half_of_replacement(PROTECTED),
+        false => plan.private().remove(PROTECTED),
+    }
+}
+
+/// Refuses the second half of a replacement of a protected workspace. After a taint there is no first
+/// half, but the workspace was brought back from state: names are unique, so a new one of the same name
+/// either replaces it or is in its way.
+fn refuse_replacement(plan: &mut Plan<'_, '_, Texture, Workspace>) {
+    let planned = plan.planned.clone().unwrap_or_default();
+    let name = planned.name.known().map_or("", String::as_str);
+    let existing = plan
+        .client()
+        .and_then(|client| client.protected().id_of(name));
+    let workspace = match existing {
+        Some(id) => Workspace {
+            id: Attr::Known(id),
+            ..planned
+        },
+        None if plan.is_half_of_replacement(PROTECTED) => planned,
+        None => return,
+    };
+    plan.tell(protection(&workspace));
+}
+
 fn is_protected(workspace: &Workspace) -> bool {
     workspace.deletion_protection.known() == Some(&true)
 }
@@ -142,7 +228,7 @@ fn protection(workspace: &Workspace) -> Diagnostic {
         "deletion_protection",
         "Workspace is protected against deletion",
         format!(
-            "The workspace {name:?} ({id}) is protected, and destroying it would remove everything \
+            "The workspace {name:?} ({id}) is protected, and destroying or replacing it would remove everything \
              in it. If that is what you want, lift the protection first: with\n\n  \
              deletion_protection = false\n\nin its resource block, run `terraform apply`; then \
              destroy it. If it should only leave Terraform, run `terraform state rm`, or use a \
@@ -169,7 +255,7 @@ async fn rename(
         }
         Err(error) if error.kind() == Kind::Conflict => {
             let request = workspaces::Create { name };
-            let why = conflict(api, "texture_workspace", &request, &error).await;
+            let why = conflict(cx, api, "texture_workspace", &request, &error).await;
             Err(why.at("name").into())
         }
         Err(error) => Err(failed_to("rename the workspace")(error).into()),

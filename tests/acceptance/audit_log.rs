@@ -162,38 +162,38 @@ fn what_is_malformed_is_refused_before_any_request() {
             (
                 "start_date = \"yesterday\"",
                 expect![[r#"
-                Invalid value for start_date
-                on data "texture_audit_logs" "a": start_date = "yesterday"
+                    Invalid value for start_date
+                    on data "texture_audit_logs" "a": start_date = "yesterday"
 
-                The value must be a time such as `TIME` or `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`. Got "yesterday".
-            "#]],
+                    The value must be a time such as `TIME` or `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`.
+                "#]],
             ),
             (
                 "start_date = \"2026-03-01T12:00:00\"",
                 expect![[r#"
-                Invalid value for start_date
-                on data "texture_audit_logs" "a": start_date = "2026-03-01T12:00:00"
+                    Invalid value for start_date
+                    on data "texture_audit_logs" "a": start_date = "2026-03-01T12:00:00"
 
-                The value must be a time such as `TIME` or `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`. Got "2026-03-01T12:00:00".
-            "#]],
+                    The value must be a time such as `TIME` or `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`.
+                "#]],
             ),
             (
                 "end_date = \"2026-02-30\"",
                 expect![[r#"
-                Invalid value for end_date
-                on data "texture_audit_logs" "a": end_date = "2026-02-30"
+                    Invalid value for end_date
+                    on data "texture_audit_logs" "a": end_date = "2026-02-30"
 
-                The value must be a time such as `TIME` or `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`. Got "2026-02-30".
-            "#]],
+                    The value must be a time such as `TIME` or `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`.
+                "#]],
             ),
             (
                 "end_date = \"\"",
                 expect![[r#"
-                Invalid value for end_date
-                on data "texture_audit_logs" "a": end_date = ""
+                    Invalid value for end_date
+                    on data "texture_audit_logs" "a": end_date = ""
 
-                The value must be a time such as `TIME` or `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`. Got "".
-            "#]],
+                    The value must be a time such as `TIME` or `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`.
+                "#]],
             ),
             (
                 "limit = 0",
@@ -268,7 +268,7 @@ fn what_turns_out_malformed_is_refused_too() {
             Invalid value for start_date
             on data "texture_audit_logs" "a": start_date = terraform_data.t.output
 
-            The value must be a time such as `TIME` or `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`. Got "yesterday".
+            The value must be a time such as `TIME` or `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`.
         "#]]).asks(expect![""]);
     });
 }
@@ -279,7 +279,17 @@ fn types_that_nobody_lists_find_nothing() {
     on_every_cli(|world| {
         workspaces(world, 1);
         world.configuration(&audit_logs("resource_type = \"Spaceship\""));
-        world.plan().warns(expect![""]);
+        world.plan().warns(expect![[r#"
+            Unlisted value for resource_type
+            on data "texture_audit_logs" "a": resource_type = "Spaceship"
+
+            The value is none of those that this version of the provider knows: `Workspace`, `Member`, `Invitation`, `ApiKey`, `Destination`, `Collection`, `OAuthApp`. If the API knows it, ignore this; otherwise correct it.
+            ---
+            Unlisted value for resource_type
+            on data "texture_audit_logs" "a": resource_type = "Spaceship"
+
+            The value is none of those that this version of the provider knows: `Workspace`, `Member`, `Invitation`, `ApiKey`, `Destination`, `Collection`, `OAuthApp`. If the API knows it, ignore this; otherwise correct it.
+        "#]]);
         world.apply_unsettled(&[]).succeeds();
         assert!(entries(world).is_empty());
     });

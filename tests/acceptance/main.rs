@@ -17,6 +17,7 @@ mod deviations;
 mod examples;
 mod harness;
 mod member;
+mod organizations;
 mod oauth_application;
 mod provider;
 mod requests;

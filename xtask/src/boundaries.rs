@@ -65,7 +65,7 @@ const ABSENCES: &[Absence] = &[
     never(
         &[
             "crates/texture-api/src/retry*",
-            "crates/texture-api/src/answer*",
+            "crates/texture-api/src/response*",
             "crates/texture-api/src/window*",
         ],
         &["async", "sleep"],

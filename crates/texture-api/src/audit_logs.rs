@@ -6,6 +6,17 @@ use crate::decode::object;
 use crate::listing::Listing;
 use crate::request::Endpoint;
 
+/// The known types of objects. The list is assumed in part, and there may be more.
+pub const RESOURCE_TYPES: &[&str] = &[
+    "Workspace",
+    "Member",
+    "Invitation",
+    "ApiKey",
+    "Destination",
+    "Collection",
+    "OAuthApp",
+];
+
 object! {
     /// An operation that took place.
     #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! The time that an operation may take.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -11,6 +11,8 @@ pub(crate) struct Budget {
     total: Duration,
     began: Instant,
     queued: Mutex<Duration>,
+    /// The operation that this one is a part of: time queued here is not its own either.
+    parent: Option<Arc<Self>>,
 }
 
 impl Budget {
@@ -19,6 +21,15 @@ impl Budget {
             total,
             began: now,
             queued: Mutex::new(Duration::ZERO),
+            parent: None,
+        }
+    }
+
+    /// The same, as a part of an operation.
+    pub(crate) fn within(self, parent: &Arc<Self>) -> Self {
+        Self {
+            parent: Some(Arc::clone(parent)),
+            ..self
         }
     }
 
@@ -29,6 +40,9 @@ impl Budget {
     /// Gives back time that was spent in a queue.
     pub(crate) fn exclude(&self, queued: Duration) {
         *self.queued.lock().unwrap_or_else(PoisonError::into_inner) += queued;
+        if let Some(parent) = &self.parent {
+            parent.exclude(queued);
+        }
     }
 
     /// What is left; `None` when nothing is.

@@ -15,6 +15,7 @@ use crate::create::Creations;
 use crate::key::ManagementKey;
 use crate::list_cache::ListCaches;
 use crate::listing::PER_PAGE;
+use crate::object::Object;
 use crate::pacer::{Pacers, RateLimits};
 use crate::request::Tier;
 use crate::session::Session;
@@ -120,6 +121,16 @@ impl Client {
     /// Once `stop` is cancelled nothing new is sent; what is under way is waited for.
     pub fn session(&self, timeout: Duration, stop: CancellationToken) -> Session {
         Session::new(Arc::clone(&self.0), timeout, stop)
+    }
+
+    /// Records that an object is managed somewhere: it is no duplicate of a new one.
+    pub fn record_known<O: Object>(&self, id: &str) {
+        self.0.list_caches.of::<O>().record_read(id);
+    }
+
+    /// Whether the key in use begins like this.
+    pub fn uses_key(&self, key_prefix: &str) -> bool {
+        self.0.uses(key_prefix)
     }
 
     /// The address of the API.

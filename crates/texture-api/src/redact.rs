@@ -8,6 +8,25 @@ const REDACTED: &str = "(sensitive)";
 /// The members whose values are secrets, at any depth; of `headers`, each value (API contract).
 const SECRETS: &[&str] = &["key", "secret", "clientSecret", "headers"];
 
+/// The members whose values people have to see in an error, and that say nothing secret: names, types, ids.
+const SHOWN: &[&str] = &[
+    "name",
+    "label",
+    "type",
+    "email",
+    "role",
+    "destinationType",
+    "deviceType",
+    "eventTypes",
+    "collectionType",
+    "allowedScopes",
+    "workspaceId",
+    "ownerId",
+    "manufacturerScope",
+    "attribute",
+    "operator",
+];
+
 /// Texts shorter than this are not looked for in messages: too much else looks like them.
 const SHORTEST: usize = 4;
 
@@ -25,10 +44,12 @@ pub(crate) fn body(value: &Value) -> Value {
     }
 }
 
-/// Takes out of a message the secrets of the body to which it answers.
+/// Takes out of a message the values of the body to which it answers that may be secret: those of secrets,
+/// and those that a configuration may mark as sensitive, such as addresses and descriptions.
 pub(crate) fn scrub(message: &str, sent: &Value) -> String {
     let mut secrets = Vec::new();
-    collect(sent, false, &mut secrets);
+    collect(sent, true, &mut secrets);
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     secrets.iter().fold(message.to_owned(), |message, secret| {
         message.replace(secret, REDACTED)
     })
@@ -64,7 +85,7 @@ fn collect<'a>(value: &'a Value, secret: bool, found: &mut Vec<&'a str>) {
         Value::Array(items) => items.iter().for_each(|item| collect(item, secret, found)),
         Value::Object(members) => {
             for (name, value) in members {
-                collect(value, secret || SECRETS.contains(&name.as_str()), found);
+                collect(value, secret && !SHOWN.contains(&name.as_str()), found);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}

@@ -169,7 +169,9 @@ impl Session {
     /// A session with a time of its own, which nothing stops. Its notices are this one's.
     pub(crate) fn detached(&self, timeout: Duration) -> Self {
         let detached = Self::new(Arc::clone(&self.shared), timeout, CancellationToken::new());
+        let budget = Budget::new(timeout, self.shared.clock.now());
         Self {
+            budget: Arc::new(budget.within(&self.budget)),
             notices: self.notices.clone(),
             max_retries: self.max_retries,
             ..detached

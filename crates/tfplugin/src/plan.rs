@@ -64,6 +64,15 @@ fn settle(attribute: &Attribute, sides: Sides<'_>, proposed: Value) -> Rewritten
         (false, _, Some(prior)) if !prior.is_null() && means(attribute, prior, &proposed) => {
             Rewritten::Whole(prior.clone())
         }
+        // What is planned of an unknown value is promised to core. A default may stand in for a null,
+        // and the prior value for one that means the same: neither need keep the promise that the
+        // unknown value has a prefix, a length, or is not null.
+        (false, default, _) if proposed.is_unknown() => {
+            match default.is_some() || attribute.equivalent.is_some() {
+                true => Rewritten::Whole(Value::UNKNOWN),
+                false => Rewritten::Parts(proposed),
+            }
+        }
         (false, _, _) => Rewritten::Parts(proposed),
     }
 }

@@ -56,8 +56,13 @@ pub trait Resource: Send + Sync + 'static {
     /// unknown, and that is never an error.
     fn validate(&self, _config: &Self::Model, _found: &mut Diagnostics) {}
 
-    /// The resource's own say about a plan, also about the plan to destroy it.
-    fn plan(&self, _plan: &mut Plan<'_, '_, Self::Client, Self::Model>) {}
+    /// Adjusts a plan, also the plan to destroy the object. It may make requests that change nothing.
+    async fn plan(&self, _plan: &mut Plan<'_, '_, Self::Client, Self::Model>) {}
+
+    /// Is told of an object that is in state, when Terraform brings it back for a run
+    /// (UpgradeResourceState): before the object is refreshed, planned or left alone. `client` is `None`
+    /// before the provider is configured.
+    fn restored(&self, _client: Option<&Self::Client>, _state: &Self::Model) {}
 
     /// How long an operation may take, where the `timeouts` block does not say.
     fn timeout(&self, operation: Operation) -> Duration {

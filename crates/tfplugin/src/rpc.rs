@@ -13,4 +13,5 @@ mod server;
 
 #[cfg(test)]
 pub(crate) use schema::block as block_message;
+pub(crate) use server::ConnectionId;
 pub use server::Server;

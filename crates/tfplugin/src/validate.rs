@@ -44,12 +44,6 @@ impl<'a> Subject<'a> {
         )
     }
 
-    /// `value` in quotes, or words that hide it.
-    #[must_use]
-    pub fn quote(&self, value: &str) -> String {
-        self.show(format_args!("{value:?}"))
-    }
-
     /// `value` as it prints, or words that hide it.
     #[must_use]
     pub fn show(&self, value: impl fmt::Display) -> String {

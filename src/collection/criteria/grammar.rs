@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use texture_api::collections::{IN, OPERATORS};
 use tfplugin::validate::{Subject, Validator};
-use tfplugin::{Diagnostic, Diagnostics, Path, Value};
+use tfplugin::{Diagnostic, Diagnostics, Number, Path, Value};
 
 use super::{FORMS, RULE, RULE_MEMBERS};
 
@@ -152,7 +152,7 @@ impl Check<'_> {
         if !OPERATORS.contains(&operator) {
             let known: Vec<String> = OPERATORS.iter().map(|name| format!("`{name}`")).collect();
             let known = known.join(", ");
-            self.refuse(at, format!("must be one of {known}. Got {operator:?}."));
+            self.refuse(at, format!("must be one of {known}."));
         }
     }
 
@@ -181,8 +181,12 @@ impl Check<'_> {
     fn scalar(&mut self, value: &Value, at: &Path) {
         match plain(value) {
             Value::Unknown(_) | Value::String(_) | Value::Bool(_) => {}
-            Value::Number(number) if number.as_f64().is_finite() => {}
-            Value::Number(_) => self.refuse(at, "is too large a number."),
+            Value::Number(number) if survives(number) => {}
+            Value::Number(_) => self.refuse(
+                at,
+                "is a number with more digits than JSON readers keep (64-bit floating point): another \
+                 number would arrive. Write it as a string, in quotes, or with fewer digits.",
+            ),
             other => self.refuse_kind(at, "a string, a number or a bool", other),
         }
     }
@@ -220,6 +224,13 @@ impl Check<'_> {
         self.found
             .push(Diagnostic::invalid(place, "Invalid criteria", detail));
     }
+}
+
+/// Whether a number is the same after it was read as a 64-bit float and written again, as JSON readers do.
+fn survives(number: &Number) -> bool {
+    let float = number.as_f64();
+    let written: Result<Number, _> = float.to_string().parse();
+    float.is_finite() && written.is_ok_and(|written| written == *number)
 }
 
 /// Whether the member is there, and not null.

@@ -51,7 +51,7 @@ fn parts(Dynamic { ty, value }: Dynamic) -> (Type, Value) {
     (ty, value)
 }
 
-/// JSON has no number that is too large for a float; the grammar refuses those.
+/// As it is written: JSON numbers have any precision.
 fn written_number(number: &Number) -> Json {
     let number: Result<JsonNumber, _> = number.to_string().parse();
     number.map_or(Json::Null, Json::Number)

@@ -168,7 +168,7 @@ fn a_rule_has_three_members() {
         json!({ "rule": { "attribute": "", "operator": "equals", "value": "x" } }),
         expect![[r#"
             criteria.rule.attribute must not be empty.
-            criteria.rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`. Got "equals".
+            criteria.rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`.
         "#]],
     );
 }
@@ -211,8 +211,8 @@ fn the_operator_decides_what_the_value_is() {
     check(
         with("LIKE", json!(["x"])),
         expect![[r#"
-        criteria.rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`. Got "LIKE".
-    "#]],
+            criteria.rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`.
+        "#]],
     );
 }
 
@@ -233,7 +233,7 @@ fn what_is_unknown_may_turn_out_right() {
     check(
         json!({ "rule": { "attribute": UNKNOWN, "operator": "LIKE", "value": UNKNOWN } }),
         expect![[r#"
-            criteria.rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`. Got "LIKE".
+            criteria.rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`.
         "#]],
     );
 }
@@ -326,7 +326,7 @@ fn what_means_something_else_is_not_the_same() {
 
 #[test]
 fn what_is_sent_comes_back() {
-    let numbers = [json!(0.1), json!(-7), json!(u64::MAX), json!(1e300)];
+    let numbers = [json!(0.1), json!(-7), json!(u64::MAX)];
     for value in numbers {
         let criteria = json!({ "or": [
             { "rule": { "attribute": "a", "operator": "IN", "value": [value, "x", false] } },
@@ -340,28 +340,26 @@ fn what_is_sent_comes_back() {
     assert_eq!(read(None), None);
 }
 
-/// A tenth of a configuration is a little less than the float that travels.
+/// JSON readers keep 64-bit floats: another number would arrive, and differ at every plan.
 #[test]
-fn a_number_of_any_precision_is_the_one_that_travels() {
-    let precise: Number = "0.1000000000000000055511151231257827".parse().unwrap();
-    let precise = Value::object([("x", Value::Number(precise))]);
-    assert!(same(
-        &precise,
-        &Value::object([("x", Value::Number("0.1".parse().unwrap()))])
-    ));
-    let huge: Number = format!("1{}", "0".repeat(400)).parse().unwrap();
-    let huge = Value::object([(
-        "rule",
-        Value::object([
+fn a_number_that_would_arrive_as_another_is_refused() {
+    let huge = format!("1{}", "0".repeat(400));
+    let refused = ["0.1000000000000000055511151231257827", "9007199254740993", &huge];
+    for (number, is_refused) in (refused.map(|number| (number, true)))
+        .into_iter()
+        .chain(["0.1", "-7", "9007199254740992", "1e300"].map(|number| (number, false)))
+    {
+        let value: Number = number.parse().unwrap();
+        let rule = Value::object([
             ("attribute", Value::from("a")),
             ("operator", Value::from("EQUALS")),
-            ("value", Value::Number(huge)),
-        ]),
-    )]);
-    assert_eq!(
-        problems(&huge),
-        "criteria.rule.value is too large a number.\n"
-    );
+            ("value", Value::Number(value)),
+        ]);
+        let criteria = Value::object([("rule", rule)]);
+        let found = problems(&criteria);
+        let says_so = found.contains("more digits than JSON readers keep");
+        assert_eq!(says_so, is_refused, "{number}: {found}");
+    }
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn scoped_keys_are_made_by_the_connect_flow_alone() {
             Invalid value for type
             on resource "texture_api_key" "a": type = "SCOPED"
 
-            The value must be one of `API`, `SERVER`, `CONNECT`, `MANUFACTURER`, `MANAGEMENT`. Got "SCOPED".
+            The value must be one of `API`, `SERVER`, `CONNECT`, `MANUFACTURER`, `MANAGEMENT`.
         "#]]);
     });
 }
@@ -126,11 +126,11 @@ fn what_is_no_recipient_is_refused() {
             (
                 "[\"AGE-SECRET-KEY-1QQQQQQ\"]",
                 expect![[r#"
-                Invalid value for encrypt_to
-                on resource "texture_api_key" "a": encrypt_to = ["AGE-SECRET-KEY-1QQQQQQ"]
+                    Invalid value for encrypt_to
+                    on resource "texture_api_key" "a": encrypt_to = ["AGE-SECRET-KEY-1QQQQQQ"]
 
-                The value is neither an age recipient (`age1...`) nor an SSH public key (`ssh-ed25519 ...`).
-            "#]],
+                    The value is a private key. Name the public key that belongs to it, and treat this one as compromised: it may be in state and logs.
+                "#]],
             ),
         ] {
             world.configuration(&server_with(&format!("encrypt_to = {recipients}")));

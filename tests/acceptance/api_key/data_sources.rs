@@ -58,20 +58,20 @@ fn no_match_is_an_error() {
             (
                 "id = \"key_00000000000000000000\"",
                 expect![[r#"
-                No such API key
-                on data "texture_api_key" "a": id = "key_1"
+                    No such API key
+                    on data "texture_api_key" "a": id = "key_1"
 
-                There is no API key whose id is "key_1", or the API key cannot see it. Correct `id`.
-            "#]],
+                    There is no API key with this `id`, or the API key cannot see it. Correct `id`.
+                "#]],
             ),
             (
                 "name = \"backend\"",
                 expect![[r#"
-                No such API key
-                on data "texture_api_key" "a": name = "backend"
+                    No such API key
+                    on data "texture_api_key" "a": name = "backend"
 
-                There is no API key whose name is "backend", or the API key cannot see it. Correct `name`.
-            "#]],
+                    There is no API key with this `name`, or the API key cannot see it. Correct `name`.
+                "#]],
             ),
         ] {
             world.configuration(&format!(
@@ -93,7 +93,7 @@ fn several_of_a_name_are_an_error_but_for_revoked_ones() {
             Several API keys fit
             on data "texture_api_key" "a": name = "twin"
 
-            The name "twin" belongs to 2 API keys: key_1, key_2. Set `id` to the one that you mean, instead of `name`.
+            2 API keys have this `name`: key_1, key_2. Set `id` to the one that you mean, instead of `name`.
         "#]]);
         revoke(world, &first);
         world.apply().succeeds();

@@ -37,6 +37,7 @@ fn the_secret_is_in_state_alone() {
         made.succeeds().asks(expect![[r#"
             GET /v1/api-keys?page=1&perPage=100 -> 200
             POST /v1/api-keys {"name":"a","type":"SERVER"} -> 201
+            GET /v1/members?page=1&perPage=100 -> 200
         "#]]);
         let secret = live_secret(world);
         assert_eq!(world.state(ADDRESS)["key"], secret);
@@ -269,7 +270,7 @@ fn another_owner_is_another_key() {
 
             The API rejected the request. Fix the configuration as the message says.
 
-            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (`workspaceId` in the body is obeyed). To compare the API with what this provider expects of it, run
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (`workspaceId` in the body is obeyed; answers 201 with the whole object; the secret is shown only this once). To compare the API with what this provider expects of it, run
 
               terraform-provider-texture check-api
 

@@ -144,29 +144,29 @@ fn none_or_several_are_an_error() {
             (
                 "id = \"col_00000000000000000000\"",
                 expect![[r#"
-                No such collection
-                on data "texture_collection" "a": id = "col_1"
+                    No such collection
+                    on data "texture_collection" "a": id = "col_1"
 
-                There is no collection whose id is "col_1", or the API key cannot see it. Correct `id`.
-            "#]],
+                    There is no collection with this `id`, or the API key cannot see it. Correct `id`.
+                "#]],
             ),
             (
                 "name = \"z\"",
                 expect![[r#"
-                No such collection
-                on data "texture_collection" "a": name = "z"
+                    No such collection
+                    on data "texture_collection" "a": name = "z"
 
-                There is no collection whose name is "z", or the API key cannot see it. Correct `name`.
-            "#]],
+                    There is no collection with this `name`, or the API key cannot see it. Correct `name`.
+                "#]],
             ),
             (
                 "name = \"a\"",
                 expect![[r#"
-                Several collections fit
-                on data "texture_collection" "a": name = "a"
+                    Several collections fit
+                    on data "texture_collection" "a": name = "a"
 
-                The name "a" belongs to 2 collections: col_2, col_3. Set `id` to the one that you mean, instead of `name`.
-            "#]],
+                    2 collections have this `name`: col_2, col_3. Set `id` to the one that you mean, instead of `name`.
+                "#]],
             ),
         ] {
             world.configuration(&format!(

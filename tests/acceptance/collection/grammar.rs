@@ -17,13 +17,13 @@ fn an_error_says_where_in_the_tree() {
             Invalid criteria
             on resource "texture_collection" "a": criteria        = { and = [{ rule = { attribute = "deviceType", operator = "EQUALS", value = "VEHICLE" } }, { rule = { attribute = "manufacturer", operator = "WITHIN", value = ["TESLA", "RIVIAN"] } }] }
 
-            criteria.and[1].rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`. Got "WITHIN".
+            criteria.and[1].rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`.
         "#]]);
         world.plan().fails_with(expect![[r#"
             Invalid criteria
             on resource "texture_collection" "a": criteria        = { and = [{ rule = { attribute = "deviceType", operator = "EQUALS", value = "VEHICLE" } }, { rule = { attribute = "manufacturer", operator = "WITHIN", value = ["TESLA", "RIVIAN"] } }] }
 
-            criteria.and[1].rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`. Got "WITHIN".
+            criteria.and[1].rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`.
         "#]]).asks(expect![""]);
     });
 }
@@ -119,7 +119,7 @@ fn other_arguments_are_checked_too() {
             Invalid value for collection_type
             on resource "texture_collection" "a": collection_type = "CAR"
 
-            The value must be one of `DEVICE`, `SITE`, `CUSTOMER`. Got "CAR".
+            The value must be one of `DEVICE`, `SITE`, `CUSTOMER`.
             ---
             Invalid value for description
             on resource "texture_collection" "a": description     = ""

@@ -109,7 +109,7 @@ fn what_differs_is_reported_with_its_consequence() {
 
         ### `GET /destinations`
 
-        - response (documented): no `meta.total`. Pages are read until one shows nothing new.
+        - response (assumed): no `meta.total`. Pages are read until one shows nothing new.
 
         ### `PATCH /destinations/:id`
 

@@ -103,8 +103,7 @@ fn what_texture_deactivates_is_reactivated() {
                 Changed outside of Terraform
                 on resource "texture_destination" "a"
 
-                texture_destination with id "dest_1" differs from state:
-                  active: true -> false
+                texture_destination with id "dest_1" differs from state in `active`; the plan shows how.
 
                 According to the audit log, `destination.deactivate` by system texture at TIME.
             "#]]);

@@ -78,29 +78,29 @@ fn none_or_several_are_an_error() {
             (
                 "id = \"dest_00000000000000000000\"",
                 expect![[r#"
-                No such destination
-                on data "texture_destination" "a": id = "dest_1"
+                    No such destination
+                    on data "texture_destination" "a": id = "dest_1"
 
-                There is no destination whose id is "dest_1", or the API key cannot see it. Correct `id`.
-            "#]],
+                    There is no destination with this `id`, or the API key cannot see it. Correct `id`.
+                "#]],
             ),
             (
                 "label = \"z\"",
                 expect![[r#"
-                No such destination
-                on data "texture_destination" "a": label = "z"
+                    No such destination
+                    on data "texture_destination" "a": label = "z"
 
-                There is no destination whose label is "z", or the API key cannot see it. Correct `label`.
-            "#]],
+                    There is no destination with this `label`, or the API key cannot see it. Correct `label`.
+                "#]],
             ),
             (
                 "label = \"a\"",
                 expect![[r#"
-                Several destinations fit
-                on data "texture_destination" "a": label = "a"
+                    Several destinations fit
+                    on data "texture_destination" "a": label = "a"
 
-                The label "a" belongs to 2 destinations: dest_2, dest_3. Set `id` to the one that you mean, instead of `label`.
-            "#]],
+                    2 destinations have this `label`: dest_2, dest_3. Set `id` to the one that you mean, instead of `label`.
+                "#]],
             ),
             (
                 "",

@@ -111,9 +111,7 @@ fn who_changed_it_is_told() {
             Changed outside of Terraform
             on resource "texture_destination" "a"
 
-            texture_destination with id "dest_1" differs from state:
-              label: "a" -> "z"
-              headers: (sensitive value)
+            texture_destination with id "dest_1" differs from state in `label`, `headers`; the plan shows how.
 
             According to the audit log, `destination.update` by user usr_1 at TIME.
         "#]]);

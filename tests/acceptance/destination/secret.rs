@@ -134,8 +134,7 @@ fn another_one_elsewhere_is_seen() {
                 Changed outside of Terraform
                 on resource "texture_destination" "a"
 
-                texture_destination with id "dest_1" differs from state:
-                  secret: (sensitive value)
+                texture_destination with id "dest_1" differs from state in `secret`; the plan shows how.
 
                 According to the audit log, `destination.update` by user usr_1 at TIME.
             "#]]);

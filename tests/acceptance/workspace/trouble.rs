@@ -139,7 +139,6 @@ fn a_refresh_that_fails_leaves_state_alone() {
             read().status(401),
             read().status(403),
             read().status(500),
-            read().html(404),
             read().malformed(),
             read().truncated(),
         ] {

@@ -1,14 +1,17 @@
 //! Applying one change: create, update, delete, or only record.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use super::AnyResource;
 use super::identity::{identity_change, identity_of};
+use crate::codec::json;
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
-use crate::path::Path;
+use crate::path::{Path, Step};
 use crate::plan::{differs, keep_equivalent};
 use crate::private::Private;
-use crate::schema::Block;
+use crate::schema::{Block, Schema};
 use crate::value::Value;
 
 /// What an apply came to.
@@ -40,8 +43,10 @@ pub(crate) async fn apply<C: Send + Sync>(
             state.map_or(before, |state| *state)
         }
     };
-    let block = &resource.schema().block;
+    let schema = resource.schema();
+    let block = &schema.block;
     let state = conclude(block, planned.as_ref(), state, &mut diagnostics);
+    let state = storable(schema, state, &mut diagnostics);
     if !diagnostics.has_errors() && !state.is_null() {
         diagnostics.extend(identity_change(block, prior.as_ref(), &state));
     }
@@ -83,7 +88,7 @@ fn conclude(
     diagnostics: &mut Diagnostics,
 ) -> Value {
     let state = match planned {
-        Some(planned) => keep_equivalent(block, planned, state),
+        Some(planned) => kept(block, planned, state, diagnostics),
         None => state,
     };
     if state.is_wholly_known() {
@@ -96,6 +101,39 @@ fn conclude(
             diagnostics.push(bug.at(path.clone()));
         }
     })
+}
+
+/// [`keep_equivalent`], which runs the provider's own code: should that panic, the state is as reported.
+fn kept(block: &Block, planned: &Value, state: Value, diagnostics: &mut Diagnostics) -> Value {
+    let keep = AssertUnwindSafe(|| keep_equivalent(block, planned, state.clone()));
+    catch_unwind(keep).unwrap_or_else(|_| {
+        diagnostics.push(Diagnostic::bug(
+            "comparing the result with the plan panicked; the log has the details (TF_LOG=error).",
+        ));
+        state
+    })
+}
+
+/// `state` with null in place of each attribute that has no form in which Terraform could store it: one
+/// of another type than its schema says, or a number that is infinite. Core takes no state from a call
+/// that fails, so such a value must not keep the rest from it.
+fn storable(schema: &Schema, state: Value, diagnostics: &mut Diagnostics) -> Value {
+    let mut state = state;
+    for _ in 0..=schema.block.attributes.len() + schema.block.blocks.len() {
+        let Err(error) = json::encode(&state, schema.ty()) else {
+            return state;
+        };
+        let path = error.path().clone();
+        let bug = Diagnostic::bug(format!("a value cannot be stored: {error}."));
+        diagnostics.push(bug.at(path.clone()));
+        match (path.steps().first(), &mut state) {
+            (Some(Step::Attribute(name)), Value::Object(fields)) => {
+                fields.insert(name.to_string(), Value::Null);
+            }
+            _ => break,
+        }
+    }
+    state
 }
 
 /// `value` with null wherever it is unknown; each such place is told. A dynamic value has no inner

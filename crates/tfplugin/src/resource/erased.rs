@@ -45,7 +45,10 @@ pub trait AnyResource<C>: Send + Sync {
     ///
     /// # Errors
     /// A value does not have the model's type: a provider bug.
-    fn plan(&self, draft: &mut Draft<'_, C>) -> Result<(), Mismatch>;
+    async fn plan(&self, draft: &mut Draft<'_, C>) -> Result<(), Mismatch>;
+
+    /// See [`Resource::restored`].
+    fn restored(&self, client: Option<&C>, state: &Value);
 
     /// See [`Resource::imported`].
     ///
@@ -115,9 +118,16 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
         Ok(())
     }
 
-    fn plan(&self, draft: &mut Draft<'_, R::Client>) -> Result<(), Mismatch> {
-        self.resource.plan(&mut Plan::of(draft)?);
+    async fn plan(&self, draft: &mut Draft<'_, R::Client>) -> Result<(), Mismatch> {
+        self.resource.plan(&mut Plan::of(draft)?).await;
         Ok(())
+    }
+
+    /// A state that does not fit the model is refused elsewhere.
+    fn restored(&self, client: Option<&R::Client>, state: &Value) {
+        if let Ok(state) = R::Model::from_object(state.clone()) {
+            self.resource.restored(client, &state);
+        }
     }
 
     fn imported(&self, state: Value) -> Result<Value, Diagnostic> {

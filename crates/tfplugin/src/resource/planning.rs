@@ -12,6 +12,7 @@ use crate::plan::{differs, propose, replacements};
 use crate::private::Private;
 use crate::schema::Schema;
 use crate::value::Value;
+use tokio_util::sync::CancellationToken;
 
 /// What Terraform asks to be planned.
 pub(crate) struct PlanRequest<'a, C> {
@@ -22,6 +23,7 @@ pub(crate) struct PlanRequest<'a, C> {
     pub(crate) config: Value,
     pub(crate) private: Private,
     pub(crate) client: Option<&'a C>,
+    pub(crate) stop: CancellationToken,
 }
 
 /// A plan.
@@ -36,13 +38,17 @@ pub(crate) struct Planned {
 }
 
 /// Plans one resource, in the order that [`crate::plan`] gives.
-pub(crate) fn plan<C>(resource: &dyn AnyResource<C>, request: PlanRequest<'_, C>) -> Planned {
+pub(crate) async fn plan<C: Send + Sync>(
+    resource: &dyn AnyResource<C>,
+    request: PlanRequest<'_, C>,
+) -> Planned {
     let PlanRequest {
         prior,
         proposed,
         config,
         private,
         client,
+        stop,
     } = request;
     let schema = resource.schema();
     let planned =
@@ -53,11 +59,12 @@ pub(crate) fn plan<C>(resource: &dyn AnyResource<C>, request: PlanRequest<'_, C>
         config: &config,
         planned,
         client,
+        stop,
         private,
         requires_replace: BTreeSet::new(),
         diagnostics: Diagnostics::new(),
     };
-    if let Err(mismatch) = resource.plan(&mut draft) {
+    if let Err(mismatch) = resource.plan(&mut draft).await {
         draft.diagnostics.push(mismatch);
     }
     draft.conclude()
@@ -70,6 +77,7 @@ pub struct Draft<'a, C> {
     config: &'a Value,
     planned: Option<Value>,
     client: Option<&'a C>,
+    stop: CancellationToken,
     private: Private,
     requires_replace: BTreeSet<Path>,
     diagnostics: Diagnostics,
@@ -146,7 +154,7 @@ pub enum Action {
     Delete,
 }
 
-/// A plan, as the resource sees it when it has its say ([`super::Resource::plan`]).
+/// A plan, as the resource can change it ([`super::Resource::plan`]).
 ///
 /// The models are views: to change the plan, call the methods.
 pub struct Plan<'p, 'd, C, M> {
@@ -180,6 +188,12 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
     #[must_use]
     pub fn client(&self) -> Option<&C> {
         self.draft.client
+    }
+
+    /// Cancelled when the user presses Ctrl-C, as [`Context::stop`](crate::Context::stop).
+    #[must_use]
+    pub fn stop(&self) -> &CancellationToken {
+        &self.draft.stop
     }
 
     /// The object's private state.

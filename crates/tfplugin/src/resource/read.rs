@@ -4,7 +4,7 @@ use super::AnyResource;
 use super::identity::{identity_change, identity_of, was_imported};
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::drift::Drift;
+use crate::drift::{Drift, subject};
 use crate::plan::keep_equivalent;
 use crate::private::Private;
 use crate::value::Value;
@@ -21,8 +21,7 @@ pub(crate) struct Refreshed {
 
 /// Tells who changed or removed the object, where the provider knows.
 pub(crate) fn explained(diagnostics: &mut Diagnostics, drift: &Drift, explanation: &str) {
-    let id = drift.attribute("id").unwrap_or("unknown");
-    let what = format!("{} with id {id:?}", drift.type_name());
+    let what = drift.subject();
     if drift.is_gone() {
         let summary = format!("Who removed {what}");
         return diagnostics.push(Diagnostic::warning(summary, explanation));
@@ -35,8 +34,8 @@ pub(crate) fn explained(diagnostics: &mut Diagnostics, drift: &Drift, explanatio
     diagnostics.push(Diagnostic::warning(
         "Changed outside of Terraform",
         format!(
-            "{what} differs from state:\n  {}\n\n{explanation}",
-            differences.join("\n  ")
+            "{what} differs from state in {}; the plan shows how.\n\n{explanation}",
+            differences.join(", ")
         ),
     ));
 }
@@ -82,11 +81,7 @@ fn gone<C>(
     current: &Value,
     why: Option<String>,
 ) -> Option<Diagnostic> {
-    let id = current
-        .attribute("id")
-        .and_then(Value::as_str)
-        .unwrap_or("unknown");
-    let object = format!("{} with id {id:?}", resource.type_name());
+    let object = subject(resource.type_name(), &resource.schema().block, current);
     if was_imported(&resource.schema().block, current) {
         return why.map(|why| {
             let detail = format!("{object} does not count as existing: {why}.");

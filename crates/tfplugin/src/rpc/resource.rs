@@ -44,6 +44,7 @@ impl<P: Provider> Inner<P> {
         let mut response = tf::upgrade_resource_state::Response::default();
         match upgrade(resource, request.version, &raw.json) {
             Ok(state) => {
+                resource.restored(self.run().client(), &state);
                 response.upgraded_state = Some(convert::message(&state, resource.schema().ty())?);
             }
             Err(why) => response.diagnostics = convert::diagnostics(why.into()),
@@ -119,16 +120,15 @@ impl<P: Provider> Inner<P> {
         let planned = plan(
             resource,
             PlanRequest {
+                stop: run.stop(),
                 prior: present(convert::value(request.prior_state, ty)?),
                 proposed: present(convert::value(request.proposed_new_state, ty)?),
                 config: convert::value(request.config, ty)?,
                 private: convert::private(&request.prior_private, &mut found),
-                client: match &run.client {
-                    Readiness::Ready(client) => Some(client.as_ref()),
-                    Readiness::Unconfigured | Readiness::Unknown(_) => None,
-                },
+                client: run.client(),
             },
-        );
+        )
+        .await;
         let Planned {
             state,
             requires_replace,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -35,10 +36,32 @@ pub(super) struct Inner<P: Provider> {
     pub(super) resources: BTreeMap<&'static str, Box<dyn AnyResource<P::Client>>>,
     pub(super) data_sources: BTreeMap<&'static str, Box<dyn AnyDataSource<P::Client>>>,
     pub(super) encoded_schema: OnceLock<EncodedSchema>,
-    run: RwLock<Run<P::Client>>,
+    /// The runs that are under way, the newest last.
+    runs: RwLock<Vec<(ConnectionId, Run<P::Client>)>>,
 }
 
-/// What one run of the CLI has told. A process that is debugged lives through many runs.
+/// As many runs are remembered. A process that is debugged lives through many.
+const MOST_RUNS: usize = 64;
+
+/// A client's connection. The CLI opens one for each configuration of a provider, so that aliases in one
+/// process that is debugged have each their own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ConnectionId(u64);
+
+impl ConnectionId {
+    /// Another one each time.
+    pub(crate) fn next() -> Self {
+        static LATEST: AtomicU64 = AtomicU64::new(0);
+        Self(LATEST.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+}
+
+tokio::task_local! {
+    /// The connection that a call came over.
+    static CONNECTION: ConnectionId;
+}
+
+/// What one run of the CLI has configured.
 pub(super) struct Run<C> {
     pub(super) client: Readiness<C>,
     /// Cancelled by StopProvider.
@@ -80,6 +103,19 @@ impl<C> Run<C> {
             client,
             stop: CancellationToken::new(),
         }
+    }
+
+    /// The client, where there is one.
+    pub(super) fn client(&self) -> Option<&C> {
+        match &self.client {
+            Readiness::Ready(client) => Some(client),
+            Readiness::Unconfigured | Readiness::Unknown(_) => None,
+        }
+    }
+
+    /// Cancelled by StopProvider.
+    pub(super) fn stop(&self) -> CancellationToken {
+        self.stop.clone()
     }
 
     /// The surroundings of an operation, where there is a client.
@@ -124,7 +160,7 @@ impl<P: Provider> Server<P> {
             data_sources: data_sources.collect(),
             config_schema: OnceLock::new(),
             encoded_schema: OnceLock::new(),
-            run: RwLock::new(Run::new(Readiness::Unconfigured)),
+            runs: RwLock::default(),
             provider,
         }))
     }
@@ -141,13 +177,15 @@ impl<P: Provider> Server<P> {
         &self,
         rpc: &'static str,
         type_name: String,
+        connection: ConnectionId,
         call: impl FnOnce(Arc<Inner<P>>) -> F,
     ) -> Result<Response<T>, Status>
     where
         T: Send + 'static,
         F: Future<Output = Result<T, Status>> + Send + 'static,
     {
-        let call = tokio::spawn(traced(rpc, type_name, call(Arc::clone(&self.0))));
+        let call = traced(rpc, type_name, call(Arc::clone(&self.0)));
+        let call = tokio::spawn(CONNECTION.scope(connection, call));
         match call.await {
             Ok(answer) => answer.map(Response::new),
             Err(_) => Err(Status::internal(format!(
@@ -159,14 +197,20 @@ impl<P: Provider> Server<P> {
 
 impl<P: Provider> Inner<P> {
     pub(super) fn run(&self) -> Run<P::Client> {
-        self.run
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        let connection = CONNECTION.try_with(|id| *id).unwrap_or_default();
+        let runs = self.runs.read().unwrap_or_else(PoisonError::into_inner);
+        let mine = runs.iter().rev().find(|(id, _)| *id == connection);
+        mine.map_or_else(|| Run::new(Readiness::Unconfigured), |(_, run)| run.clone())
     }
 
     pub(super) fn begin_run(&self, client: Readiness<P::Client>) {
-        *self.run.write().unwrap_or_else(PoisonError::into_inner) = Run::new(client);
+        let connection = CONNECTION.try_with(|id| *id).unwrap_or_default();
+        let mut runs = self.runs.write().unwrap_or_else(PoisonError::into_inner);
+        runs.retain(|(id, _)| *id != connection);
+        if runs.len() >= MOST_RUNS {
+            runs.remove(0);
+        }
+        runs.push((connection, Run::new(client)));
     }
 
     pub(super) fn config_schema(&self) -> &Schema {
@@ -186,6 +230,11 @@ impl<P: Provider> Inner<P> {
     }
 }
 
+fn connection_of<T>(request: &Request<T>) -> ConnectionId {
+    let id = request.extensions().get::<ConnectionId>();
+    id.copied().unwrap_or_default()
+}
+
 /// One method per RPC, generated from one list: the name in Rust, the name of its module of
 /// messages, the name on the wire, and the field that names the type.
 macro_rules! calls {
@@ -194,9 +243,10 @@ macro_rules! calls {
         impl<P: Provider> tf::provider_server::Provider for Server<P> {
             async fn get_provider_schema(
                 &self,
-                _: Request<tf::get_provider_schema::Request>,
+                request: Request<tf::get_provider_schema::Request>,
             ) -> Result<Response<EncodedSchema>, Status> {
-                self.call("GetProviderSchema", String::new(), |inner| async move {
+                let connection = connection_of(&request);
+                self.call("GetProviderSchema", String::new(), connection, |inner| async move {
                     Ok(inner.encoded_schema())
                 })
                 .await
@@ -206,9 +256,10 @@ macro_rules! calls {
                 &self,
                 request: Request<tf::$module::Request>,
             ) -> Result<Response<tf::$module::Response>, Status> {
+                let connection = connection_of(&request);
                 let request = request.into_inner();
                 let type_name = calls!(@type request $($type_field)?);
-                self.call($rpc, type_name, |inner| async move { inner.$method(request).await })
+                self.call($rpc, type_name, connection, |inner| async move { inner.$method(request).await })
                     .await
             })+
         }

@@ -4,7 +4,10 @@ use std::error::Error;
 use std::pin::pin;
 use std::sync::Arc;
 
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http2;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsAcceptor;
@@ -13,6 +16,7 @@ use tracing::debug;
 use super::lifetime::Lifetime;
 use super::services::Services;
 use crate::proto::tfplugin6::provider_server::Provider;
+use crate::rpc::ConnectionId;
 
 /// Serves one client over TLS, if it is the one that the acceptor knows.
 pub(super) async fn serve_tls<P: Provider>(
@@ -35,6 +39,11 @@ pub(super) async fn serve<P: Provider>(
     lifetime: Lifetime,
 ) {
     let server = http2::Builder::new(TokioExecutor::new());
+    let connection_id = ConnectionId::next();
+    let services = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(connection_id);
+        services.call(request)
+    });
     let mut connection = pin!(server.serve_connection(TokioIo::new(stream), services));
     tokio::select! {
         outcome = connection.as_mut() => {

@@ -13,9 +13,9 @@ const VARIABLE: &str = "TF_REATTACH_PROVIDERS";
 
 /// What the variable says: providers by their full addresses.
 #[derive(Debug, Serialize)]
-pub(super) struct Reattach(BTreeMap<&'static str, Provider>);
+pub(super) struct Reattach(BTreeMap<String, Provider>);
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Provider {
     protocol: &'static str,
@@ -26,7 +26,7 @@ struct Provider {
     addr: Addr,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Addr {
     network: &'static str,
@@ -47,7 +47,12 @@ impl Reattach {
                 string: text.clone(),
             },
         };
-        Self(BTreeMap::from([(options.address, provider)]))
+        // OpenTofu looks for the provider under the host of its own registry.
+        let mut providers = BTreeMap::from([(options.address.to_owned(), provider.clone())]);
+        if let Some(path) = options.address.strip_prefix("registry.terraform.io/") {
+            providers.insert(format!("registry.opentofu.org/{path}"), provider);
+        }
+        Self(providers)
     }
 
     /// The line that a person types into a shell, in the manner of the system's own.

@@ -26,7 +26,7 @@ pub fn choice(choices: &'static [&'static str]) -> Validator {
     let requirement = format!("must be one of {}.", list(choices));
     checking(requirement.clone(), move |text, subject, found| {
         if !choices.contains(&text) {
-            found.push(subject.refuse(format!("{requirement} Got {}.", subject.quote(text))));
+            found.push(subject.refuse(format!("{requirement}{}", near(text, choices))));
         }
     })
 }
@@ -42,10 +42,10 @@ pub fn suggestion(choices: &'static [&'static str]) -> Validator {
                 Diagnostic::warning(
                     format!("Unlisted value for {path}"),
                     format!(
-                        "{} is none of the values that this version of the provider knows: {}. If \
+                        "The value is none of those that this version of the provider knows: {}.{} If \
                          the API knows it, ignore this; otherwise correct it.",
-                        subject.quote(text),
-                        list(choices)
+                        list(choices),
+                        near(text, choices)
                     ),
                 )
                 .at(path.clone()),
@@ -66,7 +66,7 @@ pub fn pattern(pattern: &str, requirement: &'static str) -> Validator {
     let pattern = Regex::new(pattern).expect("a valid regular expression");
     checking(requirement.to_owned(), move |text, subject, found| {
         if !pattern.is_match(text) {
-            found.push(subject.refuse(format!("{requirement} Got {}.", subject.quote(text))));
+            found.push(subject.refuse(requirement));
         }
     })
 }
@@ -105,6 +105,21 @@ fn checking(
             check(text, subject, found);
         }
     })
+}
+
+/// The choice that is meant, where the text is almost one. The text itself is not shown: the configuration
+/// may mark it as sensitive, which a provider does not see.
+fn near(text: &str, choices: &[&str]) -> String {
+    let plain = |text: &str| -> String {
+        let letters = text.chars().filter(|c| c.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let wanted = plain(text);
+    let is_near = |choice: &&&str| strsim::levenshtein(&plain(choice), &wanted) <= 2;
+    choices
+        .iter()
+        .find(is_near)
+        .map_or_else(String::new, |choice| format!(" Did you mean `{choice}`?"))
 }
 
 fn list(choices: &[&str]) -> String {

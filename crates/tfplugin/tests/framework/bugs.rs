@@ -58,7 +58,7 @@ impl Resource for Clumsy {
 
     const TYPE: &'static str = "clumsy_thing";
 
-    fn plan(&self, plan: &mut Plan<'_, '_, (), Thing>) {
+    async fn plan(&self, plan: &mut Plan<'_, '_, (), Thing>) {
         if plan.planned.is_none() {
             return;
         }

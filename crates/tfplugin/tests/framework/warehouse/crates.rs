@@ -86,7 +86,7 @@ impl Resource for Crates {
         }
     }
 
-    fn plan(&self, plan: &mut Plan<'_, '_, Store, Crate>) {
+    async fn plan(&self, plan: &mut Plan<'_, '_, Store, Crate>) {
         let action = plan.action();
         match plan.client() {
             Some(store) => store.note(format!("plan {action:?}")),

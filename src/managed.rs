@@ -1,0 +1,151 @@
+//! Which objects this run manages: what is in state, as far as the provider is told.
+//!
+//! Terraform runs a provider once to plan and once more to apply, and tells the second one only of what
+//! changes. So the first one leaves a note for the second: the hashes of the ids in state, in the
+//! system's folder for temporary files, under the process id of their common parent. Without a note
+//! (a saved plan is applied) nothing is known, and nothing is said of what may be managed.
+
+use std::collections::BTreeSet;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use sha2::{Digest, Sha256};
+
+/// The folder of the notes.
+const FOLDER: &str = "terraform-provider-texture";
+
+/// Notes of runs that ended this long ago are removed.
+const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What this run manages.
+#[derive(Debug, Default)]
+pub(crate) struct Managed {
+    /// What an earlier process of the same run found in state; `None` where there was none.
+    before: Option<BTreeSet<String>>,
+    /// The note of this run; `None` where the parent is not known.
+    note: Option<PathBuf>,
+    /// What this process wrote into it.
+    written: Mutex<BTreeSet<String>>,
+}
+
+impl Managed {
+    /// What an earlier process of this run has left, and where this one adds to it.
+    pub(crate) fn of_run(note: Option<PathBuf>) -> Self {
+        let before = note
+            .as_deref()
+            .and_then(|note| fs::read_to_string(note).ok());
+        Self {
+            before: before.map(|text| text.lines().map(str::to_owned).collect()),
+            note,
+            written: Mutex::default(),
+        }
+    }
+
+    /// Records that an object is in state.
+    pub(crate) fn record(&self, id: &str) {
+        self.add(&hash(id));
+    }
+
+    /// Records that this run plans something, whatever is in state.
+    pub(crate) fn record_plan(&self) {
+        self.add("");
+    }
+
+    /// Whether an object is in state; `None` where that is not known.
+    pub(crate) fn contains(&self, id: &str) -> Option<bool> {
+        let before = self.before.as_ref()?;
+        Some(before.contains(&hash(id)))
+    }
+
+    /// A note that cannot be written costs a warning, at most.
+    fn add(&self, line: &str) {
+        let Some(note) = &self.note else { return };
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if !written.insert(line.to_owned()) {
+            return;
+        }
+        if let Some(folder) = note.parent().filter(|_| written.len() == 1) {
+            let _ = fs::create_dir_all(folder);
+            remove_old(folder);
+        }
+        if let Ok(mut file) = OpenOptions::new().create(true).append(true).open(note) {
+            let _ = writeln!(file, "{line}");
+        }
+    }
+}
+
+/// The note of the run that this process is a part of.
+#[cfg(unix)]
+pub(crate) fn note_of_process() -> Option<PathBuf> {
+    let parent = std::os::unix::process::parent_id();
+    // Process ids are used again; with the time of its start one is unique (proc(5), field 22).
+    let stat = fs::read_to_string(format!("/proc/{parent}/stat")).unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let started = after_name.split_whitespace().nth(19).unwrap_or("0");
+    Some(
+        std::env::temp_dir()
+            .join(FOLDER)
+            .join(format!("{parent}-{started}")),
+    )
+}
+
+/// Only Unix tells a process its parent without more ado.
+#[cfg(not(unix))]
+pub(crate) fn note_of_process() -> Option<PathBuf> {
+    None
+}
+
+fn remove_old(folder: &Path) {
+    let is_old = |entry: &fs::DirEntry| {
+        let modified = entry.metadata().and_then(|it| it.modified()).ok();
+        let age = modified.and_then(|it| SystemTime::now().duration_since(it).ok());
+        age.is_some_and(|age| age > KEPT)
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(is_old) {
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+fn hash(id: &str) -> String {
+    let digest = Sha256::digest(id);
+    digest
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_process_knows_what_the_first_found_in_state() {
+        let folder = tempfile::tempdir().unwrap();
+        let note = folder.path().join("notes/1-2");
+        let first = Managed::of_run(Some(note.clone()));
+        assert_eq!(first.contains("key_1"), None, "it is the first");
+        first.record("key_1");
+        first.record_plan();
+        let second = Managed::of_run(Some(note.clone()));
+        assert_eq!(second.contains("key_1"), Some(true));
+        assert_eq!(second.contains("key_2"), Some(false));
+        assert!(
+            !fs::read_to_string(note).unwrap().contains("key"),
+            "no id in clear"
+        );
+        assert_eq!(Managed::of_run(None).contains("key_1"), None);
+    }
+
+    #[test]
+    fn a_first_process_that_found_nothing_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let note = folder.path().join("1-2");
+        Managed::of_run(Some(note.clone())).record_plan();
+        assert_eq!(Managed::of_run(Some(note)).contains("key_1"), Some(false));
+    }
+}
