@@ -344,7 +344,11 @@ fn what_is_sent_comes_back() {
 #[test]
 fn a_number_that_would_arrive_as_another_is_refused() {
     let huge = format!("1{}", "0".repeat(400));
-    let refused = ["0.1000000000000000055511151231257827", "9007199254740993", &huge];
+    let refused = [
+        "0.1000000000000000055511151231257827",
+        "9007199254740993",
+        &huge,
+    ];
     for (number, is_refused) in (refused.map(|number| (number, true)))
         .into_iter()
         .chain(["0.1", "-7", "9007199254740992", "1e300"].map(|number| (number, false)))

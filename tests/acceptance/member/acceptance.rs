@@ -219,11 +219,6 @@ fn a_member_with_another_address_is_gone() {
             on resource "texture_member" "a"
 
             texture_member with id "ada@example.com" no longer exists: the member has the address ada@new.example now. To manage that membership, set `email` to that address, and import it. It has been taken out of state, and the next apply makes it again. If it should stay away, take its block out of the configuration.
-            ---
-            Who removed texture_member with id "ada@example.com"
-            on resource "texture_member" "a"
-
-            According to the audit log, `member.update` by user usr_1 at TIME.
         "#]]);
     });
 }

@@ -12,38 +12,38 @@ fn an_address_has_one_at_sign_and_no_blanks() {
             (
                 "",
                 expect![[r#"
-                Invalid value for email
-                on resource "texture_member" "a": email = ""
+                    Invalid value for email
+                    on resource "texture_member" "a": email = ""
 
-                The value must be an email address, such as `ada@example.com`. Got "".
-            "#]],
+                    The value must be an email address, such as `ada@example.com`.
+                "#]],
             ),
             (
                 "ada",
                 expect![[r#"
-                Invalid value for email
-                on resource "texture_member" "a": email = "ada"
+                    Invalid value for email
+                    on resource "texture_member" "a": email = "ada"
 
-                The value must be an email address, such as `ada@example.com`. Got "ada".
-            "#]],
+                    The value must be an email address, such as `ada@example.com`.
+                "#]],
             ),
             (
                 "ada@home@example.com",
                 expect![[r#"
-                Invalid value for email
-                on resource "texture_member" "a": email = "ada@home@example.com"
+                    Invalid value for email
+                    on resource "texture_member" "a": email = "ada@home@example.com"
 
-                The value must be an email address, such as `ada@example.com`. Got "ada@home@example.com".
-            "#]],
+                    The value must be an email address, such as `ada@example.com`.
+                "#]],
             ),
             (
                 "Ada Lovelace <ada@example.com>",
                 expect![[r#"
-                Invalid value for email
-                on resource "texture_member" "a": email = "Ada Lovelace <ada@example.com>"
+                    Invalid value for email
+                    on resource "texture_member" "a": email = "Ada Lovelace <ada@example.com>"
 
-                The value must be an email address, such as `ada@example.com`. Got "Ada Lovelace <ada@example.com>".
-            "#]],
+                    The value must be an email address, such as `ada@example.com`.
+                "#]],
             ),
         ] {
             world.configuration(&person(email, "VIEWER"));
@@ -60,7 +60,7 @@ fn a_role_is_one_of_four() {
             Invalid value for role
             on resource "texture_member" "a": role  = "viewer"
 
-            The value must be one of `ADMIN`, `USER`, `OPERATOR`, `VIEWER`. Got "viewer".
+            The value must be one of `ADMIN`, `USER`, `OPERATOR`, `VIEWER`. Did you mean `VIEWER`?
         "#]]);
     });
 }

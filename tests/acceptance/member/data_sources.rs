@@ -57,29 +57,29 @@ fn no_match_is_an_error() {
             (
                 r#"email = "ada@example.com""#,
                 expect![[r#"
-                No such member
-                on data "texture_member" "a": email = "ada@example.com"
+                    No such member
+                    on data "texture_member" "a": email = "ada@example.com"
 
-                There is no member whose email is "ada@example.com", or the API key cannot see it. Correct `email`.
-            "#]],
+                    There is no member with this `email`, or the API key cannot see it. Correct `email`.
+                "#]],
             ),
             (
                 r#"member_id = "mem_00000000000000000000""#,
                 expect![[r#"
-                No such member
-                on data "texture_member" "a": member_id = "mem_1"
+                    No such member
+                    on data "texture_member" "a": member_id = "mem_1"
 
-                There is no member whose member_id is "mem_1", or the API key cannot see it. Correct `member_id`.
-            "#]],
+                    There is no member with this `member_id`, or the API key cannot see it. Correct `member_id`.
+                "#]],
             ),
             (
                 r#"user_id = "usr_00000000000000000000""#,
                 expect![[r#"
-                No such member
-                on data "texture_member" "a": user_id = "usr_1"
+                    No such member
+                    on data "texture_member" "a": user_id = "usr_1"
 
-                There is no member whose user_id is "usr_1", or the API key cannot see it. Correct `user_id`.
-            "#]],
+                    There is no member with this `user_id`, or the API key cannot see it. Correct `user_id`.
+                "#]],
             ),
         ] {
             world.configuration(&format!(
@@ -102,7 +102,7 @@ fn several_matches_are_an_error() {
             Several members fit
             on data "texture_member" "a": email = "ada@example.com"
 
-            The email "ada@example.com" belongs to 2 members: mem_1, mem_2. Set `member_id` to the one that you mean, instead of `email`.
+            2 members have this `email`: mem_1, mem_2. Set `member_id` to the one that you mean, instead of `email`.
         "#]]);
     });
 }
@@ -132,20 +132,20 @@ fn exactly_one_key_is_given() {
             (
                 "email = \"ada\"",
                 expect![[r#"
-                Invalid value for email
-                on data "texture_member" "a": email = "ada"
+                    Invalid value for email
+                    on data "texture_member" "a": email = "ada"
 
-                The value must be an email address, such as `ada@example.com`. Got "ada".
-            "#]],
+                    The value must be an email address, such as `ada@example.com`.
+                "#]],
             ),
             (
                 "member_id = \"\"",
                 expect![[r#"
-                No such member
-                on data "texture_member" "a": member_id = ""
+                    No such member
+                    on data "texture_member" "a": member_id = ""
 
-                There is no member whose member_id is "", or the API key cannot see it. Correct `member_id`.
-            "#]],
+                    There is no member with this `member_id`, or the API key cannot see it. Correct `member_id`.
+                "#]],
             ),
         ] {
             world.configuration(&format!(
@@ -262,7 +262,7 @@ fn filters_that_are_not_listed_are_warnings() {
                     Unlisted value for role
                     on data "texture_members" "a": role = "AUDITOR"
 
-                    "AUDITOR" is none of the values that this version of the provider knows: `ADMIN`, `USER`, `OPERATOR`, `VIEWER`. If the API knows it, ignore this; otherwise correct it.
+                    The value is none of those that this version of the provider knows: `ADMIN`, `USER`, `OPERATOR`, `VIEWER`. If the API knows it, ignore this; otherwise correct it.
                 "#]],
             ),
             (
@@ -271,7 +271,7 @@ fn filters_that_are_not_listed_are_warnings() {
                     Unlisted value for status
                     on data "texture_invitations" "a": status = "EXPIRED"
 
-                    "EXPIRED" is none of the values that this version of the provider knows: `PENDING`, `ACCEPTED`, `REVOKED`. If the API knows it, ignore this; otherwise correct it.
+                    The value is none of those that this version of the provider knows: `PENDING`, `ACCEPTED`, `REVOKED`. If the API knows it, ignore this; otherwise correct it.
                 "#]],
             ),
         ] {

@@ -105,11 +105,6 @@ fn another_invitation_that_fails() {
             on resource "texture_member" "a"
 
             texture_member with id "ada@example.com" no longer exists: its invitation was revoked. It has been taken out of state, and the next apply makes it again. If it should stay away, take its block out of the configuration.
-            ---
-            Who removed texture_member with id "ada@example.com"
-            on resource "texture_member" "a"
-
-            According to the audit log, `invitation.revoke` by apiKey key_1 at TIME.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/invitations {"email":"ada@example.com","role":"ADMIN"} -> 201

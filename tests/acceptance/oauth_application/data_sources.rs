@@ -66,38 +66,38 @@ fn no_match_and_several_are_errors() {
             (
                 "id = \"oauth_00000000000000000000\"",
                 expect![[r#"
-                No such OAuth application
-                on data "texture_oauth_application" "a": id = "oauth_1"
+                    No such OAuth application
+                    on data "texture_oauth_application" "a": id = "oauth_1"
 
-                There is no OAuth application whose id is "oauth_1", or the API key cannot see it. Correct `id`.
-            "#]],
+                    There is no OAuth application with this `id`, or the API key cannot see it. Correct `id`.
+                "#]],
             ),
             (
                 "client_id = \"nobody\"",
                 expect![[r#"
-                No such OAuth application
-                on data "texture_oauth_application" "a": client_id = "nobody"
+                    No such OAuth application
+                    on data "texture_oauth_application" "a": client_id = "nobody"
 
-                There is no OAuth application whose client_id is "nobody", or the API key cannot see it. Correct `client_id`.
-            "#]],
+                    There is no OAuth application with this `client_id`, or the API key cannot see it. Correct `client_id`.
+                "#]],
             ),
             (
                 "name = \"nothing\"",
                 expect![[r#"
-                No such OAuth application
-                on data "texture_oauth_application" "a": name = "nothing"
+                    No such OAuth application
+                    on data "texture_oauth_application" "a": name = "nothing"
 
-                There is no OAuth application whose name is "nothing", or the API key cannot see it. Correct `name`.
-            "#]],
+                    There is no OAuth application with this `name`, or the API key cannot see it. Correct `name`.
+                "#]],
             ),
             (
                 "name = \"twin\"",
                 expect![[r#"
-                Several OAuth applications fit
-                on data "texture_oauth_application" "a": name = "twin"
+                    Several OAuth applications fit
+                    on data "texture_oauth_application" "a": name = "twin"
 
-                The name "twin" belongs to 2 OAuth applications: oauth_2, oauth_3. Set `id` to the one that you mean, instead of `name`.
-            "#]],
+                    2 OAuth applications have this `name`: oauth_2, oauth_3. Set `id` to the one that you mean, instead of `name`.
+                "#]],
             ),
         ] {
             world.configuration(&format!(

@@ -52,6 +52,7 @@ fn the_secret_is_in_state_alone() {
             GET /v1/oauth-apps?page=1&perPage=100 -> 200
             POST /v1/oauth-apps {"allowedScopes":["devices:read","sites:read"],"description":"Customers sign in here.","name":"a","redirectUris":["https://example.com/callback"],"type":"CONFIDENTIAL"} -> 201
             GET /v1/oauth-apps/oauth_1 -> 200
+            GET /v1/members?page=1&perPage=100 -> 200
         "#]]);
         let secret = live_secret(world);
         assert_eq!(world.state(ADDRESS)["client_secret"], secret);

@@ -190,6 +190,7 @@ fn what_is_gone_already_is_a_success() {
             DELETE /v1/oauth-apps/oauth_1 -> 404
             GET /v1/oauth-apps/oauth_1 -> 404
             GET /v1/oauth-apps?page=1&perPage=100 -> 200
+            GET /v1/members?page=1&perPage=100 -> 200
         "#]]);
     });
 }

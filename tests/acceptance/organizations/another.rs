@@ -12,7 +12,10 @@ fn with_another_organization_s_key_nothing_is_gone() {
         for sample in SAMPLES {
             world.configuration(&sample.one("a"));
             world.apply().succeeds();
-            let other = Emulator::builder().api_key(world.emulator.api_key()).start().unwrap();
+            let other = Emulator::builder()
+                .api_key(world.emulator.api_key())
+                .start()
+                .unwrap();
             world.set("TEXTURE_BASE_URL", other.url());
             let run = world.apply_unsettled(&[]);
             run.fails_saying("Another organization");

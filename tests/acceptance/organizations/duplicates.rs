@@ -5,7 +5,8 @@ use serde_json::json;
 use crate::harness::{World, on_every_cli};
 use crate::samples::{COLLECTION, DESTINATION, OAUTH_APPLICATION, home};
 
-const KEY: &str = "resource \"texture_api_key\" \"a\" {\n  name = \"billing\"\n  type = \"SERVER\"\nMORE}\n";
+const KEY: &str =
+    "resource \"texture_api_key\" \"a\" {\n  name = \"billing\"\n  type = \"SERVER\"\nMORE}\n";
 
 fn key(more: &str) -> String {
     KEY.replace("MORE", more)

@@ -30,7 +30,9 @@ fn a_forced_replacement_is_refused_while_planning() {
         world.run(&["taint", "texture_workspace.w"]).succeeds();
         let tainted = world.apply_unsettled(&[]);
         tainted.fails_saying("Workspace is protected against deletion");
-        world.apply_unsettled(&["-refresh=false"]).fails_saying("is protected");
+        world
+            .apply_unsettled(&["-refresh=false"])
+            .fails_saying("is protected");
         assert_eq!(live_keys(world), 1, "nothing in it is touched");
         world.run(&["untaint", "texture_workspace.w"]).succeeds();
         world.plan().is_empty();
@@ -44,7 +46,9 @@ fn one_that_is_not_protected_is_replaced() {
         world.configuration(&text);
         world.apply().succeeds();
         let before = world.id("texture_workspace.w");
-        world.apply_unsettled(&["-replace=texture_workspace.w"]).succeeds();
+        world
+            .apply_unsettled(&["-replace=texture_workspace.w"])
+            .succeeds();
         assert_ne!(world.id("texture_workspace.w"), before);
         world.plan().is_empty();
     });
@@ -55,7 +59,9 @@ fn names_that_are_swapped_are_not_said_to_be_foreign() {
     on_every_cli(|world| {
         let text = |a: &str, b: &str| {
             let one = |label: &str, name: &str| {
-                format!("resource \"texture_workspace\" {label:?} {{\n  name = {name:?}\n  deletion_protection = false\n}}\n")
+                format!(
+                    "resource \"texture_workspace\" {label:?} {{\n  name = {name:?}\n  deletion_protection = false\n}}\n"
+                )
             };
             [one("a", a), one("b", b)].concat()
         };

@@ -31,11 +31,25 @@ fn no_message_has_a_value_that_the_configuration_marks_sensitive() {
         world.configuration(SENSITIVE);
         world.apply().succeeds();
         let change = json!({ "url": "https://elsewhere.example.com/OTHERSECRET" });
-        world.emulator.edit(&world.id("texture_destination.d"), change).unwrap();
-        let criteria = json!({ "rule": { "attribute": "a", "operator": "EQUALS", "value": "OTHERSECRET" } });
-        world.emulator.edit(&world.id("texture_collection.c"), json!({ "criteria": criteria })).unwrap();
+        world
+            .emulator
+            .edit(&world.id("texture_destination.d"), change)
+            .unwrap();
+        let criteria =
+            json!({ "rule": { "attribute": "a", "operator": "EQUALS", "value": "OTHERSECRET" } });
+        world
+            .emulator
+            .edit(
+                &world.id("texture_collection.c"),
+                json!({ "criteria": criteria }),
+            )
+            .unwrap();
         let drifted = world.plan();
-        assert!(drifted.text().contains("`url`") && drifted.text().contains("`criteria`"), "{}", drifted.text());
+        assert!(
+            drifted.text().contains("`url`") && drifted.text().contains("`criteria`"),
+            "{}",
+            drifted.text()
+        );
         world.configuration(&SENSITIVE.replace("https://", ""));
         let refused = world.plan();
         refused.fails_saying("must begin with https:// or http://");
@@ -51,8 +65,11 @@ fn what_the_api_quotes_of_a_request_is_hidden() {
     on_every_cli(|world| {
         home(world);
         world.configuration(SENSITIVE);
-        let says = r#"{"message":"https://hooks.example.com/services/SUPERSECRETTOKEN is not reachable"}"#;
-        let refusal = texture_emulator::Fault::on("POST", "/v1/destinations").status(400).body(says);
+        let says =
+            r#"{"message":"https://hooks.example.com/services/SUPERSECRETTOKEN is not reachable"}"#;
+        let refusal = texture_emulator::Fault::on("POST", "/v1/destinations")
+            .status(400)
+            .body(says);
         world.emulator.fault(refusal);
         let run = world.apply_unsettled(&[]);
         run.fails_saying("(sensitive) is not reachable");
@@ -70,13 +87,25 @@ fn numbers_arrive_as_written_or_are_refused() {
                  criteria = {{ rule = {{ attribute = \"a\", operator = \"EQUALS\", value = {number} }} }}\n}}\n"
             )
         };
-        for number in ["12.917521550408111", "58645116517506310000", "0.1", "-3", "1e21"] {
+        for number in [
+            "12.917521550408111",
+            "58645116517506310000",
+            "0.1",
+            "-3",
+            "1e21",
+        ] {
             world.configuration(&text(number));
             world.apply().succeeds();
-            let object = world.emulator.object(&world.id("texture_collection.c")).unwrap();
+            let object = world
+                .emulator
+                .object(&world.id("texture_collection.c"))
+                .unwrap();
             let sent = object.pointer("/criteria/rule/value").unwrap().to_string();
             let same = sent.parse::<f64>().ok() == number.parse::<f64>().ok();
-            assert!(same && (sent == number || number.contains('e')), "{number}: {sent}");
+            assert!(
+                same && (sent == number || number.contains('e')),
+                "{number}: {sent}"
+            );
         }
         world.configuration(&text("89911012000032045101"));
         world.plan().fails_saying("Write it as a string, in quotes");
@@ -108,7 +137,7 @@ resource "texture_destination" "d" {
 "#;
         world.configuration(text);
         world.apply().succeeds();
-        world.apply_with(&["-var=token=ERIES"]);
+        world.apply_unsettled(&["-var=token=ERIES"]).succeeds();
         world.apply().succeeds();
     });
 }
@@ -126,7 +155,11 @@ fn a_filter_that_fits_nothing_is_warned_of() {
         ] {
             world.configuration(&format!("data {source:?} \"all\" {{\n  {filter}\n}}\n"));
             let run = world.apply_unsettled(&[]);
-            assert!(run.succeeds().text().contains("Unlisted value for"), "{source}: {}", run.text());
+            assert!(
+                run.succeeds().text().contains("Unlisted value for"),
+                "{source}: {}",
+                run.text()
+            );
         }
     });
 }
@@ -134,7 +167,11 @@ fn a_filter_that_fits_nothing_is_warned_of() {
 #[test]
 fn headers_that_http_cannot_carry_are_refused() {
     on_every_cli(|world| {
-        for header in ["\"X Token\" = \"a\"", "X-Token = \"HUSH\\n\"", "\"\" = \"a\""] {
+        for header in [
+            "\"X Token\" = \"a\"",
+            "X-Token = \"HUSH\\n\"",
+            "\"\" = \"a\"",
+        ] {
             world.configuration(&format!(
                 "resource \"texture_destination\" \"d\" {{\n  label = \"d\"\n  destination_type = \"WEBHOOK\"\n  \
                  event_types = [\"SITE_CREATED\"]\n  url = \"https://example.com\"\n  headers = {{ {header} }}\n}}\n"

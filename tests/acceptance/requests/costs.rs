@@ -55,9 +55,10 @@ fn of_an_api_key() {
         API_KEY,
         || {
             expect![[r#"
-        GET /v1/api-keys?page=1&perPage=100 -> 200
-        POST /v1/api-keys {"name":"a","type":"SERVER"} -> 201
-    "#]]
+                GET /v1/api-keys?page=1&perPage=100 -> 200
+                POST /v1/api-keys {"name":"a","type":"SERVER"} -> 201
+                GET /v1/members?page=1&perPage=100 -> 200
+            "#]]
         },
         || {
             expect![[r#"
@@ -81,9 +82,10 @@ fn of_a_destination() {
         DESTINATION,
         || {
             expect![[r#"
-        GET /v1/destinations?page=1&perPage=100 -> 200
-        POST /v1/destinations {"destinationType":"WEBHOOK","deviceType":"ALL","eventTypes":["ALERT_CREATED","SITE_CREATED"],"includeWeather":false,"label":"a","url":"https://example.com/events"} -> 201
-    "#]]
+                GET /v1/destinations?page=1&perPage=100 -> 200
+                POST /v1/destinations {"destinationType":"WEBHOOK","deviceType":"ALL","eventTypes":["ALERT_CREATED","SITE_CREATED"],"includeWeather":false,"label":"a","url":"https://example.com/events"} -> 201
+                GET /v1/members?page=1&perPage=100 -> 200
+            "#]]
         },
         || {
             expect![[r#"
@@ -107,9 +109,10 @@ fn of_a_collection() {
         COLLECTION,
         || {
             expect![[r#"
-        GET /v1/collections?page=1&perPage=100 -> 200
-        POST /v1/collections {"collectionType":"DEVICE","criteria":{"rule":{"attribute":"deviceType","operator":"EQUALS","value":"VEHICLE"}},"name":"a"} -> 201
-    "#]]
+                GET /v1/collections?page=1&perPage=100 -> 200
+                POST /v1/collections {"collectionType":"DEVICE","criteria":{"rule":{"attribute":"deviceType","operator":"EQUALS","value":"VEHICLE"}},"name":"a"} -> 201
+                GET /v1/members?page=1&perPage=100 -> 200
+            "#]]
         },
         || {
             expect![[r#"
@@ -136,6 +139,7 @@ fn of_an_oauth_application() {
                 GET /v1/oauth-apps?page=1&perPage=100 -> 200
                 POST /v1/oauth-apps {"allowedScopes":["devices:read"],"name":"a","redirectUris":["https://example.com/callback"],"type":"CONFIDENTIAL"} -> 201
                 GET /v1/oauth-apps/oauth_1 -> 200
+                GET /v1/members?page=1&perPage=100 -> 200
             "#]]
         },
         || {
@@ -198,8 +202,16 @@ fn of_many_at_once() {
             let others = asked_singly(&made, &sample.path());
             let posts = asked(&made, "POST", &sample.path());
             let listed = usize::from(sample.type_name != WORKSPACE.type_name);
-            let completing = if sample.type_name == OAUTH_APPLICATION.type_name { 5 } else { 0 };
-            assert_eq!((lists, others, posts), (listed, completing, 5), "{sample:?}");
+            let completing = if sample.type_name == OAUTH_APPLICATION.type_name {
+                5
+            } else {
+                0
+            };
+            assert_eq!(
+                (lists, others, posts),
+                (listed, completing, 5),
+                "{sample:?}"
+            );
         }
         let planned = world.plan();
         planned.is_empty();
