@@ -25,7 +25,7 @@ pub struct AuditLogs {
     #[tf(optional, check(length(1..)))]
     pub action: Attr<String>,
     /// Only what was done to this sort of object, for example `Workspace`.
-    #[tf(optional, check(suggestion(RESOURCE_TYPES)))]
+    #[tf(optional, check(length(1..), suggestion(RESOURCE_TYPES)))]
     pub resource_type: Attr<String>,
     /// Only what was done to the object with this id. The API cannot choose by it, so the log is
     /// read as far back as `limit` needs: `resource_type` and `start_date` keep that short.

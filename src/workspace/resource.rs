@@ -36,11 +36,15 @@ impl ProtectedNames {
         let (Some(name), Some(id)) = (workspace.name.known(), workspace.id.known()) else {
             return;
         };
-        let mut names = self.lock();
-        match is_protected(workspace) {
-            true => drop(names.insert(name.clone(), id.clone())),
-            false => names.retain(|_, known| known != id),
+        self.forget(id);
+        if is_protected(workspace) {
+            self.lock().insert(name.clone(), id.clone());
         }
+    }
+
+    /// Takes out the workspace with this id: it is gone, or gets another name in this run.
+    fn forget(&self, id: &str) {
+        self.lock().retain(|_, known| known != id);
     }
 
     /// Records that a workspace gets another name in this run.
@@ -48,7 +52,7 @@ impl ProtectedNames {
         if prior.name != planned.name
             && let Some(id) = prior.id.known()
         {
-            self.lock().retain(|_, known| known != id);
+            self.forget(id);
         }
     }
 
@@ -126,6 +130,7 @@ impl Resource for WorkspaceResource {
         let api = session(cx).await?;
         let found = api.find::<workspaces::Workspace>(state.id.value()?).await;
         let Some(found) = found.map_err(failed_to("read the workspace"))? else {
+            cx.client().protected().forget(state.id.value()?);
             organization::gone(cx, &api, state.organization_id.known().map(String::as_str)).await?;
             return Ok(None);
         };

@@ -69,7 +69,7 @@ fn settle(attribute: &Attribute, sides: Sides<'_>, proposed: Value) -> Rewritten
         // unknown value has a prefix, a length, or is not null.
         (false, default, _) if proposed.is_unknown() => {
             match default.is_some() || attribute.equivalent.is_some() {
-                true => Rewritten::Whole(Value::UNKNOWN),
+                true => Rewritten::Whole(proposed.unrefined()),
                 false => Rewritten::Parts(proposed),
             }
         }

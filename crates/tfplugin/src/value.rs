@@ -129,6 +129,15 @@ impl Value {
         }
     }
 
+    /// The same unknown value without promises of what it turns out to be. Its type stays.
+    pub(crate) fn unrefined(self) -> Self {
+        match self {
+            Self::Unknown(_) => Self::UNKNOWN,
+            Self::Dynamic(typed) => Self::dynamic(typed.0, typed.1.unrefined()),
+            other => other,
+        }
+    }
+
     /// Whether neither the value nor any part of it is unknown.
     #[must_use]
     pub fn is_wholly_known(&self) -> bool {

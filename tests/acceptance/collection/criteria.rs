@@ -226,11 +226,11 @@ fn the_whole_may_be_unknown_while_planning() {
         world
             .apply()
             .fails_with(expect![[r#"
-            Invalid criteria
-            on resource "texture_collection" "a": criteria        = terraform_data.later.output
+                Invalid criteria
+                on resource "texture_collection" "a": criteria        = terraform_data.later.output
 
-            criteria.rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`. Got "LIKE".
-        "#]])
+                criteria.rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`.
+            "#]])
             .writes(expect![""]);
     });
 }

@@ -82,7 +82,7 @@ fn by_block_with_an_identity() {
 fn generated_configuration_changes_nothing() {
     on_every_cli(|world| {
         home(world);
-        let headers = json!({ "X-Quote": "say \"${hi}\"\n", "X-Team": "platform" });
+        let headers = json!({ "X-Quote": "say \"${hi}\"\\n", "X-Team": "platform" });
         let id = made_elsewhere(world, json!({ "headers": headers, "includeWeather": true }));
         expect![[r#"
             resource "texture_destination" "a" {
@@ -92,7 +92,7 @@ fn generated_configuration_changes_nothing() {
               email            = null
               event_types      = ["ALERT_CREATED", "DEVICE_CONNECTED"]
               headers = {
-                X-Quote = "say \"$${hi}\"\n"
+                X-Quote = "say \"$${hi}\"\\n"
                 X-Team  = "platform"
               }
               include_weather = true

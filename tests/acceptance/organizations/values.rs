@@ -139,6 +139,13 @@ resource "texture_destination" "d" {
         world.apply().succeeds();
         world.apply_unsettled(&["-var=token=ERIES"]).succeeds();
         world.apply().succeeds();
+        // Certainly not null, and with a prefix.
+        let prefixed = text.replace(
+            "terraform_data.token.output == \"\" ? null : \"BATT",
+            "\"BATT",
+        );
+        world.configuration(&prefixed);
+        world.apply_unsettled(&["-var=token=ERY"]).succeeds();
     });
 }
 

@@ -39,8 +39,7 @@ fn what_changed_and_by_whom() {
             Changed outside of Terraform
             on resource "texture_workspace" "a"
 
-            texture_workspace with id "ws_1" differs from state:
-              name: "a" -> "b"
+            texture_workspace with id "ws_1" differs from state in `name`; the plan shows how.
 
             According to the audit log, `workspace.update` by user usr_1 at TIME.
         "#]]);
@@ -62,9 +61,7 @@ fn never_a_secret() {
             Changed outside of Terraform
             on resource "texture_destination" "a"
 
-            texture_destination with id "dest_1" differs from state:
-              event_types: ["ALERT_CREATED"] -> ["SITE_CREATED"]
-              secret: (sensitive value)
+            texture_destination with id "dest_1" differs from state in `event_types`, `secret`; the plan shows how.
 
             According to the audit log, `destination.update` by user usr_1 at TIME.
         "#]]);

@@ -74,7 +74,7 @@ fn no_match_is_an_error() {
             No such workspace
             on data "texture_workspace" "by_id": id = "ws_1"
 
-            There is no workspace whose id is "ws_1", or the API key cannot see it. Correct `id`.
+            There is no workspace with this `id`, or the API key cannot see it. Correct `id`.
         "#]]);
         world.configuration(
             r#"
@@ -87,7 +87,7 @@ fn no_match_is_an_error() {
             No such workspace
             on data "texture_workspace" "by_name": name = "production"
 
-            There is no workspace whose name is "production", or the API key cannot see it. Correct `name`.
+            There is no workspace with this `name`, or the API key cannot see it. Correct `name`.
         "#]]);
     });
 }
@@ -112,7 +112,7 @@ fn several_matches_are_an_error() {
             Several workspaces fit
             on data "texture_workspace" "twin": name = "twin"
 
-            The name "twin" belongs to 2 workspaces: ws_1, ws_2. Set `id` to the one that you mean, instead of `name`.
+            2 workspaces have this `name`: ws_1, ws_2. Set `id` to the one that you mean, instead of `name`.
         "#]]);
     });
 }

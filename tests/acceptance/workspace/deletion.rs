@@ -21,6 +21,7 @@ fn what_is_gone_already_is_deleted() {
             DELETE /v1/workspaces/ws_1 -> 404
             GET /v1/workspaces/ws_1 -> 404
             GET /v1/workspaces?page=1&perPage=100 -> 200
+            GET /v1/members?page=1&perPage=100 -> 200
         "#]]);
         assert!(world.addresses().is_empty());
     });

@@ -107,7 +107,7 @@ fn after_untaint_protection_can_be_asked_for() {
             Workspace is protected against deletion
             on resource "texture_workspace" "a"
 
-            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
+            The workspace "a" (ws_1) is protected, and destroying or replacing it would remove everything in it. If that is what you want, lift the protection first: with
 
               deletion_protection = false
 

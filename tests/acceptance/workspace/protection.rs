@@ -15,7 +15,7 @@ fn destroying_a_protected_one_is_refused_while_planning() {
             Workspace is protected against deletion
             on resource "texture_workspace" "a"
 
-            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
+            The workspace "a" (ws_1) is protected, and destroying or replacing it would remove everything in it. If that is what you want, lift the protection first: with
 
               deletion_protection = false
 
@@ -25,7 +25,7 @@ fn destroying_a_protected_one_is_refused_while_planning() {
         world.plan().fails_with(expect![[r#"
             Workspace is protected against deletion
 
-            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
+            The workspace "a" (ws_1) is protected, and destroying or replacing it would remove everything in it. If that is what you want, lift the protection first: with
 
               deletion_protection = false
 
@@ -60,8 +60,9 @@ fn replacing_a_protected_one_is_refused_before_any_request() {
             .apply_unsettled(&replace)
             .fails_with(expect![[r#"
                 Workspace is protected against deletion
+                on resource "texture_workspace" "a"
 
-                The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
+                The workspace "a" (ws_1) is protected, and destroying or replacing it would remove everything in it. If that is what you want, lift the protection first: with
 
                   deletion_protection = false
 
@@ -71,8 +72,9 @@ fn replacing_a_protected_one_is_refused_before_any_request() {
         world.run(&["taint", "texture_workspace.a"]).succeeds();
         world.apply().fails_with(expect![[r#"
             Workspace is protected against deletion
+            on resource "texture_workspace" "a"
 
-            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
+            The workspace "a" (ws_1) is protected, and destroying or replacing it would remove everything in it. If that is what you want, lift the protection first: with
 
               deletion_protection = false
 
@@ -100,7 +102,7 @@ fn protection_added_elsewhere_is_respected_while_planning() {
             Workspace is protected against deletion
             on resource "texture_workspace" "a": deletion_protection = false
 
-            The workspace "a" (ws_1) is protected, and destroying it would remove everything in it. If that is what you want, lift the protection first: with
+            The workspace "a" (ws_1) is protected, and destroying or replacing it would remove everything in it. If that is what you want, lift the protection first: with
 
               deletion_protection = false
 

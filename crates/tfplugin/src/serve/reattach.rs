@@ -103,14 +103,14 @@ mod tests {
 
     #[test]
     fn is_what_terraform_reads() {
-        expect![[r#"{"registry.terraform.io/example/probe":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/plugin1"}}}"#]]
+        expect![[r#"{"registry.opentofu.org/example/probe":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/plugin1"}},"registry.terraform.io/example/probe":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/plugin1"}}}"#]]
             .assert_eq(&reattach("/tmp/plugin1").to_string());
     }
 
     #[cfg(unix)]
     #[test]
     fn shells_read_it_as_it_is() {
-        expect![[r#"export TF_REATTACH_PROVIDERS='{"registry.terraform.io/example/probe":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/it'\''s/plugin1"}}}'"#]]
+        expect![[r#"export TF_REATTACH_PROVIDERS='{"registry.opentofu.org/example/probe":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/it'\''s/plugin1"}},"registry.terraform.io/example/probe":{"Protocol":"grpc","ProtocolVersion":6,"Pid":42,"Test":true,"Addr":{"Network":"unix","String":"/tmp/it'\''s/plugin1"}}}'"#]]
             .assert_eq(&reattach("/tmp/it's/plugin1").shell_line());
     }
 }

@@ -21,8 +21,8 @@ async fn each_attribute_at_its_path() {
         }),
         expect![[r#"
             error at label: Invalid value for label: The value must have between 1 and 20 characters. Got 0.
-            error at size: Invalid value for size: The value must be one of `small`, `large`. Got "huge".
-            error at code: Invalid value for code: The value must be letters. Got "a-b".
+            error at size: Invalid value for size: The value must be one of `small`, `large`.
+            error at code: Invalid value for code: The value must be letters.
             error at tags: Invalid value for tags: The value must have at most 3 elements. Got 4.
             error at tags: Invalid value for tags: The value must have between 1 and 5 characters. Got 7.
             error at pin: Invalid value for pin: The value must have at least 4 characters. Got 3.

@@ -78,12 +78,12 @@ fn each_problem_stands_at_its_path() {
         }),
         expect![[r#"
             error at name: Invalid value for name: The value must have at least 2 characters. Got 1.
-            error at nest.kind: Invalid value for nest.kind: The value must be one of `a`. Got "b".
-            error at nests[1].kind: Invalid value for nests[1].kind: The value must be one of `a`. Got "b".
-            error at loose_nests.kind: Invalid value for loose_nests.kind: The value must be one of `a`. Got "b".
-            error at named_nests["b c"].kind: Invalid value for named_nests["b c"].kind: The value must be one of `a`. Got "b".
-            error at block.kind: Invalid value for block.kind: The value must be one of `a`. Got "b".
-            error at blocks[1].kind: Invalid value for blocks[1].kind: The value must be one of `a`. Got "b".
+            error at nest.kind: Invalid value for nest.kind: The value must be one of `a`. Did you mean `a`?
+            error at nests[1].kind: Invalid value for nests[1].kind: The value must be one of `a`. Did you mean `a`?
+            error at loose_nests.kind: Invalid value for loose_nests.kind: The value must be one of `a`. Did you mean `a`?
+            error at named_nests["b c"].kind: Invalid value for named_nests["b c"].kind: The value must be one of `a`. Did you mean `a`?
+            error at block.kind: Invalid value for block.kind: The value must be one of `a`. Did you mean `a`?
+            error at blocks[1].kind: Invalid value for blocks[1].kind: The value must be one of `a`. Did you mean `a`?
         "#]],
     );
 }
@@ -96,13 +96,13 @@ fn sensitive_values_are_hidden_and_what_is_nested_in_them() {
             "secret_nest": { "kind": "hunter2" }, "nest": { "pin": "hunter2" },
         }),
         expect![[r#"
-            error at secret: Invalid value for secret: The value must be one of `a`. Got a sensitive value.
-            error at secret: Invalid value for secret: The value must be a. Got a sensitive value.
+            error at secret: Invalid value for secret: The value must be one of `a`.
+            error at secret: Invalid value for secret: The value must be a.
             error at secret: Invalid value for secret: The value must be a length of time such as "30s", "10m" or "1h30m". Got a sensitive value.
             error at secret_number: Invalid value for secret_number: The value must be a whole number, less than 9. Got a sensitive value.
-            error at secret_nest.kind: Invalid value for secret_nest.kind: The value must be one of `a`. Got a sensitive value.
-            error at secret_list[0]: Invalid value for secret_list[0]: The value must be one of `a`. Got a sensitive value.
-            error at nest.pin: Invalid value for nest.pin: The value must be one of `a`. Got a sensitive value.
+            error at secret_nest.kind: Invalid value for secret_nest.kind: The value must be one of `a`.
+            error at secret_list[0]: Invalid value for secret_list[0]: The value must be one of `a`.
+            error at nest.pin: Invalid value for nest.pin: The value must be one of `a`.
         "#]],
     );
 }

@@ -72,7 +72,7 @@ fn choices_and_suggestions() {
         &Type::String,
         json!("Small"),
         expect![[r#"
-            error at it: Invalid value for it: The value must be one of `small`, `large`. Got "Small".
+            error at it: Invalid value for it: The value must be one of `small`, `large`. Did you mean `small`?
         "#]],
     );
     check(
@@ -80,7 +80,7 @@ fn choices_and_suggestions() {
         &Type::String,
         json!("huge"),
         expect![[r#"
-            warning at it: Unlisted value for it: "huge" is none of the values that this version of the provider knows: `small`, `large`. If the API knows it, ignore this; otherwise correct it.
+            warning at it: Unlisted value for it: The value is none of those that this version of the provider knows: `small`, `large`. If the API knows it, ignore this; otherwise correct it.
         "#]],
     );
 }
@@ -94,8 +94,8 @@ fn patterns() {
         &Type::String,
         json!("a b"),
         expect![[r#"
-        error at it: Invalid value for it: The value must be lower-case letters. Got "a b".
-    "#]],
+            error at it: Invalid value for it: The value must be lower-case letters.
+        "#]],
     );
 }
 
