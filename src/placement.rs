@@ -10,8 +10,14 @@ pub trait Placed: Model {
     fn workspace_id(&self) -> &Attr<String>;
 }
 
+/// In private state: the default workspace of the plan, or null where it had none.
+const DEFAULT_WORKSPACE: &str = "default_workspace";
+
 /// Plans the provider's default workspace for a new object that names none. Without a default the
 /// API chooses, and the answer is known after apply. What exists is never moved.
+///
+/// The plan's default counts, also where `TEXTURE_WORKSPACE_ID` is another one while applying, or is
+/// not set. (Only from protocol 6.11 on does Terraform tell while applying what was planned.)
 pub fn plan_workspace<M: Placed>(plan: &mut Plan<'_, '_, Texture, M>) {
     let names_none = plan
         .config
@@ -20,12 +26,18 @@ pub fn plan_workspace<M: Placed>(plan: &mut Plan<'_, '_, Texture, M>) {
     if plan.prior.is_some() || !names_none {
         return;
     }
-    let default = plan
-        .client()
-        .and_then(Texture::default_workspace)
-        .map(str::to_owned);
-    if let Some(workspace) = default {
-        plan.set("workspace_id", Attr::Known(workspace));
+    let Some(client) = plan.client() else {
+        return;
+    };
+    let configured = client.default_workspace().map(str::to_owned);
+    let recorded = plan.recorded();
+    let planned = recorded.and_then(|recorded| recorded.entry::<Option<String>>(DEFAULT_WORKSPACE));
+    let default = planned.unwrap_or(configured);
+    if let Some(workspace) = &default {
+        plan.set("workspace_id", Attr::Known(workspace.clone()));
+    }
+    if let Err(bug) = plan.private().set(DEFAULT_WORKSPACE, default) {
+        plan.tell(bug);
     }
 }
 
@@ -33,3 +45,6 @@ pub fn plan_workspace<M: Placed>(plan: &mut Plan<'_, '_, Texture, M>) {
 pub fn asked_workspace<M: Placed>(plan: &M) -> Option<String> {
     plan.workspace_id().known().cloned()
 }
+
+#[cfg(test)]
+mod tests;

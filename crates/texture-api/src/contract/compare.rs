@@ -509,11 +509,11 @@ fn without_endpoint(expectation: &Expectation) -> String {
         (Method::Get, true) => NO_LIST,
         (Method::Get, false) => "Objects are read from their list.",
         (Method::Post, _) if endpoint.repeat == Repeat::IfNotDone => {
-            "Terraform cannot create such objects."
+            "Such objects cannot be created."
         }
-        (Method::Delete, _) => "Terraform cannot delete such objects: they stay in state.",
+        (Method::Delete, _) => "Such objects cannot be deleted: they stay in state.",
         (Method::Post, _) if endpoint.route.ends_with("/revoke") => {
-            "Terraform cannot revoke them: they stay in state."
+            "They cannot be revoked: they stay in state."
         }
         (Method::Post, _) if endpoint.route.contains("/rotate") => {
             "Changes of `rotation_triggers` fail; state stays as it was."
@@ -823,7 +823,7 @@ mod tests {
                 differences[0].consequence.as_str(),
                 differences[0].is_documented
             ),
-            ("method", "Terraform cannot create such objects.", true)
+            ("method", "Such objects cannot be created.", true)
         );
         assert!(compare(&json!({ "swagger": "2.0" }), &[]).is_err());
         assert!(compare(&json!({ "openapi": "3.1.0" }), &[]).is_err());

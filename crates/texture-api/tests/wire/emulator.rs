@@ -175,7 +175,7 @@ async fn each_operation_costs_the_requests_it_needs() {
         .iter()
         .filter(|request| request.method == "GET")
         .count();
-    assert_eq!((asked.len(), reads), (20, 2), "{asked:?}");
+    assert_eq!((asked.len(), reads), (21, 3), "{asked:?}");
 }
 
 #[tokio::test]

@@ -206,7 +206,7 @@ fn retyped(value: Value, to: As) -> Value {
         let time = value
             .as_str()
             .and_then(|text| text.parse::<jiff::Timestamp>().ok());
-        time.map(|time| time.as_millisecond())
+        time.map(jiff::Timestamp::as_millisecond)
     };
     match to {
         As::NumericId => value.as_str().map_or(Value::Null, |id| json!(numeric(id))),

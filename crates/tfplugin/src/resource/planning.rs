@@ -22,6 +22,8 @@ pub(crate) struct PlanRequest<'a, C> {
     pub(crate) proposed: Option<Value>,
     pub(crate) config: Value,
     pub(crate) private: Private,
+    /// What the plan recorded that is applied now; `None` in the plan itself.
+    pub(crate) recorded: Option<Private>,
     pub(crate) client: Option<&'a C>,
     pub(crate) stop: CancellationToken,
 }
@@ -47,6 +49,7 @@ pub(crate) async fn plan<C: Send + Sync>(
         proposed,
         config,
         private,
+        recorded,
         client,
         stop,
     } = request;
@@ -61,6 +64,7 @@ pub(crate) async fn plan<C: Send + Sync>(
         client,
         stop,
         private,
+        recorded,
         requires_replace: BTreeSet::new(),
         diagnostics: Diagnostics::new(),
     };
@@ -79,6 +83,7 @@ pub struct Draft<'a, C> {
     client: Option<&'a C>,
     stop: CancellationToken,
     private: Private,
+    recorded: Option<Private>,
     requires_replace: BTreeSet<Path>,
     diagnostics: Diagnostics,
 }
@@ -199,6 +204,14 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
     /// The object's private state.
     pub fn private(&mut self) -> &mut Private {
         &mut self.draft.private
+    }
+
+    /// While applying, Terraform plans again: the private state that the plan itself recorded. `None` in
+    /// the plan itself, where it recorded nothing, and under CLIs that do not send it (it came with
+    /// protocol 6.11).
+    #[must_use]
+    pub fn recorded(&self) -> Option<&Private> {
+        self.draft.recorded.as_ref()
     }
 
     /// Marks this plan as one that may turn out to be the first half of a replacement.

@@ -117,6 +117,10 @@ impl<P: Provider> Inner<P> {
         let ty = resource.schema().ty();
         let run = self.run();
         let mut found = Diagnostics::new();
+        let recorded = match request.planned_private.is_empty() {
+            true => None,
+            false => Some(convert::private(&request.planned_private, &mut found)),
+        };
         let planned = plan(
             resource,
             PlanRequest {
@@ -125,6 +129,7 @@ impl<P: Provider> Inner<P> {
                 proposed: present(convert::value(request.proposed_new_state, ty)?),
                 config: convert::value(request.config, ty)?,
                 private: convert::private(&request.prior_private, &mut found),
+                recorded,
                 client: run.client(),
             },
         )

@@ -15,6 +15,8 @@ fn reattach(line: &str) -> (Value, String) {
         .unwrap();
     let mut value: Value = serde_json::from_str(line.strip_suffix('\'').unwrap()).unwrap();
     let path = value["registry.terraform.io/example/probe"]["Addr"]["String"].take();
+    let opentofu = value["registry.opentofu.org/example/probe"]["Addr"]["String"].take();
+    assert_eq!(opentofu, path);
     (value, path.as_str().unwrap().to_owned())
 }
 
@@ -29,13 +31,18 @@ async fn serves_one_client_after_another_until_interrupted() {
     );
     assert_eq!(probe.line().await, "");
     let (value, socket) = reattach(&probe.line().await);
-    let expected = json!({"registry.terraform.io/example/probe": {
+    let server = json!({
         "Protocol": "grpc",
         "ProtocolVersion": 6,
         "Pid": probe.pid(),
         "Test": true,
         "Addr": {"Network": "unix", "String": null},
-    }});
+    });
+    // OpenTofu looks for the provider at its own registry.
+    let expected = json!({
+        "registry.terraform.io/example/probe": &server,
+        "registry.opentofu.org/example/probe": &server,
+    });
     assert_eq!(value, expected);
 
     for _ in 0..2 {

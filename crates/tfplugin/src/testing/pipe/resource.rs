@@ -133,10 +133,29 @@ impl Pipe {
         self.plan_value(prior, config).await
     }
 
+    /// PlanResourceChange once more, as Terraform sends it while it applies `planned`.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn plan_again(&self, planned: &Planned) -> Result<Answer<Planned>, Status> {
+        let recorded = planned.private.clone();
+        self.plan_request(&planned.prior, planned.config.clone(), recorded)
+            .await
+    }
+
     pub(in crate::testing) async fn plan_value(
         &self,
         prior: &Object,
         config: Value,
+    ) -> Result<Answer<Planned>, Status> {
+        self.plan_request(prior, config, Bytes::new()).await
+    }
+
+    async fn plan_request(
+        &self,
+        prior: &Object,
+        config: Value,
+        planned_private: Bytes,
     ) -> Result<Answer<Planned>, Status> {
         let (ty, identity_type) = self.types(&prior.type_name);
         let block = self.resource_block(&prior.type_name);
@@ -150,6 +169,7 @@ impl Pipe {
             proposed_new_state: encode(&proposed, &ty),
             config: encode(&config, &ty),
             prior_private: prior.private.clone(),
+            planned_private,
             client_capabilities: Some(self.capabilities),
             prior_identity: encode_identity(prior.identity.as_ref(), &identity_type),
             ..Default::default()
