@@ -70,7 +70,7 @@ fn every_nth(part: usize, of: usize) {
                 .zip(verdicts)
                 .map(|(sample, verdict)| format!("{} {verdict}", sample.kind))
                 .collect();
-            println!("| {deviation} | {} |", cells.join(" | "));
+            eprintln!("| {deviation} | {} |", cells.join(" | "));
         });
     }
 }

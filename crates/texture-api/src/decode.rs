@@ -82,7 +82,7 @@ pub struct Expected {
     /// Whether the contract lets it be null.
     pub nullable: bool,
     /// The members of its value, where that is an object of fixed members.
-    pub members: &'static [Expected],
+    pub members: &'static [Self],
 }
 
 /// What a response held, beside what was expected. It names members and types, never values.
