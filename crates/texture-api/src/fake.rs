@@ -72,6 +72,10 @@ pub(crate) struct State {
     pub(crate) unlisted: Vec<&'static str>,
     /// The workspace that everything lands in, whatever is asked.
     pub(crate) misplaces: bool,
+    /// By how much the clock that stamps objects is behind the one of the `Date` header.
+    pub(crate) stamps_behind: SignedDuration,
+    /// What the headers say of all limits, and of what is left of them.
+    pub(crate) told_limit: Option<u32>,
     /// What becomes of each response.
     pub(crate) alter: Box<dyn FnMut(Method, Value) -> Value + Send>,
     late: Vec<(String, Value)>,
@@ -92,6 +96,8 @@ impl Fake {
             windows: Default::default(),
             unlisted: Vec::new(),
             misplaces: false,
+            stamps_behind: SignedDuration::ZERO,
+            told_limit: None,
             alter: Box::new(|_, response| response),
             late: Vec::new(),
             count: 0,
@@ -324,11 +330,12 @@ impl State {
                 Duration::from_secs(60).saturating_sub(first.elapsed())
             });
             let reset = reset.as_secs_f64().ceil() as i64;
+            let left = limit as usize - window.len();
+            let (limit, left) = self
+                .told_limit
+                .map_or((limit, left), |told| (told, told as usize));
             tell("x-ratelimit-limit", limit.to_string());
-            tell(
-                "x-ratelimit-remaining",
-                (limit as usize - window.len()).to_string(),
-            );
+            tell("x-ratelimit-remaining", left.to_string());
             tell(
                 "x-ratelimit-reset",
                 (self.wall().as_second() + reset).to_string(),
@@ -427,7 +434,7 @@ impl State {
     fn make(&mut self, collection: &str, body: &Value, actor: (&str, &str)) -> Value {
         self.count += 1;
         let id = format!("{collection}_{}", self.count);
-        let now = format!("{:.3}", self.wall());
+        let now = format!("{:.3}", self.wall() - self.stamps_behind);
         let mut object = blank(collection);
         merge(&mut object, body, self.wall());
         object["id"] = json!(id);

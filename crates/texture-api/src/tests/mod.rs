@@ -6,6 +6,7 @@ mod create;
 mod pace;
 mod partial;
 mod retry;
+mod several;
 mod storm;
 
 use crate::fake::{Fault, Then};
