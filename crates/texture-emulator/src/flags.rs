@@ -78,7 +78,7 @@ pub(crate) struct Flags {
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = duration, help_heading = "Trouble")]
     deletions_take: Duration,
 
-    /// Differ from the contract in this way; may be repeated. A name that there is not lists them
+    /// Differ from the contract in this way; may be repeated. A name that does not exist lists them all
     #[arg(long, value_name = "NAME", help_heading = "Trouble")]
     deviate: Vec<Deviation>,
 
