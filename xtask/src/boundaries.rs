@@ -94,6 +94,12 @@ const fn never(places: &'static [&'static str], words: &'static [&'static str]) 
     }
 }
 
+/// Else each start takes some 25 ms longer; see `.cargo/config.toml`.
+#[test]
+fn the_build_leaves_out_entropy_from_jitter() {
+    assert_eq!(option_env!("AWS_LC_SYS_NO_JITTER_ENTROPY"), Some("1"));
+}
+
 #[test]
 fn what_is_absent_stays_so() {
     let found: Vec<String> = ABSENCES.iter().flat_map(violations).collect();
