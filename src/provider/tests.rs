@@ -8,6 +8,8 @@ use tfplugin::schema::{Attribute, Block, Mode, Nesting, Replace, Schema, Shape};
 
 use super::TextureProvider;
 
+mod unknowns;
+
 /// Every resource and data source: its kind, its type name, its schema.
 fn each(check: impl Fn(&str, &str, &Schema) -> Vec<String>) {
     let provider = TextureProvider::default();

@@ -64,11 +64,13 @@ fn settle(attribute: &Attribute, sides: Sides<'_>, proposed: Value) -> Rewritten
         (false, _, Some(prior)) if !prior.is_null() && means(attribute, prior, &proposed) => {
             Rewritten::Whole(prior.clone())
         }
-        // What is planned of an unknown value is promised to core. A default may stand in for a null,
-        // and the prior value for one that means the same: neither need keep the promise that the
-        // unknown value has a prefix, a length, or is not null.
+        // What is planned of an unknown value is promised to core. A default, or what the resource or
+        // the API chooses, may stand in for a null, and the prior value for one that means the same:
+        // none of them need keep the promise that the unknown value has a prefix, a length, or is not
+        // null.
         (false, default, _) if proposed.is_unknown() => {
-            match default.is_some() || attribute.equivalent.is_some() {
+            let is_chosen = default.is_some() || attribute.mode.is_computed();
+            match is_chosen || attribute.equivalent.is_some() {
                 true => Rewritten::Whole(proposed.unrefined()),
                 false => Rewritten::Parts(proposed),
             }

@@ -85,7 +85,7 @@ mod schema_check;
 mod wire;
 
 pub use self::core::{Action, Core, Run};
-pub use literal::{UNKNOWN, object, print, value};
+pub use literal::{UNKNOWN, UNKNOWN_OR_NULL, object, print, value};
 pub use object::Object;
 pub use pipe::{Answer, Pipe, Planned};
 pub use proposed::proposed_new;

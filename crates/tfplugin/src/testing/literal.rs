@@ -9,10 +9,14 @@ use super::wire::{Fields, Objects, attribute_type, blocks_of, nested};
 use crate::proto::tfplugin6::schema::Block;
 use crate::schema::Nesting;
 use crate::types::Type;
-use crate::value::Value;
+use crate::value::{Refinements, Value};
 
 /// Stands for an unknown value in JSON, and shows one in what is printed.
 pub const UNKNOWN: &str = "(known after apply)";
+
+/// Stands for an unknown value in JSON that is null, or about which something is known: a text begins with
+/// `x-`, a collection has at least one element. `condition ? null : "x-${...}"` is such a value.
+pub const UNKNOWN_OR_NULL: &str = "(known after apply, or null)";
 
 /// An object as a configuration would make it: what `json` leaves out is null, or no block.
 /// [`UNKNOWN`] stands for an unknown value.
@@ -88,6 +92,7 @@ fn read(ty: &Type, json: &Json) -> Result<Value, String> {
     Ok(match (ty, json) {
         (_, Json::Null) => Value::Null,
         (_, Json::String(text)) if text == UNKNOWN => Value::UNKNOWN,
+        (ty, Json::String(text)) if text == UNKNOWN_OR_NULL => unknown_or_null(ty),
         (Type::String, Json::String(text)) => Value::string(text),
         (Type::Bool, Json::Bool(truth)) => Value::Bool(*truth),
         (Type::Number, Json::Number(number)) => number
@@ -116,6 +121,16 @@ fn read(ty: &Type, json: &Json) -> Result<Value, String> {
         }
         (ty, json) => return Err(format!("{json} is no {ty}")),
     })
+}
+
+fn unknown_or_null(ty: &Type) -> Value {
+    let mut known = Refinements::default();
+    match ty {
+        Type::String => known.string_prefix = Some("x-".to_owned()),
+        Type::List(_) | Type::Set(_) | Type::Map(_) => known.length_min = Some(1),
+        _ => return Value::UNKNOWN,
+    }
+    Value::Unknown(Some(Box::new(known)))
 }
 
 fn read_typed(
