@@ -97,7 +97,7 @@ fn mend_drift(stage: &Stage) -> Played {
     stage.elsewhere("PATCH", &path, json!({ "name": "Do not use" }))?;
     let plan = stage.run("plan -detailed-exitcode -out=plan")?.exits(2)?;
     let plan = plan.shows(r#""Do not use" -> "Production""#)?;
-    let plan = plan.shows("According to the audit log, user")?;
+    let plan = plan.shows("According to the audit log, `workspace.update` by user")?;
     plan.shows("Plan: 0 to add, 1 to change, 0 to destroy.")?;
     stage.tell("Applying the plan mends it.")?;
     let apply = stage.run("apply plan")?.exits(0)?;
