@@ -3,10 +3,12 @@
 mod criteria;
 mod data_sources;
 mod entities;
+mod functions;
 mod model;
 mod resource;
 
 pub use data_sources::CollectionsDataSource;
 pub use entities::CollectionEntitiesDataSource;
+pub use functions::{AllOf, AnyOf, Rule};
 pub use model::Collection;
 pub use resource::CollectionResource;

@@ -1,9 +1,11 @@
 //! Destinations: where Texture sends its events, by webhook or by mail.
 
 mod data_sources;
+mod functions;
 mod model;
 mod resource;
 
 pub use data_sources::Destinations;
+pub use functions::WebhookSignature;
 pub use model::Destination;
 pub use resource::DestinationResource;

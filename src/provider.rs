@@ -10,8 +10,8 @@ pub(crate) use organization::Organization;
 
 use tfplugin::provider::{ConfigureContext, Configured};
 use tfplugin::{
-    AnyDataSource, AnyResource, Context, Diagnostics, Drift, Provider, async_trait, data_source,
-    resource,
+    AnyDataSource, AnyFunction, AnyResource, Context, Diagnostics, Drift, Provider, async_trait,
+    data_source, function, resource,
 };
 
 use crate::listed::Many;
@@ -98,6 +98,16 @@ impl Provider for TextureProvider {
             data_source::erase(Many::<member::Members>::default()),
             data_source::erase(Many::<invitation::Invitations>::default()),
             data_source::erase(audit_log::AuditLogsDataSource),
+        ]
+    }
+
+    fn functions(&self) -> Vec<Box<dyn AnyFunction>> {
+        vec![
+            function::erase(collection::Rule),
+            function::erase(collection::AllOf),
+            function::erase(collection::AnyOf),
+            function::erase(api_key::KeyType),
+            function::erase(destination::WebhookSignature),
         ]
     }
 }

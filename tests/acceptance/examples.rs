@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use texture_emulator::{Limits, Person};
 
 use crate::harness::{Feature, SOURCE, World, on_every_cli};
+use crate::samples::home;
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
 
@@ -75,6 +76,19 @@ fn data_sources_are_read() {
         on_every_cli(|world| {
             seed(world);
             world.configuration(&read(&folder.join("data-source.tf")));
+            world.apply().succeeds();
+        });
+    }
+}
+
+#[test]
+fn functions_are_called() {
+    for folder in folders("functions") {
+        assert_eq!(names(&folder), ["function.tf"], "{}", folder.display());
+        on_every_cli(|world| {
+            bring_own_versions(world);
+            home(world);
+            world.configuration(&read(&folder.join("function.tf")));
             world.apply().succeeds();
         });
     }

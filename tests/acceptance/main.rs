@@ -15,6 +15,7 @@ mod command_line;
 mod destination;
 mod deviations;
 mod examples;
+mod functions;
 mod harness;
 mod member;
 mod oauth_application;

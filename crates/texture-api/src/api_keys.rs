@@ -32,6 +32,12 @@ pub fn type_of(text: &str) -> Option<&'static str> {
         .copied()
 }
 
+/// What the secrets of keys begin with, a prefix for each type.
+pub fn prefixes() -> impl Iterator<Item = String> {
+    let types = TYPES.iter().chain([&SCOPED]);
+    types.map(|name| format!("{}_", name.to_ascii_lowercase()))
+}
+
 object! {
     /// An API key, without its secret.
     #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::data_source::AnyDataSource;
 use crate::diagnostics::Diagnostics;
 use crate::drift::Drift;
+use crate::function::AnyFunction;
 use crate::model::Model;
 use crate::path::Path;
 use crate::resource::AnyResource;
@@ -45,6 +46,11 @@ pub trait Provider: Send + Sync + 'static {
 
     /// The data sources.
     fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Self::Client>>>;
+
+    /// The functions.
+    fn functions(&self) -> Vec<Box<dyn AnyFunction>> {
+        Vec::new()
+    }
 }
 
 /// What became of the provider block.

@@ -5,6 +5,7 @@
 
 mod convert;
 mod data_source;
+mod function;
 mod logging;
 mod provider;
 mod resource;

@@ -5,6 +5,7 @@ use tonic::Status;
 
 use super::server::Inner;
 use crate::codec::json::type_to_json;
+use crate::function::{AnyFunction, Parameter};
 use crate::proto::EncodedSchema;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
@@ -30,9 +31,15 @@ impl<P: Provider> Inner<P> {
             data_source_schemas: data_sources
                 .map(|(name, any)| ((*name).to_owned(), schema(any.schema())))
                 .collect(),
+            functions: self.function_messages().collect(),
             server_capabilities: Some(capabilities()),
             ..Default::default()
         }
+    }
+
+    fn function_messages(&self) -> impl Iterator<Item = (String, tf::Function)> {
+        let functions = self.functions.iter();
+        functions.map(|(name, any)| ((*name).to_owned(), function(any.as_ref())))
     }
 
     pub(super) async fn get_metadata(
@@ -56,6 +63,13 @@ impl<P: Provider> Inner<P> {
                     type_name: type_name(name),
                 })
                 .collect(),
+            functions: self
+                .functions
+                .keys()
+                .map(|name| tf::get_metadata::FunctionMetadata {
+                    name: type_name(name),
+                })
+                .collect(),
             ..Default::default()
         })
     }
@@ -74,12 +88,15 @@ impl<P: Provider> Inner<P> {
         })
     }
 
-    /// No functions yet: an empty list, because OpenTofu asks every provider.
+    /// OpenTofu asks every provider, Terraform reads GetProviderSchema.
     pub(super) async fn get_functions(
         &self,
         _: tf::get_functions::Request,
     ) -> Result<tf::get_functions::Response, Status> {
-        Ok(tf::get_functions::Response::default())
+        Ok(tf::get_functions::Response {
+            functions: self.function_messages().collect(),
+            ..Default::default()
+        })
     }
 }
 
@@ -89,6 +106,37 @@ fn capabilities() -> tf::ServerCapabilities {
         get_provider_schema_optional: true,
         move_resource_state: true,
         generate_resource_config: false,
+    }
+}
+
+fn function(function: &dyn AnyFunction) -> tf::Function {
+    let description = function.description();
+    let summary = description.split_inclusive(". ").next().unwrap_or_default();
+    let (variadic, parameters) = function
+        .parameters()
+        .into_iter()
+        .partition::<Vec<_>, _>(|parameter| parameter.is_variadic());
+    tf::Function {
+        parameters: parameters.into_iter().map(parameter).collect(),
+        variadic_parameter: variadic.into_iter().next().map(parameter),
+        r#return: Some(tf::function::Return {
+            r#type: type_to_json(&function.return_type()),
+        }),
+        summary: summary.trim_end().to_owned(),
+        description: description.to_owned(),
+        description_kind: tf::StringKind::Markdown.into(),
+        deprecation_message: function.deprecated().unwrap_or_default().to_owned(),
+    }
+}
+
+fn parameter(parameter: Parameter<'_>) -> tf::function::Parameter {
+    tf::function::Parameter {
+        name: parameter.name().to_owned(),
+        r#type: type_to_json(&parameter.ty()),
+        allow_null_value: parameter.is_nullable(),
+        allow_unknown_values: false,
+        description: parameter.description().to_owned(),
+        description_kind: tf::StringKind::Markdown.into(),
     }
 }
 

@@ -12,6 +12,7 @@ use tonic::{Request, Response, Status};
 use super::logging::traced;
 use crate::context::Context;
 use crate::data_source::AnyDataSource;
+use crate::function::AnyFunction;
 use crate::path::Path;
 use crate::proto::EncodedSchema;
 use crate::proto::tfplugin6 as tf;
@@ -35,6 +36,7 @@ pub(super) struct Inner<P: Provider> {
     pub(super) config_schema: OnceLock<Schema>,
     pub(super) resources: BTreeMap<&'static str, Box<dyn AnyResource<P::Client>>>,
     pub(super) data_sources: BTreeMap<&'static str, Box<dyn AnyDataSource<P::Client>>>,
+    pub(super) functions: BTreeMap<&'static str, Box<dyn AnyFunction>>,
     pub(super) encoded_schema: OnceLock<EncodedSchema>,
     /// The runs that are under way, the newest last.
     runs: RwLock<Vec<(ConnectionId, Run<P::Client>)>>,
@@ -155,7 +157,12 @@ impl<P: Provider> Server<P> {
             .data_sources()
             .into_iter()
             .map(|any| (any.type_name(), any));
+        let functions = provider
+            .functions()
+            .into_iter()
+            .map(|any| (any.name(), any));
         Self(Arc::new(Inner {
+            functions: functions.collect(),
             resources: resources.collect(),
             data_sources: data_sources.collect(),
             config_schema: OnceLock::new(),
@@ -230,6 +237,13 @@ impl<P: Provider> Inner<P> {
     }
 }
 
+impl<P: Provider> Inner<P> {
+    pub(super) fn function(&self, name: &str) -> Result<&dyn AnyFunction, Status> {
+        let found = self.functions.get(name).map(AsRef::as_ref);
+        found.ok_or_else(|| Status::invalid_argument(format!("There is no function {name:?}.")))
+    }
+}
+
 fn connection_of<T>(request: &Request<T>) -> ConnectionId {
     let id = request.extensions().get::<ConnectionId>();
     id.copied().unwrap_or_default()
@@ -285,4 +299,5 @@ calls! {
     move_resource_state move_resource_state "MoveResourceState" (target_type_name);
     validate_data_resource_config validate_data_resource_config "ValidateDataResourceConfig" (type_name);
     read_data_source read_data_source "ReadDataSource" (type_name);
+    call_function call_function "CallFunction" (name);
 }

@@ -1,0 +1,289 @@
+//! Functions of a provider: `provider::example::area(2, 3)`.
+//!
+//! ```
+//! use tfplugin::function::{Function, FunctionError};
+//! use tfplugin::{Attr, Model};
+//!
+//! /// The area of a rectangle.
+//! #[derive(Clone, Debug, Default, PartialEq, Model)]
+//! struct Sides {
+//!     /// Its length.
+//!     #[tf(required)]
+//!     length: Attr<i64>,
+//!     /// Its width; as long as `length` where it is null.
+//!     #[tf(optional)]
+//!     width: Attr<i64>,
+//! }
+//!
+//! struct Area;
+//!
+//! impl Function for Area {
+//!     type Arguments = Sides;
+//!     type Output = i64;
+//!     const NAME: &'static str = "area";
+//!
+//!     fn call(&self, sides: Sides) -> Result<i64, FunctionError> {
+//!         let length = *sides.length.value()?;
+//!         let width = sides.width.into_known().unwrap_or(length);
+//!         if width < 0 {
+//!             return Err(FunctionError::of_argument("width", "must not be negative"));
+//!         }
+//!         Ok(length * width)
+//!     }
+//! }
+//! ```
+
+use std::fmt;
+
+use crate::attr::{AttributeValue, Mismatch, Unset};
+use crate::diagnostics::{Diagnostics, Severity};
+use crate::model::Model;
+use crate::path::{Path, Step};
+use crate::schema::{Attribute, Block, Mode};
+use crate::types::Type;
+use crate::validate;
+use crate::value::Value;
+
+/// A function. It works with its arguments alone: it is called before the provider is configured, also by
+/// `terraform validate` and `terraform console`, and reaches no client.
+pub trait Function: Send + Sync + 'static {
+    /// The parameters, in their order; the documentation of the struct is the function's. A required one is
+    /// never null, an optional one may be. None is unknown: the result is, then.
+    type Arguments: Model;
+    /// What it returns.
+    type Output: AttributeValue;
+    /// Its name.
+    const NAME: &'static str;
+    /// Whether the last parameter, a list, takes any number of arguments.
+    const IS_VARIADIC: bool = false;
+
+    /// Calculates the result.
+    ///
+    /// # Errors
+    /// What is wrong with the arguments.
+    fn call(&self, arguments: Self::Arguments) -> Result<Self::Output, FunctionError>;
+}
+
+/// Why a function has no result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionError {
+    text: String,
+    /// The parameter at fault, and which of a variadic one's arguments.
+    argument: Option<(String, usize)>,
+}
+
+impl FunctionError {
+    /// An error that no single argument is to blame for.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            argument: None,
+        }
+    }
+
+    /// An error of the argument for the parameter `name`.
+    pub fn of_argument(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::of_argument_at(name, 0, text)
+    }
+
+    /// An error of the argument at `index`, counted from 0, for the variadic parameter `name`.
+    pub fn of_argument_at(name: impl Into<String>, index: usize, text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            argument: Some((name.into(), index)),
+        }
+    }
+
+    /// An error of the argument that the path leads into.
+    fn at(path: Option<&Path>, text: impl Into<String>) -> Self {
+        match path.map(Path::steps) {
+            Some([Step::Attribute(name), Step::Index(index), ..]) => {
+                Self::of_argument_at(name.to_string(), *index, text)
+            }
+            Some([Step::Attribute(name), ..]) => Self::of_argument(name.to_string(), text),
+            _ => Self::new(text),
+        }
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Display for FunctionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for FunctionError {}
+
+impl From<Unset> for FunctionError {
+    fn from(unset: Unset) -> Self {
+        Self::new(format!("Bug in the provider: {unset}"))
+    }
+}
+
+impl From<Mismatch> for FunctionError {
+    fn from(mismatch: Mismatch) -> Self {
+        Self::at(Some(&mismatch.path), mismatch.to_string())
+    }
+}
+
+/// A parameter, as clients are told of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter<'a> {
+    attribute: &'a Attribute,
+    is_variadic: bool,
+}
+
+impl<'a> Parameter<'a> {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.attribute.name
+    }
+
+    /// What it is for, in Markdown.
+    #[must_use]
+    pub fn description(self) -> &'static str {
+        self.attribute.description
+    }
+
+    /// Whether the argument may be null.
+    #[must_use]
+    pub fn is_nullable(self) -> bool {
+        self.attribute.mode != Mode::Required
+    }
+
+    /// Whether it takes any number of arguments.
+    #[must_use]
+    pub fn is_variadic(self) -> bool {
+        self.is_variadic
+    }
+
+    /// The type of one argument.
+    #[must_use]
+    pub fn ty(self) -> Type {
+        match (self.attribute.ty(), self.is_variadic) {
+            (Type::List(element), true) => *element,
+            (ty, _) => ty,
+        }
+    }
+}
+
+/// A [`Function`] whose types are erased, for a provider's registry.
+pub trait AnyFunction: Send + Sync {
+    /// See [`Function::NAME`].
+    fn name(&self) -> &'static str;
+
+    /// The documentation, in Markdown.
+    fn description(&self) -> &'static str;
+
+    /// What to use in its place, where it should no longer be used.
+    fn deprecated(&self) -> Option<&'static str>;
+
+    /// The parameters, as a block.
+    fn block(&self) -> &Block;
+
+    /// See [`Function::IS_VARIADIC`].
+    fn is_variadic(&self) -> bool;
+
+    /// The type of the result.
+    fn return_type(&self) -> Type;
+
+    /// See [`Function::call`].
+    ///
+    /// # Errors
+    /// What is wrong with the arguments.
+    fn call(&self, arguments: Vec<Value>) -> Result<Value, FunctionError>;
+}
+
+impl dyn AnyFunction + '_ {
+    /// The parameters, in their order.
+    pub fn parameters(&self) -> Vec<Parameter<'_>> {
+        let attributes = &self.block().attributes;
+        let last = attributes.len().saturating_sub(1);
+        let parameters = attributes.iter().enumerate();
+        parameters
+            .map(|(index, attribute)| Parameter {
+                attribute,
+                is_variadic: self.is_variadic() && index == last,
+            })
+            .collect()
+    }
+
+    /// The index of the argument that an error is about, counted from 0.
+    pub(crate) fn index_of(&self, error: &FunctionError) -> Option<usize> {
+        let (name, further) = error.argument.as_ref()?;
+        let attributes = &self.block().attributes;
+        let index = attributes.iter().position(|it| it.name == name.as_str())?;
+        Some(index + further)
+    }
+}
+
+/// Erases the types of a function.
+pub fn erase<F: Function>(function: F) -> Box<dyn AnyFunction> {
+    Box::new(Erased {
+        function,
+        block: F::Arguments::block(),
+    })
+}
+
+struct Erased<F> {
+    function: F,
+    block: Block,
+}
+
+impl<F: Function> AnyFunction for Erased<F> {
+    fn name(&self) -> &'static str {
+        F::NAME
+    }
+
+    fn description(&self) -> &'static str {
+        F::Arguments::DESCRIPTION
+    }
+
+    fn deprecated(&self) -> Option<&'static str> {
+        F::Arguments::DEPRECATED
+    }
+
+    fn block(&self) -> &Block {
+        &self.block
+    }
+
+    fn is_variadic(&self) -> bool {
+        F::IS_VARIADIC
+    }
+
+    fn return_type(&self) -> Type {
+        F::Output::shape().ty()
+    }
+
+    fn call(&self, arguments: Vec<Value>) -> Result<Value, FunctionError> {
+        let arguments = by_name(&self.block, F::IS_VARIADIC, arguments);
+        let mut found = Diagnostics::new();
+        validate::block(&self.block, &arguments, &Path::root(), &mut found);
+        if let Some(error) = found.iter().find(|it| it.severity == Severity::Error) {
+            return Err(FunctionError::at(error.path.as_ref(), &error.detail));
+        }
+        let arguments = F::Arguments::from_object(arguments)?;
+        self.function.call(arguments).map(AttributeValue::encode)
+    }
+}
+
+/// The arguments as an object: further ones go into the list of a variadic parameter.
+fn by_name(block: &Block, is_variadic: bool, arguments: Vec<Value>) -> Value {
+    let mut arguments = arguments.into_iter();
+    let last = block.attributes.len().saturating_sub(1);
+    let attributes = block.attributes.iter().enumerate();
+    Value::object(attributes.map(|(index, attribute)| {
+        let value = match is_variadic && index == last {
+            true => Value::List(arguments.by_ref().collect()),
+            false => arguments.next().unwrap_or(Value::Null),
+        };
+        (attribute.name, value)
+    }))
+}

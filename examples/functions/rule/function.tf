@@ -1,0 +1,13 @@
+terraform {
+  required_providers {
+    texture = {
+      source = "texturehq/texture"
+    }
+  }
+}
+
+resource "texture_collection" "teslas" {
+  name            = "Teslas"
+  collection_type = "DEVICE"
+  criteria        = provider::texture::rule("manufacturer", "EQUALS", "TESLA")
+}
