@@ -1,6 +1,7 @@
 //! A client at the other end of an in-memory pipe: one method for each RPC.
 
 mod data_source;
+mod function;
 mod resource;
 
 use std::collections::BTreeMap;

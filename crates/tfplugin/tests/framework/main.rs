@@ -9,6 +9,7 @@ mod warehouse;
 mod bugs;
 mod derive;
 mod failures;
+mod functions;
 mod import;
 mod lifecycle;
 mod notes;

@@ -118,7 +118,6 @@ async fn metadata_agrees_with_the_schema() {
         ),
         names(schemas.data_source_schemas.keys().cloned().collect())
     );
-    assert!(schemas.functions.is_empty() && metadata.functions.is_empty());
     assert!(schemas.ephemeral_resource_schemas.is_empty());
     assert!(schemas.list_resource_schemas.is_empty());
     assert!(schemas.action_schemas.is_empty());
@@ -197,19 +196,6 @@ async fn nothing_depends_on_the_schema_having_been_asked_for() {
     assert_eq!(answer.unwrap().into_inner().diagnostics.len(), 1);
 }
 
-#[tokio::test]
-async fn open_tofu_is_told_that_there_are_no_functions() {
-    let (pipe, _) = unconfigured().await;
-    let request = tf::get_functions::Request::default();
-    let answer = pipe
-        .client()
-        .get_functions(request)
-        .await
-        .unwrap()
-        .into_inner();
-    assert_eq!(answer, tf::get_functions::Response::default());
-}
-
 fn code<T>(answer: Result<Response<T>, Status>) -> Code {
     answer.map_or_else(|status| status.code(), |_| Code::Ok)
 }
@@ -228,7 +214,7 @@ async fn what_is_not_served_is_unimplemented() {
         };
     }
     unimplemented!(
-        generate_resource_config call_function list_resource validate_list_resource_config
+        generate_resource_config list_resource validate_list_resource_config
         validate_ephemeral_resource_config open_ephemeral_resource renew_ephemeral_resource
         close_ephemeral_resource validate_action_config plan_action invoke_action
         validate_state_store_config configure_state_store read_state_bytes lock_state unlock_state

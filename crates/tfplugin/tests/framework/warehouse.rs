@@ -10,11 +10,13 @@ use serde_json::{Value as Json, json};
 use tfplugin::testing::{Core, Pipe};
 use tfplugin::validate::length;
 use tfplugin::{
-    AnyDataSource, AnyResource, Attr, ConfigureContext, Configured, Diagnostic, Diagnostics, Model,
-    Path, Provider, Server, async_trait,
+    AnyDataSource, AnyFunction, AnyResource, Attr, ConfigureContext, Configured, Diagnostic,
+    Diagnostics, Model, Path, Provider, Server, async_trait,
 };
 
 pub(crate) use store::{Store, Trouble};
+
+use crate::functions::Volume;
 
 pub(crate) const CRATE: &str = "warehouse_crate";
 pub(crate) const PALLET: &str = "warehouse_pallet";
@@ -102,5 +104,9 @@ impl Provider for Warehouse {
 
     fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Store>>> {
         vec![tfplugin::data_source::erase(lookup::CrateByLabel)]
+    }
+
+    fn functions(&self) -> Vec<Box<dyn AnyFunction>> {
+        vec![tfplugin::function::erase(Volume)]
     }
 }
