@@ -125,7 +125,10 @@ fn check_api_options(mut parser: Parser) -> Result<check_api::Options, lexopt::E
 fn serve(mode: Mode) -> ExitCode {
     let provider = TextureProvider::new(Environment::of_process());
     let modules = &[("texture_api", "provider.http")];
-    serve::run_as(mode, Server::new(provider), &OPTIONS, modules)
+    let server = Server::new(provider);
+    let closing = server.clone();
+    let on_shutdown = async move { closing.close_leases().await };
+    serve::run_as(mode, server, on_shutdown, &OPTIONS, modules)
 }
 
 #[expect(

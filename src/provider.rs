@@ -10,8 +10,8 @@ pub(crate) use organization::Organization;
 
 use tfplugin::provider::{ConfigureContext, Configured};
 use tfplugin::{
-    AnyDataSource, AnyFunction, AnyResource, Context, Diagnostics, Drift, Provider, async_trait,
-    data_source, function, resource,
+    AnyDataSource, AnyEphemeral, AnyFunction, AnyResource, Context, Diagnostics, Drift, Provider,
+    async_trait, data_source, ephemeral, function, resource,
 };
 
 use crate::listed::Many;
@@ -99,6 +99,10 @@ impl Provider for TextureProvider {
             data_source::erase(Many::<invitation::Invitations>::default()),
             data_source::erase(audit_log::AuditLogsDataSource),
         ]
+    }
+
+    fn ephemerals(&self) -> Vec<Box<dyn AnyEphemeral<Texture>>> {
+        vec![ephemeral::erase(api_key::ApiKeyEphemeral)]
     }
 
     fn functions(&self) -> Vec<Box<dyn AnyFunction>> {

@@ -4,6 +4,7 @@ mod arguments;
 mod data_sources;
 mod drift;
 mod encryption;
+mod ephemeral;
 mod imports;
 mod lifecycle;
 mod placement;

@@ -82,6 +82,23 @@ fn data_sources_are_read() {
 }
 
 #[test]
+fn ephemeral_resources_are_opened_and_closed() {
+    for folder in folders("ephemeral-resources") {
+        let names = names(&folder);
+        assert_eq!(names, ["ephemeral-resource.tf"], "{}", folder.display());
+        on_every_cli(|world| {
+            bring_own_versions(world);
+            world.configuration(&read(&folder.join("ephemeral-resource.tf")));
+            let owner = format!("-var=owner_id={}", world.emulator.owner_id());
+            world.apply_unsettled(&[&owner]).succeeds();
+            let mut keys = world.emulator.objects("api-keys");
+            keys.retain(|key| key["name"] == "pipeline");
+            assert!(!keys.is_empty() && keys.iter().all(|key| key["revoked"] == true));
+        });
+    }
+}
+
+#[test]
 fn functions_are_called() {
     for folder in folders("functions") {
         assert_eq!(names(&folder), ["function.tf"], "{}", folder.display());

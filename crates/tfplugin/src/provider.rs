@@ -6,6 +6,7 @@ use crate::context::Context;
 use crate::data_source::AnyDataSource;
 use crate::diagnostics::Diagnostics;
 use crate::drift::Drift;
+use crate::ephemeral::AnyEphemeral;
 use crate::function::AnyFunction;
 use crate::model::Model;
 use crate::path::Path;
@@ -46,6 +47,11 @@ pub trait Provider: Send + Sync + 'static {
 
     /// The data sources.
     fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Self::Client>>>;
+
+    /// The ephemeral resources.
+    fn ephemerals(&self) -> Vec<Box<dyn AnyEphemeral<Self::Client>>> {
+        Vec::new()
+    }
 
     /// The functions.
     fn functions(&self) -> Vec<Box<dyn AnyFunction>> {

@@ -24,7 +24,12 @@ use crate::generated::{self, Generated};
 const COMMAND: &str = "cargo xtask docs";
 
 /// Folders of which every file is generated.
-const FOLDERS: [&str; 3] = ["docs/resources", "docs/data-sources", "docs/functions"];
+const FOLDERS: [&str; 4] = [
+    "docs/ephemeral-resources",
+    "docs/resources",
+    "docs/data-sources",
+    "docs/functions",
+];
 
 /// Makes the pages anew, and removes those of what is no more.
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {
@@ -54,6 +59,9 @@ fn pages() -> Result<Vec<Generated>, Box<dyn Error>> {
     }
     for data_source in provider.data_sources() {
         pages.push(page::data_source(data_source.as_ref())?);
+    }
+    for ephemeral in provider.ephemerals() {
+        pages.push(page::ephemeral(ephemeral.as_ref())?);
     }
     for function in provider.functions() {
         pages.push(page::function(function.as_ref())?);

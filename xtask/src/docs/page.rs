@@ -6,7 +6,7 @@ use terraform_provider_texture::provider::ADDRESS;
 use tfplugin::function::Parameter;
 use tfplugin::schema::Schema;
 use tfplugin::timeouts::Operation;
-use tfplugin::{AnyDataSource, AnyFunction, AnyResource, Provider};
+use tfplugin::{AnyDataSource, AnyEphemeral, AnyFunction, AnyResource, Provider};
 
 use super::examples::Examples;
 use super::{import, phrase, schema};
@@ -73,6 +73,25 @@ pub(super) fn data_source<C>(source: &dyn AnyDataSource<C>) -> Result<Generated,
         sections: vec![
             Examples::of(&format!("data-sources/{name}")).section("data-source.tf")?,
             schema::section(&schema.block, &source.rules(), &|_| None),
+        ],
+    };
+    Ok(page.finish())
+}
+
+/// An ephemeral resource's page.
+pub(super) fn ephemeral<C>(ephemeral: &dyn AnyEphemeral<C>) -> Result<Generated, Box<dyn Error>> {
+    let name = ephemeral.type_name();
+    let schema = ephemeral.schema();
+    let page = Page {
+        path: format!("ephemeral-resources/{}", short(name)),
+        title: format!("{name} Ephemeral Resource - terraform-provider-texture"),
+        heading: format!("{name} (Ephemeral Resource)"),
+        schema,
+        sections: vec![
+            "Ephemeral resources need Terraform 1.10 or OpenTofu 1.11, or later.".to_owned(),
+            Examples::of(&format!("ephemeral-resources/{name}"))
+                .section("ephemeral-resource.tf")?,
+            schema::section(&schema.block, &ephemeral.rules(), &|_| None),
         ],
     };
     Ok(page.finish())

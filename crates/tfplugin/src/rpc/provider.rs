@@ -88,6 +88,7 @@ impl<P: Provider> Inner<P> {
     ) -> Result<tf::stop_provider::Response, Status> {
         tracing::debug!(target: "provider", "Stopping: what is under way finishes");
         self.run().stop.cancel();
+        self.close_leases().await;
         Ok(tf::stop_provider::Response::default())
     }
 }

@@ -32,6 +32,11 @@ impl<P: Provider> Inner<P> {
                 .map(|(name, any)| ((*name).to_owned(), schema(any.schema())))
                 .collect(),
             functions: self.function_messages().collect(),
+            ephemeral_resource_schemas: self
+                .ephemerals
+                .iter()
+                .map(|(name, any)| ((*name).to_owned(), schema(any.schema())))
+                .collect(),
             server_capabilities: Some(capabilities()),
             ..Default::default()
         }
@@ -60,6 +65,13 @@ impl<P: Provider> Inner<P> {
                 .data_sources
                 .keys()
                 .map(|name| tf::get_metadata::DataSourceMetadata {
+                    type_name: type_name(name),
+                })
+                .collect(),
+            ephemeral_resources: self
+                .ephemerals
+                .keys()
+                .map(|name| tf::get_metadata::EphemeralMetadata {
                     type_name: type_name(name),
                 })
                 .collect(),

@@ -9,9 +9,11 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
+use super::ephemeral::Leases;
 use super::logging::traced;
 use crate::context::Context;
 use crate::data_source::AnyDataSource;
+use crate::ephemeral::AnyEphemeral;
 use crate::function::AnyFunction;
 use crate::path::Path;
 use crate::proto::EncodedSchema;
@@ -36,6 +38,8 @@ pub(super) struct Inner<P: Provider> {
     pub(super) config_schema: OnceLock<Schema>,
     pub(super) resources: BTreeMap<&'static str, Box<dyn AnyResource<P::Client>>>,
     pub(super) data_sources: BTreeMap<&'static str, Box<dyn AnyDataSource<P::Client>>>,
+    pub(super) ephemerals: BTreeMap<&'static str, Box<dyn AnyEphemeral<P::Client>>>,
+    pub(super) leases: Leases<P::Client>,
     pub(super) functions: BTreeMap<&'static str, Box<dyn AnyFunction>>,
     pub(super) encoded_schema: OnceLock<EncodedSchema>,
     /// The runs that are under way, the newest last.
@@ -161,7 +165,13 @@ impl<P: Provider> Server<P> {
             .functions()
             .into_iter()
             .map(|any| (any.name(), any));
+        let ephemerals = provider
+            .ephemerals()
+            .into_iter()
+            .map(|any| (any.type_name(), any));
         Self(Arc::new(Inner {
+            ephemerals: ephemerals.collect(),
+            leases: Leases::default(),
             functions: functions.collect(),
             resources: resources.collect(),
             data_sources: data_sources.collect(),
@@ -170,6 +180,10 @@ impl<P: Provider> Server<P> {
             runs: RwLock::default(),
             provider,
         }))
+    }
+
+    pub(super) fn inner(&self) -> &Inner<P> {
+        &self.0
     }
 
     /// The encoded answer of GetProviderSchema.
@@ -238,6 +252,13 @@ impl<P: Provider> Inner<P> {
 }
 
 impl<P: Provider> Inner<P> {
+    pub(super) fn ephemeral(&self, name: &str) -> Result<&dyn AnyEphemeral<P::Client>, Status> {
+        let found = self.ephemerals.get(name).map(AsRef::as_ref);
+        found.ok_or_else(|| {
+            Status::invalid_argument(format!("There is no ephemeral resource {name:?}."))
+        })
+    }
+
     pub(super) fn function(&self, name: &str) -> Result<&dyn AnyFunction, Status> {
         let found = self.functions.get(name).map(AsRef::as_ref);
         found.ok_or_else(|| Status::invalid_argument(format!("There is no function {name:?}.")))
@@ -300,4 +321,8 @@ calls! {
     validate_data_resource_config validate_data_resource_config "ValidateDataResourceConfig" (type_name);
     read_data_source read_data_source "ReadDataSource" (type_name);
     call_function call_function "CallFunction" (name);
+    validate_ephemeral_resource_config validate_ephemeral_resource_config "ValidateEphemeralResourceConfig" (type_name);
+    open_ephemeral_resource open_ephemeral_resource "OpenEphemeralResource" (type_name);
+    renew_ephemeral_resource renew_ephemeral_resource "RenewEphemeralResource" (type_name);
+    close_ephemeral_resource close_ephemeral_resource "CloseEphemeralResource" (type_name);
 }

@@ -31,14 +31,16 @@ pub fn run<P: Provider>(provider: P, address: &'static str, version: &'static st
         Some("--debug") => Mode::Debug,
         _ => Mode::Plugin,
     };
-    run_as(mode, provider, &options, &[])
+    run_as(mode, provider, async {}, &options, &[])
 }
 
 /// Serves `provider` on a runtime of one thread (its work is waiting for answers), with logging set
-/// up ([`logging::init`] takes `modules`), and says on stderr what went wrong.
+/// up ([`logging::init`] takes `modules`), and says on stderr what went wrong. At the end `on_shutdown` runs,
+/// for at most two seconds: a provider that has ephemeral resources closes those that are open.
 pub fn run_as<P: Provider>(
     mode: Mode,
     provider: P,
+    on_shutdown: impl Future<Output = ()>,
     options: &ServeOptions,
     modules: &'static [(&'static str, &'static str)],
 ) -> ExitCode {
@@ -52,8 +54,8 @@ pub fn run_as<P: Provider>(
         Err(error) => return fail(error),
     };
     let served = match mode {
-        Mode::Plugin => runtime.block_on(plugin(provider, async {}, options)),
-        Mode::Debug => runtime.block_on(debug(provider, async {}, options)),
+        Mode::Plugin => runtime.block_on(plugin(provider, on_shutdown, options)),
+        Mode::Debug => runtime.block_on(debug(provider, on_shutdown, options)),
     };
     // A look-up of a name that hangs in the system's resolver must not keep the process alive.
     runtime.shutdown_background();

@@ -8,6 +8,7 @@ mod warehouse;
 
 mod bugs;
 mod derive;
+mod ephemerals;
 mod failures;
 mod functions;
 mod import;

@@ -118,7 +118,6 @@ async fn metadata_agrees_with_the_schema() {
         ),
         names(schemas.data_source_schemas.keys().cloned().collect())
     );
-    assert!(schemas.ephemeral_resource_schemas.is_empty());
     assert!(schemas.list_resource_schemas.is_empty());
     assert!(schemas.action_schemas.is_empty());
     assert!(schemas.state_store_schemas.is_empty());
@@ -215,8 +214,7 @@ async fn what_is_not_served_is_unimplemented() {
     }
     unimplemented!(
         generate_resource_config list_resource validate_list_resource_config
-        validate_ephemeral_resource_config open_ephemeral_resource renew_ephemeral_resource
-        close_ephemeral_resource validate_action_config plan_action invoke_action
+        validate_action_config plan_action invoke_action
         validate_state_store_config configure_state_store read_state_bytes lock_state unlock_state
         get_states delete_state
     );

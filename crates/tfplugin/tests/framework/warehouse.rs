@@ -10,12 +10,13 @@ use serde_json::{Value as Json, json};
 use tfplugin::testing::{Core, Pipe};
 use tfplugin::validate::length;
 use tfplugin::{
-    AnyDataSource, AnyFunction, AnyResource, Attr, ConfigureContext, Configured, Diagnostic,
-    Diagnostics, Model, Path, Provider, Server, async_trait,
+    AnyDataSource, AnyEphemeral, AnyFunction, AnyResource, Attr, ConfigureContext, Configured,
+    Diagnostic, Diagnostics, Model, Path, Provider, Server, async_trait,
 };
 
 pub(crate) use store::{Store, Trouble};
 
+use crate::ephemerals::Passes;
 use crate::functions::Volume;
 
 pub(crate) const CRATE: &str = "warehouse_crate";
@@ -104,6 +105,10 @@ impl Provider for Warehouse {
 
     fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Store>>> {
         vec![tfplugin::data_source::erase(lookup::CrateByLabel)]
+    }
+
+    fn ephemerals(&self) -> Vec<Box<dyn AnyEphemeral<Store>>> {
+        vec![tfplugin::ephemeral::erase(Passes)]
     }
 
     fn functions(&self) -> Vec<Box<dyn AnyFunction>> {

@@ -1,0 +1,106 @@
+//! Ephemeral resources: what exists while a run needs it, and leaves no trace in plan or state.
+
+mod erased;
+
+use std::time::{Duration, SystemTime};
+
+use async_trait::async_trait;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::context::Context;
+use crate::diagnostics::Diagnostics;
+use crate::model::Model;
+use crate::validate::Rule;
+
+pub(crate) use erased::Lease;
+pub use erased::{AnyEphemeral, erase};
+
+/// A kind of thing that a run opens, and closes when it no longer needs it.
+///
+/// Terraform opens it while planning and again while applying, so opening must only add something. What
+/// is open when a run ends without closing it (an apply that failed, Ctrl-C) the framework closes
+/// ([`Server::close_leases`](crate::Server::close_leases)).
+#[async_trait]
+pub trait Ephemeral: Send + Sync + 'static {
+    /// The provider's client.
+    type Client: Send + Sync + 'static;
+    /// Its attributes: arguments and results.
+    type Model: Model;
+    /// What has to be known to renew or to close it. It is kept in memory alone, but Terraform passes it
+    /// back and forth: no secrets belong into it.
+    type Lease: Serialize + DeserializeOwned + Send + Sync + 'static;
+
+    /// The type name, with the provider's prefix: `example_token`.
+    const TYPE: &'static str;
+    /// The documentation, in Markdown.
+    const DESCRIPTION: &'static str = <Self::Model as Model>::DESCRIPTION;
+
+    /// Rules between several arguments.
+    fn rules(&self) -> Vec<Rule> {
+        Vec::new()
+    }
+
+    /// What the configuration must satisfy beyond its schema and rules.
+    fn validate(&self, _config: &Self::Model, _found: &mut Diagnostics) {}
+
+    /// How long opening may take.
+    fn timeout(&self) -> Duration {
+        Duration::from_secs(5 * 60)
+    }
+
+    /// Opens it.
+    ///
+    /// # Errors
+    /// It could not be opened. Nothing may be left open then.
+    async fn open(
+        &self,
+        cx: &Context<Self::Client>,
+        config: Self::Model,
+    ) -> Result<Opened<Self::Model, Self::Lease>, Diagnostics>;
+
+    /// Renews it, when the time comes that [`Opened::renew_at`] or [`Renewed::renew_at`] named.
+    ///
+    /// # Errors
+    /// It could not be renewed.
+    async fn renew(
+        &self,
+        _cx: &Context<Self::Client>,
+        lease: Self::Lease,
+    ) -> Result<Renewed<Self::Lease>, Diagnostics> {
+        Ok(Renewed {
+            lease,
+            renew_at: None,
+        })
+    }
+
+    /// Closes it.
+    ///
+    /// # Errors
+    /// It may still be open: the error says what is left, and how to end it by hand.
+    async fn close(
+        &self,
+        cx: &Context<Self::Client>,
+        lease: Self::Lease,
+    ) -> Result<(), Diagnostics>;
+}
+
+/// What was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened<M, L> {
+    /// The arguments and the results.
+    pub result: M,
+    /// What has to be known to renew and to close it.
+    pub lease: L,
+    /// When to renew it; `None` where that is never needed.
+    pub renew_at: Option<SystemTime>,
+}
+
+/// What was renewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renewed<L> {
+    /// What has to be known to renew it again, and to close it.
+    pub lease: L,
+    /// When to renew it again; `None` where that is not needed.
+    pub renew_at: Option<SystemTime>,
+}
