@@ -88,6 +88,7 @@ fn ephemeral_resources_are_opened_and_closed() {
         assert_eq!(names, ["ephemeral-resource.tf"], "{}", folder.display());
         on_every_cli(|world| {
             bring_own_versions(world);
+            home(world);
             world.configuration(&read(&folder.join("ephemeral-resource.tf")));
             let owner = format!("-var=owner_id={}", world.emulator.owner_id());
             world.apply_unsettled(&[&owner]).succeeds();
