@@ -58,6 +58,18 @@ pub struct Destination {
     /// of the configuration, it stays as it is. Null where the API does not show it.
     #[tf(optional, computed, keep, sensitive, with = shown_secret, check(length(1..)))]
     pub secret: Attr<String>,
+    /// HTTP headers as `headers`, that reach neither plan nor state. `headers` is null in state then.
+    #[tf(optional, write_only, sensitive, unread, check(http_headers()))]
+    pub headers_wo: Attr<BTreeMap<String, String>>,
+    /// Any text; a change of it sends `headers_wo`. Terraform cannot tell by itself whether those differ.
+    #[tf(optional, unread, check(length(1..)))]
+    pub headers_wo_version: Attr<String>,
+    /// A secret as `secret`, that reaches neither plan nor state. `secret` is null in state then.
+    #[tf(optional, write_only, sensitive, unread, check(length(1..)))]
+    pub secret_wo: Attr<String>,
+    /// Any text; a change of it sends `secret_wo`. Terraform cannot tell by itself whether that differs.
+    #[tf(optional, unread, check(length(1..)))]
+    pub secret_wo_version: Attr<String>,
     /// Id of the workspace that the destination is in. Defaults to the provider's `workspace_id`,
     /// else the API chooses.
     #[tf(optional, computed, keep, replace, check(length(1..)))]
@@ -93,6 +105,19 @@ impl Destination {
             secret,
             ..refreshed
         }
+        .without_written()
+    }
+
+    /// Without the values that the configuration only writes: state does not have them, whatever the API
+    /// shows.
+    pub(super) fn without_written(mut self) -> Self {
+        if !self.secret_wo_version.is_null() {
+            self.secret = Attr::Null;
+        }
+        if !self.headers_wo_version.is_null() {
+            self.headers = Attr::Null;
+        }
+        self
     }
 }
 

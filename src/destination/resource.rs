@@ -8,7 +8,7 @@ use tfplugin::attr::Unset;
 use tfplugin::{Attr, Context, Failure, Model, Plan, Resource, Rule, async_trait};
 
 use super::model::Destination;
-use crate::changes::changed;
+use crate::changes::{asks_something, changed};
 use crate::create::create;
 use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
@@ -34,6 +34,10 @@ impl Resource for DestinationResource {
             Rule::OnlyWhen("url", "destination_type", &[WEBHOOK]),
             Rule::RequiredWhen("email", "destination_type", &[EMAIL]),
             Rule::OnlyWhen("email", "destination_type", &[EMAIL]),
+            Rule::AtMostOneOf(&["secret", "secret_wo"]),
+            Rule::AllOrNone(&["secret_wo", "secret_wo_version"]),
+            Rule::AtMostOneOf(&["headers", "headers_wo"]),
+            Rule::AllOrNone(&["headers_wo", "headers_wo_version"]),
         ]
     }
 
@@ -47,6 +51,7 @@ impl Resource for DestinationResource {
         record_plan::<destinations::Destination, _>(plan, |state| &state.id);
         plan_workspace(plan);
         plan_deactivation(plan);
+        plan_written(plan);
     }
 
     /// The API makes every destination active: `active = false` takes a second request. When that
@@ -58,7 +63,7 @@ impl Resource for DestinationResource {
     ) -> Result<Destination, Failure<Destination>> {
         let api = session(cx).await?;
         let active = *plan.active.value()?;
-        let request = creation(&plan)?;
+        let request = creation(&plan, &cx.config()?)?;
         let created = create(cx, &api, Self::TYPE, &plan, request).await?.object;
         if active {
             let reported = plan.clone().refreshed(created);
@@ -111,12 +116,24 @@ impl Resource for DestinationResource {
         plan: Destination,
     ) -> Result<Destination, Failure<Destination>> {
         let api = session(cx).await?;
-        let changed = api.change(update(&prior, &plan)?).await;
-        let changed = changed.map_err(failed_to("change the destination"))?;
-        let reported = plan
-            .clone()
-            .settled(prior.clone())
-            .refreshed(changed.object);
+        let request = update(&prior, &plan, &cx.config()?)?;
+        let settled = plan.clone().settled(prior.clone());
+        let reported = match asks_something(&request) {
+            true => {
+                let changed = api.change(request).await;
+                let changed = changed.map_err(failed_to("change the destination"))?;
+                settled.refreshed(changed.object)
+            }
+            // A version that was taken out: what state did not have is read.
+            false => {
+                let found = api.find_alone(&request.id).await;
+                let found = found.map_err(failed_to("read the destination"))?;
+                match found {
+                    Some(found) => settled.refreshed(found),
+                    None => settled,
+                }
+            }
+        };
         settle(cx, plan, Some(prior), reported)
     }
 
@@ -147,9 +164,44 @@ fn plan_deactivation(plan: &mut Plan<'_, '_, Texture, Destination>) {
     }
 }
 
-/// The request that makes it.
-fn creation(plan: &Destination) -> Result<destinations::Create, Unset> {
-    let headers = plan.headers.known().filter(|headers| !headers.is_empty());
+/// What is only written is null in state. Once it is taken out of the configuration, the API keeps the
+/// secret that it has; headers are removed, as where `headers` is taken out.
+fn plan_written(plan: &mut Plan<'_, '_, Texture, Destination>) {
+    let Some(planned) = plan.planned.clone() else {
+        return;
+    };
+    let (secret, headers) = (
+        !planned.secret_wo_version.is_null(),
+        !planned.headers_wo_version.is_null(),
+    );
+    let had_secret = (plan.prior.as_ref()).is_some_and(|prior| !prior.secret_wo_version.is_null());
+    let names_none = (plan.config.as_ref()).is_some_and(|config| config.secret.is_null());
+    if secret {
+        plan.set::<String>("secret", Attr::Null);
+    } else if had_secret && names_none {
+        plan.set_unknown("secret");
+    }
+    if headers {
+        plan.set::<BTreeMap<String, String>>("headers", Attr::Null);
+    }
+    // The default of `headers` alone made it look like a change.
+    let unchanged = plan.prior.clone().filter(|prior| {
+        let planned = Destination {
+            updated_at: prior.updated_at.clone(),
+            ..planned.clone().without_written()
+        };
+        planned == *prior
+    });
+    if let Some(prior) = unchanged {
+        plan.set("updated_at", prior.updated_at);
+    }
+}
+
+/// The request that creates it. Values that are only written are in the configuration alone.
+fn creation(plan: &Destination, config: &Destination) -> Result<destinations::Create, Unset> {
+    let headers = config.headers_wo.known().or_else(|| plan.headers.known());
+    let headers = headers.filter(|headers| !headers.is_empty());
+    let secret = config.secret_wo.known().or_else(|| plan.secret.known());
     Ok(destinations::Create {
         label: plan.label.value()?.clone(),
         destination_type: plan.destination_type.value()?.clone(),
@@ -157,7 +209,7 @@ fn creation(plan: &Destination) -> Result<destinations::Create, Unset> {
         device_type: plan.device_type.known().cloned(),
         url: plan.url.known().cloned(),
         email: plan.email.known().cloned(),
-        secret: plan.secret.known().cloned().map(Secret::new),
+        secret: secret.map(Secret::new),
         headers: headers.map(hidden),
         include_weather: plan.include_weather.known().copied(),
         workspace_id: asked_workspace(plan),
@@ -165,8 +217,19 @@ fn creation(plan: &Destination) -> Result<destinations::Create, Unset> {
 }
 
 /// The request for what changes.
-fn update(prior: &Destination, plan: &Destination) -> Result<destinations::Update, Unset> {
-    let headers = changed(&prior.headers, &plan.headers);
+fn update(
+    prior: &Destination,
+    plan: &Destination,
+    config: &Destination,
+) -> Result<destinations::Update, Unset> {
+    let headers = match changed(&prior.headers_wo_version, &plan.headers_wo_version) {
+        Some(_) => config.headers_wo.known().cloned(),
+        None => changed(&prior.headers, &plan.headers),
+    };
+    let secret = match changed(&prior.secret_wo_version, &plan.secret_wo_version) {
+        Some(_) => config.secret_wo.known().cloned(),
+        None => changed(&prior.secret, &plan.secret),
+    };
     let event_types = changed(&prior.event_types, &plan.event_types);
     Ok(destinations::Update {
         id: prior.id.value()?.clone(),
@@ -175,7 +238,7 @@ fn update(prior: &Destination, plan: &Destination) -> Result<destinations::Updat
         device_type: changed(&prior.device_type, &plan.device_type),
         url: changed(&prior.url, &plan.url),
         email: changed(&prior.email, &plan.email),
-        secret: changed(&prior.secret, &plan.secret).map(Secret::new),
+        secret: secret.map(Secret::new),
         headers: headers.as_ref().map(hidden),
         include_weather: changed(&prior.include_weather, &plan.include_weather),
         deactivated: changed(&prior.active, &plan.active).map(|active| !active),

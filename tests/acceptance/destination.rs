@@ -9,6 +9,7 @@ mod imports;
 mod lifecycle;
 mod secret;
 mod trouble;
+mod write_only;
 
 use serde_json::{Value, json};
 

@@ -164,6 +164,25 @@ pub(crate) fn block(block: &Block, config: &Value, path: &Path, found: &mut Diag
     }
 }
 
+/// Refuses write-only values, for clients that would store them.
+pub(crate) fn no_write_only(block: &Block, config: &Value, found: &mut Diagnostics) {
+    let write_only = block.attributes.iter().filter(|it| it.write_only);
+    for attribute in write_only {
+        let value = config.attribute(attribute.name);
+        if value.is_some_and(|value| !value.is_null()) {
+            let name = attribute.name;
+            found.push(Diagnostic::invalid(
+                Path::attribute(name),
+                "Write-only arguments need a newer CLI",
+                format!(
+                    "`{name}` is write-only: it must not be stored, and this version of the CLI would \
+                     store it. Use Terraform 1.11 or OpenTofu 1.11, or later, or take `{name}` out."
+                ),
+            ));
+        }
+    }
+}
+
 fn attribute(attribute: &Attribute, value: &Value, subject: Subject<'_>, found: &mut Diagnostics) {
     if value.is_null() && attribute.mode == Mode::Required {
         found.push(missing(subject.path));

@@ -17,29 +17,33 @@ fn by_command() {
         world.state_is(
             ADDRESS,
             expect![[r#"
-            {
-              "active": true,
-              "created_at": "TIME",
-              "deactivated_at": null,
-              "deactivated_reason": null,
-              "destination_type": "WEBHOOK",
-              "device_type": "ALL",
-              "email": null,
-              "event_types": [
-                "ALERT_CREATED",
-                "DEVICE_CONNECTED"
-              ],
-              "headers": {},
-              "id": "dest_1",
-              "include_weather": false,
-              "label": "a",
-              "secret": "whsec_SECRET",
-              "timeouts": null,
-              "updated_at": "TIME",
-              "url": "https://example.com/events",
-              "workspace_id": "ws_1"
-            }
-        "#]],
+                {
+                  "active": true,
+                  "created_at": "TIME",
+                  "deactivated_at": null,
+                  "deactivated_reason": null,
+                  "destination_type": "WEBHOOK",
+                  "device_type": "ALL",
+                  "email": null,
+                  "event_types": [
+                    "ALERT_CREATED",
+                    "DEVICE_CONNECTED"
+                  ],
+                  "headers": {},
+                  "headers_wo": null,
+                  "headers_wo_version": null,
+                  "id": "dest_1",
+                  "include_weather": false,
+                  "label": "a",
+                  "secret": "whsec_SECRET",
+                  "secret_wo": null,
+                  "secret_wo_version": null,
+                  "timeouts": null,
+                  "updated_at": "TIME",
+                  "url": "https://example.com/events",
+                  "workspace_id": "ws_1"
+                }
+            "#]],
         );
     });
 }
@@ -95,11 +99,15 @@ fn generated_configuration_changes_nothing() {
                 X-Quote = "say \"$${hi}\"\\n"
                 X-Team  = "platform"
               }
-              include_weather = true
-              label           = "a"
-              secret          = null # sensitive
-              url             = "https://example.com/events"
-              workspace_id    = "ws_1"
+              headers_wo         = null # sensitive
+              headers_wo_version = null
+              include_weather    = true
+              label              = "a"
+              secret             = null # sensitive
+              secret_wo          = null # sensitive
+              secret_wo_version  = null
+              url                = "https://example.com/events"
+              workspace_id       = "ws_1"
             }
         "#]]
         .assert_eq(&world.generate(ADDRESS, &id));

@@ -33,29 +33,33 @@ fn making_a_webhook_takes_one_request() {
         world.state_is(
             ADDRESS,
             expect![[r#"
-            {
-              "active": true,
-              "created_at": "TIME",
-              "deactivated_at": null,
-              "deactivated_reason": null,
-              "destination_type": "WEBHOOK",
-              "device_type": "ALL",
-              "email": null,
-              "event_types": [
-                "ALERT_CREATED",
-                "DEVICE_CONNECTED"
-              ],
-              "headers": {},
-              "id": "dest_1",
-              "include_weather": false,
-              "label": "a",
-              "secret": "whsec_SECRET",
-              "timeouts": null,
-              "updated_at": "TIME",
-              "url": "https://example.com/events",
-              "workspace_id": "ws_1"
-            }
-        "#]],
+                {
+                  "active": true,
+                  "created_at": "TIME",
+                  "deactivated_at": null,
+                  "deactivated_reason": null,
+                  "destination_type": "WEBHOOK",
+                  "device_type": "ALL",
+                  "email": null,
+                  "event_types": [
+                    "ALERT_CREATED",
+                    "DEVICE_CONNECTED"
+                  ],
+                  "headers": {},
+                  "headers_wo": null,
+                  "headers_wo_version": null,
+                  "id": "dest_1",
+                  "include_weather": false,
+                  "label": "a",
+                  "secret": "whsec_SECRET",
+                  "secret_wo": null,
+                  "secret_wo_version": null,
+                  "timeouts": null,
+                  "updated_at": "TIME",
+                  "url": "https://example.com/events",
+                  "workspace_id": "ws_1"
+                }
+            "#]],
         );
         world.destroy().succeeds().writes(expect![[r#"
             DELETE /v1/destinations/dest_1 -> 204
@@ -75,28 +79,32 @@ fn making_one_for_mail_takes_one_request() {
         world.state_is(
             ADDRESS,
             expect![[r#"
-            {
-              "active": true,
-              "created_at": "TIME",
-              "deactivated_at": null,
-              "deactivated_reason": null,
-              "destination_type": "EMAIL",
-              "device_type": "ALL",
-              "email": "ops@example.com",
-              "event_types": [
-                "DEVICE_CONNECTED"
-              ],
-              "headers": {},
-              "id": "dest_1",
-              "include_weather": false,
-              "label": "a",
-              "secret": null,
-              "timeouts": null,
-              "updated_at": "TIME",
-              "url": null,
-              "workspace_id": "ws_1"
-            }
-        "#]],
+                {
+                  "active": true,
+                  "created_at": "TIME",
+                  "deactivated_at": null,
+                  "deactivated_reason": null,
+                  "destination_type": "EMAIL",
+                  "device_type": "ALL",
+                  "email": "ops@example.com",
+                  "event_types": [
+                    "DEVICE_CONNECTED"
+                  ],
+                  "headers": {},
+                  "headers_wo": null,
+                  "headers_wo_version": null,
+                  "id": "dest_1",
+                  "include_weather": false,
+                  "label": "a",
+                  "secret": null,
+                  "secret_wo": null,
+                  "secret_wo_version": null,
+                  "timeouts": null,
+                  "updated_at": "TIME",
+                  "url": null,
+                  "workspace_id": "ws_1"
+                }
+            "#]],
         );
     });
 }
@@ -122,31 +130,35 @@ fn everything_that_is_set_is_sent() {
         world.state_is(
             ADDRESS,
             expect![[r#"
-            {
-              "active": true,
-              "created_at": "TIME",
-              "deactivated_at": null,
-              "deactivated_reason": null,
-              "destination_type": "WEBHOOK",
-              "device_type": "VEHICLES",
-              "email": null,
-              "event_types": [
-                "ALERT_CREATED",
-                "DEVICE_CONNECTED"
-              ],
-              "headers": {
-                "X-Team": "platform"
-              },
-              "id": "dest_1",
-              "include_weather": true,
-              "label": "a",
-              "secret": "hush",
-              "timeouts": null,
-              "updated_at": "TIME",
-              "url": "https://example.com/events",
-              "workspace_id": "ws_1"
-            }
-        "#]],
+                {
+                  "active": true,
+                  "created_at": "TIME",
+                  "deactivated_at": null,
+                  "deactivated_reason": null,
+                  "destination_type": "WEBHOOK",
+                  "device_type": "VEHICLES",
+                  "email": null,
+                  "event_types": [
+                    "ALERT_CREATED",
+                    "DEVICE_CONNECTED"
+                  ],
+                  "headers": {
+                    "X-Team": "platform"
+                  },
+                  "headers_wo": null,
+                  "headers_wo_version": null,
+                  "id": "dest_1",
+                  "include_weather": true,
+                  "label": "a",
+                  "secret": "hush",
+                  "secret_wo": null,
+                  "secret_wo_version": null,
+                  "timeouts": null,
+                  "updated_at": "TIME",
+                  "url": "https://example.com/events",
+                  "workspace_id": "ws_1"
+                }
+            "#]],
         );
     });
 }

@@ -29,6 +29,10 @@ impl<P: Provider> Inner<P> {
         let resource = self.resource(&request.type_name)?;
         let config = convert::value(request.config, resource.schema().ty())?;
         let mut found = Diagnostics::new();
+        let capabilities = request.client_capabilities.unwrap_or_default();
+        if !capabilities.write_only_attributes_allowed {
+            validate::no_write_only(&resource.schema().block, &config, &mut found);
+        }
         validate_config(resource, config, &mut found);
         Ok(tf::validate_resource_config::Response {
             diagnostics: convert::diagnostics(found),

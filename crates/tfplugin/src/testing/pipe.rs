@@ -115,6 +115,13 @@ impl Pipe {
         self
     }
 
+    /// The same client, of a version that knows no write-only attributes.
+    #[must_use]
+    pub fn without_write_only(mut self) -> Self {
+        self.capabilities.write_only_attributes_allowed = false;
+        self
+    }
+
     /// The client of the generated code, for messages that no method here sends.
     #[must_use]
     pub fn client(&self) -> ProviderClient<Channel> {

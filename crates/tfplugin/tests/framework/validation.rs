@@ -103,3 +103,18 @@ async fn data_sources_and_the_provider_block() {
     "#]]
     .assert_eq(&told.to_string());
 }
+
+/// Such a client would store the value.
+#[tokio::test]
+async fn clients_that_know_no_write_only_values_get_an_error() {
+    let (pipe, _) = unconfigured().await;
+    let config = json!({ "label": "Tea", "pin": "1234" });
+    assert!(pipe.validate(CRATE, &config).await.unwrap().is_empty());
+    let old = pipe.without_write_only();
+    let found = old.validate(CRATE, &config).await.unwrap();
+    expect![[r#"
+        error at pin: Write-only arguments need a newer CLI: `pin` is write-only: it must not be stored, and this version of the CLI would store it. Use Terraform 1.11 or OpenTofu 1.11, or later, or take `pin` out.
+    "#]].assert_eq(&found.to_string());
+    let without = json!({ "label": "Tea" });
+    assert!(old.validate(CRATE, &without).await.unwrap().is_empty());
+}
