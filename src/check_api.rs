@@ -81,7 +81,7 @@ pub fn run(options: &Options, environment: &Environment) -> ExitCode {
 }
 
 async fn report(options: &Options, environment: &Environment) -> Result<Report, String> {
-    let base_url = base_url(options, environment)?;
+    let base_url = base_url(options.base_url.as_deref(), environment)?;
     let key = environment
         .api_key
         .as_deref()
@@ -131,11 +131,9 @@ async fn report(options: &Options, environment: &Environment) -> Result<Report, 
     Ok(report)
 }
 
-fn base_url(options: &Options, environment: &Environment) -> Result<BaseUrl, String> {
-    let given = options
-        .base_url
-        .as_deref()
-        .or(environment.base_url.as_deref());
+/// The address that is given, else the environment's, else the API's own.
+pub(crate) fn base_url(given: Option<&str>, environment: &Environment) -> Result<BaseUrl, String> {
+    let given = given.or(environment.base_url.as_deref());
     let text = given.unwrap_or(DEFAULT_BASE_URL);
     text.parse()
         .map_err(|error| format!("{text:?} cannot be the address of the API: {error}"))
@@ -162,7 +160,7 @@ fn titled(document: &Json) -> String {
     }
 }
 
-fn explained(error: &Error) -> String {
+pub(crate) fn explained(error: &Error) -> String {
     match error.cause() {
         Some(cause) => format!("{error}: {cause}"),
         None => error.to_string(),
@@ -170,7 +168,7 @@ fn explained(error: &Error) -> String {
 }
 
 /// Only people watch progress.
-fn progress(what: &str) {
+pub(crate) fn progress(what: &str) {
     if std::io::stderr().is_terminal() {
         eprintln!("{what} ...");
     }

@@ -8,6 +8,7 @@ use tfplugin::Server;
 use tfplugin::serve::{self, Mode, ServeOptions};
 
 use crate::check_api::{self, Source};
+use crate::export;
 use crate::provider::{ADDRESS, Environment, TextureProvider, VERSION};
 
 const OPTIONS: ServeOptions = ServeOptions {
@@ -29,6 +30,8 @@ Terraform starts this program by itself; name it in your configuration:
 
 Usage: terraform-provider-texture [OPTION]
        terraform-provider-texture check-api [--spec FILE|-] [--json] [--base-url URL]
+       terraform-provider-texture export [--out DIR] [--only TYPE,...]
+           [--workspace ID,...] [--check] [--base-url URL]
 
   --debug    serve for a debugger, and print the TF_REATTACH_PROVIDERS to set
   --help     print this
@@ -38,6 +41,10 @@ check-api compares the API with what this provider expects of it, and changes
 nothing. It reads the API's own OpenAPI document, or the one in a file, and, with a
 key in TEXTURE_API_KEY, the first page of each list. TEXTURE_BASE_URL or --base-url
 name the address. Exit status: 0 no differences, 2 differences, 1 could not check.
+
+export writes a configuration of what the organization has already, with an import
+block for each object, to files in DIR (the current directory without --out). It
+overwrites no file; --check only counts. The key comes from TEXTURE_API_KEY.
 ";
 
 /// What the program is asked to do.
@@ -53,6 +60,8 @@ pub enum Command {
     Version,
     /// Compare the API with what is expected of it.
     CheckApi(check_api::Options),
+    /// Write a configuration of what exists.
+    Export(export::Options),
     /// Arguments that mean nothing; says why.
     Invalid(String),
 }
@@ -71,6 +80,10 @@ impl Command {
             ["check-api", ..] => {
                 let parsed = check_api_options(Parser::from_args(args.into_iter().skip(1)));
                 parsed.map_or_else(|error| Self::Invalid(error.to_string()), Self::CheckApi)
+            }
+            ["export", ..] => {
+                let parsed = export_options(Parser::from_args(args.into_iter().skip(1)));
+                parsed.map_or_else(|error| Self::Invalid(error.to_string()), Self::Export)
             }
             ["--debug" | "--help" | "--version", next, ..] => {
                 Self::Invalid(format!("unexpected argument {next:?}"))
@@ -95,6 +108,7 @@ impl Command {
                 ExitCode::SUCCESS
             }
             Self::CheckApi(options) => check_api::run(&options, &Environment::of_process()),
+            Self::Export(options) => export::run(&options, &Environment::of_process()),
             Self::Invalid(why) => {
                 eprintln!("{why}. Try --help.");
                 ExitCode::FAILURE
@@ -115,6 +129,22 @@ fn check_api_options(mut parser: Parser) -> Result<check_api::Options, lexopt::E
                 });
             }
             Arg::Long("json") => options.json = true,
+            Arg::Long("base-url") => options.base_url = Some(parser.value()?.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(options)
+}
+
+fn export_options(mut parser: Parser) -> Result<export::Options, lexopt::Error> {
+    let mut options = export::Options::default();
+    let list = |text: String| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+    while let Some(arg) = parser.next()? {
+        match arg {
+            Arg::Long("out") => options.out = Some(parser.value()?.into()),
+            Arg::Long("only") => options.only.extend(list(parser.value()?.string()?)),
+            Arg::Long("workspace") => options.workspaces.extend(list(parser.value()?.string()?)),
+            Arg::Long("check") => options.check = true,
             Arg::Long("base-url") => options.base_url = Some(parser.value()?.string()?),
             other => return Err(other.unexpected()),
         }

@@ -92,7 +92,7 @@ pub fn import_block(type_name: &str, name: &str, id: &str) -> String {
 }
 
 /// A name as a label in HCL: letters, digits and underscores, not beginning with a digit.
-fn label(name: &str) -> String {
+pub(crate) fn label(name: &str) -> String {
     let fit = |c: char| {
         if c.is_ascii_alphanumeric() {
             c.to_ascii_lowercase()
@@ -101,11 +101,12 @@ fn label(name: &str) -> String {
         }
     };
     let label: String = name.chars().map(fit).collect();
-    let label = label.trim_matches('_');
+    let words = label.split('_').filter(|word| !word.is_empty());
+    let label = words.collect::<Vec<_>>().join("_");
     match label.chars().next() {
         None => "this".to_owned(),
         Some(first) if first.is_ascii_digit() => format!("_{label}"),
-        Some(_) => label.to_owned(),
+        Some(_) => label,
     }
 }
 

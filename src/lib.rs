@@ -19,6 +19,7 @@ pub mod deletion;
 pub mod destination;
 mod drift;
 pub mod errors;
+pub mod export;
 pub mod invitation;
 pub mod listed;
 pub mod lookup;

@@ -1,6 +1,7 @@
 //! The provider among its callers: how it is installed, interrupted, logged and told who asks.
 
 mod check_api;
+mod export;
 mod install;
 mod interrupt;
 mod log;
