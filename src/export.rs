@@ -185,7 +185,7 @@ async fn read(session: &Session, type_name: &str) -> Result<Vec<Exported>, Probl
         }
         _ => {
             let people = session.collect(members::List).await?;
-            let invited = session.collect(invitations::List::default()).await?;
+            let invited = session.collect(invitations::List).await?;
             let people = people.into_iter().map(|member| {
                 let email = member.email().map(str::to_owned);
                 person(email, member.role)
