@@ -1,4 +1,4 @@
-//! API keys: minted, rotated and revoked; never changed.
+//! API keys: created, rotated and revoked; never changed.
 
 mod data_sources;
 mod ephemeral;

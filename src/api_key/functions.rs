@@ -3,7 +3,7 @@
 use texture_api::api_keys;
 use tfplugin::{Attr, Function, FunctionError, Model};
 
-/// Tells the type of an API key, for example `SERVER`, from the beginning of its secret.
+/// Returns the type of an API key, for example `SERVER`, from the beginning of its secret.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct KeyTypeArguments {
     /// The secret of an API key.

@@ -11,10 +11,10 @@ use crate::normalization::Normalized;
 use crate::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
 use crate::placement::Placed;
 
-/// An API key. The API shows its text once: it goes to state as `key`, or only encrypted, as
+/// An API key. The API returns its secret once: it is stored in state as `key`, or only encrypted, as
 /// `encrypted_key`, where `encrypt_to` names recipients. Destroying it revokes it.
 ///
-/// No attribute of a key can be changed at the API: a change makes a new key. Its text is rotated
+/// No attribute of a key can be changed at the API: a change creates a new key. Its secret is rotated
 /// in place by `rotation_triggers`.
 // No `Debug`: it holds the secret.
 #[derive(Clone, Default, PartialEq, Eq, Model)]
@@ -42,27 +42,27 @@ pub struct ApiKey {
     /// the API chooses.
     #[tf(optional, computed, keep, replace, check(length(1..)))]
     pub workspace_id: Attr<String>,
-    /// Any values; a change of them rotates the key in place: same `id`, new text. Setting them for
+    /// Any values; a change of them rotates the key in place: same `id`, new secret. Setting them for
     /// the first time, or taking them out, only records.
     #[tf(optional, local)]
     pub rotation_triggers: Attr<BTreeMap<String, String>>,
-    /// Recipients that the text is encrypted to before it goes to state: age recipients
-    /// (`age1...`) or SSH public keys. Added later, it encrypts the text that state knows.
+    /// Recipients that the secret is encrypted to before it is stored in state: age recipients
+    /// (`age1...`) or SSH public keys. Added later, it encrypts the secret that is in state.
     #[tf(optional, local, check(size(1..), each(recipient())))]
     pub encrypt_to: Attr<BTreeSet<String>>,
-    /// The text of the key; null when `encrypt_to` is set, and after an import.
+    /// The secret of the key; null when `encrypt_to` is set, and after an import.
     #[tf(computed, keep, sensitive, unread)]
     pub key: Attr<String>,
-    /// The text of the key, encrypted to `encrypt_to`: ASCII armor that the `age` tool opens.
+    /// The secret of the key, encrypted to `encrypt_to`: ASCII armor that the `age` tool decrypts.
     #[tf(computed, keep, unread)]
     pub encrypted_key: Attr<String>,
-    /// The beginning of the key's text, by which a person recognises it.
+    /// The beginning of the key's secret, by which a person recognises it.
     #[tf(computed, keep)]
     pub key_prefix: Attr<String>,
     /// Whether the key was revoked. A revoked key counts as gone.
     #[tf(computed, keep)]
     pub revoked: Attr<bool>,
-    /// When the key ends by itself (ISO 8601, UTC), if it does.
+    /// When the key expires (ISO 8601, UTC), if it does.
     #[tf(computed, keep)]
     pub expires_at: Attr<String>,
     /// When the key was created (ISO 8601, UTC).

@@ -54,20 +54,20 @@ pub struct Destination {
     /// take those that are credentials from sensitive variables. Defaults to none.
     #[tf(default = BTreeMap::new(), discreet, with = shown_headers, check(http_headers()))]
     pub headers: Attr<BTreeMap<String, String>>,
-    /// What a webhook's deliveries are signed with. The API makes one where none is set. Taken out
+    /// What a webhook's deliveries are signed with. The API creates one where none is set. Taken out
     /// of the configuration, it stays as it is. Null where the API does not show it.
     #[tf(optional, computed, keep, sensitive, with = shown_secret, check(length(1..)))]
     pub secret: Attr<String>,
     /// HTTP headers as `headers`, that reach neither plan nor state. `headers` is null in state then.
     #[tf(optional, write_only, sensitive, unread, check(http_headers()))]
     pub headers_wo: Attr<BTreeMap<String, String>>,
-    /// Any text; a change of it sends `headers_wo`. Terraform cannot tell by itself whether those differ.
+    /// Any text; a change of it sends `headers_wo`, because Terraform cannot compare values that it does not store.
     #[tf(optional, unread, check(length(1..)))]
     pub headers_wo_version: Attr<String>,
     /// A secret as `secret`, that reaches neither plan nor state. `secret` is null in state then.
     #[tf(optional, write_only, sensitive, unread, check(length(1..)))]
     pub secret_wo: Attr<String>,
-    /// Any text; a change of it sends `secret_wo`. Terraform cannot tell by itself whether that differs.
+    /// Any text; a change of it sends `secret_wo`, because Terraform cannot compare values that it does not store.
     #[tf(optional, unread, check(length(1..)))]
     pub secret_wo_version: Attr<String>,
     /// Id of the workspace that the destination is in. Defaults to the provider's `workspace_id`,

@@ -28,7 +28,7 @@ pub struct Invitation {
     /// When it was last sent (ISO 8601, UTC).
     #[tf(computed)]
     pub sent_at: Attr<String>,
-    /// When it was made (ISO 8601, UTC).
+    /// When it was created (ISO 8601, UTC).
     #[tf(computed)]
     pub created_at: Attr<String>,
     /// When it was last changed (ISO 8601, UTC).

@@ -20,7 +20,7 @@ const ACTIVE: &str = "ACTIVE";
 /// It begins as an invitation, unless the person is invited or a member already: then it takes that
 /// over. Once the person accepts, it is the membership, without a change in the configuration.
 /// Another `role` is given to a member in place; while the invitation is pending, it is revoked and
-/// another one is sent. Destroying revokes the invitation or ends the membership.
+/// another one is sent. Destroying revokes the invitation or removes the member.
 ///
 /// People are found by their address: whoever accepts an invitation under another address has to be
 /// put into the configuration, and imported, with that one.
@@ -56,7 +56,7 @@ pub struct Member {
     /// Whether this is the organization's owner, who can be neither changed nor removed.
     #[tf(computed, keep)]
     pub owner: Attr<bool>,
-    /// When the invitation was made or, from the acceptance on, when the membership began (ISO
+    /// When the invitation was created or, once it was accepted, when the membership began (ISO
     /// 8601, UTC).
     #[tf(computed, keep)]
     pub created_at: Attr<String>,

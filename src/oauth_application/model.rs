@@ -53,7 +53,7 @@ pub struct OAuthApplication {
     /// (`age1...`) or SSH public keys. For `CONFIDENTIAL` applications only.
     #[tf(optional, local, check(size(1..), each(recipient())))]
     pub encrypt_to: Attr<BTreeSet<String>>,
-    /// The id by which the application makes itself known to the authorization server.
+    /// The id that the application sends to the authorization server.
     #[tf(computed, keep)]
     pub client_id: Attr<String>,
     /// The secret; null when `encrypt_to` is set, after an import, and for `PUBLIC` applications.

@@ -38,7 +38,7 @@ pub struct Config {
     #[tf(optional, check(range(0..=100)))]
     pub max_retries: Attr<i64>,
     /// The rate limits that this run keeps to; by default those that the API documents. Where the
-    /// API's answers tell of lower ones, those count.
+    /// API's responses report lower ones, those apply.
     #[tf(optional)]
     pub rate_limits: Attr<Limits>,
     /// Whether a refresh reads list pages of 100 objects instead of sending one request for each

@@ -172,7 +172,7 @@ impl Creation for Create {
 by_id! {
     /// Gives a key a new text; the old one stops working. The id stays.
     Rotate -> Issued<ApiKey>: Endpoint::change(Method::Post, "/api-keys/:id/rotate")
-        .assumed("answers 200 with the key and its new text; the id stays")
+        .assumed("answers 200 with the key and its new secret; the id stays")
 }
 
 impl Change for Rotate {

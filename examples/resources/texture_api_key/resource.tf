@@ -2,7 +2,7 @@ resource "texture_workspace" "production" {
   name = "Production"
 }
 
-# The text of this key is in state, as texture_api_key.backend.key.
+# The secret of this key is in state, as texture_api_key.backend.key.
 resource "texture_api_key" "backend" {
   name         = "backend"
   type         = "SERVER"
@@ -14,7 +14,7 @@ resource "texture_api_key" "backend" {
   }
 }
 
-# The text of this one is in state only encrypted; whoever has the age identity opens it:
+# The secret of this one is in state only encrypted; whoever has the age identity decrypts it:
 #   terraform output -raw ci_key | age --decrypt --identity key.txt
 resource "texture_api_key" "ci" {
   name         = "ci"

@@ -128,7 +128,7 @@ fn one_removed_elsewhere_is_told_and_made_again() {
             Object is gone
             on resource "texture_workspace" "a"
 
-            texture_workspace with id "ws_1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply makes it again. If it should stay away, take its block out of the configuration.
+            texture_workspace with id "ws_1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
             ---
             Who removed texture_workspace with id "ws_1"
             on resource "texture_workspace" "a"
