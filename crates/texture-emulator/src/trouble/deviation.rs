@@ -236,7 +236,7 @@ deviations! {
     "key-secret-renamed", CREATE_KEY, Rename("key", "secret");
     "key-secret-masked", CREATE_KEY, Show(&["key"], Spelling::Masked);
     "app-without-secret", CREATE_APP, Remove(&["clientSecret"]);
-    "app-whole", CREATE_APP, Rename("clientSecret", "secret");
+    "app-secret-renamed", CREATE_APP, Rename("clientSecret", "secret");
     "space-protection-text", CREATE_SPACE, Retype(&["deletionProtection"], As::Text);
     "invitation-without-status", CREATE_INVITATION, Remove(&["status"]);
     // What other writes answer.
