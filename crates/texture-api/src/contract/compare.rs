@@ -813,6 +813,40 @@ mod tests {
         );
     }
 
+    /// A member of a missing object is not missed once more.
+    #[test]
+    fn members_within_members_are_compared() {
+        let expected = of("/members/:id", Method::Get);
+        let text = || json!({ "type": "string" });
+        let profile = json!({ "type": "object", "properties": {
+            "id": text(), "firstName": text(), "email": text(),
+        } });
+        let member = |profile: Option<Value>| {
+            let mut member = json!({ "type": "object", "properties": {
+                "id": text(), "role": text(), "organizationId": text(), "owner": { "type": "boolean" },
+                "userId": text(), "createdAt": text(), "updatedAt": text(),
+            } });
+            if let Some(profile) = profile {
+                member["properties"]["userProfile"] = profile;
+            }
+            let path = json!({ "get": { "responses": { "200": { "content": {
+                "application/json": { "schema": member } } } } } });
+            json!({ "openapi": "3.1.0", "paths": { "/v1/members/{id}": path } })
+        };
+        let missing = |difference: &[String]| -> Vec<String> {
+            let missing = difference.iter().filter(|it| it.ends_with(": missing"));
+            missing.cloned().collect()
+        };
+        assert_eq!(
+            missing(&told(&member(Some(profile)), &expected)),
+            ["GET /members/:id response member userProfile.lastName: missing"]
+        );
+        assert_eq!(
+            missing(&told(&member(None), &expected)),
+            ["GET /members/:id response member userProfile: missing"]
+        );
+    }
+
     #[test]
     fn what_is_missing_is_named_with_its_consequence() {
         let empty = json!({ "openapi": "3.1.0", "paths": { "/v1/workspaces": {} } });
