@@ -813,6 +813,26 @@ mod tests {
         );
     }
 
+    #[test]
+    fn without_an_id_the_consequence_depends_on_the_request() {
+        let schema = json!({ "type": "object", "properties": { "name": { "type": "string" } } });
+        let content = json!({ "content": { "application/json": { "schema": schema } } });
+        let paths = json!({
+            "/v1/workspaces": { "post": { "responses": { "201": content } } },
+            "/v1/workspaces/{id}": { "patch": { "responses": { "200": content } } },
+        });
+        let document = json!({ "openapi": "3.1.0", "paths": paths });
+        let consequence = |route: &str, method: Method| {
+            let differences = compare(&document, &of(route, method)).unwrap();
+            let of_id = differences.iter().find(|it| it.part.ends_with(" id"));
+            of_id.map(|it| it.consequence.clone()).unwrap()
+        };
+        let created = consequence("/workspaces", Method::Post);
+        assert_eq!(created, "The new object is looked for in the list.");
+        let changed = consequence("/workspaces/:id", Method::Patch);
+        assert_ne!(changed, created);
+    }
+
     /// A member of a missing object is not missed once more.
     #[test]
     fn members_within_members_are_compared() {
