@@ -20,6 +20,7 @@ pub mod destination;
 mod drift;
 pub mod errors;
 pub mod export;
+mod hex;
 pub mod invitation;
 pub mod listed;
 pub mod lookup;

@@ -14,6 +14,8 @@ use std::time::{Duration, SystemTime};
 
 use sha2::{Digest, Sha256};
 
+use crate::hex::hex;
+
 /// The folder of the notes.
 const FOLDER: &str = "terraform-provider-texture";
 
@@ -112,11 +114,7 @@ fn remove_old(folder: &Path) {
 
 fn hash(id: &str) -> String {
     let digest = Sha256::digest(id);
-    digest
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex(&digest[..16])
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use tfplugin::schema::Attribute;
 use tfplugin::{Context, Diagnostic, Failure, Model, Type, Value};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::hex::hex;
 use crate::texture::Texture;
 
 /// The entry of private state: for each attribute, the fingerprint of the API's own value.
@@ -220,8 +221,7 @@ fn fingerprint(attribute: &Attribute, value: &Value) -> String {
         Value::Dynamic(typed) => json::encode(&typed.1, &typed.0),
         other => json::encode(other, &attribute.ty()),
     };
-    let digest = Sha256::digest(encoded.unwrap_or_default());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(encoded.unwrap_or_default()))
 }
 
 fn recorded_differently(noun: &str, attributes: &[String]) -> Diagnostic {

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use texture_api::Fate;
-use texture_api::api_keys::{self, MANAGEMENT, MANUFACTURER};
+use texture_api::{Fate, Object, api_keys};
 use tfplugin::ephemeral::Opened;
 use tfplugin::validate::{choice, each, length, size};
 use tfplugin::{
     Attr, Context, Diagnostic, Diagnostics, Ephemeral, Model, Reads, Rule, async_trait,
 };
 
+use super::model;
 use crate::create::create;
 use crate::errors::failed_to;
 use crate::texture::{Texture, session};
@@ -74,12 +74,7 @@ impl Ephemeral for ApiKeyEphemeral {
     const TYPE: &'static str = "texture_api_key";
 
     fn rules(&self) -> Vec<Rule> {
-        vec![
-            Rule::RequiredWhen("manufacturer_scope", "type", &[MANUFACTURER]),
-            Rule::OnlyWhen("manufacturer_scope", "type", &[MANUFACTURER]),
-            Rule::RequiredWhen("owner_id", "type", &[MANAGEMENT]),
-            Rule::OnlyWhen("owner_id", "type", &[MANAGEMENT]),
-        ]
+        model::rules()
     }
 
     fn timeout(&self) -> Duration {
@@ -142,8 +137,7 @@ async fn revoke(cx: &Context<Texture>, id: &str) -> Result<(), Diagnostic> {
         return Ok(());
     };
     let now = api.find_alone::<api_keys::ApiKey>(id).await;
-    let is_gone =
-        matches!(&now, Ok(found) if found.as_ref().is_none_or(|it| it.revoked == Some(true)));
+    let is_gone = matches!(&now, Ok(found) if found.as_ref().is_none_or(|it| !it.is_live()));
     match is_gone && error.fate() != Fate::NotSent {
         true => Ok(()),
         false => Err(failed_to(format!(

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use texture_api::api_keys;
+use texture_api::api_keys::{self, MANAGEMENT, MANUFACTURER};
 use tfplugin::validate::{choice, each, length, size};
-use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts};
+use tfplugin::{Attr, LookedUp, Model, Reads, Rule, Timeouts};
 
 use crate::lookup::Lookable;
 use crate::normalization::Normalized;
@@ -73,6 +73,16 @@ pub struct ApiKey {
     pub timeouts: Attr<Timeouts>,
 }
 
+/// What belongs to the type of a key, for the resource and the ephemeral resource alike.
+pub(super) fn rules() -> Vec<Rule> {
+    vec![
+        Rule::RequiredWhen("manufacturer_scope", "type", &[MANUFACTURER]),
+        Rule::OnlyWhen("manufacturer_scope", "type", &[MANUFACTURER]),
+        Rule::RequiredWhen("owner_id", "type", &[MANAGEMENT]),
+        Rule::OnlyWhen("owner_id", "type", &[MANAGEMENT]),
+    ]
+}
+
 impl ApiKey {
     /// This key, as the API's object says. An owner is part of `MANAGEMENT` keys alone, and one
     /// that the answer leaves out or masks is as it was.
@@ -81,7 +91,7 @@ impl ApiKey {
         let owner = owner.filter(|owner| !owner.contains('*'));
         let known = self.owner_id.clone().or_if_unknown(Attr::Null);
         let key_type = object.key_type.as_ref().or(self.r#type.known());
-        let is_management = key_type.is_none_or(|it| it == api_keys::MANAGEMENT);
+        let is_management = key_type.is_none_or(|it| it == MANAGEMENT);
         let owner_id = match (is_management, owner) {
             (false, _) => Attr::Null,
             (true, Some(owner)) => Attr::Known(owner),

@@ -1,11 +1,11 @@
 //! The resource `texture_api_key`.
 
-use texture_api::api_keys::{self, MANAGEMENT, MANUFACTURER};
+use texture_api::api_keys;
 use texture_api::{Issued, Object};
 use tfplugin::resource::Action;
 use tfplugin::{Context, Diagnostic, Failure, Model, Plan, Resource, Rule, async_trait};
 
-use super::model::ApiKey;
+use super::model::{self, ApiKey};
 use crate::create::create;
 use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
@@ -27,12 +27,7 @@ impl Resource for ApiKeyResource {
     const TYPE: &'static str = "texture_api_key";
 
     fn rules(&self) -> Vec<Rule> {
-        vec![
-            Rule::RequiredWhen("manufacturer_scope", "type", &[MANUFACTURER]),
-            Rule::OnlyWhen("manufacturer_scope", "type", &[MANUFACTURER]),
-            Rule::RequiredWhen("owner_id", "type", &[MANAGEMENT]),
-            Rule::OnlyWhen("owner_id", "type", &[MANAGEMENT]),
-        ]
+        model::rules()
     }
 
     fn restored(&self, client: Option<&Texture>, state: &ApiKey) {

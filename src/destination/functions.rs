@@ -4,6 +4,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use tfplugin::{Attr, Function, FunctionError, Model};
 
+use crate::hex::hex;
+
 /// Calculates the signature that Texture sends with a delivery to a webhook, in `Texture-Signature`: the
 /// HMAC-SHA256 of the body under the destination's secret, in hexadecimal digits.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -30,8 +32,7 @@ impl Function for WebhookSignature {
         let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
             .map_err(|error| FunctionError::of_argument("secret", error.to_string()))?;
         mac.update(arguments.body.value()?.as_bytes());
-        let signature = mac.finalize().into_bytes();
-        Ok(signature.iter().map(|byte| format!("{byte:02x}")).collect())
+        Ok(hex(&mac.finalize().into_bytes()))
     }
 }
 

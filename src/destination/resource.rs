@@ -97,16 +97,9 @@ impl Resource for DestinationResource {
             .find::<destinations::Destination>(state.id.value()?)
             .await;
         let found = found.map_err(failed_to("read the destination"))?;
-        match found {
-            Some(found) => {
-                organization::found(cx, &api, None).await?;
-                Ok(Some(refreshed(cx, &state, state.clone().refreshed(found))?))
-            }
-            None => {
-                organization::gone(cx, &api, None).await?;
-                Ok(None)
-            }
-        }
+        organization::read(cx, &api, found.is_some()).await?;
+        let read = found.map(|found| refreshed(cx, &state, state.clone().refreshed(found)));
+        Ok(read.transpose()?)
     }
 
     async fn update(

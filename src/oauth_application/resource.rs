@@ -80,16 +80,9 @@ impl Resource for OAuthApplicationResource {
         let api = session(cx).await?;
         let found = api.find::<OAuthApp>(state.id.value()?).await;
         let found = found.map_err(failed_to("read the OAuth application"))?;
-        match found {
-            Some(found) => {
-                organization::found(cx, &api, None).await?;
-                Ok(Some(refreshed(cx, &state, state.clone().reading(found))?))
-            }
-            None => {
-                organization::gone(cx, &api, None).await?;
-                Ok(None)
-            }
-        }
+        organization::read(cx, &api, found.is_some()).await?;
+        let read = found.map(|found| refreshed(cx, &state, state.clone().reading(found)));
+        Ok(read.transpose()?)
     }
 
     async fn update(

@@ -115,6 +115,21 @@ pub(crate) async fn gone(
     }
 }
 
+/// [`found`] or [`gone`], for objects that do not say which organization they belong to.
+///
+/// # Errors
+/// As those.
+pub(crate) async fn read(
+    cx: &Context<Texture>,
+    api: &Session,
+    is_found: bool,
+) -> Result<(), Diagnostic> {
+    match is_found {
+        true => found(cx, api, None).await,
+        false => gone(cx, api, None).await,
+    }
+}
+
 /// Refuses to create anything when the key belongs to another organization than what is in state.
 ///
 /// # Errors

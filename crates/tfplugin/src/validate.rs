@@ -12,6 +12,7 @@ use std::sync::Arc;
 pub use rule::Rule;
 pub use text::{choice, duration, length, pattern, suggestion, text};
 
+use crate::attr::Mismatch;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::path::Path;
 use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Shape};
@@ -161,6 +162,26 @@ pub(crate) fn block(block: &Block, config: &Value, path: &Path, found: &mut Diag
                 found,
             );
         }
+    }
+}
+
+/// Checks a whole configuration: each attribute, then the rules between several, and then, where all that
+/// holds, what else the author asks for.
+pub(crate) fn configuration(
+    block: &Block,
+    rules: &[Rule],
+    config: Value,
+    found: &mut Diagnostics,
+    more: impl FnOnce(Value, &mut Diagnostics) -> Result<(), Mismatch>,
+) {
+    self::block(block, &config, &Path::root(), found);
+    for rule in rules {
+        rule.check(&config, found);
+    }
+    if !found.has_errors()
+        && let Err(mismatch) = more(config, found)
+    {
+        found.push(mismatch);
     }
 }
 

@@ -4,9 +4,7 @@ use tonic::Status;
 
 use super::convert;
 use super::server::{Inner, Readiness};
-use crate::data_source::AnyDataSource;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::path::Path;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
 use crate::validate;
@@ -20,7 +18,13 @@ impl<P: Provider> Inner<P> {
         let data_source = self.data_source(&request.type_name)?;
         let config = convert::value(request.config, data_source.schema().ty())?;
         let mut found = Diagnostics::new();
-        validate_config(data_source, config, &mut found);
+        validate::configuration(
+            &data_source.schema().block,
+            &data_source.rules(),
+            config,
+            &mut found,
+            |config, found| data_source.validate(config, found),
+        );
         Ok(tf::validate_data_resource_config::Response {
             diagnostics: convert::diagnostics(found),
         })
@@ -54,18 +58,6 @@ impl<P: Provider> Inner<P> {
         }
         response.diagnostics = convert::diagnostics(found);
         Ok(response)
-    }
-}
-
-fn validate_config<C>(data_source: &dyn AnyDataSource<C>, config: Value, found: &mut Diagnostics) {
-    validate::block(&data_source.schema().block, &config, &Path::root(), found);
-    for rule in data_source.rules() {
-        rule.check(&config, found);
-    }
-    if !found.has_errors()
-        && let Err(mismatch) = data_source.validate(config, found)
-    {
-        found.push(mismatch);
     }
 }
 

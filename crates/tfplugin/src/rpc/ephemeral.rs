@@ -14,7 +14,6 @@ use super::server::{Inner, Readiness, Server};
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ephemeral::{AnyEphemeral, Lease};
-use crate::path::Path;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
 use crate::validate;
@@ -81,7 +80,13 @@ impl<P: Provider> Inner<P> {
         let ephemeral = self.ephemeral(&request.type_name)?;
         let config = convert::value(request.config, ephemeral.schema().ty())?;
         let mut found = Diagnostics::new();
-        validate_config(ephemeral, config, &mut found);
+        validate::configuration(
+            &ephemeral.schema().block,
+            &ephemeral.rules(),
+            config,
+            &mut found,
+            |config, found| ephemeral.validate(config, found),
+        );
         Ok(tf::validate_ephemeral_resource_config::Response {
             diagnostics: convert::diagnostics(found),
         })
@@ -201,18 +206,6 @@ async fn close<C: Send + Sync>(
         found.extend(why);
     }
     found
-}
-
-fn validate_config<C>(ephemeral: &dyn AnyEphemeral<C>, config: Value, found: &mut Diagnostics) {
-    validate::block(&ephemeral.schema().block, &config, &Path::root(), found);
-    for rule in ephemeral.rules() {
-        rule.check(&config, found);
-    }
-    if !found.has_errors()
-        && let Err(mismatch) = ephemeral.validate(config, found)
-    {
-        found.push(mismatch);
-    }
 }
 
 fn not_open(type_name: &str) -> Diagnostic {

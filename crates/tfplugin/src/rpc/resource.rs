@@ -9,7 +9,6 @@ use super::data_source::without_client;
 use super::server::{Inner, Readiness, Run};
 use crate::codec;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::path::Path;
 use crate::private::Private;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
@@ -33,7 +32,13 @@ impl<P: Provider> Inner<P> {
         if !capabilities.write_only_attributes_allowed {
             validate::no_write_only(&resource.schema().block, &config, &mut found);
         }
-        validate_config(resource, config, &mut found);
+        validate::configuration(
+            &resource.schema().block,
+            &resource.rules(),
+            config,
+            &mut found,
+            |config, found| resource.validate(config, found),
+        );
         Ok(tf::validate_resource_config::Response {
             diagnostics: convert::diagnostics(found),
         })
@@ -253,18 +258,6 @@ impl<P: Provider> Inner<P> {
             Err(why) => response.diagnostics = convert::diagnostics(why.into()),
         }
         Ok(response)
-    }
-}
-
-fn validate_config<C>(resource: &dyn AnyResource<C>, config: Value, found: &mut Diagnostics) {
-    validate::block(&resource.schema().block, &config, &Path::root(), found);
-    for rule in resource.rules() {
-        rule.check(&config, found);
-    }
-    if !found.has_errors()
-        && let Err(mismatch) = resource.validate(config, found)
-    {
-        found.push(mismatch);
     }
 }
 
