@@ -67,7 +67,7 @@ pub fn provenance(error: &Error) -> Option<String> {
 }
 
 /// What to do next.
-fn advice(error: &Error) -> &'static str {
+pub(crate) fn advice(error: &Error) -> &'static str {
     match error.kind() {
         Kind::Invalid => "The API rejected the request. Fix the configuration as the message says.",
         Kind::Unauthorized => {

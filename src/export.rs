@@ -20,6 +20,7 @@ use texture_api::{
 use self::hcl::{Block, Expression, comment, quoted};
 use crate::check_api::{base_url, explained, progress};
 use crate::conflict::label;
+use crate::errors::advice;
 use crate::provider::{Environment, VERSION};
 
 /// How long all requests may take together.
@@ -79,7 +80,7 @@ impl fmt::Display for Problem {
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        Self(explained(&error))
+        Self(format!("{}\n\n{}", explained(&error), advice(&error)))
     }
 }
 
@@ -150,7 +151,13 @@ async fn export(options: &Options, environment: &Environment) -> Result<String, 
 fn session(options: &Options, environment: &Environment) -> Result<Session, Problem> {
     let base_url = base_url(options.base_url.as_deref(), environment).map_err(Problem)?;
     let key = environment.api_key.as_deref();
-    let key = key.ok_or_else(|| Problem("TEXTURE_API_KEY is not set".to_owned()))?;
+    let key = key.ok_or_else(|| {
+        Problem(
+            "TEXTURE_API_KEY is not set. Create a Management API key in your Dashboard under Developer → \
+             API Keys, and set it there"
+                .to_owned(),
+        )
+    })?;
     let key = ManagementKey::parse(key)
         .map_err(|error| Problem(format!("TEXTURE_API_KEY is not usable: {error}")))?;
     let agent = format!("terraform-provider-texture/{VERSION} (export)");

@@ -407,6 +407,24 @@ fn what_cannot_be_done_is_said() {
         let unknown = export(world, &["--only", "workspaces"]);
         assert_eq!(unknown.status.code(), Some(1));
         assert!(text(&unknown.stderr).contains("there are texture_workspace, "));
+        let program = || {
+            let mut command = Command::new(PROGRAM);
+            command.arg("export").env_clear();
+            command.env("TEXTURE_BASE_URL", world.emulator.url());
+            command
+        };
+        let without_key = program().output().unwrap();
+        assert!(text(&without_key.stderr).contains("Create a Management API key"));
+        let wrong = program()
+            .env("TEXTURE_API_KEY", "management_wrong")
+            .output()
+            .unwrap();
+        let why = text(&wrong.stderr);
+        assert!(
+            why.contains("401") && why.contains("unknown, expired or revoked"),
+            "{why}"
+        );
+        assert!(!why.contains("management_wrong"), "{why}");
     });
 }
 
