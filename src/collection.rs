@@ -5,12 +5,14 @@ mod data_sources;
 mod entities;
 mod functions;
 mod model;
+mod query;
 mod resource;
 
 pub use data_sources::CollectionsDataSource;
 pub use entities::CollectionEntitiesDataSource;
 pub use functions::{AllOf, AnyOf, Rule};
 pub use model::Collection;
+pub use query::CollectionQuery;
 pub use resource::CollectionResource;
 
 /// Criteria as a configuration would have them: those members that the provider knows.

@@ -31,5 +31,6 @@ pub mod oauth_application;
 pub mod one_time_secret;
 pub mod placement;
 pub mod provider;
+pub mod query;
 pub mod texture;
 pub mod workspace;

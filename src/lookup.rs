@@ -76,12 +76,12 @@ impl<M: Lookable> DataSource for One<M> {
         let found = if key == M::ID {
             let found = api.find::<M::Object>(&wanted).await;
             let found = found.map_err(failed_to(format!("read the {noun}")))?;
-            found.ok_or_else(|| no_match(noun, key))?
+            found.ok_or_else(|| cx.defer_absent(no_match(noun, key)))?
         } else {
             let all = api.all::<M::Object>().await;
             let all = all.map_err(failed_to(format!("list the {noun}s")))?;
             let live = all.into_iter().filter(Object::is_live).collect();
-            only::<M>(key, &wanted, live)?
+            only::<M>(cx, key, &wanted, live)?
         };
         Ok(config.reading(found))
     }
@@ -96,6 +96,7 @@ fn key_of<M: LookedUp>(config: &Lookup<M>) -> Option<(&'static str, String)> {
 
 /// The only one of `all` that has `wanted` under `key`.
 fn only<M: Lookable>(
+    cx: &Context<Texture>,
     key: &'static str,
     wanted: &str,
     all: Vec<M::Object>,
@@ -107,7 +108,7 @@ fn only<M: Lookable>(
         .filter(|object| M::fits(object, key, wanted))
         .collect();
     match (fitting.pop(), fitting.len()) {
-        (None, _) => Err(no_match_but(noun, key, near.as_deref())),
+        (None, _) => Err(cx.defer_absent(no_match_but(noun, key, near.as_deref()))),
         (Some(found), 0) => Ok(found),
         (Some(last), _) => {
             let ids: Vec<&str> = fitting.iter().chain([&last]).map(Identified::id).collect();
@@ -142,7 +143,8 @@ fn no_match_but(noun: &str, attribute: &'static str, near: Option<&str>) -> Diag
         format!("No such {noun}"),
         format!(
             "There is no {noun} with this `{attribute}`, or the API key cannot see it.{hint} Correct \
-             `{attribute}`."
+             `{attribute}`; or, if this run is to create the {noun}, create it first (`terraform apply \
+             -target=...`)."
         ),
     )
 }

@@ -1,4 +1,4 @@
-//! The provider: from the provider block to a client, and the registries of all that it offers.
+//! The provider: from the provider block to a client, and the registry of all that it offers.
 
 mod config;
 mod environment;
@@ -9,13 +9,11 @@ pub use environment::Environment;
 pub(crate) use organization::Organization;
 
 use tfplugin::provider::{ConfigureContext, Configured};
-use tfplugin::{
-    AnyDataSource, AnyEphemeral, AnyFunction, AnyResource, Context, Diagnostics, Drift, Provider,
-    async_trait, data_source, ephemeral, function, resource,
-};
+use tfplugin::{Context, Diagnostics, Drift, Provider, Registry, async_trait};
 
 use crate::listed::Many;
 use crate::lookup::One;
+use crate::query::All;
 use crate::texture::Texture;
 use crate::{
     api_key, audit_log, collection, destination, invitation, member, oauth_application, workspace,
@@ -70,49 +68,47 @@ impl Provider for TextureProvider {
         cx.client().explain(cx, drift).await
     }
 
-    fn resources(&self) -> Vec<Box<dyn AnyResource<Texture>>> {
-        vec![
-            resource::erase(workspace::WorkspaceResource),
-            resource::erase(api_key::ApiKeyResource),
-            resource::erase(destination::DestinationResource),
-            resource::erase(collection::CollectionResource),
-            resource::erase(oauth_application::OAuthApplicationResource),
-            resource::erase(member::MemberResource),
-        ]
-    }
-
-    fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Texture>>> {
-        vec![
-            data_source::erase(One::<workspace::Workspace>::default()),
-            data_source::erase(workspace::WorkspacesDataSource),
-            data_source::erase(One::<api_key::ApiKey>::default()),
-            data_source::erase(Many::<api_key::ApiKeys>::default()),
-            data_source::erase(One::<destination::Destination>::default()),
-            data_source::erase(Many::<destination::Destinations>::default()),
-            data_source::erase(One::<collection::Collection>::default()),
-            data_source::erase(collection::CollectionsDataSource),
-            data_source::erase(collection::CollectionEntitiesDataSource),
-            data_source::erase(One::<oauth_application::OAuthApplication>::default()),
-            data_source::erase(Many::<oauth_application::OAuthApplications>::default()),
-            data_source::erase(One::<member::Member>::default()),
-            data_source::erase(Many::<member::Members>::default()),
-            data_source::erase(Many::<invitation::Invitations>::default()),
-            data_source::erase(audit_log::AuditLogsDataSource),
-        ]
-    }
-
-    fn ephemerals(&self) -> Vec<Box<dyn AnyEphemeral<Texture>>> {
-        vec![ephemeral::erase(api_key::ApiKeyEphemeral)]
-    }
-
-    fn functions(&self) -> Vec<Box<dyn AnyFunction>> {
-        vec![
-            function::erase(collection::Rule),
-            function::erase(collection::AllOf),
-            function::erase(collection::AnyOf),
-            function::erase(api_key::KeyType),
-            function::erase(destination::WebhookSignature),
-        ]
+    fn register(&self, registry: &mut Registry<Texture>) {
+        registry
+            .resource(workspace::WorkspaceResource)
+            .resource(api_key::ApiKeyResource)
+            .resource(destination::DestinationResource)
+            .resource(collection::CollectionResource)
+            .resource(oauth_application::OAuthApplicationResource)
+            .resource(member::MemberResource);
+        registry
+            .data_source(One::<workspace::Workspace>::default())
+            .data_source(workspace::WorkspacesDataSource)
+            .data_source(One::<api_key::ApiKey>::default())
+            .data_source(Many::<api_key::ApiKeys>::default())
+            .data_source(One::<destination::Destination>::default())
+            .data_source(Many::<destination::Destinations>::default())
+            .data_source(One::<collection::Collection>::default())
+            .data_source(collection::CollectionsDataSource)
+            .data_source(collection::CollectionEntitiesDataSource)
+            .data_source(One::<oauth_application::OAuthApplication>::default())
+            .data_source(Many::<oauth_application::OAuthApplications>::default())
+            .data_source(One::<member::Member>::default())
+            .data_source(Many::<member::Members>::default())
+            .data_source(Many::<invitation::Invitations>::default())
+            .data_source(audit_log::AuditLogsDataSource);
+        registry
+            .list(All::<workspace::WorkspaceQuery>::default())
+            .list(All::<api_key::ApiKeyQuery>::default())
+            .list(All::<destination::DestinationQuery>::default())
+            .list(All::<collection::CollectionQuery>::default())
+            .list(All::<oauth_application::OAuthApplicationQuery>::default())
+            .list(member::MemberList);
+        registry.ephemeral(api_key::ApiKeyEphemeral);
+        registry
+            .action(workspace::ClearAction)
+            .action(api_key::RevokeAction);
+        registry
+            .function(collection::Rule)
+            .function(collection::AllOf)
+            .function(collection::AnyOf)
+            .function(api_key::KeyType)
+            .function(destination::WebhookSignature);
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use texture_api::{BaseUrl, Client, ManagementKey, Notice, Object, RateLimits, Session};
+use tfplugin::action::Progress;
 use tfplugin::{Attr, Context, Diagnostic, Drift, Model, Plan};
 
 use crate::drift::AuditTrail;
@@ -182,12 +183,35 @@ pub fn is_past(time: &str) -> bool {
 /// # Errors
 /// The key belongs to another organization than the provider block allows.
 pub async fn session(cx: &Context<Texture>) -> Result<Session, Diagnostic> {
-    let texture = cx.client();
     let reporter = cx.reporter();
+    notifying(cx, move |notice| reporter.report(warning(&notice))).await
+}
+
+/// As [`session`], for an action: waits are progress, the rest becomes warnings.
+///
+/// # Errors
+/// As [`session`].
+pub async fn session_with_progress(
+    cx: &Context<Texture>,
+    progress: &Progress,
+) -> Result<Session, Diagnostic> {
+    let (reporter, progress) = (cx.reporter(), progress.clone());
+    notifying(cx, move |notice| match notice {
+        Notice::Waited { .. } => progress.report(notice.to_string()),
+        _ => reporter.report(warning(&notice)),
+    })
+    .await
+}
+
+async fn notifying(
+    cx: &Context<Texture>,
+    receiver: impl Fn(Notice) + Send + Sync + 'static,
+) -> Result<Session, Diagnostic> {
+    let texture = cx.client();
     let session = texture
         .api
         .session(cx.timeout(), cx.stop().clone())
-        .notifying(move |notice| reporter.report(warning(&notice)));
+        .notifying(receiver);
     texture.organization.admit(&session).await?;
     Ok(session)
 }

@@ -74,7 +74,7 @@ impl Ephemeral for ApiKeyEphemeral {
     const TYPE: &'static str = "texture_api_key";
 
     fn rules(&self) -> Vec<Rule> {
-        model::rules()
+        [model::rules(), model::rules_of_creation()].concat()
     }
 
     fn timeout(&self) -> Duration {

@@ -30,11 +30,11 @@ pub struct ApiKey {
     /// `MANAGEMENT`. Keys of type `SCOPED` come from the Connect flow alone.
     #[tf(required, replace, source = key_type, check(choice(api_keys::TYPES)))]
     pub r#type: Attr<String>,
-    /// The manufacturers that a `MANUFACTURER` key may speak for; required there, and an error for
-    /// other types. The API never returns it.
+    /// The manufacturers that a `MANUFACTURER` key may speak for; required to create one, and an error for
+    /// other types. The API never returns it, so an imported key may do without.
     #[tf(optional, replace(if_recorded), unread, check(size(1..), each(length(1..))))]
     pub manufacturer_scope: Attr<BTreeSet<String>>,
-    /// Id of the user whose permissions a `MANAGEMENT` key carries; required there, and an error
+    /// Id of the user whose permissions a `MANAGEMENT` key carries; required to create one, and an error
     /// for other types.
     #[tf(optional, replace(if_recorded), check(length(1..)))]
     pub owner_id: Attr<String>,
@@ -73,13 +73,20 @@ pub struct ApiKey {
     pub timeouts: Attr<Timeouts>,
 }
 
-/// What belongs to the type of a key, for the resource and the ephemeral resource alike.
+/// What no key of another type may have.
 pub(super) fn rules() -> Vec<Rule> {
     vec![
-        Rule::RequiredWhen("manufacturer_scope", "type", &[MANUFACTURER]),
         Rule::OnlyWhen("manufacturer_scope", "type", &[MANUFACTURER]),
-        Rule::RequiredWhen("owner_id", "type", &[MANAGEMENT]),
         Rule::OnlyWhen("owner_id", "type", &[MANAGEMENT]),
+    ]
+}
+
+/// What a key needs to be created. One that exists may do without: the API returns neither, so that whoever
+/// imports a key cannot know them.
+pub(super) fn rules_of_creation() -> Vec<Rule> {
+    vec![
+        Rule::RequiredWhen("manufacturer_scope", "type", &[MANUFACTURER]),
+        Rule::RequiredWhen("owner_id", "type", &[MANAGEMENT]),
     ]
 }
 

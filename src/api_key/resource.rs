@@ -3,7 +3,9 @@
 use texture_api::api_keys;
 use texture_api::{Issued, Object};
 use tfplugin::resource::Action;
-use tfplugin::{Context, Diagnostic, Failure, Model, Plan, Resource, Rule, async_trait};
+use tfplugin::{
+    Context, Diagnostic, Diagnostics, Failure, Model, Plan, Resource, Rule, async_trait,
+};
 
 use super::model::{self, ApiKey};
 use crate::create::create;
@@ -41,6 +43,7 @@ impl Resource for ApiKeyResource {
         plan_workspace(plan);
         plan_secret(plan, &["key_prefix"]);
         warn_of_own_key(plan);
+        check_creation(plan);
     }
 
     async fn create(&self, cx: &Context<Texture>, plan: ApiKey) -> Result<ApiKey, Failure<ApiKey>> {
@@ -118,6 +121,24 @@ impl Resource for ApiKeyResource {
         let request = api_keys::Revoke::new(id);
         delete_and_wait::<api_keys::ApiKey>(cx, &api, "revoke", id, request).await?;
         Ok(())
+    }
+}
+
+/// Refuses to create a key without what the API needs for one of its type.
+fn check_creation(plan: &mut Plan<'_, '_, Texture, ApiKey>) {
+    let Some(config) = plan.config.clone() else {
+        return;
+    };
+    if !matches!(plan.action(), Action::Create | Action::Replace) {
+        return;
+    }
+    let config = config.into_object();
+    let mut found = Diagnostics::new();
+    for rule in model::rules_of_creation() {
+        rule.check(&config, &mut found);
+    }
+    for problem in found {
+        plan.tell(problem);
     }
 }
 

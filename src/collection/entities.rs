@@ -62,7 +62,7 @@ impl DataSource for CollectionEntitiesDataSource {
         let id = config.collection_id.value()?.clone();
         let held = api.collect(collections::Entities { id: id.clone() }).await;
         let held = held.map_err(|error| match error.kind() {
-            Kind::NotFound => no_such_collection(),
+            Kind::NotFound => cx.defer_absent(no_such_collection()),
             _ => failed_to("list what the collection holds")(error),
         })?;
         let entities = held.into_iter().map(Entity::from).collect();

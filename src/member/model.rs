@@ -10,10 +10,10 @@ use crate::lookup::Lookable;
 use crate::normalization::Normalized;
 
 /// The `status` of whoever has not answered the invitation yet.
-const PENDING: &str = "PENDING";
+pub(super) const PENDING: &str = "PENDING";
 
 /// The `status` of a member.
-const ACTIVE: &str = "ACTIVE";
+pub(super) const ACTIVE: &str = "ACTIVE";
 
 /// Somebody in the organization, from the invitation to the end of the membership.
 ///

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use tfplugin::Provider;
+use tfplugin::Registry;
 use tfplugin::schema::{Attribute, Block, Mode, Nesting, Replace, Schema, Shape};
 
 use super::TextureProvider;
@@ -12,17 +12,27 @@ mod unknowns;
 
 /// Every resource and data source: its kind, its type name, its schema.
 fn each(check: impl Fn(&str, &str, &Schema) -> Vec<String>) {
-    let provider = TextureProvider::default();
+    let registry = Registry::of(&TextureProvider::default());
     let mut problems = Vec::new();
-    for resource in provider.resources() {
+    for resource in registry.resources() {
         problems.extend(check("resources", resource.type_name(), resource.schema()));
     }
-    for data_source in provider.data_sources() {
+    for data_source in registry.data_sources() {
         problems.extend(check(
             "data-sources",
             data_source.type_name(),
             data_source.schema(),
         ));
+    }
+    for ephemeral in registry.ephemerals() {
+        let kind = "ephemeral-resources";
+        problems.extend(check(kind, ephemeral.type_name(), ephemeral.schema()));
+    }
+    for list in registry.lists() {
+        problems.extend(check("list-resources", list.type_name(), list.schema()));
+    }
+    for action in registry.actions() {
+        problems.extend(check("actions", action.type_name(), action.schema()));
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
@@ -67,31 +77,19 @@ fn is_snake_case(name: &str) -> bool {
 }
 
 #[test]
-fn type_names_are_unique_and_ours() {
-    let provider = TextureProvider::default();
-    let names = |names: Vec<&'static str>| {
-        let set: BTreeSet<_> = names.iter().copied().collect();
-        assert_eq!(set.len(), names.len(), "{names:?}");
+fn the_registry_is_sound() {
+    let registry = Registry::of(&TextureProvider::default());
+    assert_eq!(registry.problems(), [""; 0]);
+    let names = (registry.resources().map(|it| it.type_name()))
+        .chain(registry.data_sources().map(|it| it.type_name()))
+        .chain(registry.ephemerals().map(|it| it.type_name()))
+        .chain(registry.actions().map(|it| it.type_name()));
+    for name in names {
         assert!(
-            set.iter()
-                .all(|it| it.starts_with("texture_") && is_snake_case(it)),
-            "{names:?}"
+            name.starts_with("texture_") && is_snake_case(name),
+            "{name}"
         );
-    };
-    names(
-        provider
-            .resources()
-            .iter()
-            .map(|it| it.type_name())
-            .collect(),
-    );
-    names(
-        provider
-            .data_sources()
-            .iter()
-            .map(|it| it.type_name())
-            .collect(),
-    );
+    }
 }
 
 #[test]
@@ -157,8 +155,8 @@ fn secrets_are_sensitive() {
 
 #[test]
 fn every_resource_has_id_identity_and_timeouts() {
-    let provider = TextureProvider::default();
-    for resource in provider.resources() {
+    let registry = Registry::of(&TextureProvider::default());
+    for resource in registry.resources() {
         let (name, block) = (resource.type_name(), &resource.schema().block);
         let id = block
             .attribute("id")
@@ -184,49 +182,36 @@ fn every_resource_has_id_identity_and_timeouts() {
     }
 }
 
-#[test]
-fn rules_name_attributes_that_exist() {
-    let provider = TextureProvider::default();
-    let check = |name: &str, schema: &Schema, rules: Vec<tfplugin::Rule>| {
-        for attribute in rules.iter().flat_map(tfplugin::Rule::names) {
-            assert!(
-                schema.block.attribute(attribute).is_some(),
-                "{name}: no {attribute}"
-            );
-        }
-    };
-    for resource in provider.resources() {
-        check(resource.type_name(), resource.schema(), resource.rules());
-    }
-    for data_source in provider.data_sources() {
-        check(
-            data_source.type_name(),
-            data_source.schema(),
-            data_source.rules(),
-        );
-    }
-}
-
 /// The acceptance test that applies every example is `tests/acceptance/examples.rs`; each resource's
 /// lifecycle stands in the module of its noun.
 #[test]
 fn every_resource_has_its_examples_and_a_lifecycle_test() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let provider = TextureProvider::default();
+    let registry = Registry::of(&TextureProvider::default());
     let missing = |path: String| (!root.join(&path).exists()).then_some(path);
     let mut problems = Vec::new();
-    for resource in provider.resources() {
+    for resource in registry.resources() {
         let name = resource.type_name();
         let noun = name.trim_start_matches("texture_");
         problems.extend(missing(format!("examples/resources/{name}/resource.tf")));
         problems.extend(missing(format!("examples/resources/{name}/import.sh")));
         problems.extend(missing(format!("tests/acceptance/{noun}.rs")));
     }
-    for data_source in provider.data_sources() {
+    for data_source in registry.data_sources() {
         let name = data_source.type_name();
         problems.extend(missing(format!(
             "examples/data-sources/{name}/data-source.tf"
         )));
+    }
+    for list in registry.lists() {
+        let name = list.type_name();
+        problems.extend(missing(format!(
+            "examples/list-resources/{name}/list-resource.tfquery.hcl"
+        )));
+    }
+    for action in registry.actions() {
+        let name = action.type_name();
+        problems.extend(missing(format!("examples/actions/{name}/action.tf")));
     }
     assert!(problems.is_empty(), "missing: {problems:#?}");
 }
@@ -235,7 +220,8 @@ fn every_resource_has_its_examples_and_a_lifecycle_test() {
 #[test]
 fn lists_stand_under_the_names_of_their_data_sources() {
     let is_list = |it: &&Attribute| matches!(it.shape, Shape::Nested(Nesting::List, _));
-    for data_source in TextureProvider::default().data_sources() {
+    let registry = Registry::of(&TextureProvider::default());
+    for data_source in registry.data_sources() {
         let name = data_source.type_name().trim_start_matches("texture_");
         let attributes = &data_source.schema().block.attributes;
         for list in attributes.iter().filter(is_list) {

@@ -7,7 +7,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 use texture_emulator::{Limits, Person};
 
-use crate::harness::{Feature, SOURCE, World, on_every_cli};
+use crate::harness::{Feature, SOURCE, World, on_every_cli, on_every_cli_with};
 use crate::samples::home;
 
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
@@ -95,6 +95,48 @@ fn ephemeral_resources_are_opened_and_closed() {
             let mut keys = world.emulator.objects("api-keys");
             keys.retain(|key| key["name"] == "pipeline");
             assert!(!keys.is_empty() && keys.iter().all(|key| key["revoked"] == true));
+        });
+    }
+}
+
+#[test]
+fn list_resources_are_queried() {
+    for folder in folders("list-resources") {
+        let names = names(&folder);
+        assert_eq!(names, ["list-resource.tfquery.hcl"], "{}", folder.display());
+        on_every_cli_with(Feature::Query, |world| {
+            seed(world);
+            let query = read(&folder.join("list-resource.tfquery.hcl"));
+            world.write("main.tfquery.hcl", &query);
+            world.run(&["query", "-no-color"]).succeeds();
+        });
+    }
+}
+
+#[test]
+fn actions_are_invoked() {
+    for folder in folders("actions") {
+        assert_eq!(names(&folder), ["action.tf"], "{}", folder.display());
+        on_every_cli_with(Feature::Actions, |world| {
+            seed(world);
+            let action = read(&folder.join("action.tf"));
+            world.configuration(&action);
+            let keys = world.emulator.objects("api-keys");
+            let key = &keys[0]["id"];
+            let variable = format!("-var=leaked_key_id={}", key.as_str().unwrap());
+            let variables = match action.contains("leaked_key_id") {
+                true => vec![variable.as_str()],
+                false => Vec::new(),
+            };
+            world.apply_unsettled(&variables).succeeds();
+            let address = action
+                .lines()
+                .find_map(|line| line.strip_prefix("# Run it with: terraform apply -invoke="))
+                .and_then(|rest| rest.split_whitespace().next())
+                .unwrap();
+            let invoke = format!("-invoke={address}");
+            let arguments = [&variables[..], &[&invoke]].concat();
+            world.apply_unsettled(&arguments).succeeds();
         });
     }
 }

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on stops, in its helpers too"
 )]
 
+mod actions;
 mod api_key;
 mod audit_log;
 mod collection;
@@ -21,6 +22,7 @@ mod member;
 mod oauth_application;
 mod organizations;
 mod provider;
+mod query;
 mod requests;
 mod samples;
 mod storm;

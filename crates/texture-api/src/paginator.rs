@@ -22,6 +22,7 @@ pub(crate) struct Paginator {
     total: Option<u64>,
     per_page: u64,
     seen: HashSet<String>,
+    unreadable: usize,
     first_page: Vec<String>,
     pages: u32,
     restarts: u32,
@@ -36,6 +37,7 @@ impl Paginator {
             total: None,
             per_page: 1,
             seen: HashSet::new(),
+            unreadable: 0,
             first_page: Vec::new(),
             pages: 0,
             restarts: 0,
@@ -70,12 +72,18 @@ impl Paginator {
         self.pages > 1
     }
 
+    /// How many items had no id, so that nothing can be done with them.
+    pub(crate) fn unreadable(&self) -> usize {
+        self.unreadable
+    }
+
     /// Takes in the page requested, and returns those of its objects that are new.
     pub(crate) fn take<T: Identified>(&mut self, number: u32, page: Page<T>) -> Vec<T> {
         let before = self.total;
         self.pages += 1;
         self.total = page.meta.total;
         self.learn_page_size(number, &page);
+        self.unreadable += page.unreadable;
         let is_empty = page.data.is_empty() && page.unreadable == 0;
         if number == 1 {
             self.first_page = ids(&page.data);

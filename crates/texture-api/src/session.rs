@@ -15,6 +15,7 @@ use crate::decode::Decode;
 use crate::error::Result;
 use crate::listing::Listing;
 use crate::notice::Notice;
+use crate::object::Object;
 use crate::paginator::Paginator;
 use crate::read;
 use crate::request::{Request, Tier};
@@ -104,9 +105,41 @@ impl Session {
         &self,
         listing: L,
     ) -> impl Stream<Item = Result<L::Item>> + Send + use<L> {
+        self.stream(listing, |_, _| Ok(()))
+    }
+
+    /// As [`Session::list`]; at its end the stream fails when the pages held fewer objects than the list says it
+    /// has. Items without an id are left out with a notice.
+    pub fn list_whole<L: Listing<Item: Object>>(
+        &self,
+        listing: L,
+    ) -> impl Stream<Item = Result<L::Item>> + Send + use<L> {
+        self.stream(listing, |session, pages| {
+            let unreadable = pages.unreadable();
+            if unreadable > 0 {
+                session.notify(Notice::OddItems {
+                    noun: L::Item::NOUN,
+                    count: unreadable,
+                    unreadable,
+                    examples: Vec::new(),
+                });
+            }
+            match pages.is_complete() || unreadable > 0 {
+                true => Ok(()),
+                false => Err(read::incomplete::<L>(pages.counts())),
+            }
+        })
+    }
+
+    fn stream<L: Listing>(
+        &self,
+        listing: L,
+        end: fn(&Self, &Paginator) -> Result<()>,
+    ) -> impl Stream<Item = Result<L::Item>> + Send + use<L> {
         let start = (self.clone(), listing, Paginator::new());
-        let pages = stream::try_unfold(start, |(session, listing, mut pages)| async move {
+        let pages = stream::try_unfold(start, move |(session, listing, mut pages)| async move {
             let Some(number) = pages.next() else {
+                end(&session, &pages)?;
                 return Ok(None);
             };
             let page = session.page(&listing, number).await?;

@@ -78,11 +78,8 @@ impl Provider for Notes {
         let unknown = Configured::Unknown(vec!["directory".into()]);
         Ok(directory.map_or(unknown, Configured::ready))
     }
-    fn resources(&self) -> Vec<Box<dyn AnyResource<PathBuf>>> {
-        vec![resource::erase(Self)]
-    }
-    fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<PathBuf>>> {
-        vec![data_source::erase(Self)]
+    fn register(&self, registry: &mut Registry<PathBuf>) {
+        registry.resource(Self).data_source(Self);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a verb of a resource or data source is given besides its model.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::Model;
 use crate::private::Private;
+use crate::proto::tfplugin6 as tf;
 use crate::value::Value;
 
 /// The surroundings of one operation.
@@ -24,6 +26,9 @@ pub struct Context<C> {
     private: Mutex<Private>,
     reporter: Reporter,
     absence: Mutex<Option<String>>,
+    /// Whether the client takes a deferral; then, whether there is one.
+    may_defer: bool,
+    is_deferred: AtomicBool,
 }
 
 impl<C> Context<C> {
@@ -37,12 +42,20 @@ impl<C> Context<C> {
             private: Mutex::default(),
             reporter: Reporter::default(),
             absence: Mutex::default(),
+            may_defer: false,
+            is_deferred: AtomicBool::new(false),
         }
     }
 
     #[must_use]
     pub(crate) fn with_config(mut self, config: Value) -> Self {
         self.config = config;
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn deferring_where(mut self, capabilities: Option<&tf::ClientCapabilities>) -> Self {
+        self.may_defer = capabilities.is_some_and(|it| it.deferral_allowed);
         self
     }
 
@@ -102,6 +115,19 @@ impl<C> Context<C> {
     /// words that complete "The object no longer counts as existing: ...".
     pub fn explain_absence(&self, why: impl Into<String>) {
         *self.absence.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.into());
+    }
+
+    /// Defers a read of a data source, because what it looks up does not exist yet: the client tries again once it
+    /// has applied the rest. Return what this returns as the error of the read; a client that takes no deferrals
+    /// shows it.
+    #[must_use]
+    pub fn defer_absent(&self, why: Diagnostic) -> Diagnostic {
+        self.is_deferred.store(self.may_defer, Ordering::Relaxed);
+        why
+    }
+
+    pub(crate) fn is_deferred(&self) -> bool {
+        self.is_deferred.load(Ordering::Relaxed)
     }
 
     pub(crate) fn take_absence(&self) -> Option<String> {

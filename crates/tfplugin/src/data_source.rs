@@ -11,7 +11,8 @@ use crate::diagnostics::Diagnostics;
 use crate::model::Model;
 use crate::validate::Rule;
 
-pub use erased::{AnyDataSource, erase};
+pub use erased::AnyDataSource;
+pub(crate) use erased::erase;
 
 /// A kind of thing that can be looked up.
 #[async_trait]

@@ -13,8 +13,8 @@ use crate::diagnostics::Diagnostics;
 use crate::model::Model;
 use crate::validate::Rule;
 
-pub(crate) use erased::Lease;
-pub use erased::{AnyEphemeral, erase};
+pub use erased::AnyEphemeral;
+pub(crate) use erased::{Lease, erase};
 
 /// A kind of thing that a run opens, and closes when it no longer needs it.
 ///

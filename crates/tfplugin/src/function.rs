@@ -225,7 +225,7 @@ impl dyn AnyFunction + '_ {
 }
 
 /// Erases the types of a function.
-pub fn erase<F: Function>(function: F) -> Box<dyn AnyFunction> {
+pub(crate) fn erase<F: Function>(function: F) -> Box<dyn AnyFunction> {
     Box::new(Erased {
         function,
         block: F::Arguments::block(),

@@ -1,7 +1,8 @@
 //! A framework for writing Terraform and OpenTofu providers in Rust.
 //!
-//! A provider is a [`Provider`]: its block, a client made from it, and ordered registries of
-//! [`Resource`]s and [`DataSource`]s. Each of these has a [`Model`]: one struct that is schema,
+//! A provider is a [`Provider`]: its block, a client made from it, and a [`Registry`] of [`Resource`]s,
+//! [`DataSource`]s, [`Ephemeral`] resources, [`List`] resources, [`Action`]s and [`Function`]s. Each of
+//! these has a [`Model`]: one struct that is schema,
 //! decoder, encoder, documentation and read mapping. The framework plans, validates, imports,
 //! moves and upgrades; a resource has four verbs.
 //!
@@ -18,6 +19,7 @@
 // The derive macro names this crate by its name, also where it is used in here.
 extern crate self as tfplugin;
 
+pub mod action;
 pub mod attr;
 pub mod codec;
 pub mod context;
@@ -28,6 +30,7 @@ pub mod ephemeral;
 pub mod failure;
 pub mod found;
 pub mod function;
+pub mod list;
 pub mod model;
 pub mod number;
 pub mod path;
@@ -35,6 +38,7 @@ pub mod plan;
 pub mod private;
 pub mod proto;
 pub mod provider;
+pub mod registry;
 pub mod resource;
 pub mod rpc;
 pub mod schema;
@@ -48,6 +52,7 @@ pub mod value;
 
 pub use async_trait::async_trait;
 
+pub use action::{Action, AnyAction};
 pub use attr::{Attr, AttributeValue, Dynamic, IntoAttr, Mismatch};
 pub use context::Context;
 pub use data_source::{AnyDataSource, DataSource};
@@ -57,10 +62,12 @@ pub use ephemeral::{AnyEphemeral, Ephemeral};
 pub use failure::Failure;
 pub use found::{Found, LookedUp, Lookup};
 pub use function::{AnyFunction, Function, FunctionError};
+pub use list::{AnyList, List};
 pub use model::{Model, Reads};
 pub use number::Number;
 pub use path::Path;
 pub use provider::{ConfigureContext, Configured, Provider};
+pub use registry::Registry;
 pub use resource::{AnyResource, Plan, Resource};
 pub use rpc::Server;
 pub use timeouts::Timeouts;

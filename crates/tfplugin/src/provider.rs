@@ -3,18 +3,13 @@
 use async_trait::async_trait;
 
 use crate::context::Context;
-use crate::data_source::AnyDataSource;
 use crate::diagnostics::Diagnostics;
 use crate::drift::Drift;
-use crate::ephemeral::AnyEphemeral;
-use crate::function::AnyFunction;
 use crate::model::Model;
 use crate::path::Path;
-use crate::resource::AnyResource;
+use crate::registry::Registry;
 
 /// A provider.
-///
-/// Its registries are ordered; dispatch, schema, documentation and tests derive from them.
 #[async_trait]
 pub trait Provider: Send + Sync + 'static {
     /// The provider block.
@@ -42,21 +37,8 @@ pub trait Provider: Send + Sync + 'static {
         None
     }
 
-    /// The resources.
-    fn resources(&self) -> Vec<Box<dyn AnyResource<Self::Client>>>;
-
-    /// The data sources.
-    fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Self::Client>>>;
-
-    /// The ephemeral resources.
-    fn ephemerals(&self) -> Vec<Box<dyn AnyEphemeral<Self::Client>>> {
-        Vec::new()
-    }
-
-    /// The functions.
-    fn functions(&self) -> Vec<Box<dyn AnyFunction>> {
-        Vec::new()
-    }
+    /// Registers all that the provider offers, of every kind.
+    fn register(&self, registry: &mut Registry<Self::Client>);
 }
 
 /// What became of the provider block.

@@ -2,6 +2,7 @@
 
 mod apply;
 mod erased;
+mod generate;
 mod identity;
 mod import;
 mod planning;
@@ -20,10 +21,12 @@ use crate::model::Model;
 use crate::timeouts::Operation;
 use crate::validate::Rule;
 
-pub use erased::{AnyResource, erase};
+pub use erased::AnyResource;
 pub use planning::{Action, Draft, Plan};
 
 pub(crate) use apply::{Applied, apply};
+pub(crate) use erased::erase;
+pub(crate) use generate::generate;
 pub(crate) use identity::{identity_attributes, identity_of, identity_type, was_imported};
 pub(crate) use import::{ImportKey, import};
 pub(crate) use planning::{PlanRequest, Planned, plan};
@@ -124,6 +127,13 @@ pub trait Resource: Send + Sync + 'static {
     /// The id cannot be one of this resource.
     fn imported(&self, model: Self::Model) -> Result<Self::Model, Diagnostic> {
         Ok(model)
+    }
+
+    /// Completes the configuration that Terraform generates for an imported object. The framework has taken out
+    /// what a user would not write: what is computed, deprecated, write-only, sensitive, `local`, equal to its
+    /// default, or forbidden by a rule.
+    fn generated(&self, config: Self::Model) -> Self::Model {
+        config
     }
 
     /// Brings a state of an older `version` into today's layout, as JSON.

@@ -1,17 +1,20 @@
 //! The protocol's RPCs: look up, convert, call, convert. No decisions: those are in
 //! [`crate::resource`], [`crate::data_source`] and [`crate::plan`].
 //!
-//! RPCs that are not served answer UNIMPLEMENTED, by the generated defaults.
+//! Those of state stores are not served: they answer UNIMPLEMENTED, by the generated defaults.
 
+mod action;
 mod convert;
 mod data_source;
 mod ephemeral;
 mod function;
+mod list;
 mod logging;
 mod provider;
 mod resource;
 mod schema;
 mod server;
+mod stream;
 
 #[cfg(test)]
 pub(crate) use schema::block as block_message;

@@ -49,11 +49,8 @@
 //! #     async fn configure(&self, _: Config, _: &ConfigureContext) -> Result<Configured<()>, Diagnostics> {
 //! #         Ok(Configured::ready(()))
 //! #     }
-//! #     fn resources(&self) -> Vec<Box<dyn AnyResource<()>>> {
-//! #         vec![tfplugin::resource::erase(Crates)]
-//! #     }
-//! #     fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<()>>> {
-//! #         vec![]
+//! #     fn register(&self, registry: &mut Registry<()>) {
+//! #         registry.resource(Crates);
 //! #     }
 //! # }
 //! use serde_json::json;
@@ -87,6 +84,6 @@ mod wire;
 pub use self::core::{Action, Core, Run};
 pub use literal::{UNKNOWN, UNKNOWN_OR_NULL, object, print, value};
 pub use object::Object;
-pub use pipe::{Answer, Pipe, Planned};
+pub use pipe::{Answer, Invoked, Listed, Pipe, Planned};
 pub use proposed::proposed_new;
 pub use schema_check::schema_problems;

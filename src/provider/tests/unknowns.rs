@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use tfplugin::schema::{Attribute, Block, Mode};
 use tfplugin::testing::{Object, Pipe, UNKNOWN, UNKNOWN_OR_NULL};
-use tfplugin::{Provider, Server, Value};
+use tfplugin::{Registry, Server, Value};
 
 use crate::provider::{Environment, TextureProvider};
 
@@ -56,7 +56,8 @@ async fn an_unknown_value_may_turn_out_null() {
     let pipe = Pipe::to(Server::new(TextureProvider::new(environment))).await;
     pipe.configure(&json!({})).await.unwrap();
     let mut tried = 0;
-    for resource in TextureProvider::default().resources() {
+    let registry = Registry::of(&TextureProvider::default());
+    for resource in registry.resources() {
         let name = resource.type_name();
         let block = &resource.schema().block;
         let absent = Object::absent(name);

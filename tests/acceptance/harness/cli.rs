@@ -31,6 +31,10 @@ enum Product {
 pub(crate) enum Feature {
     /// `identity` in an `import` block.
     ImportByIdentity,
+    /// `terraform query`.
+    Query,
+    /// `action` blocks.
+    Actions,
 }
 
 impl Feature {
@@ -39,6 +43,8 @@ impl Feature {
         match (self, product) {
             (Self::ImportByIdentity, Product::Terraform) => Some(12),
             (Self::ImportByIdentity, Product::OpenTofu) => Some(12),
+            (Self::Query | Self::Actions, Product::Terraform) => Some(14),
+            (Self::Query | Self::Actions, Product::OpenTofu) => None,
         }
     }
 }
@@ -47,6 +53,8 @@ impl fmt::Display for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ImportByIdentity => "import blocks with an identity",
+            Self::Query => "`query`",
+            Self::Actions => "`action` blocks",
         })
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use terraform_provider_texture::provider::TextureProvider;
 use texture_api::contract::{ASSUMPTIONS, Expectation, Member, expectations};
 use texture_api::{Endpoint, Mark};
-use tfplugin::Provider;
+use tfplugin::Registry;
 
 use crate::generated::Generated;
 
@@ -120,14 +120,12 @@ fn known_how(mark: Mark) -> String {
 
 /// What the provider offers: each type's name, and the link to its page.
 fn offers() -> Vec<(String, String)> {
-    let provider = TextureProvider::default();
-    let resources = provider.resources();
-    let resources = resources
-        .iter()
+    let registry = Registry::of(&TextureProvider::default());
+    let resources = registry
+        .resources()
         .map(|resource| (resource.type_name(), "resource"));
-    let data_sources = provider.data_sources();
-    let data_sources = data_sources
-        .iter()
+    let data_sources = registry
+        .data_sources()
         .map(|source| (source.type_name(), "data source"));
     let all = resources.chain(data_sources);
     all.map(|(name, kind)| (name.to_owned(), link(name, kind)))

@@ -16,7 +16,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use terraform_provider_texture::provider::TextureProvider;
-use tfplugin::Provider;
+use tfplugin::Registry;
 
 use crate::checkout;
 use crate::generated::{self, Generated};
@@ -24,8 +24,10 @@ use crate::generated::{self, Generated};
 const COMMAND: &str = "cargo xtask docs";
 
 /// Folders of which every file is generated.
-const FOLDERS: [&str; 4] = [
+const FOLDERS: [&str; 6] = [
+    "docs/actions",
     "docs/ephemeral-resources",
+    "docs/list-resources",
     "docs/resources",
     "docs/data-sources",
     "docs/functions",
@@ -52,19 +54,25 @@ pub(crate) fn check() -> Result<(), Box<dyn Error>> {
 }
 
 fn pages() -> Result<Vec<Generated>, Box<dyn Error>> {
-    let provider = TextureProvider::default();
+    let registry = Registry::of(&TextureProvider::default());
     let mut pages = vec![page::provider::<TextureProvider>()?];
-    for resource in provider.resources() {
-        pages.push(page::resource(resource.as_ref())?);
+    for resource in registry.resources() {
+        pages.push(page::resource(resource)?);
     }
-    for data_source in provider.data_sources() {
-        pages.push(page::data_source(data_source.as_ref())?);
+    for data_source in registry.data_sources() {
+        pages.push(page::data_source(data_source)?);
     }
-    for ephemeral in provider.ephemerals() {
-        pages.push(page::ephemeral(ephemeral.as_ref())?);
+    for ephemeral in registry.ephemerals() {
+        pages.push(page::ephemeral(ephemeral)?);
     }
-    for function in provider.functions() {
-        pages.push(page::function(function.as_ref())?);
+    for list in registry.lists() {
+        pages.push(page::list(list)?);
+    }
+    for action in registry.actions() {
+        pages.push(page::action(action)?);
+    }
+    for function in registry.functions() {
+        pages.push(page::function(function)?);
     }
     pages.push(coverage::guide()?);
     Ok(pages)

@@ -6,7 +6,9 @@ use terraform_provider_texture::provider::ADDRESS;
 use tfplugin::function::Parameter;
 use tfplugin::schema::Schema;
 use tfplugin::timeouts::Operation;
-use tfplugin::{AnyDataSource, AnyEphemeral, AnyFunction, AnyResource, Provider};
+use tfplugin::{
+    AnyAction, AnyDataSource, AnyEphemeral, AnyFunction, AnyList, AnyResource, Provider,
+};
 
 use super::examples::Examples;
 use super::{import, phrase, schema};
@@ -92,6 +94,49 @@ pub(super) fn ephemeral<C>(ephemeral: &dyn AnyEphemeral<C>) -> Result<Generated,
             Examples::of(&format!("ephemeral-resources/{name}"))
                 .section("ephemeral-resource.tf")?,
             schema::section(&schema.block, &ephemeral.rules(), &|_| None),
+        ],
+    };
+    Ok(page.finish())
+}
+
+/// A list resource's page.
+pub(super) fn list<C>(list: &dyn AnyList<C>) -> Result<Generated, Box<dyn Error>> {
+    let name = list.type_name();
+    let schema = list.schema();
+    let page = Page {
+        path: format!("list-resources/{}", short(name)),
+        title: format!("{name} List Resource - terraform-provider-texture"),
+        heading: format!("{name} (List Resource)"),
+        schema,
+        sections: vec![
+            "List resources need Terraform 1.14 or later: `terraform query` runs them. The arguments stand \
+             in a `config` block."
+                .to_owned(),
+            Examples::of(&format!("list-resources/{name}"))
+                .section("list-resource.tfquery.hcl")?,
+            schema::section(&schema.block, &list.rules(), &|_| None),
+        ],
+    };
+    Ok(page.finish())
+}
+
+/// An action's page.
+pub(super) fn action<C>(action: &dyn AnyAction<C>) -> Result<Generated, Box<dyn Error>> {
+    let name = action.type_name();
+    let schema = action.schema();
+    let page = Page {
+        path: format!("actions/{}", short(name)),
+        title: format!("{name} Action - terraform-provider-texture"),
+        heading: format!("{name} (Action)"),
+        schema,
+        sections: vec![
+            format!(
+                "Actions need Terraform 1.14 or later. They run by an `action_trigger` in a resource's \
+                 `lifecycle` block, or by `terraform apply -invoke=action.{name}.NAME`. The arguments stand in a \
+                 `config` block."
+            ),
+            Examples::of(&format!("actions/{name}")).section("action.tf")?,
+            schema::section(&schema.block, &action.rules(), &|_| None),
         ],
     };
     Ok(page.finish())

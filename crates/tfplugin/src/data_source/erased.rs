@@ -16,7 +16,7 @@ use crate::value::Value;
 
 /// A [`DataSource`] whose model is erased: every model is a [`Value`] of the schema's type.
 ///
-/// Made by [`erase`]; the methods are those of [`DataSource`].
+/// The methods are those of [`DataSource`].
 #[async_trait]
 pub trait AnyDataSource<C>: Send + Sync {
     /// See [`DataSource::TYPE`].
@@ -42,7 +42,7 @@ pub trait AnyDataSource<C>: Send + Sync {
 }
 
 /// Erases the model of a data source, for a provider's registry.
-pub fn erase<D: DataSource>(data_source: D) -> Box<dyn AnyDataSource<D::Client>> {
+pub(crate) fn erase<D: DataSource>(data_source: D) -> Box<dyn AnyDataSource<D::Client>> {
     Box::new(Erased {
         data_source,
         schema: OnceLock::new(),

@@ -23,7 +23,7 @@ pub struct Lease {
     pub(crate) renew_at: Option<SystemTime>,
 }
 
-/// An [`Ephemeral`] whose types are erased. Made by [`erase`]; the methods are those of [`Ephemeral`].
+/// An [`Ephemeral`] whose types are erased. The methods are those of [`Ephemeral`].
 #[async_trait]
 pub trait AnyEphemeral<C>: Send + Sync {
     /// See [`Ephemeral::TYPE`].
@@ -55,7 +55,7 @@ pub trait AnyEphemeral<C>: Send + Sync {
 }
 
 /// Erases the types of an ephemeral resource, for a provider's registry.
-pub fn erase<E: Ephemeral>(ephemeral: E) -> Box<dyn AnyEphemeral<E::Client>> {
+pub(crate) fn erase<E: Ephemeral>(ephemeral: E) -> Box<dyn AnyEphemeral<E::Client>> {
     Box::new(Erased {
         ephemeral,
         schema: OnceLock::new(),

@@ -20,7 +20,7 @@ use crate::value::Value;
 
 /// A [`Resource`] whose model is erased: every model is a [`Value`] of the schema's type.
 ///
-/// Made by [`erase`]; the methods are those of [`Resource`].
+/// The methods are those of [`Resource`].
 #[async_trait]
 pub trait AnyResource<C>: Send + Sync {
     /// See [`Resource::TYPE`].
@@ -56,6 +56,12 @@ pub trait AnyResource<C>: Send + Sync {
     /// As there.
     fn imported(&self, state: Value) -> Result<Value, Diagnostic>;
 
+    /// See [`Resource::generated`].
+    ///
+    /// # Errors
+    /// The value does not have the model's type: a provider bug.
+    fn generated(&self, config: Value) -> Result<Value, Mismatch>;
+
     /// See [`Resource::upgrade`].
     ///
     /// # Errors
@@ -81,7 +87,7 @@ pub trait AnyResource<C>: Send + Sync {
 }
 
 /// Erases the model of a resource, for a provider's registry.
-pub fn erase<R: Resource>(resource: R) -> Box<dyn AnyResource<R::Client>> {
+pub(crate) fn erase<R: Resource>(resource: R) -> Box<dyn AnyResource<R::Client>> {
     Box::new(Erased {
         resource,
         schema: OnceLock::new(),
@@ -133,6 +139,11 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
     fn imported(&self, state: Value) -> Result<Value, Diagnostic> {
         let model = self.resource.imported(R::Model::from_object(state)?)?;
         Ok(model.into_object())
+    }
+
+    fn generated(&self, config: Value) -> Result<Value, Mismatch> {
+        let config = self.resource.generated(R::Model::from_object(config)?);
+        Ok(config.into_object())
     }
 
     fn upgrade(&self, version: i64, state: Json) -> Result<Json, Diagnostic> {

@@ -49,11 +49,19 @@ impl<P: Provider> Inner<P> {
             }
             return Ok(response);
         };
-        let cx = cx.with_config(config.clone());
+        let cx = cx
+            .with_config(config.clone())
+            .deferring_where(request.client_capabilities.as_ref());
         let answer = data_source.read(&cx, config).await;
         let mut found = cx.take_diagnostics();
         match answer {
             Ok(state) => response.state = Some(convert::message(&state, ty)?),
+            Err(_) if cx.is_deferred() => {
+                response.state = Some(convert::message(&Value::UNKNOWN, ty)?);
+                response.deferred = Some(tf::Deferred {
+                    reason: tf::deferred::Reason::AbsentPrereq.into(),
+                });
+            }
             Err(why) => found.extend(why),
         }
         response.diagnostics = convert::diagnostics(found);

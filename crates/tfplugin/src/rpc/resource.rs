@@ -1,5 +1,6 @@
 //! ValidateResourceConfig, UpgradeResourceState, UpgradeResourceIdentity, ReadResource,
-//! PlanResourceChange, ApplyResourceChange, ImportResourceState, MoveResourceState.
+//! PlanResourceChange, ApplyResourceChange, ImportResourceState, MoveResourceState,
+//! GenerateResourceConfig.
 
 use bytes::Bytes;
 use tonic::Status;
@@ -13,7 +14,7 @@ use crate::private::Private;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
 use crate::resource::{
-    AnyResource, Applied, ImportKey, PlanRequest, Planned, Refreshed, apply, explained,
+    AnyResource, Applied, ImportKey, PlanRequest, Planned, Refreshed, apply, explained, generate,
     identity_of, identity_type, import, plan, read, upgrade,
 };
 use crate::timeouts::Operation;
@@ -229,6 +230,24 @@ impl<P: Provider> Inner<P> {
         match import(resource, key) {
             Ok(state) => response.imported_resources = vec![imported(resource, &state)?],
             Err(why) => response.diagnostics = convert::diagnostics(why.into()),
+        }
+        Ok(response)
+    }
+
+    pub(super) async fn generate_resource_config(
+        &self,
+        request: tf::generate_resource_config::Request,
+    ) -> Result<tf::generate_resource_config::Response, Status> {
+        let resource = self.resource(&request.type_name)?;
+        let ty = resource.schema().ty();
+        let state = convert::value(request.state, ty)?;
+        let mut response = tf::generate_resource_config::Response::default();
+        match generate(resource, state) {
+            Ok(config) => response.config = Some(convert::message(&config, ty)?),
+            Err(mismatch) => {
+                let why = Diagnostic::from(mismatch);
+                response.diagnostics = convert::diagnostics(why.into());
+            }
         }
         Ok(response)
     }

@@ -21,21 +21,29 @@ impl<P: Provider> Inner<P> {
     }
 
     fn provider_schema(&self) -> tf::get_provider_schema::Response {
-        let resources = self.resources.iter();
-        let data_sources = self.data_sources.iter();
+        let registry = &self.registry;
         tf::get_provider_schema::Response {
             provider: Some(schema(self.config_schema())),
-            resource_schemas: resources
-                .map(|(name, any)| ((*name).to_owned(), schema(any.schema())))
+            resource_schemas: registry
+                .resources()
+                .map(|any| (any.type_name().to_owned(), schema(any.schema())))
                 .collect(),
-            data_source_schemas: data_sources
-                .map(|(name, any)| ((*name).to_owned(), schema(any.schema())))
+            data_source_schemas: registry
+                .data_sources()
+                .map(|any| (any.type_name().to_owned(), schema(any.schema())))
                 .collect(),
             functions: self.function_messages().collect(),
-            ephemeral_resource_schemas: self
-                .ephemerals
-                .iter()
-                .map(|(name, any)| ((*name).to_owned(), schema(any.schema())))
+            ephemeral_resource_schemas: registry
+                .ephemerals()
+                .map(|any| (any.type_name().to_owned(), schema(any.schema())))
+                .collect(),
+            list_resource_schemas: registry
+                .lists()
+                .map(|any| (any.type_name().to_owned(), schema(any.schema())))
+                .collect(),
+            action_schemas: registry
+                .actions()
+                .map(|any| (any.type_name().to_owned(), action_schema(any.schema())))
                 .collect(),
             server_capabilities: Some(capabilities()),
             ..Default::default()
@@ -43,43 +51,51 @@ impl<P: Provider> Inner<P> {
     }
 
     fn function_messages(&self) -> impl Iterator<Item = (String, tf::Function)> {
-        let functions = self.functions.iter();
-        functions.map(|(name, any)| ((*name).to_owned(), function(any.as_ref())))
+        let functions = self.registry.functions();
+        functions.map(|any| (any.name().to_owned(), function(any)))
     }
 
     pub(super) async fn get_metadata(
         &self,
         _: tf::get_metadata::Request,
     ) -> Result<tf::get_metadata::Response, Status> {
-        let type_name = |name: &&'static str| (*name).to_owned();
+        use tf::get_metadata::{
+            ActionMetadata, DataSourceMetadata, EphemeralMetadata, FunctionMetadata,
+            ListResourceMetadata, ResourceMetadata,
+        };
+        let registry = &self.registry;
+        let owned = |name: &str| name.to_owned();
         Ok(tf::get_metadata::Response {
             server_capabilities: Some(capabilities()),
-            resources: self
-                .resources
-                .keys()
-                .map(|name| tf::get_metadata::ResourceMetadata {
-                    type_name: type_name(name),
+            diagnostics: Vec::new(),
+            resources: (registry.resources())
+                .map(|any| ResourceMetadata {
+                    type_name: owned(any.type_name()),
                 })
                 .collect(),
-            data_sources: self
-                .data_sources
-                .keys()
-                .map(|name| tf::get_metadata::DataSourceMetadata {
-                    type_name: type_name(name),
+            data_sources: (registry.data_sources())
+                .map(|any| DataSourceMetadata {
+                    type_name: owned(any.type_name()),
                 })
                 .collect(),
-            ephemeral_resources: self
-                .ephemerals
-                .keys()
-                .map(|name| tf::get_metadata::EphemeralMetadata {
-                    type_name: type_name(name),
+            ephemeral_resources: (registry.ephemerals())
+                .map(|any| EphemeralMetadata {
+                    type_name: owned(any.type_name()),
                 })
                 .collect(),
-            functions: self
-                .functions
-                .keys()
-                .map(|name| tf::get_metadata::FunctionMetadata {
-                    name: type_name(name),
+            list_resources: (registry.lists())
+                .map(|any| ListResourceMetadata {
+                    type_name: owned(any.type_name()),
+                })
+                .collect(),
+            actions: (registry.actions())
+                .map(|any| ActionMetadata {
+                    type_name: owned(any.type_name()),
+                })
+                .collect(),
+            functions: (registry.functions())
+                .map(|any| FunctionMetadata {
+                    name: owned(any.name()),
                 })
                 .collect(),
             ..Default::default()
@@ -90,9 +106,9 @@ impl<P: Provider> Inner<P> {
         &self,
         _: tf::get_resource_identity_schemas::Request,
     ) -> Result<tf::get_resource_identity_schemas::Response, Status> {
-        let identities = self.resources.iter().filter_map(|(name, resource)| {
+        let identities = self.registry.resources().filter_map(|resource| {
             let schema = identity_schema(&resource.schema().block)?;
-            Some(((*name).to_owned(), schema))
+            Some((resource.type_name().to_owned(), schema))
         });
         Ok(tf::get_resource_identity_schemas::Response {
             identity_schemas: identities.collect(),
@@ -117,7 +133,7 @@ fn capabilities() -> tf::ServerCapabilities {
         plan_destroy: true,
         get_provider_schema_optional: true,
         move_resource_state: true,
-        generate_resource_config: false,
+        generate_resource_config: true,
     }
 }
 
@@ -162,6 +178,12 @@ fn schema(schema: &Schema) -> tf::Schema {
     tf::Schema {
         version: schema.version,
         block: Some(block),
+    }
+}
+
+fn action_schema(of: &Schema) -> tf::ActionSchema {
+    tf::ActionSchema {
+        schema: Some(schema(of)),
     }
 }
 

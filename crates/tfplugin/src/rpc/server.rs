@@ -1,24 +1,28 @@
 //! The gRPC service: dispatch to one method per RPC.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
+use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status};
 
 use super::ephemeral::Leases;
 use super::logging::traced;
+use super::stream::{Events, streamed};
+use crate::action::AnyAction;
 use crate::context::Context;
 use crate::data_source::AnyDataSource;
 use crate::ephemeral::AnyEphemeral;
 use crate::function::AnyFunction;
+use crate::list::AnyList;
 use crate::path::Path;
 use crate::proto::EncodedSchema;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
+use crate::registry::Registry;
 use crate::resource::AnyResource;
 use crate::schema::Schema;
 
@@ -36,11 +40,8 @@ impl<P: Provider> Clone for Server<P> {
 pub(super) struct Inner<P: Provider> {
     pub(super) provider: P,
     pub(super) config_schema: OnceLock<Schema>,
-    pub(super) resources: BTreeMap<&'static str, Box<dyn AnyResource<P::Client>>>,
-    pub(super) data_sources: BTreeMap<&'static str, Box<dyn AnyDataSource<P::Client>>>,
-    pub(super) ephemerals: BTreeMap<&'static str, Box<dyn AnyEphemeral<P::Client>>>,
+    pub(super) registry: Registry<P::Client>,
     pub(super) leases: Leases<P::Client>,
-    pub(super) functions: BTreeMap<&'static str, Box<dyn AnyFunction>>,
     pub(super) encoded_schema: OnceLock<EncodedSchema>,
     /// The runs that are under way, the newest last.
     runs: RwLock<Vec<(ConnectionId, Run<P::Client>)>>,
@@ -152,29 +153,20 @@ impl<C> Run<C> {
 
 impl<P: Provider> Server<P> {
     /// A server of `provider`.
+    ///
+    /// # Panics
+    /// When the registry has [problems](Registry::problems): a bug in the provider that every user would meet.
     pub fn new(provider: P) -> Self {
-        let resources = provider
-            .resources()
-            .into_iter()
-            .map(|any| (any.type_name(), any));
-        let data_sources = provider
-            .data_sources()
-            .into_iter()
-            .map(|any| (any.type_name(), any));
-        let functions = provider
-            .functions()
-            .into_iter()
-            .map(|any| (any.name(), any));
-        let ephemerals = provider
-            .ephemerals()
-            .into_iter()
-            .map(|any| (any.type_name(), any));
+        let registry = Registry::of(&provider);
+        let problems = registry.problems();
+        assert!(
+            problems.is_empty(),
+            "The provider cannot be served: {}.",
+            problems.join("; ")
+        );
         Self(Arc::new(Inner {
-            ephemerals: ephemerals.collect(),
+            registry,
             leases: Leases::default(),
-            functions: functions.collect(),
-            resources: resources.collect(),
-            data_sources: data_sources.collect(),
             config_schema: OnceLock::new(),
             encoded_schema: OnceLock::new(),
             runs: RwLock::default(),
@@ -209,10 +201,28 @@ impl<P: Provider> Server<P> {
         let call = tokio::spawn(CONNECTION.scope(connection, call));
         match call.await {
             Ok(answer) => answer.map(Response::new),
-            Err(_) => Err(Status::internal(format!(
-                "{rpc} panicked: a bug in the provider. Its log has the details (TF_LOG=error)."
-            ))),
+            Err(_) => Err(panicked(rpc)),
         }
+    }
+}
+
+impl<P: Provider> Server<P> {
+    /// Runs a call whose response is a stream, as [`Server::call`] does.
+    fn stream<T, F>(
+        &self,
+        rpc: &'static str,
+        type_name: String,
+        connection: ConnectionId,
+        call: impl FnOnce(Arc<Inner<P>>, Events<T>) -> F,
+    ) -> Response<BoxStream<T>>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<(), Status>> + Send + 'static,
+    {
+        Response::new(streamed(rpc, |events| {
+            let call = traced(rpc, type_name, call(Arc::clone(&self.0), events));
+            CONNECTION.scope(connection, call)
+        }))
     }
 }
 
@@ -240,29 +250,46 @@ impl<P: Provider> Inner<P> {
     }
 
     pub(super) fn resource(&self, name: &str) -> Result<&dyn AnyResource<P::Client>, Status> {
-        let found = self.resources.get(name).map(AsRef::as_ref);
-        found
+        (self.registry.find_resource(name))
             .ok_or_else(|| Status::invalid_argument(format!("There is no resource type {name:?}.")))
     }
 
     pub(super) fn data_source(&self, name: &str) -> Result<&dyn AnyDataSource<P::Client>, Status> {
-        let found = self.data_sources.get(name).map(AsRef::as_ref);
+        let found = self.registry.find_data_source(name);
         found.ok_or_else(|| Status::invalid_argument(format!("There is no data source {name:?}.")))
     }
 }
 
 impl<P: Provider> Inner<P> {
     pub(super) fn ephemeral(&self, name: &str) -> Result<&dyn AnyEphemeral<P::Client>, Status> {
-        let found = self.ephemerals.get(name).map(AsRef::as_ref);
+        let found = self.registry.find_ephemeral(name);
         found.ok_or_else(|| {
             Status::invalid_argument(format!("There is no ephemeral resource {name:?}."))
         })
     }
 
+    pub(super) fn list(&self, name: &str) -> Result<&dyn AnyList<P::Client>, Status> {
+        let found = self.registry.find_list(name);
+        found
+            .ok_or_else(|| Status::invalid_argument(format!("There is no list resource {name:?}.")))
+    }
+
+    pub(super) fn action(&self, name: &str) -> Result<&dyn AnyAction<P::Client>, Status> {
+        let found = self.registry.find_action(name);
+        found.ok_or_else(|| Status::invalid_argument(format!("There is no action {name:?}.")))
+    }
+
     pub(super) fn function(&self, name: &str) -> Result<&dyn AnyFunction, Status> {
-        let found = self.functions.get(name).map(AsRef::as_ref);
+        let found = self.registry.find_function(name);
         found.ok_or_else(|| Status::invalid_argument(format!("There is no function {name:?}.")))
     }
+}
+
+/// What a call that panicked answers.
+pub(super) fn panicked(rpc: &'static str) -> Status {
+    Status::internal(format!(
+        "{rpc} panicked: a bug in the provider. Its log has the details (TF_LOG=error)."
+    ))
 }
 
 fn connection_of<T>(request: &Request<T>) -> ConnectionId {
@@ -285,6 +312,30 @@ macro_rules! calls {
                     Ok(inner.encoded_schema())
                 })
                 .await
+            }
+
+            async fn list_resource(
+                &self,
+                request: Request<tf::list_resource::Request>,
+            ) -> Result<Response<BoxStream<tf::list_resource::Event>>, Status> {
+                let connection = connection_of(&request);
+                let request = request.into_inner();
+                let type_name = request.type_name.clone();
+                Ok(self.stream("ListResource", type_name, connection, |inner, events| async move {
+                    inner.list_resource(request, events).await
+                }))
+            }
+
+            async fn invoke_action(
+                &self,
+                request: Request<tf::invoke_action::Request>,
+            ) -> Result<Response<BoxStream<tf::invoke_action::Event>>, Status> {
+                let connection = connection_of(&request);
+                let request = request.into_inner();
+                let type_name = request.action_type.clone();
+                Ok(self.stream("InvokeAction", type_name, connection, |inner, events| async move {
+                    inner.invoke_action(request, events).await
+                }))
             }
 
             $(async fn $method(
@@ -318,8 +369,12 @@ calls! {
     apply_resource_change apply_resource_change "ApplyResourceChange" (type_name);
     import_resource_state import_resource_state "ImportResourceState" (type_name);
     move_resource_state move_resource_state "MoveResourceState" (target_type_name);
+    generate_resource_config generate_resource_config "GenerateResourceConfig" (type_name);
     validate_data_resource_config validate_data_resource_config "ValidateDataResourceConfig" (type_name);
     read_data_source read_data_source "ReadDataSource" (type_name);
+    validate_list_resource_config validate_list_resource_config "ValidateListResourceConfig" (type_name);
+    validate_action_config validate_action_config "ValidateActionConfig" (type_name);
+    plan_action plan_action "PlanAction" (action_type);
     call_function call_function "CallFunction" (name);
     validate_ephemeral_resource_config validate_ephemeral_resource_config "ValidateEphemeralResourceConfig" (type_name);
     open_ephemeral_resource open_ephemeral_resource "OpenEphemeralResource" (type_name);

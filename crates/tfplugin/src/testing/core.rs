@@ -111,6 +111,24 @@ impl Core {
     /// When `config` does not fit the schema.
     pub async fn plan(&self, object: &Object, config: Json) -> Run {
         let config = self.config(object, &config);
+        self.plan_value(object, config).await
+    }
+
+    /// `terraform plan` of the configuration that the provider generates for `object`, as after
+    /// `terraform plan -generate-config-out` or `terraform query -generate-config-out`. Answers the
+    /// configuration too.
+    pub async fn plan_generated(&self, object: &Object) -> (Value, Run) {
+        let mut told = Diagnostics::new();
+        match accept(self.pipe.generate(object).await, &mut told) {
+            Some(config) => {
+                let run = self.plan_value(object, config.clone()).await;
+                (config, run)
+            }
+            None => (Value::Null, Run::of(None, told)),
+        }
+    }
+
+    async fn plan_value(&self, object: &Object, config: Value) -> Run {
         let mut object = object.clone();
         let mut told = self.refresh(&mut object).await;
         let change = self.change(&object, config, &mut told).await;

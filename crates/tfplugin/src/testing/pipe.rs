@@ -1,7 +1,9 @@
 //! A client at the other end of an in-memory pipe: one method for each RPC.
 
+mod action;
 mod data_source;
 mod function;
+mod list;
 mod resource;
 
 use std::collections::BTreeMap;
@@ -24,6 +26,9 @@ use crate::provider::Provider;
 use crate::rpc::Server;
 use crate::types::Type;
 use crate::value::Value;
+
+pub use action::Invoked;
+pub use list::Listed;
 
 /// A client of one provider. Values go in as JSON (see [`literal::object`]), and come out typed as
 /// the schema on the wire says.

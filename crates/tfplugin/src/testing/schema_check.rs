@@ -30,10 +30,15 @@ pub fn schema_problems(pipe: &Pipe) -> Vec<String> {
         }
         .block(block);
     }
+    let actions = schemas.action_schemas.iter();
+    let actions = actions.filter_map(|(name, action)| Some((name, action.schema.as_ref()?)));
     for (name, schema) in schemas
         .resource_schemas
         .iter()
         .chain(&schemas.data_source_schemas)
+        .chain(&schemas.ephemeral_resource_schemas)
+        .chain(&schemas.list_resource_schemas)
+        .chain(actions)
     {
         let mut check = Check {
             subject: name,

@@ -5,8 +5,8 @@ use serde_json::{Value as Json, json};
 use tfplugin::resource::Action;
 use tfplugin::testing::{Core, Pipe, schema_problems};
 use tfplugin::{
-    AnyDataSource, AnyResource, Attr, ConfigureContext, Configured, Context, Diagnostics, Failure,
-    Model, Plan, Provider, Resource, Server, async_trait,
+    Attr, ConfigureContext, Configured, Context, Diagnostics, Failure, Model, Plan, Provider,
+    Registry, Resource, Server, async_trait,
 };
 
 use crate::warehouse::{CRATE, Trouble, open};
@@ -129,12 +129,8 @@ impl Provider for ClumsyProvider {
         Ok(Configured::ready(()))
     }
 
-    fn resources(&self) -> Vec<Box<dyn AnyResource<()>>> {
-        vec![tfplugin::resource::erase(Clumsy(self.0, 0.into()))]
-    }
-
-    fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<()>>> {
-        Vec::new()
+    fn register(&self, registry: &mut Registry<()>) {
+        registry.resource(Clumsy(self.0, 0.into()));
     }
 }
 
@@ -389,12 +385,8 @@ mod unsound {
             Ok(Configured::ready(()))
         }
 
-        fn resources(&self) -> Vec<Box<dyn AnyResource<()>>> {
-            vec![tfplugin::resource::erase(Self)]
-        }
-
-        fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<()>>> {
-            Vec::new()
+        fn register(&self, registry: &mut Registry<()>) {
+            registry.resource(Self);
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod warehouse;
 
+mod actions;
 mod bugs;
 mod derive;
 mod ephemerals;
@@ -13,8 +14,10 @@ mod failures;
 mod functions;
 mod import;
 mod lifecycle;
+mod lists;
 mod notes;
 mod offer;
+mod registry;
 mod state;
 mod stopping;
 mod unknown_provider;

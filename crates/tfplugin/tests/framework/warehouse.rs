@@ -10,14 +10,17 @@ use serde_json::{Value as Json, json};
 use tfplugin::testing::{Core, Pipe};
 use tfplugin::validate::length;
 use tfplugin::{
-    AnyDataSource, AnyEphemeral, AnyFunction, AnyResource, Attr, ConfigureContext, Configured,
-    Diagnostic, Diagnostics, Model, Path, Provider, Server, async_trait,
+    Attr, ConfigureContext, Configured, Diagnostic, Diagnostics, Model, Path, Provider, Registry,
+    Server, async_trait,
 };
 
+pub(crate) use crates::{Crate, Crates};
 pub(crate) use store::{Store, Trouble};
 
+use crate::actions::Sweep;
 use crate::ephemerals::Passes;
 use crate::functions::Volume;
+use crate::lists::Inventory;
 
 pub(crate) const CRATE: &str = "warehouse_crate";
 pub(crate) const PALLET: &str = "warehouse_pallet";
@@ -94,24 +97,16 @@ impl Provider for Warehouse {
         }
     }
 
-    fn resources(&self) -> Vec<Box<dyn AnyResource<Store>>> {
-        vec![
-            tfplugin::resource::erase(crates::Crates),
-            tfplugin::resource::erase(echoes::Echo::<echoes::Pallet>::default()),
-            tfplugin::resource::erase(echoes::Echo::<echoes::Gate>::default()),
-            tfplugin::resource::erase(echoes::Echo::<echoes::Notice>::default()),
-        ]
-    }
-
-    fn data_sources(&self) -> Vec<Box<dyn AnyDataSource<Store>>> {
-        vec![tfplugin::data_source::erase(lookup::CrateByLabel)]
-    }
-
-    fn ephemerals(&self) -> Vec<Box<dyn AnyEphemeral<Store>>> {
-        vec![tfplugin::ephemeral::erase(Passes)]
-    }
-
-    fn functions(&self) -> Vec<Box<dyn AnyFunction>> {
-        vec![tfplugin::function::erase(Volume)]
+    fn register(&self, registry: &mut Registry<Store>) {
+        registry
+            .resource(crates::Crates)
+            .resource(echoes::Echo::<echoes::Pallet>::default())
+            .resource(echoes::Echo::<echoes::Gate>::default())
+            .resource(echoes::Echo::<echoes::Notice>::default())
+            .data_source(lookup::CrateByLabel)
+            .ephemeral(Passes)
+            .list(Inventory)
+            .action(Sweep)
+            .function(Volume);
     }
 }

@@ -93,6 +93,25 @@ impl Pipe {
         })
     }
 
+    /// GenerateResourceConfig: the configuration that Terraform writes for an imported object.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn generate(&self, object: &Object) -> Result<Answer<Value>, Status> {
+        let ty = self.ty(&object.type_name);
+        let request = tf::generate_resource_config::Request {
+            type_name: object.type_name.clone(),
+            state: encode(&object.state, &ty),
+        };
+        let response = self.client().generate_resource_config(request).await?;
+        let response = response.into_inner();
+        Ok(Answer {
+            value: decode(response.config, &ty),
+            told: diagnostics(response.diagnostics),
+            deferred: false,
+        })
+    }
+
     /// ReadResource.
     ///
     /// # Errors

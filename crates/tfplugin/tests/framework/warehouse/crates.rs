@@ -14,7 +14,7 @@ use tfplugin::{
 use super::store::{RemoteCrate, Store, Trouble};
 
 /// A crate in the warehouse.
-#[derive(Clone, Debug, Model)]
+#[derive(Clone, Debug, Default, Model)]
 #[tf(from = RemoteCrate, ignore(internal))]
 pub(crate) struct Crate {
     /// Id of the crate.

@@ -1,0 +1,258 @@
+//! The registry: all that a provider offers, of every kind.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::action::{self, Action, AnyAction};
+use crate::data_source::{self, AnyDataSource, DataSource};
+use crate::ephemeral::{self, AnyEphemeral, Ephemeral};
+use crate::function::{self, AnyFunction, Function};
+use crate::list::{self, AnyList, List};
+use crate::provider::Provider;
+use crate::resource::{self, AnyResource, Resource, identity_attributes};
+use crate::schema::{Mode, Schema};
+use crate::validate::Rule;
+
+/// All that a provider offers. [`Provider::register`] fills it; dispatch, schema, documentation and tests
+/// derive from it.
+pub struct Registry<C> {
+    resources: BTreeMap<&'static str, Box<dyn AnyResource<C>>>,
+    data_sources: BTreeMap<&'static str, Box<dyn AnyDataSource<C>>>,
+    ephemerals: BTreeMap<&'static str, Box<dyn AnyEphemeral<C>>>,
+    lists: BTreeMap<&'static str, Box<dyn AnyList<C>>>,
+    actions: BTreeMap<&'static str, Box<dyn AnyAction<C>>>,
+    functions: BTreeMap<&'static str, Box<dyn AnyFunction>>,
+    duplicates: Vec<String>,
+}
+
+impl<C> Default for Registry<C> {
+    fn default() -> Self {
+        Self {
+            resources: BTreeMap::new(),
+            data_sources: BTreeMap::new(),
+            ephemerals: BTreeMap::new(),
+            lists: BTreeMap::new(),
+            actions: BTreeMap::new(),
+            functions: BTreeMap::new(),
+            duplicates: Vec::new(),
+        }
+    }
+}
+
+impl<C: Send + Sync + 'static> Registry<C> {
+    /// What `provider` registers.
+    pub fn of<P: Provider<Client = C>>(provider: &P) -> Self {
+        let mut registry = Self::default();
+        provider.register(&mut registry);
+        registry
+    }
+
+    /// Adds a resource.
+    pub fn resource<R: Resource<Client = C>>(&mut self, resource: R) -> &mut Self {
+        let duplicate = self.resources.insert(R::TYPE, resource::erase(resource));
+        self.note(duplicate.is_some(), "resource", R::TYPE)
+    }
+
+    /// Adds a data source.
+    pub fn data_source<D: DataSource<Client = C>>(&mut self, data_source: D) -> &mut Self {
+        let data_source = data_source::erase(data_source);
+        let duplicate = self.data_sources.insert(D::TYPE, data_source);
+        self.note(duplicate.is_some(), "data source", D::TYPE)
+    }
+
+    /// Adds an ephemeral resource.
+    pub fn ephemeral<E: Ephemeral<Client = C>>(&mut self, ephemeral: E) -> &mut Self {
+        let duplicate = self.ephemerals.insert(E::TYPE, ephemeral::erase(ephemeral));
+        self.note(duplicate.is_some(), "ephemeral resource", E::TYPE)
+    }
+
+    /// Adds a list resource. Its resource has to be registered too.
+    pub fn list<L: List>(&mut self, list: L) -> &mut Self
+    where
+        L::Resource: Resource<Client = C>,
+    {
+        let name = L::Resource::TYPE;
+        let duplicate = self.lists.insert(name, list::erase(list));
+        self.note(duplicate.is_some(), "list resource", name)
+    }
+
+    /// Adds an action.
+    pub fn action<A: Action<Client = C>>(&mut self, action: A) -> &mut Self {
+        let duplicate = self.actions.insert(A::TYPE, action::erase(action));
+        self.note(duplicate.is_some(), "action", A::TYPE)
+    }
+
+    /// Adds a function.
+    pub fn function<F: Function>(&mut self, function: F) -> &mut Self {
+        let duplicate = self.functions.insert(F::NAME, function::erase(function));
+        self.note(duplicate.is_some(), "function", F::NAME)
+    }
+
+    fn note(&mut self, is_duplicate: bool, kind: &str, name: &str) -> &mut Self {
+        if is_duplicate {
+            let problem = format!("the {kind} {name} is registered twice");
+            self.duplicates.push(problem);
+        }
+        self
+    }
+
+    /// What is wrong with the registry as a whole, a sentence each; nothing where it can be served.
+    ///
+    /// Names are unique and have one prefix, no root attribute has a name that Terraform reserves, rules name
+    /// attributes that exist, and a list resource lists a registered resource that has an identity.
+    #[must_use]
+    pub fn problems(&self) -> Vec<String> {
+        let mut found = self.duplicates.clone();
+        found.extend(self.prefix_problem());
+        for (name, any) in &self.resources {
+            check_schema("resource", name, any.schema(), &any.rules(), &mut found);
+        }
+        for (name, any) in &self.data_sources {
+            check_schema("data source", name, any.schema(), &any.rules(), &mut found);
+        }
+        for (name, any) in &self.ephemerals {
+            let kind = "ephemeral resource";
+            check_schema(kind, name, any.schema(), &any.rules(), &mut found);
+        }
+        for (name, any) in &self.lists {
+            check_rules(
+                "list resource",
+                name,
+                any.schema(),
+                &any.rules(),
+                &mut found,
+            );
+            check_arguments("list resource", name, any.schema(), &mut found);
+            let resource = self.resources.get(name);
+            let identity = resource.and_then(|it| identity_attributes(&it.schema().block).next());
+            match (resource, identity) {
+                (None, _) => found.push(format!("the list resource {name} has no resource")),
+                (Some(_), None) => found.push(format!(
+                    "the list resource {name} lists objects that have no identity"
+                )),
+                (Some(_), Some(_)) => {}
+            }
+        }
+        for (name, any) in &self.actions {
+            check_rules("action", name, any.schema(), &any.rules(), &mut found);
+            check_arguments("action", name, any.schema(), &mut found);
+        }
+        found
+    }
+
+    /// Types of one provider have one prefix: it is how Terraform finds the provider of a type.
+    fn prefix_problem(&self) -> Option<String> {
+        let types = (self.resources.keys())
+            .chain(self.data_sources.keys())
+            .chain(self.ephemerals.keys())
+            .chain(self.actions.keys());
+        let prefixes: BTreeSet<&str> = types
+            .map(|name| name.split_once('_').map_or(*name, |(prefix, _)| prefix))
+            .collect();
+        let prefixes: Vec<&str> = prefixes.into_iter().collect();
+        (prefixes.len() > 1).then(|| {
+            let prefixes = prefixes.join(", ");
+            format!("the types have several prefixes: {prefixes}")
+        })
+    }
+}
+
+impl<C> Registry<C> {
+    /// The resources, by type name.
+    pub fn resources(&self) -> impl Iterator<Item = &dyn AnyResource<C>> {
+        self.resources.values().map(AsRef::as_ref)
+    }
+
+    /// The data sources, by type name.
+    pub fn data_sources(&self) -> impl Iterator<Item = &dyn AnyDataSource<C>> {
+        self.data_sources.values().map(AsRef::as_ref)
+    }
+
+    /// The ephemeral resources, by type name.
+    pub fn ephemerals(&self) -> impl Iterator<Item = &dyn AnyEphemeral<C>> {
+        self.ephemerals.values().map(AsRef::as_ref)
+    }
+
+    /// The list resources, by type name.
+    pub fn lists(&self) -> impl Iterator<Item = &dyn AnyList<C>> {
+        self.lists.values().map(AsRef::as_ref)
+    }
+
+    /// The actions, by type name.
+    pub fn actions(&self) -> impl Iterator<Item = &dyn AnyAction<C>> {
+        self.actions.values().map(AsRef::as_ref)
+    }
+
+    /// The functions, by name.
+    pub fn functions(&self) -> impl Iterator<Item = &dyn AnyFunction> {
+        self.functions.values().map(AsRef::as_ref)
+    }
+
+    pub(crate) fn find_resource(&self, name: &str) -> Option<&dyn AnyResource<C>> {
+        self.resources.get(name).map(AsRef::as_ref)
+    }
+
+    pub(crate) fn find_data_source(&self, name: &str) -> Option<&dyn AnyDataSource<C>> {
+        self.data_sources.get(name).map(AsRef::as_ref)
+    }
+
+    pub(crate) fn find_ephemeral(&self, name: &str) -> Option<&dyn AnyEphemeral<C>> {
+        self.ephemerals.get(name).map(AsRef::as_ref)
+    }
+
+    pub(crate) fn find_list(&self, name: &str) -> Option<&dyn AnyList<C>> {
+        self.lists.get(name).map(AsRef::as_ref)
+    }
+
+    pub(crate) fn find_action(&self, name: &str) -> Option<&dyn AnyAction<C>> {
+        self.actions.get(name).map(AsRef::as_ref)
+    }
+
+    pub(crate) fn find_function(&self, name: &str) -> Option<&dyn AnyFunction> {
+        self.functions.get(name).map(AsRef::as_ref)
+    }
+}
+
+/// The arguments that Terraform reserves at the root of a resource block (`reservedResourceAttributes` and the
+/// meta-arguments in its documentation).
+const RESERVED: [&str; 7] = [
+    "connection",
+    "count",
+    "depends_on",
+    "for_each",
+    "lifecycle",
+    "provider",
+    "provisioner",
+];
+
+fn check_schema(kind: &str, name: &str, schema: &Schema, rules: &[Rule], found: &mut Vec<String>) {
+    check_rules(kind, name, schema, rules, found);
+    let attributes = schema.block.attributes.iter().map(|it| it.name);
+    let blocks = schema.block.blocks.iter().map(|it| it.name);
+    for reserved in attributes.chain(blocks).filter(|it| RESERVED.contains(it)) {
+        found.push(format!(
+            "the {kind} {name} has an attribute {reserved}, a name that Terraform reserves"
+        ));
+    }
+}
+
+fn check_rules(kind: &str, name: &str, schema: &Schema, rules: &[Rule], found: &mut Vec<String>) {
+    for attribute in rules.iter().flat_map(Rule::names) {
+        if schema.block.attribute(attribute).is_none() {
+            found.push(format!(
+                "a rule of the {kind} {name} names {attribute}, which is no attribute of it"
+            ));
+        }
+    }
+}
+
+/// What has no state has nothing to compute or to identify.
+fn check_arguments(kind: &str, name: &str, schema: &Schema, found: &mut Vec<String>) {
+    for attribute in &schema.block.attributes {
+        if !matches!(attribute.mode, Mode::Required | Mode::Optional) {
+            let attribute = attribute.name;
+            found.push(format!(
+                "the attribute {attribute} of the {kind} {name} is computed, but there is no state for it"
+            ));
+        }
+    }
+}

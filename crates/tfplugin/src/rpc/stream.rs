@@ -1,0 +1,52 @@
+//! Responses that are streams.
+
+use std::future::Future;
+
+use futures_util::stream::{self, StreamExt};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tonic::Status;
+use tonic::codegen::BoxStream;
+
+/// As many events may wait to be sent.
+const READ_AHEAD: usize = 16;
+
+/// The sending half of a response.
+#[derive(Clone)]
+pub(super) struct Events<T>(mpsc::Sender<T>);
+
+impl<T> Events<T> {
+    /// Sends one event. Answers whether anybody reads it.
+    pub(super) async fn send(&self, event: T) -> bool {
+        self.0.send(event).await.is_ok()
+    }
+
+    /// Completes when nobody reads the response any more.
+    pub(super) async fn closed(&self) {
+        self.0.closed().await;
+    }
+}
+
+/// A stream of what `call` sends. The call runs as a task of its own; its failure, or a panic, ends the stream
+/// with an error.
+pub(super) fn streamed<T, F>(rpc: &'static str, call: impl FnOnce(Events<T>) -> F) -> BoxStream<T>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<(), Status>> + Send + 'static,
+{
+    let (sender, receiver) = mpsc::channel(READ_AHEAD);
+    let task = tokio::spawn(call(Events(sender)));
+    let events = stream::unfold(receiver, |mut receiver| async move {
+        let event = receiver.recv().await?;
+        Some((Ok(event), receiver))
+    });
+    let end = stream::once(end_of(rpc, task)).filter_map(async |end| end.err().map(Err));
+    Box::pin(events.chain(end))
+}
+
+async fn end_of(rpc: &'static str, task: JoinHandle<Result<(), Status>>) -> Result<(), Status> {
+    match task.await {
+        Ok(end) => end,
+        Err(_) => Err(super::server::panicked(rpc)),
+    }
+}

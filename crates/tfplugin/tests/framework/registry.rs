@@ -1,0 +1,112 @@
+//! What a registry refuses as a whole.
+
+use expect_test::expect;
+use tfplugin::list::{List, ListEnd, ListResults};
+use tfplugin::{
+    Attr, Context, DataSource, Diagnostics, Failure, Model, Registry, Resource, Rule, async_trait,
+};
+
+/// A thing.
+#[derive(Clone, Default, Model)]
+struct Thing {
+    /// How many.
+    #[tf(optional)]
+    count: Attr<i64>,
+}
+
+struct Things(&'static [Rule]);
+
+#[async_trait]
+impl Resource for Things {
+    type Client = ();
+    type Model = Thing;
+    const TYPE: &'static str = "shop_thing";
+
+    fn rules(&self) -> Vec<Rule> {
+        self.0.to_vec()
+    }
+
+    async fn create(&self, _: &Context<()>, plan: Thing) -> Result<Thing, Failure<Thing>> {
+        Ok(plan)
+    }
+
+    async fn read(&self, _: &Context<()>, thing: Thing) -> Result<Option<Thing>, Failure<Thing>> {
+        Ok(Some(thing))
+    }
+
+    async fn update(
+        &self,
+        _: &Context<()>,
+        _: Thing,
+        plan: Thing,
+    ) -> Result<Thing, Failure<Thing>> {
+        Ok(plan)
+    }
+
+    async fn delete(&self, _: &Context<()>, _: Thing) -> Result<(), Failure<Thing>> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl List for Things {
+    type Resource = Self;
+    type Filter = Computed;
+
+    async fn list(
+        &self,
+        _: &Context<()>,
+        _: Computed,
+        _: &mut ListResults<'_, Thing>,
+    ) -> Result<(), ListEnd> {
+        Ok(())
+    }
+}
+
+/// A filter that filters nothing.
+#[derive(Clone, Default, Model)]
+struct Computed {
+    /// What nobody can set.
+    #[tf(computed)]
+    total: Attr<i64>,
+}
+
+struct Other;
+
+#[async_trait]
+impl DataSource for Other {
+    type Client = ();
+    type Model = Computed;
+    const TYPE: &'static str = "market_other";
+
+    async fn read(&self, _: &Context<()>, config: Computed) -> Result<Computed, Diagnostics> {
+        Ok(config)
+    }
+}
+
+#[test]
+fn a_registry_knows_what_is_wrong_with_it() {
+    let mut registry = Registry::default();
+    let rules = &[Rule::AtMostOneOf(&["count", "cuont"])];
+    registry.resource(Things(rules)).resource(Things(rules));
+    registry.list(Things(&[])).data_source(Other);
+    expect![[r#"
+        the resource shop_thing is registered twice
+        the types have several prefixes: market, shop
+        a rule of the resource shop_thing names cuont, which is no attribute of it
+        the resource shop_thing has an attribute count, a name that Terraform reserves
+        the attribute total of the list resource shop_thing is computed, but there is no state for it
+        the list resource shop_thing lists objects that have no identity"#]]
+    .assert_eq(&registry.problems().join("\n"));
+}
+
+#[test]
+fn a_list_resource_needs_its_resource() {
+    let mut registry = Registry::default();
+    registry.list(Things(&[]));
+    let problems = registry.problems();
+    assert!(
+        problems.contains(&"the list resource shop_thing has no resource".to_owned()),
+        "{problems:?}"
+    );
+}

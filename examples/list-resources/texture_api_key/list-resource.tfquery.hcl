@@ -1,0 +1,7 @@
+list "texture_api_key" "servers" {
+  provider = texture
+
+  config {
+    type = "SERVER"
+  }
+}

@@ -1,0 +1,7 @@
+list "texture_collection" "devices" {
+  provider = texture
+
+  config {
+    collection_type = "DEVICE"
+  }
+}

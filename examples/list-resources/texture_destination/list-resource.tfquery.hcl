@@ -1,0 +1,8 @@
+list "texture_destination" "webhooks" {
+  provider         = texture
+  include_resource = true
+
+  config {
+    destination_type = "WEBHOOK"
+  }
+}

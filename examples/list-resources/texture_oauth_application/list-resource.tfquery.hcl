@@ -1,0 +1,3 @@
+list "texture_oauth_application" "all" {
+  provider = texture
+}

@@ -1,0 +1,29 @@
+//! The list resource `texture_oauth_application`.
+
+use texture_api::oauth_apps::OAuthApp;
+use tfplugin::{Diagnostic, Model, Reads};
+
+use super::model::OAuthApplication;
+use super::resource::OAuthApplicationResource;
+use crate::query::{Query, Wants};
+
+/// Lists OAuth applications.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+pub struct OAuthApplicationQuery {}
+
+impl Query for OAuthApplicationQuery {
+    type Resource = OAuthApplicationResource;
+    type Object = OAuthApp;
+
+    fn wants(&self) -> Result<Wants<OAuthApp>, Diagnostic> {
+        Ok(Box::new(|_| true))
+    }
+
+    fn display_name(application: &OAuthApp) -> Option<&str> {
+        application.name.as_deref()
+    }
+
+    fn state(application: OAuthApp) -> OAuthApplication {
+        OAuthApplication::default().reading(application)
+    }
+}
