@@ -135,7 +135,8 @@ fn actions_are_invoked() {
                 .and_then(|rest| rest.split_whitespace().next())
                 .unwrap();
             let invoke = format!("-invoke={address}");
-            let arguments = [&variables[..], &[&invoke]].concat();
+            let mut arguments = variables.clone();
+            arguments.push(&invoke);
             world.apply_unsettled(&arguments).succeeds();
         });
     }

@@ -43,7 +43,8 @@ fn what_a_query_generates_is_imported_without_a_change() {
         world
             .run(&["query", "-no-color", "-generate-config-out=generated.tf"])
             .succeeds();
-        let planned = world.run(&["plan", "-no-color", "-input=false"]).succeeds();
+        let planned = world.run(&["plan", "-no-color", "-input=false"]);
+        planned.succeeds();
         let text = planned.text();
         assert!(
             text.contains("0 to add, 0 to change, 0 to destroy"),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::checkout;
+use crate::platform::Platform;
 
 /// What the program is called.
 pub(crate) const NAME: &str = "terraform-provider-texture";
@@ -19,15 +20,56 @@ pub(crate) fn debug() -> Result<PathBuf, Box<dyn Error>> {
     Ok(env::current_exe()?.with_file_name(file_name(NAME)))
 }
 
-/// Builds it to be published, and says where it lies.
-pub(crate) fn release() -> Result<PathBuf, Box<dyn Error>> {
-    build(&["--package", NAME, "--release"])?;
-    let beside = env::current_exe()?;
-    let profiles = beside
-        .parent()
-        .and_then(|debug| debug.parent())
-        .unwrap_or(&beside);
-    Ok(profiles.join("release").join(file_name(NAME)))
+/// Builds programs to be published, statically linked on Linux, and says where they are. With `debug` nothing is
+/// built: the debug builds of this machine are taken as they are.
+///
+/// Paths of this machine are mapped away, so that they are not in the programs and two builds can be compared.
+pub(crate) fn dist(
+    platform: &Platform,
+    packages: &[&str],
+    debug: bool,
+) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let file = |package: &&str| format!("{package}{}", platform.executable_suffix());
+    if debug {
+        let here = env::current_exe()?;
+        return Ok(packages
+            .iter()
+            .map(|it| here.with_file_name(file(it)))
+            .collect());
+    }
+    let target = checkout::root().join("target/release-builds");
+    let is_own = *platform == Platform::this();
+    let mut command = cargo();
+    command
+        .arg(if is_own { "build" } else { "zigbuild" })
+        .args(["--release", "--locked", "--target", platform.triple()])
+        .arg("--target-dir")
+        .arg(&target)
+        .env("RUSTFLAGS", flags(platform))
+        .env("SOURCE_DATE_EPOCH", "0");
+    for package in packages {
+        command.args(["--package", package]);
+    }
+    if !command.status()?.success() {
+        return Err("the programs do not build; Cargo says why above".into());
+    }
+    let folder = target.join(platform.triple()).join("release");
+    Ok(packages.iter().map(|it| folder.join(file(it))).collect())
+}
+
+fn flags(platform: &Platform) -> String {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE"))?;
+        Some(PathBuf::from(home).join(".cargo"))
+    });
+    let mut flags = format!("--remap-path-prefix={}=/source", checkout::root().display());
+    if let Some(home) = home {
+        flags += &format!(" --remap-path-prefix={}=/cargo", home.display());
+    }
+    if platform.is_gnu_linux() {
+        flags += " -C target-feature=+crt-static";
+    }
+    flags
 }
 
 /// `name` as this system names programs.
@@ -36,14 +78,17 @@ pub(crate) fn file_name(name: &str) -> String {
 }
 
 fn build(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command
-        .current_dir(checkout::root())
-        .arg("build")
-        .args(arguments);
+    let mut command = cargo();
+    command.arg("build").args(arguments);
     match command.status()?.success() {
         true => Ok(()),
         false => Err("the provider does not build; Cargo says why above".into()),
     }
+}
+
+fn cargo() -> Command {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.current_dir(checkout::root());
+    command
 }

@@ -13,6 +13,8 @@ mod generated;
 #[cfg(feature = "provider")]
 mod binary;
 #[cfg(feature = "provider")]
+mod changelog;
+#[cfg(feature = "provider")]
 mod cli;
 #[cfg(feature = "provider")]
 mod demo;
@@ -45,9 +47,24 @@ enum Command {
         #[arg(long, value_name = "PROGRAM")]
         cli: Option<std::path::PathBuf>,
     },
-    /// Builds this platform's release archive and the checksums into target/dist
+    /// Builds the archives of a release, their SBOMs and checksums into target/dist
     #[cfg(feature = "provider")]
-    Dist,
+    Dist(dist::Options),
+    /// Writes SHA256SUMS anew over the files of several builds
+    #[cfg(feature = "provider")]
+    Sums {
+        /// The directory that holds them
+        folder: std::path::PathBuf,
+        /// Signs SHA256SUMS with this key of `gpg`
+        #[arg(long, value_name = "KEY")]
+        sign: Option<String>,
+    },
+    /// Prints the section of CHANGELOG.md that is the notes of a release
+    #[cfg(feature = "provider")]
+    ReleaseNotes {
+        /// The version, such as 0.1.0
+        version: String,
+    },
     /// Makes the pages that the registry publishes anew
     #[cfg(feature = "provider")]
     Docs {
@@ -64,7 +81,11 @@ fn main() -> ExitCode {
         #[cfg(feature = "provider")]
         Command::Demo { cli } => demo::run(cli),
         #[cfg(feature = "provider")]
-        Command::Dist => dist::run(),
+        Command::Dist(options) => dist::run(&options),
+        #[cfg(feature = "provider")]
+        Command::Sums { folder, sign } => dist::sum(&folder, sign.as_deref()),
+        #[cfg(feature = "provider")]
+        Command::ReleaseNotes { version } => changelog::run(&version),
         #[cfg(feature = "provider")]
         Command::Docs { check: false } => docs::run(),
         #[cfg(feature = "provider")]

@@ -61,7 +61,7 @@ fn no_match_is_an_error() {
                     No such API key
                     on data "texture_api_key" "a": id = "key_1"
 
-                    There is no API key with this `id`, or the API key cannot see it. Correct `id`.
+                    There is no API key with this `id`, or the API key cannot see it. Correct `id`; or, if this run is to create the API key, create it first (`terraform apply -target=...`).
                 "#]],
             ),
             (
@@ -70,7 +70,7 @@ fn no_match_is_an_error() {
                     No such API key
                     on data "texture_api_key" "a": name = "backend"
 
-                    There is no API key with this `name`, or the API key cannot see it. Correct `name`.
+                    There is no API key with this `name`, or the API key cannot see it. Correct `name`; or, if this run is to create the API key, create it first (`terraform apply -target=...`).
                 "#]],
             ),
         ] {

@@ -147,7 +147,7 @@ fn none_or_several_are_an_error() {
                     No such collection
                     on data "texture_collection" "a": id = "col_1"
 
-                    There is no collection with this `id`, or the API key cannot see it. Correct `id`.
+                    There is no collection with this `id`, or the API key cannot see it. Correct `id`; or, if this run is to create the collection, create it first (`terraform apply -target=...`).
                 "#]],
             ),
             (
@@ -156,7 +156,7 @@ fn none_or_several_are_an_error() {
                     No such collection
                     on data "texture_collection" "a": name = "z"
 
-                    There is no collection with this `name`, or the API key cannot see it. Correct `name`.
+                    There is no collection with this `name`, or the API key cannot see it. Correct `name`; or, if this run is to create the collection, create it first (`terraform apply -target=...`).
                 "#]],
             ),
             (

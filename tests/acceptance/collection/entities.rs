@@ -82,7 +82,7 @@ fn a_collection_that_does_not_exist_is_an_error() {
                     No such collection
                     on data "texture_collection_entities" "a": collection_id = "col_1"
 
-                    There is no collection with this `collection_id`, or the API key cannot see it. Correct `collection_id`.
+                    There is no collection with this `collection_id`, or the API key cannot see it. Correct `collection_id`; or, if this run is to create the collection, create it first (`terraform apply -target=...`).
                 "#]],
             });
         }

@@ -81,7 +81,7 @@ fn none_or_several_are_an_error() {
                     No such destination
                     on data "texture_destination" "a": id = "dest_1"
 
-                    There is no destination with this `id`, or the API key cannot see it. Correct `id`.
+                    There is no destination with this `id`, or the API key cannot see it. Correct `id`; or, if this run is to create the destination, create it first (`terraform apply -target=...`).
                 "#]],
             ),
             (
@@ -90,7 +90,7 @@ fn none_or_several_are_an_error() {
                     No such destination
                     on data "texture_destination" "a": label = "z"
 
-                    There is no destination with this `label`, or the API key cannot see it. Correct `label`.
+                    There is no destination with this `label`, or the API key cannot see it. Correct `label`; or, if this run is to create the destination, create it first (`terraform apply -target=...`).
                 "#]],
             ),
             (

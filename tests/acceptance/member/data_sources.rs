@@ -60,7 +60,7 @@ fn no_match_is_an_error() {
                     No such member
                     on data "texture_member" "a": email = "ada@example.com"
 
-                    There is no member with this `email`, or the API key cannot see it. Correct `email`.
+                    There is no member with this `email`, or the API key cannot see it. Correct `email`; or, if this run is to create the member, create it first (`terraform apply -target=...`).
                 "#]],
             ),
             (
@@ -69,7 +69,7 @@ fn no_match_is_an_error() {
                     No such member
                     on data "texture_member" "a": member_id = "mem_1"
 
-                    There is no member with this `member_id`, or the API key cannot see it. Correct `member_id`.
+                    There is no member with this `member_id`, or the API key cannot see it. Correct `member_id`; or, if this run is to create the member, create it first (`terraform apply -target=...`).
                 "#]],
             ),
             (
@@ -78,7 +78,7 @@ fn no_match_is_an_error() {
                     No such member
                     on data "texture_member" "a": user_id = "usr_1"
 
-                    There is no member with this `user_id`, or the API key cannot see it. Correct `user_id`.
+                    There is no member with this `user_id`, or the API key cannot see it. Correct `user_id`; or, if this run is to create the member, create it first (`terraform apply -target=...`).
                 "#]],
             ),
         ] {
@@ -144,7 +144,7 @@ fn exactly_one_key_is_given() {
                     No such member
                     on data "texture_member" "a": member_id = ""
 
-                    There is no member with this `member_id`, or the API key cannot see it. Correct `member_id`.
+                    There is no member with this `member_id`, or the API key cannot see it. Correct `member_id`; or, if this run is to create the member, create it first (`terraform apply -target=...`).
                 "#]],
             ),
         ] {

@@ -69,7 +69,7 @@ fn no_match_and_several_are_errors() {
                     No such OAuth application
                     on data "texture_oauth_application" "a": id = "oauth_1"
 
-                    There is no OAuth application with this `id`, or the API key cannot see it. Correct `id`.
+                    There is no OAuth application with this `id`, or the API key cannot see it. Correct `id`; or, if this run is to create the OAuth application, create it first (`terraform apply -target=...`).
                 "#]],
             ),
             (
@@ -78,7 +78,7 @@ fn no_match_and_several_are_errors() {
                     No such OAuth application
                     on data "texture_oauth_application" "a": client_id = "nobody"
 
-                    There is no OAuth application with this `client_id`, or the API key cannot see it. Correct `client_id`.
+                    There is no OAuth application with this `client_id`, or the API key cannot see it. Correct `client_id`; or, if this run is to create the OAuth application, create it first (`terraform apply -target=...`).
                 "#]],
             ),
             (
@@ -87,7 +87,7 @@ fn no_match_and_several_are_errors() {
                     No such OAuth application
                     on data "texture_oauth_application" "a": name = "nothing"
 
-                    There is no OAuth application with this `name`, or the API key cannot see it. Correct `name`.
+                    There is no OAuth application with this `name`, or the API key cannot see it. Correct `name`; or, if this run is to create the OAuth application, create it first (`terraform apply -target=...`).
                 "#]],
             ),
             (

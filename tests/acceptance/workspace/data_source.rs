@@ -74,7 +74,7 @@ fn no_match_is_an_error() {
             No such workspace
             on data "texture_workspace" "by_id": id = "ws_1"
 
-            There is no workspace with this `id`, or the API key cannot see it. Correct `id`.
+            There is no workspace with this `id`, or the API key cannot see it. Correct `id`; or, if this run is to create the workspace, create it first (`terraform apply -target=...`).
         "#]]);
         world.configuration(
             r#"
@@ -87,7 +87,7 @@ fn no_match_is_an_error() {
             No such workspace
             on data "texture_workspace" "by_name": name = "production"
 
-            There is no workspace with this `name`, or the API key cannot see it. Correct `name`.
+            There is no workspace with this `name`, or the API key cannot see it. Correct `name`; or, if this run is to create the workspace, create it first (`terraform apply -target=...`).
         "#]]);
     });
 }

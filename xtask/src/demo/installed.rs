@@ -8,8 +8,9 @@ use std::process::Command;
 
 use terraform_provider_texture::provider::VERSION;
 
+use crate::binary;
 use crate::cli::Cli;
-use crate::{binary, platform};
+use crate::platform::Platform;
 
 /// A CLI that finds the provider.
 pub(super) struct Installed {
@@ -26,7 +27,7 @@ impl Installed {
             .join(cli.registry())
             .join("texturehq/texture")
             .join(VERSION)
-            .join(platform::this());
+            .join(Platform::this().name());
         fs::create_dir_all(&package)?;
         let name = binary::file_name(&format!("{}_v{VERSION}", binary::NAME));
         fs::copy(provider, package.join(name))?;
