@@ -17,6 +17,7 @@ mod destination;
 mod deviations;
 mod examples;
 mod functions;
+mod guides;
 mod harness;
 mod member;
 mod oauth_application;

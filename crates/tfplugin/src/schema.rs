@@ -2,6 +2,8 @@
 //!
 //! This module never names gRPC; `rpc` turns schemas into messages.
 
+mod documentation;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::OnceLock;

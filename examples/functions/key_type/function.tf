@@ -1,7 +1,8 @@
 terraform {
   required_providers {
     texture = {
-      source = "texturehq/texture"
+      source  = "texturehq/texture"
+      version = "~> 0.1"
     }
   }
 }

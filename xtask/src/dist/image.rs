@@ -64,15 +64,14 @@ fn layer(program: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
     Ok(layer.into_inner()?)
 }
 
-/// It listens on all addresses of the container: which of them are published is for whoever runs it.
+/// The emulator listens on loopback addresses only: run it in the network of the host, or of the pod that tests with it.
 fn config(platform: &Platform, layer: &[u8]) -> Value {
     json!({
         "architecture": platform.architecture(),
         "os": "linux",
         "config": {
             "Entrypoint": [format!("/{PROGRAM}")],
-            "Cmd": ["--listen", "0.0.0.0:4010"],
-            "ExposedPorts": { "4010/tcp": {} },
+            "Cmd": ["--listen", "127.0.0.1:4010"],
             "User": "65534:65534",
         },
         "rootfs": { "type": "layers", "diff_ids": [format!("sha256:{}", digest(layer))] },

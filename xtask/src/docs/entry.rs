@@ -1,7 +1,6 @@
 //! What a schema's list holds: attributes and nested blocks, seen alike.
 
 use tfplugin::schema::{Attribute, Block, Mode, NestedBlock, Shape};
-use tfplugin::validate::Validator;
 
 use super::phrase;
 
@@ -80,7 +79,7 @@ impl Entry {
                 Mode::Optional | Mode::OptionalComputed => Group::Optional,
                 Mode::Computed => Group::ReadOnly,
             },
-            text: text_of(attribute),
+            text: with_deprecation(attribute.documentation(), attribute.deprecated),
             nested,
         }
     }
@@ -104,26 +103,6 @@ impl Entry {
             }),
         }
     }
-}
-
-/// The description, and what else the schema knows: requirements, default, replacement.
-fn text_of(attribute: &Attribute) -> String {
-    let description = attribute.description;
-    if attribute.mode == Mode::Computed {
-        return with_deprecation(phrase::without_default(description), attribute.deprecated);
-    }
-    let requirements = attribute.validators.iter().map(Validator::requirement);
-    let new = requirements.filter(|requirement| !phrase::says_as_much(description, requirement));
-    let default = attribute
-        .default
-        .map(|default| phrase::of_default(&default()));
-    let default = default.filter(|_| !description.contains("Defaults to"));
-    let sentences = new
-        .map(phrase::of_requirement)
-        .chain(default.map(|default| format!("Defaults to `{default}`.")))
-        .chain(phrase::of_replacement(attribute.replace).map(str::to_owned));
-    let text = std::iter::once(description.to_owned()).chain(sentences);
-    with_deprecation(text.collect::<Vec<_>>().join(" "), attribute.deprecated)
 }
 
 fn with_deprecation(text: String, deprecated: Option<&str>) -> String {

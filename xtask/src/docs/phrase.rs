@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use tfplugin::schema::{Nesting, Replace};
-use tfplugin::{Rule, Type, Value};
+use tfplugin::schema::Nesting;
+use tfplugin::{Rule, Type};
 
 /// A type, in the words of the registry: `List of String`.
 pub(super) fn of_type(ty: &Type) -> String {
@@ -27,67 +27,6 @@ pub(super) fn of_nesting(noun: &str, nesting: Nesting) -> String {
         Nesting::List => format!("{noun} List"),
         Nesting::Set => format!("{noun} Set"),
         Nesting::Map => format!("{noun} Map"),
-    }
-}
-
-/// What a change means where it is no update.
-pub(super) fn of_replacement(replace: Replace) -> Option<&'static str> {
-    match replace {
-        Replace::Never => None,
-        Replace::Always => Some("Changing it replaces the resource."),
-        Replace::IfConfigured => Some("Setting it to another value replaces the resource."),
-        Replace::IfRecorded => Some("Changing a recorded value replaces the resource."),
-    }
-}
-
-/// What is required of a value, which schemas say as the end of a sentence: "must be one of ...".
-pub(super) fn of_requirement(requirement: &str) -> String {
-    if let Some(of_each) = requirement.strip_prefix("holds elements of which each ") {
-        return format!("Each element {of_each}");
-    }
-    let mut letters = requirement.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_uppercase().to_string());
-    first.unwrap_or_default() + letters.as_str()
-}
-
-/// Whether a description says already what a requirement would add: it names all the same values,
-/// or it gives an example, too.
-pub(super) fn says_as_much(description: &str, requirement: &str) -> bool {
-    let mut values = requirement.split('`').skip(1).step_by(2).peekable();
-    let names_values =
-        values.peek().is_some() && values.all(|value| description.contains(&format!("`{value}`")));
-    names_values || description.contains("for example") && requirement.contains("such as")
-}
-
-/// A description without the sentence on defaults, for where the attribute is only read.
-pub(super) fn without_default(description: &str) -> String {
-    let Some((before, sentence)) = description.split_once("Defaults to ") else {
-        return description.to_owned();
-    };
-    let after = sentence.split_once(['.']).map_or("", |(_, after)| after);
-    format!("{}{after}", before.trim_end())
-}
-
-/// A default, as it would be written in a configuration.
-pub(super) fn of_default(value: &Value) -> String {
-    match value {
-        Value::Null | Value::Unknown(_) => "null".into(),
-        Value::String(text) => format!("{text:?}"),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(truth) => truth.to_string(),
-        Value::List(items) | Value::Set(items) | Value::Tuple(items) => {
-            let items: Vec<String> = items.iter().map(of_default).collect();
-            format!("[{}]", items.join(", "))
-        }
-        Value::Map(items) | Value::Object(items) => {
-            let items = items
-                .iter()
-                .map(|(name, item)| format!("{name} = {}", of_default(item)));
-            format!("{{{}}}", items.collect::<Vec<_>>().join(", "))
-        }
-        Value::Dynamic(typed) => of_default(&typed.1),
     }
 }
 
@@ -152,26 +91,6 @@ mod tests {
         let rule = Rule::ExactlyOneOf(&["id", "client_id", "name"]);
         let sentence = "Exactly one of `id`, `client_id` and `name` has to be set.";
         assert_eq!(of_rule(&rule).unwrap(), sentence);
-    }
-
-    #[test]
-    fn requirements_are_sentences_and_said_once() {
-        let choice = "must be one of `API`, `SERVER`.";
-        assert_eq!(of_requirement(choice), "Must be one of `API`, `SERVER`.");
-        assert!(says_as_much("Either `SERVER` or `API`.", choice));
-        assert!(!says_as_much("For example `API`.", choice));
-        assert!(!says_as_much("A name.", "must have at least 1 character."));
-        assert!(says_as_much(
-            "Time, for example `30s`.",
-            "must be a time such as \"10m\"."
-        ));
-    }
-
-    #[test]
-    fn what_is_read_has_no_default() {
-        let described = "Id of it. Defaults to the provider's,\nelse the API chooses. More.";
-        assert_eq!(without_default(described), "Id of it. More.");
-        assert_eq!(without_default("Id of it."), "Id of it.");
     }
 
     #[test]
