@@ -20,8 +20,8 @@ pub(crate) fn debug() -> Result<PathBuf, Box<dyn Error>> {
     Ok(env::current_exe()?.with_file_name(file_name(NAME)))
 }
 
-/// Builds programs to be published, statically linked on Linux, and says where they are. With `debug` nothing is
-/// built: the debug builds of this machine are taken as they are.
+/// Builds programs to be published, statically linked on Linux, and says where they are. With `debug` they are debug
+/// builds for this machine.
 ///
 /// Paths of this machine are mapped away, so that they are not in the programs and two builds can be compared.
 pub(crate) fn dist(
@@ -31,11 +31,13 @@ pub(crate) fn dist(
 ) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let file = |package: &&str| format!("{package}{}", platform.executable_suffix());
     if debug {
+        let mut arguments = vec!["--package", "xtask"];
+        arguments.extend(packages.iter().flat_map(|it| ["--package", *it]));
+        build(&arguments)?;
         let here = env::current_exe()?;
-        return Ok(packages
-            .iter()
-            .map(|it| here.with_file_name(file(it)))
-            .collect());
+        let folder = here.ancestors().find(|it| it.ends_with("debug"));
+        let folder = folder.ok_or("this program is no debug build")?;
+        return Ok(packages.iter().map(|it| folder.join(file(it))).collect());
     }
     let target = checkout::root().join("target/release-builds");
     let is_own = *platform == Platform::this();

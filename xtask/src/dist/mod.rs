@@ -8,6 +8,8 @@
 mod archive;
 mod dependencies;
 mod image;
+#[cfg(test)]
+mod rehearsal;
 mod sbom;
 
 use std::collections::BTreeMap;
@@ -45,7 +47,7 @@ pub(crate) struct Options {
     /// Signs SHA256SUMS with this key of `gpg`. The registry takes RSA and DSA keys
     #[arg(long, value_name = "KEY")]
     sign: Option<String>,
-    /// Packs the debug builds that are there already, to try out how a release installs
+    /// Packs debug builds for this machine, to try out how a release installs
     #[arg(long)]
     debug: bool,
 }
