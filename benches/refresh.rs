@@ -16,7 +16,7 @@ use bench::{Cli, Report, World, use_another_key};
 use texture_emulator::Limits;
 
 const COUNT: usize = 1000;
-/// How often each plan is made.
+/// How often each plan is created.
 const RUNS: usize = 7;
 const LATENCY: Duration = Duration::from_millis(80);
 

@@ -24,7 +24,7 @@ const UNCHECKED: u8 = 1;
 /// There are differences.
 const DIFFERENT: u8 = 2;
 
-/// What was asked for on the command line.
+/// What was requested on the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Where the OpenAPI document is, instead of at the API.

@@ -15,7 +15,7 @@ pub async fn conflict<C: Create>(
     error: &Error,
 ) -> Diagnostic {
     let (noun, name) = (C::Object::NOUN, request.name());
-    match api.existing(request).await.ok().flatten() {
+    match api.conflicting_object(request).await.ok().flatten() {
         Some(existing) if is_managed(cx, api, &existing) => {
             managed(noun, name, existing.id(), error)
         }
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_name_makes_a_label() {
+    fn any_name_creates_a_label() {
         for (name, expected) in [
             ("Production EU", "production_eu"),
             ("2025", "_2025"),

@@ -15,7 +15,7 @@ const TIME_FOR_EQUALS: Duration = Duration::from_millis(500);
 
 /// Creates an object. Warns when an equal one exists that this configuration does not manage: perhaps
 /// the orphan of a run that was killed. To see that takes one listing of the type for a whole run,
-/// shared with its refresh, beside the create; where it cannot be read soon, nothing is said.
+/// shared with its refresh, next to the create; where it cannot be read soon, nothing is said.
 ///
 /// # Errors
 /// As [`Session::create`], in users' words. Where an object exists all the same, it is in the failure:
@@ -33,7 +33,7 @@ pub async fn create<C: Create, M: Model>(
     let equals = async {
         match C::NAME_IS_UNIQUE {
             true => Vec::new(),
-            false => api.alike(&alike).await.unwrap_or_default(),
+            false => api.duplicates_of(&alike).await.unwrap_or_default(),
         }
     };
     let mut equals = std::pin::pin!(equals);
@@ -57,7 +57,7 @@ pub async fn create<C: Create, M: Model>(
     });
     if !found.is_empty() {
         let ids: Vec<&str> = found.iter().map(Identified::id).collect();
-        cx.tell(has_equals(type_name, noun, &name, &ids));
+        cx.report(has_equals(type_name, noun, &name, &ids));
     }
     // A create does not fail because of it.
     let _ = organization::found(cx, api, issued.object.organization_id()).await;

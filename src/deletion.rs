@@ -1,13 +1,13 @@
 //! Deletions and revocations: accepted at once, in effect perhaps later.
 
-use texture_api::{Done, Error, Fate, Kind, Object, Request, Session};
+use texture_api::{Done, Effect, Error, Kind, Object, Request, Session};
 use tfplugin::{Context, Diagnostic};
 
 use crate::errors::failed_to;
 use crate::provider::organization;
 use crate::texture::Texture;
 
-/// Deletes or revokes an object and waits until it is gone. The API answers 204 when it accepts that,
+/// Deletes or revokes an object and waits until it is gone. The API responds with 204 when it accepts that,
 /// and may still be at it then (API contract, Basics). One that is gone already is a success. A 404 is
 /// not taken for that while the object is still there: the API may lack the endpoint.
 ///
@@ -28,7 +28,7 @@ pub async fn delete_and_wait<O: Object>(
     match api.send(request).await {
         Ok(_) => {}
         Err(error) if may_be_gone(&error) => {
-            return match api.find_alone::<O>(id).await {
+            return match api.find_uncached::<O>(id).await {
                 Ok(None) => organization::gone(cx, api, None).await,
                 Ok(Some(object)) if !object.is_live() => Ok(()),
                 Ok(_) if error.kind() == Kind::Conflict => Err(failed_to(doing())(error)),
@@ -42,7 +42,7 @@ pub async fn delete_and_wait<O: Object>(
     }
     match api.wait_until_gone::<O>(id).await {
         Ok(()) => Ok(()),
-        Err(error) if error.fate() == Fate::Done => Err(not_gone(cx, noun, id)),
+        Err(error) if error.effect() == Effect::Applied => Err(not_gone(cx, noun, id)),
         Err(error) if error.kind() == Kind::Cancelled => Err(interrupted(noun, id)),
         Err(error) => Err(failed_to(format!("see the {noun} gone"))(error)),
     }

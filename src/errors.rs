@@ -1,6 +1,6 @@
 //! From an error of the API's client to what users read: what failed, why, and what to do next.
 
-use texture_api::{Error, Kind, Mark};
+use texture_api::{Error, Kind, Provenance};
 use tfplugin::Diagnostic;
 
 /// Reports that an operation failed: `doing` completes "Could not ...".
@@ -27,7 +27,7 @@ fn diagnostic(doing: &str, error: &Error) -> Diagnostic {
         | Kind::Setup
         | Kind::Certificate
         | Kind::Cancelled
-        | Kind::Misplaced => Diagnostic::user(summary, detail),
+        | Kind::WrongWorkspace => Diagnostic::user(summary, detail),
         Kind::NotFound
         | Kind::MissingEndpoint
         | Kind::RateLimited
@@ -48,19 +48,21 @@ pub fn provenance(error: &Error) -> Option<String> {
         }
         _ => false,
     };
-    let mark = error.mark().filter(|_| may_differ)?;
+    let mark = error.provenance().filter(|_| may_differ)?;
     let compare = "To compare the API with what this provider expects of it, run\n\n  \
                    terraform-provider-texture check-api\n\nand report what it prints";
     match mark {
-        Mark::Assumed(what) => Some(format!(
+        Provenance::Assumed(what) => Some(format!(
             "What this provider knows of this endpoint is assumed, because Texture's public \
              documentation does not say it ({what}). {compare}."
         )),
         // A request that the API understands and rejects is the usual case.
-        Mark::Documented if error.received().is_none() && error.kind() != Kind::MissingEndpoint => {
+        Provenance::Documented
+            if error.received().is_none() && error.kind() != Kind::MissingEndpoint =>
+        {
             None
         }
-        Mark::Documented => Some(format!(
+        Provenance::Documented => Some(format!(
             "What this provider knows of this endpoint is documented by Texture. {compare}."
         )),
     }
@@ -136,11 +138,11 @@ pub(crate) fn advice(error: &Error) -> &'static str {
             "It is not in state. Check whether it exists: if it does, import it or delete it; then \
              run `terraform apply` again."
         }
-        Kind::Misplaced if error.created_id().is_some() => {
+        Kind::WrongWorkspace if error.created_id().is_some() => {
             "It is in state. Correct `workspace_id`, or remove it to let the API choose; then run \
              `terraform apply` again."
         }
-        Kind::Misplaced => {
+        Kind::WrongWorkspace => {
             "Correct `workspace_id`, or remove it to let the API choose; then run `terraform \
              apply` again."
         }

@@ -26,7 +26,7 @@ use crate::provider::{Environment, VERSION};
 /// How long all requests may take together.
 const TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
-/// What was asked for on the command line.
+/// What was requested on the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The directory to write to; the current one where none is named.
@@ -35,7 +35,7 @@ pub struct Options {
     pub only: Vec<String>,
     /// The ids of the workspaces to export; all where none is named.
     pub workspaces: Vec<String>,
-    /// Whether nothing is written: only how many there are is told.
+    /// Whether nothing is written: only how many there are is reported.
     pub check: bool,
     /// The address of the API.
     pub base_url: Option<String>,

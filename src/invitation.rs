@@ -1,4 +1,4 @@
-//! Invitations into the organization. They are made and taken back as members
+//! Invitations into the organization. They are created and taken back as members
 //! ([`crate::member`]); here they are only listed.
 
 mod data_sources;

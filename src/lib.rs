@@ -6,7 +6,6 @@
 //!
 //! This crate never names gRPC or HTTP: those are `tfplugin`'s and `texture-api`'s.
 
-mod answers;
 pub mod api_key;
 pub mod audit_log;
 pub mod changes;
@@ -29,8 +28,9 @@ pub mod member;
 pub mod normalization;
 pub mod oauth_application;
 pub mod one_time_secret;
-pub mod placement;
 pub mod provider;
 pub mod query;
+pub mod target_workspace;
+mod text;
 pub mod texture;
 pub mod workspace;

@@ -63,6 +63,6 @@ pub fn wanted(filter: &Attr<String>, actual: Option<&str>) -> bool {
 
 /// Objects as a data source answers them.
 pub fn found<O, M: Reads<O> + Default>(objects: impl Iterator<Item = O>) -> Attr<Vec<Found<M>>> {
-    let found = objects.map(|object| Found::default().reading(object));
+    let found = objects.map(|object| Found::default().updated_from(object));
     Attr::Known(found.collect())
 }

@@ -83,7 +83,7 @@ impl<M: Lookable> DataSource for One<M> {
             let live = all.into_iter().filter(Object::is_live).collect();
             only::<M>(cx, key, &wanted, live)?
         };
-        Ok(config.reading(found))
+        Ok(config.updated_from(found))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Which objects this run manages: what is in state, as far as the provider is told.
+//! Which objects this run manages: what is in state, as far as the provider knows.
 //!
 //! Terraform runs a provider once to plan and once more to apply, and tells the second one only of what
 //! changes. So the first one leaves a note for the second: the hashes of the ids in state, in the

@@ -2,7 +2,7 @@
 //!
 //! After a create or an update the configured value stays in state, because Terraform accepts no
 //! other, and a warning says once that the API has another one. A fingerprint of the API's value in
-//! private state lets later refreshes tell that value from a change made elsewhere.
+//! private state lets later refreshes tell that value from a change created elsewhere.
 
 use std::collections::BTreeMap;
 
@@ -40,31 +40,31 @@ pub trait Normalized: Model {
 ///
 /// # Errors
 /// A value does not have the model's type: a provider bug. The state is in the failure.
-pub fn settle<M: Normalized>(
+pub fn reconcile<M: Normalized>(
     cx: &Context<Texture>,
     planned: M,
     prior: Option<M>,
     reported: M,
 ) -> Result<M, Failure<M>> {
-    let settled = planned.clone().settled(reported.clone());
+    let settled = planned.clone().fill_unknown(reported.clone());
     let mut fingerprints: Fingerprints = cx.private().entry(RECORDED).unwrap_or_default();
     let (planned, reported) = (planned.into_object(), reported.into_object());
     let prior = prior.map(Model::into_object);
     let (mut normalized, mut ignored) = (Vec::new(), Vec::new());
     for attribute in M::block().attributes {
         let name = attribute.name;
-        let Some((asked, told)) = difference::<M>(&attribute, &planned, &reported) else {
+        let Some((configured, reported)) = difference::<M>(&attribute, &planned, &reported) else {
             if planned.attribute(name).is_some_and(Value::is_wholly_known) {
                 fingerprints.remove(name);
             }
             continue;
         };
-        let spelling = spelling(asked, told);
-        let print = fingerprint(&attribute, told);
+        let spelling = spelling(configured, reported);
+        let print = fingerprint(&attribute, reported);
         let before = prior.as_ref().and_then(|prior| prior.attribute(name));
         let is_known = fingerprints.get(name) == Some(&print);
-        let is_unchanged = before == Some(told) || (is_known && before != Some(asked));
-        if is_known && before == Some(asked) {
+        let is_unchanged = before == Some(reported) || (is_known && before != Some(configured));
+        if is_known && before == Some(configured) {
             continue;
         }
         if spelling.is_none() && (is_unchanged || M::EXACT.contains(&name)) {
@@ -77,10 +77,10 @@ pub fn settle<M: Normalized>(
         }
     }
     if !normalized.is_empty() {
-        cx.tell(recorded_differently(M::NOUN, &normalized));
+        cx.report(recorded_differently(M::NOUN, &normalized));
     }
     if !ignored.is_empty() {
-        cx.tell(not_taken(M::NOUN, &ignored));
+        cx.report(not_taken(M::NOUN, &ignored));
     }
     match store(cx, fingerprints) {
         Ok(()) => Ok(settled),
@@ -148,43 +148,55 @@ fn difference<'v, M: Normalized>(
     if !is_compared {
         return None;
     }
-    let (asked, told) = (planned.attribute(name)?, reported.attribute(name)?);
-    let means_same = attribute.equivalent.is_some_and(|same| same(asked, told));
-    (asked != told && asked.is_wholly_known() && !asked.is_null() && !means_same)
-        .then_some((asked, told))
+    let (configured, reported) = (planned.attribute(name)?, reported.attribute(name)?);
+    let means_same = attribute
+        .equivalent
+        .is_some_and(|same| same(configured, reported));
+    (configured != reported && configured.is_wholly_known() && !configured.is_null() && !means_same)
+        .then_some((configured, reported))
 }
 
 /// How the API spells a value, where it is still recognizable as the one that was sent.
-fn spelling(asked: &Value, told: &Value) -> Option<&'static str> {
-    match (asked, told) {
-        (Value::String(asked), Value::String(told)) => text_spelling(asked, told),
-        (Value::List(asked), Value::List(told)) if is_permutation(asked, told) => {
+fn spelling(configured: &Value, reported: &Value) -> Option<&'static str> {
+    match (configured, reported) {
+        (Value::String(configured), Value::String(reported)) => text_spelling(configured, reported),
+        (Value::List(configured), Value::List(reported))
+            if is_permutation(configured, reported) =>
+        {
             Some("in another order")
         }
-        (Value::Set(asked) | Value::List(asked), Value::Set(told) | Value::List(told)) => {
-            let one = |told: &Value| asked.iter().find_map(|asked| spelling_or_same(asked, told));
-            let all: Option<Vec<_>> = told.iter().map(one).collect();
-            first_of(all.filter(|_| asked.len() == told.len())?)
-        }
-        (Value::Map(asked), Value::Map(told)) => {
-            let one = |(name, value): (&String, &Value)| {
-                let same_name = |(asked, _): &(&String, &Value)| asked.eq_ignore_ascii_case(name);
-                let (asked_name, asked) = asked.iter().find(same_name)?;
-                let renamed = (asked_name != name).then_some("with names in other letter case");
-                Some(spelling_or_same(asked, value)?.or(renamed))
+        (
+            Value::Set(configured) | Value::List(configured),
+            Value::Set(reported) | Value::List(reported),
+        ) => {
+            let one = |reported: &Value| {
+                configured
+                    .iter()
+                    .find_map(|configured| spelling_or_same(configured, reported))
             };
-            let all: Option<Vec<_>> = told.iter().map(one).collect();
-            first_of(all.filter(|_| asked.len() == told.len())?)
+            let all: Option<Vec<_>> = reported.iter().map(one).collect();
+            first_of(all.filter(|_| configured.len() == reported.len())?)
+        }
+        (Value::Map(configured), Value::Map(reported)) => {
+            let one = |(name, value): (&String, &Value)| {
+                let same_name =
+                    |(configured, _): &(&String, &Value)| configured.eq_ignore_ascii_case(name);
+                let (asked_name, configured) = configured.iter().find(same_name)?;
+                let renamed = (asked_name != name).then_some("with names in other letter case");
+                Some(spelling_or_same(configured, value)?.or(renamed))
+            };
+            let all: Option<Vec<_>> = reported.iter().map(one).collect();
+            first_of(all.filter(|_| configured.len() == reported.len())?)
         }
         _ => None,
     }
 }
 
 /// `Some(None)` where both are the same.
-fn spelling_or_same(asked: &Value, told: &Value) -> Option<Option<&'static str>> {
-    match asked == told {
+fn spelling_or_same(configured: &Value, reported: &Value) -> Option<Option<&'static str>> {
+    match configured == reported {
         true => Some(None),
-        false => spelling(asked, told).map(Some),
+        false => spelling(configured, reported).map(Some),
     }
 }
 
@@ -196,23 +208,23 @@ fn is_permutation(one: &[Value], other: &[Value]) -> bool {
     one.len() == other.len() && one.iter().all(|item| other.contains(item))
 }
 
-fn text_spelling(asked: &str, told: &str) -> Option<&'static str> {
+fn text_spelling(configured: &str, reported: &str) -> Option<&'static str> {
     let unslashed = |text: &str| text.trim_end_matches('/').to_owned();
     let lower = |text: &str| text.to_lowercase();
     let nfc = |text: &str| text.nfc().collect::<String>();
-    if texture_api::Secret::new(told).is_masked() && !told.is_empty() {
+    if texture_api::Secret::new(reported).is_masked() && !reported.is_empty() {
         Some("masked")
-    } else if asked.trim() == told.trim() {
+    } else if configured.trim() == reported.trim() {
         Some("without the blanks around it")
-    } else if lower(asked) == lower(told) {
+    } else if lower(configured) == lower(reported) {
         Some("in other letter case")
-    } else if unslashed(asked) == unslashed(told) {
+    } else if unslashed(configured) == unslashed(reported) {
         Some("with or without a slash at the end")
-    } else if nfc(asked) == nfc(told) {
+    } else if nfc(configured) == nfc(reported) {
         Some("in another Unicode normal form")
     } else {
         let plain = |text: &str| lower(&unslashed(nfc(text).trim()));
-        (plain(asked) == plain(told)).then_some("in another spelling")
+        (plain(configured) == plain(reported)).then_some("in another spelling")
     }
 }
 
@@ -256,14 +268,14 @@ mod tests {
     }
 
     #[test]
-    fn a_spelling_is_told_from_another_value() {
+    fn a_spelling_is_distinguished_from_another_value() {
         let map = |items: &[(&str, &str)]| {
             let items = items
                 .iter()
                 .map(|(name, value)| ((*name).to_owned(), Value::from(*value)));
             Value::Map(items.collect())
         };
-        for (asked, told, how) in [
+        for (configured, reported, how) in [
             (
                 Value::from("billing "),
                 Value::from("billing"),
@@ -314,7 +326,11 @@ mod tests {
             ),
             (map(&[("X-A", "b")]), map(&[("X-B", "b")]), None),
         ] {
-            assert_eq!(spelling(&asked, &told), how, "{asked:?} {told:?}");
+            assert_eq!(
+                spelling(&configured, &reported),
+                how,
+                "{configured:?} {reported:?}"
+            );
         }
     }
 }

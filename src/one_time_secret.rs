@@ -1,12 +1,12 @@
 //! Secrets that the API shows once: how they are planned, rotated, and kept from state.
 
-mod sealing;
+mod encryption;
 
-pub use sealing::{recipient, seal};
+pub use encryption::{encrypt, recipient};
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use texture_api::{Fate, Issued, Object, Secret, Session};
+use texture_api::{Effect, Issued, Object, Secret, Session};
 use tfplugin::{Attr, Diagnostic, Failure, Model, Plan, Reads};
 
 use crate::errors::failed_to;
@@ -17,7 +17,7 @@ pub trait HasSecret: Model {
     /// The attribute of the secret in clear.
     const PLAIN: &'static str;
     /// The attribute of the encrypted secret.
-    const SEALED: &'static str;
+    const ENCRYPTED: &'static str;
 
     /// Whether this object, as it is now, has another secret than `before`, or may have.
     fn rotated_since(&self, before: &Self) -> bool;
@@ -25,7 +25,7 @@ pub trait HasSecret: Model {
     /// Removes the secret, which no longer works.
     fn forget_secret(&mut self) {
         let parts = self.secret_mut();
-        (*parts.plain, *parts.sealed) = (Attr::Null, Attr::Null);
+        (*parts.plain, *parts.encrypted) = (Attr::Null, Attr::Null);
     }
 
     /// Its parts.
@@ -39,13 +39,13 @@ pub trait HasSecret: Model {
     fn keep_secret_of(&mut self, prior: &Self) {
         let PartsMut {
             plain,
-            sealed,
+            encrypted,
             triggers,
             recipients,
         } = self.secret_mut();
         let prior = prior.secret();
         plain.clone_from(prior.plain);
-        sealed.clone_from(prior.sealed);
+        encrypted.clone_from(prior.encrypted);
         triggers.clone_from(prior.triggers);
         recipients.clone_from(prior.recipients);
     }
@@ -57,7 +57,7 @@ pub struct Parts<'a> {
     /// The secret in clear.
     pub plain: &'a Attr<String>,
     /// The encrypted secret.
-    pub sealed: &'a Attr<String>,
+    pub encrypted: &'a Attr<String>,
     /// `rotation_triggers`.
     pub triggers: &'a Attr<BTreeMap<String, String>>,
     /// `encrypt_to`.
@@ -69,7 +69,7 @@ pub struct PartsMut<'a> {
     /// The secret in clear.
     pub plain: &'a mut Attr<String>,
     /// The encrypted secret.
-    pub sealed: &'a mut Attr<String>,
+    pub encrypted: &'a mut Attr<String>,
     /// `rotation_triggers`.
     pub triggers: &'a mut Attr<BTreeMap<String, String>>,
     /// `encrypt_to`.
@@ -81,16 +81,16 @@ pub struct PartsMut<'a> {
 pub enum Change {
     /// Nothing.
     Keep,
-    /// A new secret is asked for.
+    /// A new secret is requested.
     Rotate,
-    /// It cannot be told yet whether a new secret is asked for.
+    /// It is not known yet whether a new secret is requested.
     PerhapsRotate,
     /// The known secret is encrypted; the clear one leaves state.
-    Seal,
+    Encrypt,
     /// `encrypt_to` changed, but the secret in state can be read by its former recipients only.
-    SealedToOthers,
+    RecipientsChanged,
     /// `encrypt_to` is gone, but the secret in state stays encrypted.
-    StaysSealed,
+    StaysEncrypted,
 }
 
 impl Change {
@@ -106,11 +106,11 @@ impl Change {
         if prior.recipients == planned.recipients {
             return Self::Keep;
         }
-        match (planned.recipients, prior.plain, prior.sealed) {
+        match (planned.recipients, prior.plain, prior.encrypted) {
             (Attr::Unknown, ..) => Self::PerhapsRotate,
-            (Attr::Known(_), Attr::Known(_), _) => Self::Seal,
-            (Attr::Known(_), _, Attr::Known(_)) => Self::SealedToOthers,
-            (Attr::Null, _, Attr::Known(_)) => Self::StaysSealed,
+            (Attr::Known(_), Attr::Known(_), _) => Self::Encrypt,
+            (Attr::Known(_), _, Attr::Known(_)) => Self::RecipientsChanged,
+            (Attr::Null, _, Attr::Known(_)) => Self::StaysEncrypted,
             (Attr::Known(_) | Attr::Null, _, _) => Self::Keep,
         }
     }
@@ -137,9 +137,9 @@ pub fn plan_secret<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, others: &[
             plan_perhaps::<M>(plan, planned);
             others.iter().for_each(|name| plan.set_unknown(name));
         }
-        Some(Change::Seal) => plan_fresh::<M>(plan, planned.recipients),
-        Some(Change::SealedToOthers) => plan.tell(sealed_to_others::<M>()),
-        Some(Change::StaysSealed) => plan.tell(stays_sealed::<M>()),
+        Some(Change::Encrypt) => plan_fresh::<M>(plan, planned.recipients),
+        Some(Change::RecipientsChanged) => plan.report(recipients_changed::<M>()),
+        Some(Change::StaysEncrypted) => plan.report(stays_encrypted::<M>()),
     }
 }
 
@@ -148,13 +148,13 @@ fn plan_fresh<M: HasSecret>(
     plan: &mut Plan<'_, '_, Texture, M>,
     recipients: &Attr<BTreeSet<String>>,
 ) {
-    let (plain, sealed) = match recipients {
+    let (plain, encrypted) = match recipients {
         Attr::Null => (Attr::Unknown, Attr::Null),
         Attr::Known(_) => (Attr::Null, Attr::Unknown),
         Attr::Unknown => (Attr::Unknown, Attr::Unknown),
     };
     plan.set::<String>(M::PLAIN, plain);
-    plan.set::<String>(M::SEALED, sealed);
+    plan.set::<String>(M::ENCRYPTED, encrypted);
 }
 
 /// A secret that perhaps comes with apply: an attribute that is null stays so where the secret would
@@ -163,8 +163,8 @@ fn plan_perhaps<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, planned: Part
     if !(planned.recipients.is_known() && planned.plain.is_null()) {
         plan.set_unknown(M::PLAIN);
     }
-    if !(planned.recipients.is_null() && planned.sealed.is_null()) {
-        plan.set_unknown(M::SEALED);
+    if !(planned.recipients.is_null() && planned.encrypted.is_null()) {
+        plan.set_unknown(M::ENCRYPTED);
     }
 }
 
@@ -176,15 +176,15 @@ fn plan_perhaps<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, planned: Part
 pub fn store<M: HasSecret>(model: &mut M, secret: Option<Secret>) -> Result<(), Diagnostic> {
     let PartsMut {
         plain,
-        sealed,
+        encrypted,
         recipients,
         triggers: _,
     } = model.secret_mut();
-    (*plain, *sealed) = (Attr::Null, Attr::Null);
+    (*plain, *encrypted) = (Attr::Null, Attr::Null);
     match (secret, recipients.known()) {
         (None, _) => {}
         (Some(secret), Some(recipients)) => {
-            *sealed = Attr::Known(seal(secret.expose(), recipients)?);
+            *encrypted = Attr::Known(encrypt(secret.expose(), recipients)?);
         }
         (Some(secret), None) => *plain = Attr::Known(secret.into_exposed()),
     }
@@ -214,15 +214,15 @@ where
         Ok(issued) => return Ok(issued),
         Err(error) => error,
     };
-    let was_not_rotated = error.fate() <= Fate::Refused;
+    let was_not_rotated = error.effect() <= Effect::Rejected;
     let why = failed_to(format!("rotate the secret of the {noun}"))(error);
     if was_not_rotated {
         return Err(Failure::from(why).keeping(kept));
     }
     let id = request.id().unwrap_or_default();
-    let now = api.find_alone::<R::Object>(id).await.ok().flatten();
+    let now = api.find_uncached::<R::Object>(id).await.ok().flatten();
     let is_dead = now.is_none_or(|object| {
-        let now = kept.clone().reading(object);
+        let now = kept.clone().updated_from(object);
         now.rotated_since(state)
     });
     let mut failure = Failure::from(why);
@@ -239,7 +239,7 @@ fn unknown_secret<M: HasSecret>(noun: &str, is_dead: bool) -> Diagnostic {
         true => format!(
             "The {noun} may have a new secret that nobody knows, so `{plain}` and `{}` are null in state \
              now. What uses the former secret may stop working.",
-            M::SEALED
+            M::ENCRYPTED
         ),
         false => {
             format!("The {noun} shows no sign of a new secret, so state keeps the former one.")
@@ -251,20 +251,20 @@ fn unknown_secret<M: HasSecret>(noun: &str, is_dead: bool) -> Diagnostic {
     )
 }
 
-fn sealed_to_others<M: HasSecret>() -> Diagnostic {
+fn recipients_changed<M: HasSecret>() -> Diagnostic {
     Diagnostic::warning(
         "The secret stays encrypted to its former recipients",
         format!(
             "`{}` can be read only by the recipients that it was encrypted to, so it cannot be \
              encrypted to the new ones. Change a value in `rotation_triggers` to get a new secret, \
              encrypted to them.",
-            M::SEALED
+            M::ENCRYPTED
         ),
     )
     .at("encrypt_to")
 }
 
-fn stays_sealed<M: HasSecret>() -> Diagnostic {
+fn stays_encrypted<M: HasSecret>() -> Diagnostic {
     Diagnostic::warning(
         "The secret stays encrypted",
         format!(
@@ -272,7 +272,7 @@ fn stays_sealed<M: HasSecret>() -> Diagnostic {
              recipients: `{}` stays null, and `{}` stays, until the next rotation. Change a value \
              in `rotation_triggers` to get a new secret in clear.",
             M::PLAIN,
-            M::SEALED
+            M::ENCRYPTED
         ),
     )
     .at("encrypt_to")

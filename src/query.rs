@@ -92,7 +92,7 @@ async fn state<Q: Query>(
     if !is_whole || is_complete(&state) {
         return Ok(state);
     }
-    let read = api.find_alone::<Q::Object>(&id).await;
+    let read = api.find_uncached::<Q::Object>(&id).await;
     let read = read.map_err(failed_to(format!("read the {}", Q::Object::NOUN)))?;
     Ok(read.map_or(state, Q::state))
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use texture_api::{BaseUrl, Client, ManagementKey, Notice, Object, RateLimits, Session};
+use texture_api::{BaseUrl, Client, Event, ManagementKey, Object, RateLimits, Session};
 use tfplugin::action::Progress;
 use tfplugin::{Attr, Context, Diagnostic, Drift, Model, Plan};
 
@@ -90,7 +90,7 @@ impl Texture {
         }
     }
 
-    /// Who made the changes that a refresh found, in sentences, where that can be told soon.
+    /// Who made the changes that a refresh found, in sentences, where that is known soon.
     pub(crate) async fn explain(&self, cx: &Context<Self>, drift: &Drift) -> Option<String> {
         let trail = self.audit_trail.as_ref()?;
         let session = self.api.session(TIME_TO_EXPLAIN, cx.stop().clone());
@@ -110,7 +110,7 @@ impl Texture {
         }
     }
 
-    /// What is in state, as far as the provider is told.
+    /// What is in state, as far as the provider knows.
     pub(crate) fn managed(&self) -> &Managed {
         &self.managed
     }
@@ -142,17 +142,17 @@ impl Texture {
 }
 
 /// What users read of what the client did on the way.
-fn warning(notice: &Notice) -> Diagnostic {
-    let summary = match notice {
-        Notice::Waited { .. } => "Waiting for the rate limit",
-        Notice::Adopted { .. } => "A response was lost; the object was found and adopted",
-        Notice::Undone { .. } | Notice::DuplicateDeleted { .. } => {
+fn warning(event: &Event) -> Diagnostic {
+    let summary = match event {
+        Event::Waited { .. } => "Waiting for the rate limit",
+        Event::Adopted { .. } => "A response was lost; the object was found and adopted",
+        Event::Undone { .. } | Event::DuplicateDeleted { .. } => {
             "A response was lost; the object it created was removed"
         }
-        Notice::DuplicateSeen { .. } => "A response was lost; there may be a duplicate",
-        Notice::OddItems { .. } => "The API lists objects otherwise than expected",
+        Event::DuplicateSeen { .. } => "A response was lost; there may be a duplicate",
+        Event::OddItems { .. } => "The API lists objects otherwise than expected",
     };
-    let mut sentence = format!("{notice}.");
+    let mut sentence = format!("{event}.");
     if let Some(first) = sentence.get_mut(..1) {
         first.make_ascii_uppercase();
     }
@@ -184,7 +184,7 @@ pub fn is_past(time: &str) -> bool {
 /// The key belongs to another organization than the provider block allows.
 pub async fn session(cx: &Context<Texture>) -> Result<Session, Diagnostic> {
     let reporter = cx.reporter();
-    notifying(cx, move |notice| reporter.report(warning(&notice))).await
+    on_event(cx, move |event| reporter.report(warning(&event))).await
 }
 
 /// As [`session`], for an action: waits are progress, the rest becomes warnings.
@@ -196,22 +196,22 @@ pub async fn session_with_progress(
     progress: &Progress,
 ) -> Result<Session, Diagnostic> {
     let (reporter, progress) = (cx.reporter(), progress.clone());
-    notifying(cx, move |notice| match notice {
-        Notice::Waited { .. } => progress.report(notice.to_string()),
-        _ => reporter.report(warning(&notice)),
+    on_event(cx, move |event| match event {
+        Event::Waited { .. } => progress.report(event.to_string()),
+        _ => reporter.report(warning(&event)),
     })
     .await
 }
 
-async fn notifying(
+async fn on_event(
     cx: &Context<Texture>,
-    receiver: impl Fn(Notice) + Send + Sync + 'static,
+    receiver: impl Fn(Event) + Send + Sync + 'static,
 ) -> Result<Session, Diagnostic> {
     let texture = cx.client();
     let session = texture
         .api
         .session(cx.timeout(), cx.stop().clone())
-        .notifying(receiver);
+        .on_event(receiver);
     texture.organization.admit(&session).await?;
     Ok(session)
 }

@@ -1,4 +1,4 @@
-//! Figures beside the bars that they are held to.
+//! Figures next to the bars that they are held to.
 
 use std::fmt::Debug;
 use std::ops::RangeBounds;

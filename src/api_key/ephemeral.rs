@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use texture_api::{Fate, Object, api_keys};
+use texture_api::{Effect, Object, api_keys};
 use tfplugin::ephemeral::Opened;
 use tfplugin::validate::{choice, each, length, size};
 use tfplugin::{
@@ -116,7 +116,7 @@ impl Ephemeral for ApiKeyEphemeral {
             id: issued.object.id.clone(),
         };
         let secret = issued.secret.map(|secret| secret.expose().to_owned());
-        let mut result = config.reading(issued.object);
+        let mut result = config.updated_from(issued.object);
         result.key = secret.into();
         Ok(Opened {
             result,
@@ -136,9 +136,9 @@ async fn revoke(cx: &Context<Texture>, id: &str) -> Result<(), Diagnostic> {
     let Err(error) = api.send(api_keys::Revoke::new(id)).await else {
         return Ok(());
     };
-    let now = api.find_alone::<api_keys::ApiKey>(id).await;
+    let now = api.find_uncached::<api_keys::ApiKey>(id).await;
     let is_gone = matches!(&now, Ok(found) if found.as_ref().is_none_or(|it| !it.is_live()));
-    match is_gone && error.fate() != Fate::NotSent {
+    match is_gone && error.effect() != Effect::NotSent {
         true => Ok(()),
         false => Err(failed_to(format!(
             "revoke the API key {id}, which is still in use"

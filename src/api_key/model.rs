@@ -9,7 +9,7 @@ use tfplugin::{Attr, LookedUp, Model, Reads, Rule, Timeouts};
 use crate::lookup::Lookable;
 use crate::normalization::Normalized;
 use crate::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
-use crate::placement::Placed;
+use crate::target_workspace::InWorkspace;
 
 /// An API key. The API returns its secret once: it is stored in state as `key`, or only encrypted, as
 /// `encrypted_key`, where `encrypt_to` names recipients. Destroying it revokes it.
@@ -92,7 +92,7 @@ pub(super) fn rules_of_creation() -> Vec<Rule> {
 
 impl ApiKey {
     /// This key, as the API's object says. An owner is part of `MANAGEMENT` keys alone, and one
-    /// that the answer leaves out or masks is as it was.
+    /// that the response leaves out or masks is as it was.
     pub(super) fn refreshed(self, object: api_keys::ApiKey) -> Self {
         let owner = object.owner_id.clone().flatten();
         let owner = owner.filter(|owner| !owner.contains('*'));
@@ -106,14 +106,14 @@ impl ApiKey {
         };
         Self {
             owner_id,
-            ..self.reading(object)
+            ..self.updated_from(object)
         }
     }
 }
 
 impl HasSecret for ApiKey {
     const PLAIN: &'static str = "key";
-    const SEALED: &'static str = "encrypted_key";
+    const ENCRYPTED: &'static str = "encrypted_key";
 
     fn rotated_since(&self, before: &Self) -> bool {
         self.key_prefix != before.key_prefix
@@ -122,7 +122,7 @@ impl HasSecret for ApiKey {
     fn secret(&self) -> Parts<'_> {
         Parts {
             plain: &self.key,
-            sealed: &self.encrypted_key,
+            encrypted: &self.encrypted_key,
             triggers: &self.rotation_triggers,
             recipients: &self.encrypt_to,
         }
@@ -131,7 +131,7 @@ impl HasSecret for ApiKey {
     fn secret_mut(&mut self) -> PartsMut<'_> {
         PartsMut {
             plain: &mut self.key,
-            sealed: &mut self.encrypted_key,
+            encrypted: &mut self.encrypted_key,
             triggers: &mut self.rotation_triggers,
             recipients: &mut self.encrypt_to,
         }
@@ -143,7 +143,7 @@ impl Normalized for ApiKey {
     const EXACT: &'static [&'static str] = &["type"];
 }
 
-impl Placed for ApiKey {
+impl InWorkspace for ApiKey {
     fn workspace_id(&self) -> &Attr<String> {
         &self.workspace_id
     }

@@ -11,10 +11,10 @@ use super::model::{self, ApiKey};
 use crate::create::create;
 use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{refreshed, settle};
+use crate::normalization::{reconcile, refreshed};
 use crate::one_time_secret::{Change, HasSecret, plan_secret, rotate, store};
-use crate::placement::{asked_workspace, plan_workspace};
 use crate::provider::organization;
+use crate::target_workspace::{configured_workspace, plan_workspace};
 use crate::texture::{Texture, is_past, record_plan, session};
 
 /// The resource `texture_api_key`.
@@ -54,7 +54,7 @@ impl Resource for ApiKeyResource {
             key_type: plan.r#type.value()?.clone(),
             manufacturer_scope: scope.map(|scope| scope.iter().cloned().collect()),
             owner_id: plan.owner_id.known().cloned(),
-            workspace_id: asked_workspace(&plan),
+            workspace_id: configured_workspace(&plan),
         };
         let issued = create(cx, &api, Self::TYPE, &plan, request).await?;
         issue(cx, plan, None, issued)
@@ -74,7 +74,7 @@ impl Resource for ApiKeyResource {
                 organization::found(cx, &api, None).await?;
                 let read = state.clone().refreshed(found);
                 if let Some(at) = read.expires_at.known().filter(|at| is_past(at)) {
-                    cx.tell(expired(at));
+                    cx.report(expired(at));
                 }
                 Ok(Some(refreshed(cx, &state, read)?))
             }
@@ -97,7 +97,7 @@ impl Resource for ApiKeyResource {
         prior: ApiKey,
         plan: ApiKey,
     ) -> Result<ApiKey, Failure<ApiKey>> {
-        let mut state = plan.clone().settled(prior.clone());
+        let mut state = plan.clone().fill_unknown(prior.clone());
         match Change::between(prior.secret(), plan.secret()) {
             Change::Rotate => {
                 let api = session(cx).await?;
@@ -105,13 +105,14 @@ impl Resource for ApiKeyResource {
                 let issued = rotate(&api, &state, &prior, request).await?;
                 issue(cx, state, Some(prior), issued)
             }
-            Change::Seal => {
+            Change::Encrypt => {
                 store(&mut state, prior.key.into_known().map(Into::into))?;
                 Ok(state)
             }
-            Change::Keep | Change::PerhapsRotate | Change::SealedToOthers | Change::StaysSealed => {
-                Ok(state)
-            }
+            Change::Keep
+            | Change::PerhapsRotate
+            | Change::RecipientsChanged
+            | Change::StaysEncrypted => Ok(state),
         }
     }
 
@@ -138,7 +139,7 @@ fn check_creation(plan: &mut Plan<'_, '_, Texture, ApiKey>) {
         rule.check(&config, &mut found);
     }
     for problem in found {
-        plan.tell(problem);
+        plan.report(problem);
     }
 }
 
@@ -163,7 +164,7 @@ fn warn_of_own_key(plan: &mut Plan<'_, '_, Texture, ApiKey>) {
         _ if rotates => "rotates",
         _ => return,
     };
-    plan.tell(Diagnostic::warning(
+    plan.report(Diagnostic::warning(
         "This is the API key in use",
         format!(
             "This plan {what} the Management API key that the provider itself uses. Requests after that \
@@ -192,7 +193,7 @@ fn issue(
 ) -> Result<ApiKey, Failure<ApiKey>> {
     let Issued { object, secret } = issued;
     let reported = plan.clone().refreshed(object);
-    let mut state = settle(cx, plan, prior, reported)?;
+    let mut state = reconcile(cx, plan, prior, reported)?;
     match store(&mut state, secret) {
         Ok(()) => Ok(state),
         Err(why) => Err(Failure::from(why).keeping(state)),

@@ -40,7 +40,7 @@ impl Action for RevokeAction {
         let key = key(&api, id).await?;
         organization::found(cx, &api, None).await?;
         if !key.is_live() {
-            cx.tell(Diagnostic::warning(
+            cx.report(Diagnostic::warning(
                 "The API key is revoked already",
                 format!(
                     "The {} is revoked: the action has nothing to do.",
@@ -50,7 +50,7 @@ impl Action for RevokeAction {
         }
         let prefix = key.key_prefix.as_deref();
         if prefix.is_some_and(|prefix| cx.client().uses_key(prefix)) {
-            cx.tell(Diagnostic::warning(
+            cx.report(Diagnostic::warning(
                 "This is the API key in use",
                 "The action revokes the Management API key that the provider itself uses. Requests after \
                  that fail, and so may the rest of the run. Use another key for this run \
@@ -80,7 +80,7 @@ impl Action for RevokeAction {
             Ok(_) => {}
             // Somebody else was faster, if it is gone.
             Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Conflict) => {
-                let now = api.find_alone::<api_keys::ApiKey>(id).await;
+                let now = api.find_uncached::<api_keys::ApiKey>(id).await;
                 let now = now.map_err(failed_to("see whether the API key is revoked"))?;
                 if now.is_some_and(|key| key.is_live()) {
                     return Err(failed_to("revoke the API key")(error).into());
@@ -96,7 +96,7 @@ impl Action for RevokeAction {
 }
 
 async fn key(api: &Session, id: &str) -> Result<api_keys::ApiKey, Diagnostic> {
-    let found = api.find_alone::<api_keys::ApiKey>(id).await;
+    let found = api.find_uncached::<api_keys::ApiKey>(id).await;
     let found = found.map_err(failed_to("read the API key"))?;
     found.ok_or_else(|| no_match(api_keys::ApiKey::NOUN, "api_key_id"))
 }

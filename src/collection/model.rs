@@ -5,10 +5,10 @@ use tfplugin::validate::{choice, length};
 use tfplugin::{Attr, Dynamic, LookedUp, Model, Timeouts};
 
 use super::criteria;
-use crate::answers::unless_empty;
 use crate::lookup::Lookable;
 use crate::normalization::Normalized;
-use crate::placement::Placed;
+use crate::target_workspace::InWorkspace;
+use crate::text::non_empty;
 
 /// A collection: the devices, sites or customers that meet its criteria.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -24,7 +24,7 @@ pub struct Collection {
     #[tf(required, replace, check(choice(TYPES)))]
     pub collection_type: Attr<String>,
     /// What the collection is for.
-    #[tf(optional, with = unless_empty, check(length(1..)))]
+    #[tf(optional, with = non_empty, check(length(1..)))]
     pub description: Attr<String>,
     /// What belongs to the collection: an object with exactly one of `rule`, `and` and `or`.
     ///
@@ -54,7 +54,7 @@ pub struct Collection {
     pub timeouts: Attr<Timeouts>,
 }
 
-impl Placed for Collection {
+impl InWorkspace for Collection {
     fn workspace_id(&self) -> &Attr<String> {
         &self.workspace_id
     }

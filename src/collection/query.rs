@@ -36,6 +36,6 @@ impl Query for CollectionQuery {
     }
 
     fn state(collection: collections::Collection) -> Collection {
-        Collection::default().reading(collection)
+        Collection::default().updated_from(collection)
     }
 }

@@ -10,9 +10,9 @@ use crate::changes::{changed, patched};
 use crate::create::create;
 use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{refreshed, settle};
-use crate::placement::{asked_workspace, plan_workspace};
+use crate::normalization::{reconcile, refreshed};
 use crate::provider::organization;
+use crate::target_workspace::{configured_workspace, plan_workspace};
 use crate::texture::{Texture, record_plan, session};
 
 /// The resource `texture_collection`.
@@ -45,8 +45,8 @@ impl Resource for CollectionResource {
         let api = session(cx).await?;
         let request = creation(&plan)?;
         let created = create(cx, &api, Self::TYPE, &plan, request).await?.object;
-        let reported = plan.clone().reading(created);
-        settle(cx, plan, None, reported)
+        let reported = plan.clone().updated_from(created);
+        reconcile(cx, plan, None, reported)
     }
 
     async fn read(
@@ -58,7 +58,7 @@ impl Resource for CollectionResource {
         let found = api.find::<collections::Collection>(state.id.value()?).await;
         let found = found.map_err(failed_to("read the collection"))?;
         organization::read(cx, &api, found.is_some()).await?;
-        let read = found.map(|found| refreshed(cx, &state, state.clone().reading(found)));
+        let read = found.map(|found| refreshed(cx, &state, state.clone().updated_from(found)));
         Ok(read.transpose()?)
     }
 
@@ -71,8 +71,11 @@ impl Resource for CollectionResource {
         let api = session(cx).await?;
         let changed = api.change(update(&prior, &plan)?).await;
         let changed = changed.map_err(failed_to("change the collection"))?;
-        let reported = plan.clone().settled(prior.clone()).reading(changed.object);
-        settle(cx, plan, Some(prior), reported)
+        let reported = plan
+            .clone()
+            .fill_unknown(prior.clone())
+            .updated_from(changed.object);
+        reconcile(cx, plan, Some(prior), reported)
     }
 
     async fn delete(
@@ -95,7 +98,7 @@ fn creation(plan: &Collection) -> Result<collections::Create, Unset> {
         collection_type: plan.collection_type.value()?.clone(),
         criteria: criteria::sent(plan.criteria.value()?),
         description: plan.description.known().cloned(),
-        workspace_id: asked_workspace(plan),
+        workspace_id: configured_workspace(plan),
     })
 }
 

@@ -11,7 +11,7 @@ use url::Url;
 
 use crate::lookup::Lookable;
 use crate::normalization::Normalized;
-use crate::placement::Placed;
+use crate::target_workspace::InWorkspace;
 
 /// A destination: where Texture sends events, by webhook or by mail.
 ///
@@ -92,11 +92,11 @@ pub struct Destination {
 }
 
 impl Destination {
-    /// This destination, as the API's object says. A secret that the answer leaves out or masks is
+    /// This destination, as the API's object says. A secret that the response leaves out or masks is
     /// as it was.
     pub(super) fn refreshed(self, object: destinations::Destination) -> Self {
         let known = self.secret.clone().or_if_unknown(Attr::Null);
-        let refreshed = self.reading(object);
+        let refreshed = self.updated_from(object);
         let secret = match refreshed.secret {
             Attr::Known(_) => refreshed.secret,
             Attr::Null | Attr::Unknown => known,
@@ -174,7 +174,7 @@ fn http_headers() -> Validator {
     )
 }
 
-impl Placed for Destination {
+impl InWorkspace for Destination {
     fn workspace_id(&self) -> &Attr<String> {
         &self.workspace_id
     }

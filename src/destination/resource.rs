@@ -8,13 +8,13 @@ use tfplugin::attr::Unset;
 use tfplugin::{Attr, Context, Failure, Model, Plan, Resource, Rule, async_trait};
 
 use super::model::Destination;
-use crate::changes::{asks_something, changed};
+use crate::changes::{changed, has_changes};
 use crate::create::create;
 use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{refreshed, settle};
-use crate::placement::{asked_workspace, plan_workspace};
+use crate::normalization::{reconcile, refreshed};
 use crate::provider::organization;
+use crate::target_workspace::{configured_workspace, plan_workspace};
 use crate::texture::{Texture, record_plan, session};
 
 /// The resource `texture_destination`.
@@ -67,7 +67,7 @@ impl Resource for DestinationResource {
         let created = create(cx, &api, Self::TYPE, &plan, request).await?.object;
         if active {
             let reported = plan.clone().refreshed(created);
-            return settle(cx, plan, None, reported);
+            return reconcile(cx, plan, None, reported);
         }
         let deactivate = destinations::Update {
             id: created.id.clone(),
@@ -76,7 +76,7 @@ impl Resource for DestinationResource {
         };
         let mut reported = plan.clone().refreshed(created);
         match api.change(deactivate).await {
-            Ok(changed) => settle(cx, plan, None, reported.refreshed(changed.object)),
+            Ok(changed) => reconcile(cx, plan, None, reported.refreshed(changed.object)),
             Err(error) => {
                 let why = failed_to("deactivate the new destination")(error);
                 if reported.active.is_null() || reported.active == plan.active {
@@ -110,8 +110,8 @@ impl Resource for DestinationResource {
     ) -> Result<Destination, Failure<Destination>> {
         let api = session(cx).await?;
         let request = update(&prior, &plan, &cx.config()?)?;
-        let settled = plan.clone().settled(prior.clone());
-        let reported = match asks_something(&request) {
+        let settled = plan.clone().fill_unknown(prior.clone());
+        let reported = match has_changes(&request) {
             true => {
                 let changed = api.change(request).await;
                 let changed = changed.map_err(failed_to("change the destination"))?;
@@ -119,7 +119,7 @@ impl Resource for DestinationResource {
             }
             // A version that was taken out: what state did not have is read.
             false => {
-                let found = api.find_alone(&request.id).await;
+                let found = api.find_uncached(&request.id).await;
                 let found = found.map_err(failed_to("read the destination"))?;
                 match found {
                     Some(found) => settled.refreshed(found),
@@ -127,7 +127,7 @@ impl Resource for DestinationResource {
                 }
             }
         };
-        settle(cx, plan, Some(prior), reported)
+        reconcile(cx, plan, Some(prior), reported)
     }
 
     async fn delete(
@@ -205,7 +205,7 @@ fn creation(plan: &Destination, config: &Destination) -> Result<destinations::Cr
         secret: secret.map(Secret::new),
         headers: headers.map(hidden),
         include_weather: plan.include_weather.known().copied(),
-        workspace_id: asked_workspace(plan),
+        workspace_id: configured_workspace(plan),
     })
 }
 

@@ -39,7 +39,7 @@ pub(super) enum MemberRef {
     None,
 }
 
-/// Why a person is neither a member nor invited, as far as that can be told.
+/// Why a person is neither a member nor invited, as far as that is known.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Absence {
     /// Nothing is known of them.
@@ -54,9 +54,9 @@ pub(super) enum Absence {
 
 impl Membership {
     /// What the person is by lists that this process reads once.
-    pub(super) async fn seek(api: &Session, email: &str) -> Result<Self> {
-        let invited = api.seek(|it| invites(it, email)).await?;
-        let member = api.seek(|it| is_that_of(it, email)).await?;
+    pub(super) async fn find(api: &Session, email: &str) -> Result<Self> {
+        let invited = api.find_where(|it| invites(it, email)).await?;
+        let member = api.find_where(|it| is_that_of(it, email)).await?;
         Ok(Self::of(member, invited))
     }
 
@@ -67,11 +67,11 @@ impl Membership {
         };
         let now = match person {
             Person::Member(member) => {
-                let now = api.find_alone::<members::Member>(&member.id).await?;
+                let now = api.find_uncached::<members::Member>(&member.id).await?;
                 now.map(|it| Self::of_member(it, email))
             }
             Person::Invited(invitation) => {
-                let now = api.find_alone::<Invitation>(&invitation.id).await?;
+                let now = api.find_uncached::<Invitation>(&invitation.id).await?;
                 now.map(|it| Self::of_invitation(it, email))
             }
         };
@@ -98,7 +98,7 @@ impl Membership {
         let Self::Absent(absence) = known else {
             return Ok(known);
         };
-        match Self::seek(api, email).await? {
+        match Self::find(api, email).await? {
             Self::Found(person) if !known_as.leads_to(&person) => return Ok(Self::Found(person)),
             Self::Found(_) | Self::Absent(_) => {}
         }

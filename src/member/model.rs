@@ -106,7 +106,7 @@ fn read<T>(attribute: &mut Attr<T>, reported: Option<impl IntoAttr<T>>) {
 }
 
 impl Reads<invitations::Invitation> for Member {
-    fn absorb(&mut self, object: invitations::Invitation) {
+    fn update_from(&mut self, object: invitations::Invitation) {
         let invitations::Invitation {
             id,
             email,
@@ -134,7 +134,7 @@ impl Reads<invitations::Invitation> for Member {
 
 /// The invitation stays known: it is how this member came.
 impl Reads<members::Member> for Member {
-    fn absorb(&mut self, object: members::Member) {
+    fn update_from(&mut self, object: members::Member) {
         let members::Member {
             id,
             role,
@@ -165,10 +165,10 @@ impl Reads<members::Member> for Member {
 }
 
 impl Reads<Person> for Member {
-    fn absorb(&mut self, person: Person) {
+    fn update_from(&mut self, person: Person) {
         match person {
-            Person::Member(member) => self.absorb(member),
-            Person::Invited(invitation) => self.absorb(invitation),
+            Person::Member(member) => self.update_from(member),
+            Person::Invited(invitation) => self.update_from(invitation),
         }
     }
 }

@@ -85,7 +85,7 @@ async fn push(
         Person::Member(member) => (member.id.clone(), members::Member::NOUN),
         Person::Invited(invitation) => (invitation.id.clone(), invitations::Invitation::NOUN),
     };
-    let state = Member::default().reading(person);
+    let state = Member::default().updated_from(person);
     let Some(email) = state.email.known().cloned() else {
         return results.report(without_address(noun, &id)).await;
     };

@@ -11,7 +11,7 @@ use super::people::{Claim, Removal};
 use super::role_change::{RoleChange, is_overtaken, owner_keeps};
 use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{refreshed, settle};
+use crate::normalization::{reconcile, refreshed};
 use crate::provider::organization;
 use crate::texture::{Texture, session};
 
@@ -41,7 +41,7 @@ impl Resource for MemberResource {
         match (plan.prior.clone(), plan.action()) {
             (None, _) => plan_id(plan),
             (Some(prior), Action::Delete | Action::Replace) if prior.is_owner() => {
-                plan.tell(owner_stays(text(&prior.email)));
+                plan.report(owner_stays(text(&prior.email)));
             }
             (Some(prior), Action::Update) => plan_another_role(plan, &prior),
             (Some(_), _) => {}
@@ -66,10 +66,13 @@ impl Resource for MemberResource {
         if let (Some((_, what)), Some(former)) = (adopted, former_role)
             && !former.eq_ignore_ascii_case(change.role)
         {
-            cx.tell(adopted_with_another_role(change, what, &former));
+            cx.report(adopted_with_another_role(change, what, &former));
         }
-        let reported = plan.clone().settled(Member::default()).reading(person);
-        settle(cx, plan, None, reported)
+        let reported = plan
+            .clone()
+            .fill_unknown(Member::default())
+            .updated_from(person);
+        reconcile(cx, plan, None, reported)
     }
 
     async fn read(
@@ -83,7 +86,11 @@ impl Resource for MemberResource {
         match membership.map_err(failed_to(format!("read the member {email}")))? {
             Membership::Found(person) => {
                 organization::found(cx, &api, person.organization_id()).await?;
-                Ok(Some(refreshed(cx, &state, state.clone().reading(person))?))
+                Ok(Some(refreshed(
+                    cx,
+                    &state,
+                    state.clone().updated_from(person),
+                )?))
             }
             Membership::Absent(absence) => {
                 organization::gone(cx, &api, None).await?;
@@ -102,7 +109,7 @@ impl Resource for MemberResource {
         prior: Member,
         plan: Member,
     ) -> Result<Member, Failure<Member>> {
-        let state = plan.clone().settled(prior.clone());
+        let state = plan.clone().fill_unknown(prior.clone());
         if plan.role == prior.role {
             return Ok(state);
         }
@@ -115,8 +122,8 @@ impl Resource for MemberResource {
             change.starting_at(&api, known_as).await?
         };
         cx.client().people().hold(change.email, person.id());
-        let reported = state.reading(person);
-        settle(cx, plan, Some(prior), reported)
+        let reported = state.updated_from(person);
+        reconcile(cx, plan, Some(prior), reported)
     }
 
     /// Terraform does not say before apply that a forced replacement removes the owner.
@@ -130,13 +137,13 @@ impl Resource for MemberResource {
             return Ok(());
         };
         let Some(removal) = cx.client().people().remove(email, id) else {
-            cx.tell(kept_for_another_resource(email));
+            cx.report(kept_for_another_resource(email));
             return Ok(());
         };
         let api = session(cx).await?;
         let ended = remove(cx, &api, &known_as, email, &removal).await;
         if removal.is_cancelled() {
-            cx.tell(kept_for_another_resource(email));
+            cx.report(kept_for_another_resource(email));
             return Ok(());
         }
         ended
@@ -166,7 +173,7 @@ fn plan_another_role(plan: &mut Plan<'_, '_, Texture, Member>, prior: &Member) {
     if prior.is_owner() {
         let role = plan.planned.as_ref().map(|planned| planned.role.clone());
         if role.is_some_and(|role| role.is_known() && role != prior.role) {
-            plan.tell(owner_keeps(text(&prior.email), text(&prior.role)));
+            plan.report(owner_keeps(text(&prior.email), text(&prior.role)));
         }
     } else if !prior.is_active() {
         for name in OF_ANOTHER_INVITATION {
@@ -192,7 +199,7 @@ fn plan_once(plan: &mut Plan<'_, '_, Texture, Member>) {
         .then(|| client.people().plan(&email, &role))
         .flatten();
     if let Some(other) = other {
-        plan.tell(planned_twice(&email, &other, &role));
+        plan.report(planned_twice(&email, &other, &role));
     }
     if plan.action() == Action::Replace || plan.prior.is_some() {
         plan.mark_half_of_replacement(PLANNED);
@@ -215,7 +222,7 @@ async fn find_to_adopt(
 ) -> Result<Membership, Diagnostic> {
     let find_out = || failed_to("find out who is a member or invited");
     let email = change.email;
-    let membership = match Membership::seek(api, email).await {
+    let membership = match Membership::find(api, email).await {
         // Without a list, the invitation itself finds out.
         Err(error) if matches!(error.kind(), Kind::MissingEndpoint | Kind::Forbidden) => {
             Membership::Absent(Absence::Unexplained)
@@ -313,7 +320,7 @@ async fn remove_what_became(
             Ok(())
         }
         Membership::Absent(Absence::AcceptedElsewhere) => {
-            cx.tell(still_a_member(email));
+            cx.report(still_a_member(email));
             Ok(())
         }
         Membership::Absent(_) => Ok(()),

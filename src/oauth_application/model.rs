@@ -7,11 +7,11 @@ use tfplugin::validate::{Validator, choice, each, length, size, text};
 use tfplugin::{Attr, LookedUp, Model, Timeouts};
 use url::Url;
 
-use crate::answers::unless_empty;
 use crate::lookup::Lookable;
 use crate::normalization::Normalized;
 use crate::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
-use crate::placement::Placed;
+use crate::target_workspace::InWorkspace;
+use crate::text::non_empty;
 
 /// An OAuth application: a program that asks users for access to their devices.
 ///
@@ -29,7 +29,7 @@ pub struct OAuthApplication {
     #[tf(required, check(length(1..=255)))]
     pub name: Attr<String>,
     /// What the application is for.
-    #[tf(optional, with = unless_empty, check(length(1..=1000)))]
+    #[tf(optional, with = non_empty, check(length(1..=1000)))]
     pub description: Attr<String>,
     /// Where users may be sent back to: absolute URIs, at least one.
     #[tf(required, check(size(1..), each(redirect_uri())))]
@@ -87,7 +87,7 @@ fn redirect_uri() -> Validator {
 
 impl HasSecret for OAuthApplication {
     const PLAIN: &'static str = "client_secret";
-    const SEALED: &'static str = "encrypted_client_secret";
+    const ENCRYPTED: &'static str = "encrypted_client_secret";
 
     /// An application shows nothing of its secret, but every change of it counts as one.
     fn rotated_since(&self, before: &Self) -> bool {
@@ -97,7 +97,7 @@ impl HasSecret for OAuthApplication {
     fn secret(&self) -> Parts<'_> {
         Parts {
             plain: &self.client_secret,
-            sealed: &self.encrypted_client_secret,
+            encrypted: &self.encrypted_client_secret,
             triggers: &self.rotation_triggers,
             recipients: &self.encrypt_to,
         }
@@ -106,7 +106,7 @@ impl HasSecret for OAuthApplication {
     fn secret_mut(&mut self) -> PartsMut<'_> {
         PartsMut {
             plain: &mut self.client_secret,
-            sealed: &mut self.encrypted_client_secret,
+            encrypted: &mut self.encrypted_client_secret,
             triggers: &mut self.rotation_triggers,
             recipients: &mut self.encrypt_to,
         }
@@ -118,7 +118,7 @@ impl Normalized for OAuthApplication {
     const EXACT: &'static [&'static str] = &["type"];
 }
 
-impl Placed for OAuthApplication {
+impl InWorkspace for OAuthApplication {
     fn workspace_id(&self) -> &Attr<String> {
         &self.workspace_id
     }

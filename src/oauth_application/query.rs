@@ -24,6 +24,6 @@ impl Query for OAuthApplicationQuery {
     }
 
     fn state(application: OAuthApp) -> OAuthApplication {
-        OAuthApplication::default().reading(application)
+        OAuthApplication::default().updated_from(application)
     }
 }

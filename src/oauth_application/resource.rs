@@ -8,14 +8,14 @@ use tfplugin::attr::Unset;
 use tfplugin::{Attr, Context, Failure, Model, Plan, Reads, Resource, Rule, async_trait};
 
 use super::model::OAuthApplication;
-use crate::changes::{asks_something, changed, patched};
+use crate::changes::{changed, has_changes, patched};
 use crate::create::create;
 use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{refreshed, settle};
+use crate::normalization::{reconcile, refreshed};
 use crate::one_time_secret::{Change, HasSecret, plan_secret, rotate, store};
-use crate::placement::{asked_workspace, plan_workspace};
 use crate::provider::organization;
+use crate::target_workspace::{configured_workspace, plan_workspace};
 use crate::texture::{Texture, record_plan, session};
 
 /// The resource `texture_oauth_application`.
@@ -48,7 +48,7 @@ impl Resource for OAuthApplicationResource {
         let Some(planned) = &plan.planned else { return };
         if planned.r#type.known().is_some_and(|kind| kind == PUBLIC) {
             plan.set::<String>(OAuthApplication::PLAIN, Attr::Null);
-            plan.set::<String>(OAuthApplication::SEALED, Attr::Null);
+            plan.set::<String>(OAuthApplication::ENCRYPTED, Attr::Null);
         } else {
             plan_secret(plan, &["updated_at"]);
         }
@@ -66,7 +66,7 @@ impl Resource for OAuthApplicationResource {
             redirect_uris: members(plan.redirect_uris.value()?),
             allowed_scopes: members(plan.allowed_scopes.value()?),
             app_type: plan.r#type.value()?.clone(),
-            workspace_id: asked_workspace(&plan),
+            workspace_id: configured_workspace(&plan),
         };
         let issued = create(cx, &api, Self::TYPE, &plan, request).await?;
         issue(cx, plan, None, issued)
@@ -81,7 +81,7 @@ impl Resource for OAuthApplicationResource {
         let found = api.find::<OAuthApp>(state.id.value()?).await;
         let found = found.map_err(failed_to("read the OAuth application"))?;
         organization::read(cx, &api, found.is_some()).await?;
-        let read = found.map(|found| refreshed(cx, &state, state.clone().reading(found)));
+        let read = found.map(|found| refreshed(cx, &state, state.clone().updated_from(found)));
         Ok(read.transpose()?)
     }
 
@@ -92,13 +92,13 @@ impl Resource for OAuthApplicationResource {
         plan: OAuthApplication,
     ) -> Result<OAuthApplication, Failure<OAuthApplication>> {
         let api = session(cx).await?;
-        let mut state = plan.clone().settled(prior.clone());
+        let mut state = plan.clone().fill_unknown(prior.clone());
         let request = changes(&prior, &plan)?;
-        if asks_something(&request) {
+        if has_changes(&request) {
             let changed = api.change(request).await;
             let changed = changed.map_err(failed_to("change the OAuth application"))?;
-            let reported = state.clone().reading(changed.object);
-            state = settle(cx, state, Some(prior.clone()), reported)?;
+            let reported = state.clone().updated_from(changed.object);
+            state = reconcile(cx, state, Some(prior.clone()), reported)?;
         }
         match Change::between(prior.secret(), plan.secret()) {
             Change::Rotate => {
@@ -108,13 +108,14 @@ impl Resource for OAuthApplicationResource {
                 let issued = rotate(&api, &unrotated, &prior, request).await?;
                 issue(cx, state, Some(prior), issued)
             }
-            Change::Seal => {
+            Change::Encrypt => {
                 store(&mut state, prior.client_secret.into_known().map(Into::into))?;
                 Ok(state)
             }
-            Change::Keep | Change::PerhapsRotate | Change::SealedToOthers | Change::StaysSealed => {
-                Ok(state)
-            }
+            Change::Keep
+            | Change::PerhapsRotate
+            | Change::RecipientsChanged
+            | Change::StaysEncrypted => Ok(state),
         }
     }
 
@@ -151,8 +152,8 @@ fn issue(
     issued: Issued<OAuthApp>,
 ) -> Result<OAuthApplication, Failure<OAuthApplication>> {
     let Issued { object, secret } = issued;
-    let reported = plan.clone().reading(object);
-    let mut state = settle(cx, plan, prior, reported)?;
+    let reported = plan.clone().updated_from(object);
+    let mut state = reconcile(cx, plan, prior, reported)?;
     match store(&mut state, secret) {
         Ok(()) => Ok(state),
         Err(why) => Err(Failure::from(why).keeping(state)),

@@ -10,7 +10,7 @@ const SECOND: &str = "age1lggyhqrw2nlhcxprm67z43rta597azn8gknawjehu9d9dl0jq3yqqv
 /// The attributes around a secret, as tests write them.
 struct Around {
     plain: Attr<String>,
-    sealed: Attr<String>,
+    encrypted: Attr<String>,
     triggers: Attr<BTreeMap<String, String>>,
     recipients: Attr<BTreeSet<String>>,
 }
@@ -19,13 +19,13 @@ impl Around {
     fn parts(&self) -> Parts<'_> {
         let Self {
             plain,
-            sealed,
+            encrypted,
             triggers,
             recipients,
         } = self;
         Parts {
             plain,
-            sealed,
+            encrypted,
             triggers,
             recipients,
         }
@@ -51,10 +51,10 @@ fn plain() -> Around {
 }
 
 /// An encrypted secret.
-fn sealed() -> Around {
-    let sealed = Attr::Known("-----BEGIN AGE ENCRYPTED FILE-----".to_owned());
+fn encrypted() -> Around {
+    let encrypted = Attr::Known("-----BEGIN AGE ENCRYPTED FILE-----".to_owned());
     Around {
-        sealed,
+        encrypted,
         ..unknown_here().encrypted_to(Attr::Known(FIRST))
     }
 }
@@ -63,18 +63,18 @@ fn sealed() -> Around {
 fn unknown_here() -> Around {
     Around {
         plain: Attr::Null,
-        sealed: Attr::Null,
+        encrypted: Attr::Null,
         triggers: Attr::Null,
         recipients: Attr::Null,
     }
 }
 
 #[test]
-fn a_secret_changes_only_where_that_is_asked_for() {
+fn a_secret_changes_only_where_that_is_requested() {
     let (one, two) = (Attr::Known("1"), Attr::Known("2"));
     let cases = [
         (plain(), plain(), Change::Keep),
-        (sealed(), sealed(), Change::Keep),
+        (encrypted(), encrypted(), Change::Keep),
         // Triggers: only a change of what is recorded rotates.
         (plain(), plain().triggered_by(one.clone()), Change::Keep),
         (plain().triggered_by(one.clone()), plain(), Change::Keep),
@@ -98,7 +98,7 @@ fn a_secret_changes_only_where_that_is_asked_for() {
         (
             plain(),
             plain().encrypted_to(Attr::Known(FIRST)),
-            Change::Seal,
+            Change::Encrypt,
         ),
         (
             plain(),
@@ -111,24 +111,26 @@ fn a_secret_changes_only_where_that_is_asked_for() {
             Change::Keep,
         ),
         (
-            sealed(),
-            sealed().encrypted_to(Attr::Known(SECOND)),
-            Change::SealedToOthers,
+            encrypted(),
+            encrypted().encrypted_to(Attr::Known(SECOND)),
+            Change::RecipientsChanged,
         ),
         (
-            sealed(),
-            sealed().encrypted_to(Attr::Null),
-            Change::StaysSealed,
+            encrypted(),
+            encrypted().encrypted_to(Attr::Null),
+            Change::StaysEncrypted,
         ),
         (
-            sealed().encrypted_to(Attr::Null),
-            sealed(),
-            Change::SealedToOthers,
+            encrypted().encrypted_to(Attr::Null),
+            encrypted(),
+            Change::RecipientsChanged,
         ),
         // Both: a new secret goes where it is to go.
         (
-            sealed().triggered_by(one.clone()),
-            sealed().triggered_by(two.clone()).encrypted_to(Attr::Null),
+            encrypted().triggered_by(one.clone()),
+            encrypted()
+                .triggered_by(two.clone())
+                .encrypted_to(Attr::Null),
             Change::Rotate,
         ),
         (
@@ -150,20 +152,20 @@ fn each_recipient_opens_what_was_sealed() {
         age::x25519::Identity::generate(),
     ];
     let recipients = identities.iter().map(|it| it.to_public().to_string());
-    let sealed = seal("server_x", &recipients.collect()).unwrap();
-    assert!(sealed.starts_with("-----BEGIN AGE ENCRYPTED FILE-----"));
-    assert!(!sealed.contains("server_x"));
+    let encrypted = encrypt("server_x", &recipients.collect()).unwrap();
+    assert!(encrypted.starts_with("-----BEGIN AGE ENCRYPTED FILE-----"));
+    assert!(!encrypted.contains("server_x"));
     for identity in &identities {
-        assert_eq!(open(&sealed, identity), Some("server_x".to_owned()));
+        assert_eq!(open(&encrypted, identity), Some("server_x".to_owned()));
     }
-    assert_eq!(open(&sealed, &age::x25519::Identity::generate()), None);
+    assert_eq!(open(&encrypted, &age::x25519::Identity::generate()), None);
 }
 
 #[test]
 fn ssh_keys_are_recipients_too() {
     let key =
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHsKLqeplhpW+uObz5dvMgjz1OxfM/XXUB+VHtZ6isGN ada";
-    assert!(seal("server_x", &BTreeSet::from([key.to_owned()])).is_ok());
+    assert!(encrypt("server_x", &BTreeSet::from([key.to_owned()])).is_ok());
 }
 
 #[test]
@@ -176,14 +178,14 @@ fn what_is_no_recipient_is_refused() {
         "ssh-ed25519 x",
     ] {
         assert!(
-            seal("x", &BTreeSet::from([text.to_owned()])).is_err(),
+            encrypt("x", &BTreeSet::from([text.to_owned()])).is_err(),
             "{text:?}"
         );
     }
 }
 
-fn open(sealed: &str, identity: &age::x25519::Identity) -> Option<String> {
-    let decryptor = Decryptor::new(ArmoredReader::new(sealed.as_bytes())).ok()?;
+fn open(encrypted: &str, identity: &age::x25519::Identity) -> Option<String> {
+    let decryptor = Decryptor::new(ArmoredReader::new(encrypted.as_bytes())).ok()?;
     let identity: &dyn age::Identity = identity;
     let mut text = String::new();
     let mut reader = decryptor.decrypt(std::iter::once(identity)).ok()?;

@@ -224,7 +224,7 @@ impl<'a> Given<'a> {
 
     fn key(self, name: &'static str) -> Result<ManagementKey, Diagnostic> {
         ManagementKey::parse(self.text).map_err(|error| {
-            let what = format!("The API key is not usable: {error}. {HOW_TO_MAKE_A_KEY}");
+            let what = format!("The API key is not usable: {error}. {HOW_TO_CREATE_A_KEY}");
             self.refuse(name, "Unusable API key", &what)
         })
     }
@@ -255,7 +255,7 @@ impl<'a> Given<'a> {
 }
 
 /// The API's own words for where keys come from, and how they get here.
-const HOW_TO_MAKE_A_KEY: &str = "Create a Management API key in your Dashboard under Developer → \
+const HOW_TO_CREATE_A_KEY: &str = "Create a Management API key in your Dashboard under Developer → \
      API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the \
      provider block.";
 
@@ -265,7 +265,7 @@ fn missing_key() -> Diagnostic {
         "Missing API key",
         format!(
             "The provider needs a Management API key: the argument `api_key` is not set, and the \
-             environment variable TEXTURE_API_KEY is not set or empty. {HOW_TO_MAKE_A_KEY}"
+             environment variable TEXTURE_API_KEY is not set or empty. {HOW_TO_CREATE_A_KEY}"
         ),
     )
 }

@@ -91,7 +91,7 @@ pub(crate) async fn found(
 }
 
 /// Refuses to call an object gone when the key belongs to another organization than the object.
-/// `recorded` is what state says beside its private part.
+/// `recorded` is what state says next to its private part.
 ///
 /// # Errors
 /// It does; or it cannot be found out.

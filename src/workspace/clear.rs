@@ -42,7 +42,7 @@ impl Action for ClearAction {
         let workspace = workspace(&api, id).await?;
         organization::found(cx, &api, workspace.organization_id.as_deref()).await?;
         if workspace.deletion_protection == Some(true) {
-            cx.tell(Diagnostic::warning(
+            cx.report(Diagnostic::warning(
                 "The workspace is protected",
                 format!(
                     "The {} is protected against clearing. The action fails unless this run sets \
@@ -79,7 +79,7 @@ impl Action for ClearAction {
 }
 
 async fn workspace(api: &Session, id: &str) -> Result<workspaces::Workspace, Diagnostic> {
-    let found = api.find_alone::<workspaces::Workspace>(id).await;
+    let found = api.find_uncached::<workspaces::Workspace>(id).await;
     let found = found.map_err(failed_to("read the workspace"))?;
     found.ok_or_else(|| no_match(workspaces::Workspace::NOUN, "workspace_id"))
 }

@@ -33,6 +33,6 @@ impl Query for WorkspaceQuery {
     }
 
     fn state(workspace: workspaces::Workspace) -> Workspace {
-        Workspace::default().reading(workspace)
+        Workspace::default().updated_from(workspace)
     }
 }

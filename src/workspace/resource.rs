@@ -12,7 +12,7 @@ use crate::conflict::conflict;
 use crate::create::create;
 use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{refreshed, settle};
+use crate::normalization::{reconcile, refreshed};
 use crate::provider::organization;
 use crate::texture::{Texture, record_plan, session};
 
@@ -103,9 +103,9 @@ impl Resource for WorkspaceResource {
             name: plan.name.value()?.clone(),
         };
         let created = create(cx, &api, Self::TYPE, &plan, request).await?.object;
-        let reported = plan.clone().reading(created);
+        let reported = plan.clone().updated_from(created);
         let is_protected = reported.deletion_protection.clone();
-        let state = settle(cx, plan, None, reported)?;
+        let state = reconcile(cx, plan, None, reported)?;
         // One that is reported to be unprotected already needs no request.
         if protect || is_protected == Attr::Known(false) {
             return Ok(state);
@@ -136,7 +136,7 @@ impl Resource for WorkspaceResource {
         };
         organization::found(cx, &api, found.organization_id.as_deref()).await?;
         let unasked = cx.private().entry(UNASKED_PROTECTION).unwrap_or(false);
-        let mut state = refreshed(cx, &state, state.clone().reading(found))?;
+        let mut state = refreshed(cx, &state, state.clone().updated_from(found))?;
         if unasked && state.deletion_protection == Attr::Known(true) {
             state.deletion_protection = Attr::Null;
         }
@@ -151,7 +151,7 @@ impl Resource for WorkspaceResource {
         plan: Workspace,
     ) -> Result<Workspace, Failure<Workspace>> {
         let api = session(cx).await?;
-        let mut state = plan.clone().settled(prior.clone());
+        let mut state = plan.clone().fill_unknown(prior.clone());
         state.deletion_protection = prior.deletion_protection.clone();
         if plan.name != prior.name {
             state = rename(cx, &api, &prior, state).await?;
@@ -191,7 +191,7 @@ impl Resource for WorkspaceResource {
 /// update.
 fn plan_existing(plan: &mut Plan<'_, '_, Texture, Workspace>, prior: &Workspace) {
     if plan.action() == Action::Delete && is_protected(prior) {
-        return plan.tell(protection(prior));
+        return plan.report(protection(prior));
     }
     if let (Some(client), Some(planned)) = (plan.client(), &plan.planned) {
         client.protected().rename(prior, planned);
@@ -219,7 +219,7 @@ fn refuse_replacement(plan: &mut Plan<'_, '_, Texture, Workspace>) {
         None if plan.is_half_of_replacement(PROTECTED) => planned,
         None => return,
     };
-    plan.tell(protection(&workspace));
+    plan.report(protection(&workspace));
 }
 
 fn is_protected(workspace: &Workspace) -> bool {
@@ -255,8 +255,8 @@ async fn rename(
     };
     match api.change(request).await {
         Ok(renamed) => {
-            let reported = planned.clone().reading(renamed.object);
-            settle(cx, planned, Some(prior.clone()), reported)
+            let reported = planned.clone().updated_from(renamed.object);
+            reconcile(cx, planned, Some(prior.clone()), reported)
         }
         Err(error) if error.kind() == Kind::Conflict => {
             let request = workspaces::Create { name };
@@ -283,9 +283,9 @@ async fn set_protection(
         "lift the workspace's protection"
     };
     let changed = api.change(request).await.map_err(failed_to(doing))?;
-    let reported = refreshed(cx, state, state.clone().reading(changed.object))?;
+    let reported = refreshed(cx, state, state.clone().updated_from(changed.object))?;
     if reported.deletion_protection != Attr::Known(wanted) {
-        cx.tell(protection_unchanged(wanted));
+        cx.report(protection_unchanged(wanted));
     }
     Ok(Workspace {
         deletion_protection: Attr::Known(wanted),

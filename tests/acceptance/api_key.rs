@@ -17,7 +17,7 @@ use crate::harness::World;
 
 const ADDRESS: &str = "texture_api_key.a";
 
-/// A key with these arguments beside its name and type.
+/// A key with these arguments next to its name and type.
 fn server_with(arguments: &str) -> String {
     of_type("SERVER", arguments)
 }

@@ -205,7 +205,7 @@ impl<'w> Life<'w> {
         }
     }
 
-    /// The API keeps to the contract again: the next apply ends in what was asked for.
+    /// The API keeps to the contract again: the next apply ends in what was requested.
     fn heal(&mut self) {
         self.world.emulator.conform();
         self.remove_what_was_named();

@@ -39,7 +39,7 @@ fn the_provider_is_configured() {
 }
 
 #[test]
-fn a_whole_platform_is_made_and_destroyed() {
+fn a_whole_platform_is_created_and_destroyed() {
     on_every_cli(|world| {
         bring_own_versions(world);
         // More is destroyed here than may be in a minute.
@@ -58,7 +58,7 @@ fn a_whole_platform_is_made_and_destroyed() {
 }
 
 #[test]
-fn resources_are_made_and_imported() {
+fn resources_are_created_and_imported() {
     for folder in folders("resources") {
         assert_eq!(names(&folder), OF_RESOURCES, "{}", folder.display());
         on_every_cli(|world| {

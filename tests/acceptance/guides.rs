@@ -18,10 +18,7 @@ fn every_block_is_valid() {
             on_every_cli(|world| {
                 if block.contains("required_providers") {
                     fs::remove_file(world.path("versions.tf")).unwrap();
-                    world.override_providers(&[
-                        SOURCE,
-                        "registry.opentofu.org/texturehq/texture",
-                    ]);
+                    world.override_providers(&[SOURCE, "registry.opentofu.org/texturehq/texture"]);
                 }
                 world.configuration(&complete(&block));
                 let run = world.validate();
@@ -51,7 +48,9 @@ fn the_version_to_require_is_this_one() {
         let text = fs::read_to_string(&page).unwrap();
         let sources = text
             .lines()
-            .filter(|line| line.trim_start().starts_with("source ") && line.ends_with("\"texturehq/texture\""))
+            .filter(|line| {
+                line.trim_start().starts_with("source ") && line.ends_with("\"texturehq/texture\"")
+            })
             .count();
         let versions = text.matches(&expected).count();
         assert_eq!(sources, versions, "{}", page.display());
@@ -63,7 +62,11 @@ fn the_version_to_require_is_this_one() {
 fn links_lead_to_files() {
     for page in pages() {
         let text = fs::read_to_string(&page).unwrap();
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
             let file = link.split('#').next().unwrap_or_default();
             if file.is_empty() || file.contains("://") {
                 continue;

@@ -223,7 +223,7 @@ fn secret_is_the_truth(world: &World, id: &str, state: &Value) {
 
 const HOME: &str = "home";
 
-/// Makes the workspace that everything lands in that names none.
+/// Creates the workspace that everything lands in that names none.
 pub(crate) fn home(world: &World) {
     world.made_elsewhere("workspaces", serde_json::json!({ "name": HOME }));
 }

@@ -1,5 +1,5 @@
-//! A storm: one request in five fails, in every way there is, while all nouns are made, changed,
-//! taken away, made again and destroyed. Every apply ends in the state that was asked for.
+//! A storm: one request in five fails, in every way there is, while all nouns are created, changed,
+//! taken away, made again and destroyed. Every apply ends in the state that was requested.
 //!
 //! Under even seeds the API also has habits that the contract allows and that are not its usual ones.
 //! `TEXTURE_STORM_SEEDS=1,2,3` chooses the weathers and `TEXTURE_STORM_SIZE=75` how many of each noun
@@ -12,7 +12,7 @@ use texture_emulator::{Limits, Quirk, Storm};
 use crate::harness::{Run, World, on_every_cli};
 use crate::samples::{SAMPLES, Sample, home, state_is_the_truth};
 
-/// Requests that get no answer are given up soon: the storm makes many of them.
+/// Requests that get no response are given up soon: the storm makes many of them.
 const PROVIDER: &str = r#"
 provider "texture" {
   request_timeout = "500ms"
@@ -25,7 +25,7 @@ provider "texture" {
 "#;
 
 #[test]
-fn every_apply_ends_in_what_was_asked_for() {
+fn every_apply_ends_in_what_was_requested() {
     let size = variable("TEXTURE_STORM_SIZE", "5")
         .parse()
         .expect("a number");
@@ -76,7 +76,7 @@ fn weather(world: &World, seed: u64, size: usize) {
             state_is_the_truth(world, sample, count);
         }
     }
-    tally.tell(seed, began.elapsed());
+    tally.report(seed, began.elapsed());
 }
 
 /// What may be a duplicate and cannot be proven to be, the run reports: whoever reads that removes it.
@@ -146,7 +146,7 @@ impl Tally {
         self.struck += requests.filter(|request| request.faulted).count();
     }
 
-    fn tell(&self, seed: u64, took: Duration) {
+    fn report(&self, seed: u64, took: Duration) {
         let Self {
             changes,
             requests,

@@ -21,10 +21,10 @@ async fn a_workspace_is_cleared() {
     let id = workspace(&world, false).await;
     let config = json!({ "workspace_id": id });
     let planned = world.core.pipe().plan_action(CLEAR, &config).await.unwrap();
-    assert!(planned.told.is_empty(), "{}", planned.told);
+    assert!(planned.diagnostics.is_empty(), "{}", planned.diagnostics);
     world.emulator.clear_requests();
     let invoked = world.core.pipe().invoke(CLEAR, &config).await.unwrap();
-    assert!(invoked.told.is_empty(), "{}", invoked.told);
+    assert!(invoked.diagnostics.is_empty(), "{}", invoked.diagnostics);
     expect![[r#"
         Clearing the workspace "Home" (ws)
         The workspace "Home" (ws) is cleared"#]]
@@ -44,21 +44,24 @@ async fn a_protected_workspace_is_left_as_it_is() {
     let config = json!({ "workspace_id": id });
     let planned = world.core.pipe().plan_action(CLEAR, &config).await.unwrap();
     assert!(
-        !planned.told.has_errors(),
+        !planned.diagnostics.has_errors(),
         "the run may lift the protection first"
     );
     assert!(
-        planned.told.to_string().contains("is protected"),
+        planned.diagnostics.to_string().contains("is protected"),
         "{}",
-        planned.told
+        planned.diagnostics
     );
     let invoked = world.core.pipe().invoke(CLEAR, &config).await.unwrap();
-    let told = invoked.told.to_string();
+    let diagnostics = invoked.diagnostics.to_string();
     assert!(
-        told.contains("error at workspace_id: Workspace is protected against clearing"),
-        "{told}"
+        diagnostics.contains("error at workspace_id: Workspace is protected against clearing"),
+        "{diagnostics}"
     );
-    assert!(told.contains("deletion_protection = false"), "{told}");
+    assert!(
+        diagnostics.contains("deletion_protection = false"),
+        "{diagnostics}"
+    );
     assert!(!world.requests().iter().any(|it| it.ends_with("/clear")));
 }
 
@@ -71,9 +74,9 @@ async fn a_key_is_revoked_and_revoking_it_again_is_a_success() {
     let config = json!({ "api_key_id": id });
     let pipe = world.core.pipe();
     let planned = pipe.plan_action(REVOKE, &config).await.unwrap();
-    assert!(planned.told.is_empty(), "{}", planned.told);
+    assert!(planned.diagnostics.is_empty(), "{}", planned.diagnostics);
     let invoked = pipe.invoke(REVOKE, &config).await.unwrap();
-    assert!(invoked.told.is_empty(), "{}", invoked.told);
+    assert!(invoked.diagnostics.is_empty(), "{}", invoked.diagnostics);
     expect![[r#"
         Revoking the API key "leaked" (key)
         The API key "leaked" (key) is revoked"#]]
@@ -81,12 +84,12 @@ async fn a_key_is_revoked_and_revoking_it_again_is_a_success() {
     assert_eq!(world.emulator.object(&id).unwrap()["revoked"], true);
     let planned = pipe.plan_action(REVOKE, &config).await.unwrap();
     assert!(
-        planned.told.to_string().contains("revoked already"),
+        planned.diagnostics.to_string().contains("revoked already"),
         "{}",
-        planned.told
+        planned.diagnostics
     );
     let again = pipe.invoke(REVOKE, &config).await.unwrap();
-    assert!(again.told.is_empty(), "{}", again.told);
+    assert!(again.diagnostics.is_empty(), "{}", again.diagnostics);
     assert!(
         again.progress[0].contains("is revoked already"),
         "{:?}",
@@ -107,9 +110,12 @@ async fn the_key_in_use_is_announced() {
     let config = json!({ "api_key_id": key.attribute("id").as_str() });
     let planned = core.pipe().plan_action(REVOKE, &config).await.unwrap();
     assert!(
-        planned.told.to_string().contains("the API key in use"),
+        planned
+            .diagnostics
+            .to_string()
+            .contains("the API key in use"),
         "{}",
-        planned.told
+        planned.diagnostics
     );
 }
 
@@ -130,9 +136,17 @@ async fn what_does_not_exist_is_refused_at_plan_and_at_apply() {
     ] {
         let pipe = world.core.pipe();
         let planned = pipe.plan_action(action, &config).await.unwrap();
-        assert!(planned.told.to_string().contains(noun), "{}", planned.told);
+        assert!(
+            planned.diagnostics.to_string().contains(noun),
+            "{}",
+            planned.diagnostics
+        );
         let invoked = pipe.invoke(action, &config).await.unwrap();
-        assert!(invoked.told.to_string().contains(noun), "{}", invoked.told);
+        assert!(
+            invoked.diagnostics.to_string().contains(noun),
+            "{}",
+            invoked.diagnostics
+        );
     }
 }
 
@@ -145,8 +159,11 @@ async fn an_action_that_the_api_refuses_says_why() {
         .fault(Fault::on("POST", "/v1/workspaces/{id}/clear").status(403));
     let config = json!({ "workspace_id": id });
     let invoked = world.core.pipe().invoke(CLEAR, &config).await.unwrap();
-    let told = invoked.told.to_string();
-    assert!(told.contains("Could not clear the workspace"), "{told}");
+    let diagnostics = invoked.diagnostics.to_string();
+    assert!(
+        diagnostics.contains("Could not clear the workspace"),
+        "{diagnostics}"
+    );
 }
 
 #[tokio::test]
@@ -166,7 +183,7 @@ async fn unknown_arguments_are_no_error() {
         );
         world.requests();
         let planned = pipe.plan_action(action, &config).await.unwrap();
-        assert!(planned.told.is_empty(), "{}", planned.told);
+        assert!(planned.diagnostics.is_empty(), "{}", planned.diagnostics);
         assert_eq!(world.requests(), [""; 0]);
     }
 }

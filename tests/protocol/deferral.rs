@@ -25,17 +25,20 @@ async fn a_lookup_of_what_does_not_exist_yet_is_deferred_where_that_is_allowed()
     ] {
         let answer = deferring.read_data(data_source, &config).await.unwrap();
         assert!(
-            answer.deferred && answer.told.is_empty(),
+            answer.deferred && answer.diagnostics.is_empty(),
             "{data_source}: {}",
-            answer.told
+            answer.diagnostics
         );
         let answer = strict.read_data(data_source, &config).await.unwrap();
-        let told = answer.told.to_string();
+        let diagnostics = answer.diagnostics.to_string();
         assert!(
-            !answer.deferred && answer.told.has_errors(),
-            "{data_source}: {told}"
+            !answer.deferred && answer.diagnostics.has_errors(),
+            "{data_source}: {diagnostics}"
         );
-        assert!(told.contains("-target"), "{data_source}: {told}");
+        assert!(
+            diagnostics.contains("-target"),
+            "{data_source}: {diagnostics}"
+        );
     }
 }
 
@@ -50,8 +53,8 @@ async fn what_exists_is_never_deferred() {
         .await
         .unwrap();
     assert!(
-        !answer.deferred && answer.told.is_empty(),
+        !answer.deferred && answer.diagnostics.is_empty(),
         "{}",
-        answer.told
+        answer.diagnostics
     );
 }

@@ -76,8 +76,8 @@ async fn every_noun_and_type_is_imported_without_a_change() {
         let pipe = world.core.pipe();
         let listed = pipe.list(type_name, &json!({}), 100, true).await.unwrap();
         for result in listed {
-            let (imported, told) = import(&world, type_name, &result).await;
-            assert!(!told.has_errors(), "{told}");
+            let (imported, diagnostics) = import(&world, type_name, &result).await;
+            assert!(!diagnostics.has_errors(), "{diagnostics}");
             let (config, run) = world.core.plan_generated(&imported).await;
             assert_eq!(
                 run.action,
@@ -85,7 +85,11 @@ async fn every_noun_and_type_is_imported_without_a_change() {
                 "{type_name}: {run}\n{}",
                 print(&config)
             );
-            assert!(run.told.is_empty(), "{type_name}: {}", run.told);
+            assert!(
+                run.diagnostics.is_empty(),
+                "{type_name}: {}",
+                run.diagnostics
+            );
             if result.display_name.len() < 20 && !result.display_name.contains("CUSTOMER") {
                 printed += &format!("# {type_name}\n{}", print(&config));
             }

@@ -35,7 +35,7 @@ impl World {
     async fn create(&self, type_name: &str, config: Json) -> Object {
         let mut object = self.core.absent(type_name);
         let run = self.core.apply(&mut object, config).await;
-        assert!(!run.told.has_errors(), "{}", run.told);
+        assert!(!run.diagnostics.has_errors(), "{}", run.diagnostics);
         object
     }
 

@@ -11,7 +11,10 @@ const LIMIT: i64 = 1000;
 async fn query(world: &World, type_name: &str, config: Json) -> Vec<Listed> {
     let pipe = world.core.pipe();
     let listed = pipe.list(type_name, &config, LIMIT, false).await.unwrap();
-    assert!(listed.iter().all(|it| it.told.is_empty()), "{listed:#?}");
+    assert!(
+        listed.iter().all(|it| it.diagnostics.is_empty()),
+        "{listed:#?}"
+    );
     listed
 }
 
@@ -136,7 +139,7 @@ async fn members_and_pending_invitations_are_listed_once() {
 }
 
 #[tokio::test]
-async fn a_revoked_key_is_listed_only_when_asked_for() {
+async fn a_revoked_key_is_listed_only_when_requested() {
     let world = World::new().await;
     world
         .create("texture_workspace", json!({ "name": "Home" }))
@@ -166,8 +169,8 @@ async fn what_is_listed_is_what_an_import_reads() {
         let listed = pipe.list(type_name, &json!({}), LIMIT, true).await.unwrap();
         assert!(!listed.is_empty(), "{type_name}");
         for result in listed {
-            let (imported, told) = import(&world, type_name, &result).await;
-            assert!(!told.has_errors(), "{told}");
+            let (imported, diagnostics) = import(&world, type_name, &result).await;
+            assert!(!diagnostics.has_errors(), "{diagnostics}");
             assert_eq!(result.object, Some(imported.state), "{type_name}");
             assert_eq!(result.identity, imported.identity, "{type_name}");
         }
@@ -215,11 +218,11 @@ async fn a_list_that_fails_half_way_says_so_after_what_it_found() {
     let (last, found) = listed.split_last().unwrap();
     assert_eq!(found.len(), 100);
     assert!(
-        last.told
+        last.diagnostics
             .to_string()
             .contains("Could not list the workspaces"),
         "{}",
-        last.told
+        last.diagnostics
     );
 }
 
@@ -260,8 +263,11 @@ async fn filters_are_validated() {
             "workspace_id",
         ),
     ] {
-        let told = pipe.validate_list(type_name, &config).await.unwrap();
-        assert!(told.to_string().contains(problem), "{type_name}: {told}");
+        let diagnostics = pipe.validate_list(type_name, &config).await.unwrap();
+        assert!(
+            diagnostics.to_string().contains(problem),
+            "{type_name}: {diagnostics}"
+        );
     }
 }
 

@@ -11,7 +11,7 @@ use crate::generated::{self, Generated};
 /// The packages that are generated, each from `proto/<name>.proto` into `<name>.rs`.
 const PACKAGES: [&str; 2] = ["plugin", "tfplugin6"];
 
-/// The call whose answer is encoded once and sent as it is; see `EncodedSchema` in `tfplugin`.
+/// The call whose response is encoded once and sent as it is; see `EncodedSchema` in `tfplugin`.
 const ENCODED_ONCE: &str = "GetProviderSchema";
 
 /// Values of users' configurations and states: they have a `Debug` of their own that hides them.
@@ -25,7 +25,7 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     generated::write(&generate()?)
 }
 
-/// Fails when a file is not as it would be made now.
+/// Fails when a file is not as it would be created now.
 pub(crate) fn check() -> Result<(), Box<dyn Error>> {
     generated::check(&generate()?, "cargo xtask codegen")
 }
@@ -64,7 +64,7 @@ fn generate() -> Result<Vec<Generated>, Box<dyn Error>> {
         .collect()
 }
 
-/// Lets the service answer with the type that holds encoded bytes. Only the Rust signature
+/// Lets the service respond with the type that holds encoded bytes. Only the Rust signature
 /// changes: the message itself is generated as the contract has it, and is what the bytes hold.
 fn send_encoded(contracts: &mut prost_types::FileDescriptorSet) {
     let services = contracts.file.iter_mut().flat_map(|file| &mut file.service);

@@ -33,7 +33,7 @@ pub(crate) fn write(files: &[Generated]) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Fails when one of them differs, with all their names; `command` is what makes them anew.
+/// Fails when one of them differs, with all their names; `command` is what makes them again.
 pub(crate) fn check(files: &[Generated], command: &str) -> Result<(), Box<dyn Error>> {
     let stale = files.iter().filter(|file| !file.is_fresh());
     let stale: Vec<String> = stale.map(|file| file.path.display().to_string()).collect();

@@ -34,9 +34,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Makes the Rust code of the wire contracts in `proto/` anew
+    /// Generates the Rust code of the wire contracts in `proto/`
     Codegen {
-        /// Write nothing, and fail where the code is not as it would be made
+        /// Write nothing, and fail where the code is not as it would be created
         #[arg(long)]
         check: bool,
     },
@@ -50,7 +50,7 @@ enum Command {
     /// Builds the archives of a release, their SBOMs and checksums into target/dist
     #[cfg(feature = "provider")]
     Dist(dist::Options),
-    /// Writes SHA256SUMS anew over the files of several builds
+    /// Writes SHA256SUMS again over the files of several builds
     #[cfg(feature = "provider")]
     Sums {
         /// The directory that holds them
@@ -65,10 +65,10 @@ enum Command {
         /// The version, such as 0.1.0
         version: String,
     },
-    /// Makes the pages that the registry publishes anew
+    /// Generates the pages that the registry publishes
     #[cfg(feature = "provider")]
     Docs {
-        /// Write nothing, and fail where a page is not as it would be made
+        /// Write nothing, and fail where a page is not as it would be created
         #[arg(long)]
         check: bool,
     },

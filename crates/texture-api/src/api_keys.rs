@@ -1,4 +1,4 @@
-//! API keys. The text of one is shown once: when it is made, and when it is rotated.
+//! API keys. The text of one is shown once: when it is created, and when it is rotated.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use crate::listing::Listing;
 use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
 use crate::request::{Done, Endpoint, Method, Request, by_id, json};
 
-/// The documented types of keys that can be made over the API.
+/// The documented types of keys that can be created over the API.
 pub const TYPES: &[&str] = &["API", "SERVER", "CONNECT", "MANUFACTURER", MANAGEMENT];
 
 /// The type of key that the Connect flow alone makes; it can be neither made nor rotated nor revoked over the API.
@@ -103,7 +103,7 @@ by_id! {
     Get -> ApiKey: Endpoint::read("/api-keys/:id")
 }
 
-/// Makes a key.
+/// Creates a key.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Create {
@@ -189,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_tells_its_type() {
+    fn a_text_reports_its_type() {
         let cases = [
             ("server_1a", Some("SERVER")),
             ("management_1a", Some("MANAGEMENT")),

@@ -16,7 +16,7 @@ use crate::key::ManagementKey;
 use crate::list_cache::ListCaches;
 use crate::listing::PER_PAGE;
 use crate::object::Object;
-use crate::pacer::{Pacers, RateLimits};
+use crate::rate_limiter::{Pacers, RateLimits};
 use crate::request::Tier;
 use crate::session::Session;
 use crate::transport::{Http, Transport};

@@ -51,7 +51,7 @@ impl Clock {
             .unwrap_or(Timestamp::MAX)
     }
 
-    /// Learns the API's clock from the `Date` header of an answer.
+    /// Learns the API's clock from the `Date` header of a response.
     pub(crate) fn learn(&self, date: &str) {
         if let Ok(theirs) = rfc2822::parse(date) {
             let ahead = theirs.timestamp().duration_since(self.wall());

@@ -126,7 +126,7 @@ by_id! {
     Get -> Collection: Endpoint::read("/collections/:id")
 }
 
-/// Makes a collection.
+/// Creates a collection.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Create {
@@ -219,6 +219,6 @@ impl Change for Update {
 }
 
 by_id! {
-    /// Deletes a collection. Accepted, it may still be under way when the answer comes.
+    /// Deletes a collection. Accepted, it may still be under way when the response comes.
     Delete -> Done: Endpoint::delete("/collections/:id").assumed("that it exists; answers 204")
 }

@@ -85,7 +85,7 @@ pub struct Expected {
     pub members: &'static [Self],
 }
 
-/// What a response held, beside what was expected. It names members and types, never values.
+/// What a response held, next to what was expected. It names members and types, never values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Received {
     /// What the body is, where it is no object.

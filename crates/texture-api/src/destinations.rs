@@ -129,7 +129,7 @@ by_id! {
     Get -> Destination: Endpoint::read("/destinations/:id").assumed("the route")
 }
 
-/// Makes a destination. It is active at first.
+/// Creates a destination. It is active at first.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Create {
@@ -264,6 +264,6 @@ impl Change for Update {
 }
 
 by_id! {
-    /// Deletes a destination. Accepted, it may still be under way when the answer comes.
+    /// Deletes a destination. Accepted, it may still be under way when the response comes.
     Delete -> Done: Endpoint::delete("/destinations/:id").assumed("the route; answers 204")
 }

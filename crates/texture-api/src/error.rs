@@ -5,12 +5,12 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::decode::Received;
-use crate::request::{Mark, Method};
+use crate::request::{Method, Provenance};
 
 /// A request that did not come to its end.
 ///
 /// It keeps the evidence (request, status, the API's own words, request id), classifies itself
-/// ([`Error::kind`], [`Error::fate`]), and prints itself but not its source. It never holds the
+/// ([`Error::kind`], [`Error::effect`]), and prints itself but not its source. It never holds the
 /// key or a body.
 #[derive(Debug)]
 pub struct Error(Box<Evidence>);
@@ -36,11 +36,11 @@ pub enum Kind {
     RateLimited,
     /// The API failed (5xx).
     Unavailable,
-    /// No answer in time.
+    /// No response in time.
     Timeout,
     /// Somebody asked to stop.
     Cancelled,
-    /// An answer that is not the API's: no JSON, cut short, or of another shape.
+    /// A response that is not the API's: no JSON, cut short, or of another shape.
     Unreadable,
     /// The address answers, but not as this API: a redirect, or a page that says "not found".
     WrongUrl,
@@ -52,36 +52,36 @@ pub enum Kind {
     Certificate,
     /// The API answers here, but does not have this endpoint (405, 501, or 404 for what needs no id).
     MissingEndpoint,
-    /// It cannot be told whether an object was made by a request whose answer was lost.
+    /// It is not known whether an object was created by a request whose response was lost.
     Ambiguous,
-    /// An object was made in another workspace than was asked, and was taken back.
-    Misplaced,
+    /// An object was created in another workspace than was asked, and was taken back.
+    WrongWorkspace,
 }
 
 /// What is known of the effect of a request that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Fate {
+pub enum Effect {
     /// It never left this machine.
     NotSent,
     /// The API refused it: it had no effect.
-    Refused,
+    Rejected,
     /// Nobody here knows.
-    PerhapsDone,
-    /// It had its effect, but the answer cannot be used.
-    Done,
+    Unknown,
+    /// It had its effect, but the response cannot be used.
+    Applied,
 }
 
 /// All that is known of a failure.
 #[derive(Debug)]
 pub(crate) struct Evidence {
     pub(crate) kind: Kind,
-    pub(crate) fate: Fate,
+    pub(crate) effect: Effect,
     pub(crate) message: String,
     pub(crate) call: Option<(Method, String)>,
     /// The URL that was tried, where no response came from it.
     pub(crate) url: Option<String>,
     /// Whether the endpoint is documented or assumed.
-    pub(crate) mark: Option<Mark>,
+    pub(crate) mark: Option<Provenance>,
     /// What an unusable response held.
     pub(crate) received: Option<Received>,
     /// Whether the message is the API's own.
@@ -99,10 +99,10 @@ pub(crate) struct Evidence {
 }
 
 impl Error {
-    pub(crate) fn new(kind: Kind, fate: Fate, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: Kind, effect: Effect, message: impl Into<String>) -> Self {
         Self(Box::new(Evidence {
             kind,
-            fate,
+            effect,
             message: message.into(),
             call: None,
             url: None,
@@ -135,11 +135,11 @@ impl Error {
     }
 
     /// What is known of the effect of the request.
-    pub fn fate(&self) -> Fate {
-        self.0.fate
+    pub fn effect(&self) -> Effect {
+        self.0.effect
     }
 
-    /// The HTTP status of the answer, where there was one.
+    /// The HTTP status of the response, where there was one.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
@@ -155,7 +155,7 @@ impl Error {
     }
 
     /// Whether the endpoint is documented or assumed.
-    pub fn mark(&self) -> Option<Mark> {
+    pub fn provenance(&self) -> Option<Provenance> {
         self.0.mark
     }
 

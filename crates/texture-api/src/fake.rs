@@ -28,7 +28,7 @@ pub(crate) struct Fault {
     pub(crate) then: Then,
 }
 
-/// What comes instead of its answer.
+/// What comes instead of its response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Then {
     Status(u16),
@@ -37,7 +37,7 @@ pub(crate) enum Then {
     Dropped,
     Refused,
     Nothing,
-    /// Nothing, and the effect comes when its like is asked for again.
+    /// Nothing, and the effect comes when its like is requested again.
     Late,
     Html,
     Cut,
@@ -148,7 +148,7 @@ impl Fake {
             .collect()
     }
 
-    /// Makes an object as somebody else.
+    /// Creates an object as somebody else.
     pub(crate) fn elsewhere(&self, collection: &str, body: Value) -> String {
         let mut state = self.state();
         let made = state.make(collection, &body, ("user", "usr_9"));
@@ -177,7 +177,7 @@ impl Fake {
             route: "",
             repeat: Repeat::Freely,
             settled_by: &[],
-            mark: request::Mark::Documented,
+            mark: request::Provenance::Documented,
         };
         let tier = if path.ends_with("/revoke") || path.ends_with("/clear") {
             Tier::Destructive
@@ -463,7 +463,7 @@ impl State {
     }
 }
 
-/// The secret that an answer shows once.
+/// The secret that a response shows once.
 fn reveal(collection: &str, object: &mut Value) {
     if collection == "api-keys" {
         object["key"] = json!(format!("server_of_{}", object["id"]));

@@ -9,7 +9,7 @@ use crate::members::same_address;
 use crate::object::{Create as Creation, Issued, Object};
 use crate::request::{Done, Endpoint, Request, by_id, json};
 
-/// The status of an invitation that waits for its answer.
+/// The status of an invitation that waits for its response.
 pub const PENDING: &str = "PENDING";
 
 /// The status of an invitation that made somebody a member.
@@ -128,9 +128,9 @@ impl Creation for Create {
 }
 
 by_id! {
-    /// Takes back an invitation that waits for its answer.
+    /// Takes back an invitation that waits for its response.
     ///
-    /// Also after a lost answer a 409 remains an error: the invitation may have been accepted in
+    /// Also after a lost response a 409 remains an error: the invitation may have been accepted in
     /// between, and then somebody is a member.
     Revoke -> Done: Endpoint {
         settled_by: &[404, 410],

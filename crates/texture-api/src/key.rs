@@ -13,7 +13,7 @@ use crate::secret::Secret;
 pub struct ManagementKey(Secret);
 
 impl ManagementKey {
-    /// Looks at the text of a key.
+    /// Looks at the secret of a key.
     ///
     /// # Errors
     /// When the text is empty, cannot stand in an HTTP header, or belongs to a key of another type.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::call::Call;
 use crate::error::Error;
+use crate::prepared_request::PreparedRequest;
 use crate::redact;
 use crate::transport::Incoming;
 
@@ -16,7 +16,7 @@ pub(crate) const TARGET: &str = "provider.http";
 const LONGEST_BODY: usize = 24 << 10;
 
 /// A request is about to be sent.
-pub(crate) fn sending(call: &Call, attempt: u32) {
+pub(crate) fn sending(call: &PreparedRequest, attempt: u32) {
     let (method, path, query) = (call.endpoint.method.as_str(), &call.path, query(call));
     tracing::debug!(target: TARGET, method, path, query, attempt, "sending");
     if let Some(body) = &call.body {
@@ -24,9 +24,9 @@ pub(crate) fn sending(call: &Call, attempt: u32) {
     }
 }
 
-/// An answer came.
+/// A response came.
 pub(crate) fn answered(
-    call: &Call,
+    call: &PreparedRequest,
     attempt: u32,
     took: Duration,
     incoming: &Incoming,
@@ -48,7 +48,7 @@ pub(crate) fn answered(
 }
 
 /// A try failed, and what follows from it.
-pub(crate) fn failed(call: &Call, attempt: u32, error: &Error, next: &'static str) {
+pub(crate) fn failed(call: &PreparedRequest, attempt: u32, error: &Error, next: &'static str) {
     let (method, path) = (call.endpoint.method.as_str(), &call.path);
     tracing::debug!(target: TARGET, method, path, attempt, error = %error, cause = error.cause(), next, "failed");
 }
@@ -58,7 +58,7 @@ pub(crate) fn reading_singly(noun: &'static str, error: &Error) {
     tracing::warn!(target: TARGET, noun, error = %error, "the list cannot be read; reading one by one");
 }
 
-fn query(call: &Call) -> String {
+fn query(call: &PreparedRequest) -> String {
     let members: Vec<_> = call
         .query
         .iter()

@@ -1,4 +1,4 @@
-//! OAuth applications. The secret of a confidential one is shown once: when it is made, and when it is rotated.
+//! OAuth applications. The secret of a confidential one is shown once: when it is created, and when it is rotated.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -82,7 +82,7 @@ by_id! {
     Get -> OAuthApp: Endpoint::read("/oauth-apps/:id")
 }
 
-/// Makes an application.
+/// Creates an application.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Create {
@@ -188,7 +188,7 @@ impl Change for Update {
 }
 
 by_id! {
-    /// Deletes an application. Accepted, it may still be under way when the answer comes.
+    /// Deletes an application. Accepted, it may still be under way when the response comes.
     Delete -> Done: Endpoint::delete("/oauth-apps/:id").assumed("answers 204")
 }
 

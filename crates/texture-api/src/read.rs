@@ -10,15 +10,15 @@ use serde_json::{Map, Value};
 use tokio::sync::MutexGuard;
 use tokio::time::Instant;
 
-use crate::call::Call;
 use crate::decode::{Decode, FromMembers, Received, Shape, complete, unwrapped};
-use crate::error::{Error, Fate, Kind, Result};
+use crate::error::{Effect, Error, Kind, Result};
+use crate::event::Event;
 use crate::list_cache::{ListCache, Pages, Raw};
 use crate::listing::{Identified, LAST_PAGE, Listing, Page, PageOf, SMALLER_PAGES};
 use crate::log;
-use crate::notice::Notice;
 use crate::object::{Change, Create, Issued, Object, identified, resembles, secret_in};
 use crate::paginator::Paginator;
+use crate::prepared_request::PreparedRequest;
 use crate::response;
 use crate::retry::History;
 use crate::session::Session;
@@ -63,7 +63,7 @@ impl Session {
         if self.shared.settings.bulk_reads {
             self.find_in_bulk(id).await
         } else {
-            self.find_alone(id).await
+            self.find_uncached(id).await
         }
     }
 
@@ -73,7 +73,7 @@ impl Session {
     ///
     /// # Errors
     /// When it could not be found out.
-    pub async fn find_alone<O: Object>(&self, id: &str) -> Result<Option<O>> {
+    pub async fn find_uncached<O: Object>(&self, id: &str) -> Result<Option<O>> {
         let since = self.shared.clock.now();
         match self.single::<O>(id).await? {
             Single::Found(members) => Ok(Some(O::from_members(id.to_owned(), &members))),
@@ -100,12 +100,12 @@ impl Session {
     }
 
     /// The object that is wanted, from a list of its type that is read once for the whole process, shared with
-    /// its bulk reads and [`Session::alike`]; `None` where that list had none. What this process has written
+    /// its bulk reads and [`Session::duplicates_of`]; `None` where that list had none. What this process has written
     /// since is read by itself.
     ///
     /// # Errors
     /// When a page, or the object, could not be read.
-    pub async fn seek<O: Object>(&self, is_wanted: impl Fn(&O) -> bool) -> Result<Option<O>> {
+    pub async fn find_where<O: Object>(&self, is_wanted: impl Fn(&O) -> bool) -> Result<Option<O>> {
         let cache = self.shared.list_caches.of::<O>();
         let listed = {
             let mut pages = self.queued(cache.pages.lock()).await?;
@@ -114,7 +114,7 @@ impl Session {
         };
         match listed {
             Some(object) if cache.was_written(object.id()) => {
-                let now = self.find_alone(object.id()).await?;
+                let now = self.find_uncached(object.id()).await?;
                 Ok(now.filter(is_wanted))
             }
             listed => Ok(listed),
@@ -129,7 +129,7 @@ impl Session {
     ///
     /// # Errors
     /// When a page could not be read, now or before.
-    pub async fn alike<C: Create>(&self, request: &C) -> Result<Vec<C::Object>> {
+    pub async fn duplicates_of<C: Create>(&self, request: &C) -> Result<Vec<C::Object>> {
         let cache = self.shared.list_caches.of::<C::Object>();
         let session = self.bounded(TIME_FOR_EQUALS).once();
         let mut pages = session.queued(cache.pages.lock()).await?;
@@ -156,7 +156,7 @@ impl Session {
     ///
     /// # Errors
     /// When a page could not be read.
-    pub async fn existing<C: Create>(&self, request: &C) -> Result<Option<C::Object>> {
+    pub async fn conflicting_object<C: Create>(&self, request: &C) -> Result<Option<C::Object>> {
         let objects = self.list(<C::Object as Object>::List::default());
         let matching = objects.try_filter(|object| future::ready(resembles(request, object)));
         pin_mut!(matching);
@@ -169,8 +169,8 @@ impl Session {
     /// # Errors
     /// The API rejected the change, or it is not known whether it took effect.
     pub async fn change<R: Change>(&self, request: R) -> Result<Issued<R::Object>> {
-        let call = Call::of(&request)?;
-        let value = self.perform(&call).await?;
+        let call = PreparedRequest::of(&request)?;
+        let value = self.execute(&call).await?;
         Ok(self.changed(&call, value).await)
     }
 
@@ -180,10 +180,10 @@ impl Session {
     /// one is dead: after a loss the object is read again, and rotated again where it shows another secret.
     ///
     /// # Errors
-    /// The API rejected the rotation ([`Fate::Refused`]); or the secret may have been rotated, and the new
+    /// The API rejected the rotation ([`Effect::Rejected`]); or the secret may have been rotated, and the new
     /// one is not known.
     pub async fn rotate<R: Change>(&self, request: R) -> Result<Issued<R::Object>> {
-        let call = Call::of(&request)?;
+        let call = PreparedRequest::of(&request)?;
         let mut losses = 0;
         for _ in 0..MOST_ROTATIONS {
             let mut history = History::default();
@@ -200,14 +200,14 @@ impl Session {
             }
         }
         let message = "the responses to several rotations were lost, and it cannot be told which secret is in effect";
-        Err(call.error(Kind::Ambiguous, Fate::PerhapsDone, message))
+        Err(call.error(Kind::Ambiguous, Effect::Unknown, message))
     }
 
     /// Whether an object that was just rotated still shows the same secret a moment later.
     async fn is_latest<O: Object>(&self, rotated: &O) -> bool {
         tokio::time::sleep(TIME_TO_BE_OVERTAKEN).await;
         let session = self.settling().with_retries(READ_BACK_RETRIES);
-        let now = session.find_alone::<O>(rotated.id()).await;
+        let now = session.find_uncached::<O>(rotated.id()).await;
         let Ok(Some(now)) = now else { return true };
         match (rotated.secret_mark(), now.secret_mark()) {
             (Some(rotated), Some(now)) => rotated == now,
@@ -215,7 +215,11 @@ impl Session {
         }
     }
 
-    pub(crate) async fn changed<O: Object>(&self, call: &Call, value: Value) -> Issued<O> {
+    pub(crate) async fn changed<O: Object>(
+        &self,
+        call: &PreparedRequest,
+        value: Value,
+    ) -> Issued<O> {
         let id = call.id.clone().unwrap_or_default();
         let value = unwrapped(value);
         let secret = secret_in::<O>(&value);
@@ -272,7 +276,7 @@ impl Session {
         while !self.is_gone::<O>(id).await? {
             if self.left().is_none_or(|left| left <= pause) {
                 let message = format!("the {} {id} was deleted, but is still there", O::NOUN);
-                return Err(Error::new(Kind::Timeout, Fate::Done, message));
+                return Err(Error::new(Kind::Timeout, Effect::Applied, message));
             }
             self.unless_stopped(tokio::time::sleep(pause)).await?;
             pause = (pause * 2).min(LATER_LOOKS);
@@ -306,7 +310,7 @@ impl Session {
     async fn unless_stopped<T>(&self, future: impl Future<Output = T>) -> Result<T> {
         tokio::select! {
             biased;
-            () = self.stop.cancelled() => Err(Error::new(Kind::Cancelled, Fate::NotSent, "stopped while waiting")),
+            () = self.stop.cancelled() => Err(Error::new(Kind::Cancelled, Effect::NotSent, "stopped while waiting")),
             done = future => Ok(done),
         }
     }
@@ -326,7 +330,7 @@ impl Session {
                 return Ok(Some(object));
             }
         }
-        self.find_alone(id).await
+        self.find_uncached(id).await
     }
 
     async fn find_as_sample<O: Object>(
@@ -464,7 +468,7 @@ impl Session {
         self.page_as(listing, number).await
     }
 
-    /// An API that refuses pages of the documented size is asked for smaller ones.
+    /// An API that refuses pages of the documented size is requested smaller ones.
     async fn page_as<L: Listing, T: Decode>(&self, listing: &L, number: u32) -> Result<Page<T>> {
         if number > LAST_PAGE {
             return Err(too_long::<L>());
@@ -472,13 +476,13 @@ impl Session {
         let page_size = &self.shared.page_size;
         loop {
             let per_page = page_size.load(Ordering::Relaxed);
-            let call = Call::of(&PageOf {
+            let call = PreparedRequest::of(&PageOf {
                 listing,
                 page: number,
                 per_page,
             })?;
             let smaller = SMALLER_PAGES.into_iter().find(|&size| size < per_page);
-            match (self.perform(&call).await, smaller) {
+            match (self.execute(&call).await, smaller) {
                 (Ok(value), _) => {
                     return Page::decode(value).map_err(|it| response::unexpected(&call, it));
                 }
@@ -492,8 +496,8 @@ impl Session {
 
     /// Requests one object. A response that is a success but not this object is as good as none.
     async fn single<O: Object>(&self, id: &str) -> Result<Single> {
-        let call = Call::of(&O::get(id))?;
-        let value = match self.perform(&call).await {
+        let call = PreparedRequest::of(&O::get(id))?;
+        let value = match self.execute(&call).await {
             Ok(value) => unwrapped(value),
             Err(error) if says_gone(&error) => return Ok(Single::Missing(error)),
             Err(error) => return Err(error),
@@ -516,7 +520,7 @@ impl Session {
         }
         let count = odd.len() + unreadable;
         odd.truncate(3);
-        self.notify(Notice::OddItems {
+        self.emit(Event::OddItems {
             noun: O::NOUN,
             count,
             unreadable,
@@ -583,12 +587,12 @@ fn refuses_size(error: &Error) -> bool {
 fn after_losses(error: Error, losses: u32) -> Error {
     error.with(|evidence| {
         if losses > 0 {
-            evidence.fate = evidence.fate.max(Fate::PerhapsDone);
+            evidence.effect = evidence.effect.max(Effect::Unknown);
         }
     })
 }
 
-fn without_secret<O: Object>(call: &Call, mut received: Received) -> Error {
+fn without_secret<O: Object>(call: &PreparedRequest, mut received: Received) -> Error {
     let name = O::ONE_TIME_SECRET.unwrap_or_default();
     received.missing.insert(0, name.to_owned());
     response::unexpected(call, received)
@@ -601,7 +605,7 @@ pub(crate) fn too_long<L: Listing>() -> Error {
         "the list {} has more pages than the API lets anyone read; narrow it",
         L::ENDPOINT.route
     );
-    Error::new(Kind::Invalid, Fate::NotSent, message)
+    Error::new(Kind::Invalid, Effect::NotSent, message)
 }
 
 /// The error of a list whose pages do not hold what it says it has.
@@ -610,7 +614,7 @@ pub(crate) fn incomplete<L: Listing>((seen, total): (usize, u64)) -> Error {
         "the list {} says that it has {total} objects, but its pages hold {seen}: either it changes faster than it can be read, or the API does not follow `page` and `perPage`",
         L::ENDPOINT.route
     );
-    Error::new(Kind::Unreadable, Fate::NotSent, message)
+    Error::new(Kind::Unreadable, Effect::NotSent, message)
         .with(|evidence| evidence.mark = Some(L::ENDPOINT.mark))
 }
 

@@ -38,13 +38,13 @@ pub struct Endpoint {
     pub method: Method,
     /// The path below the base URL, with `:id` where an id stands.
     pub route: &'static str,
-    /// Whether a request whose fate is not known may be sent again.
+    /// Whether a request whose effect is not known may be sent again.
     pub repeat: Repeat,
-    /// Statuses that, after an answer was lost, mean that the lost request did it:
+    /// Statuses that, after a response was lost, mean that the lost request did it:
     /// what was deleted is not found by the repetition.
     pub settled_by: &'static [u16],
     /// Where our knowledge of this endpoint comes from.
-    pub mark: Mark,
+    pub mark: Provenance,
 }
 
 impl Endpoint {
@@ -83,7 +83,7 @@ impl Endpoint {
     #[must_use]
     pub const fn assumed(self, what: &'static str) -> Self {
         Self {
-            mark: Mark::Assumed(what),
+            mark: Provenance::Assumed(what),
             ..self
         }
     }
@@ -94,7 +94,7 @@ impl Endpoint {
             route,
             repeat,
             settled_by: &[],
-            mark: Mark::Documented,
+            mark: Provenance::Documented,
         }
     }
 
@@ -170,7 +170,7 @@ impl Tier {
     }
 }
 
-/// Whether a request whose fate is not known may be sent again.
+/// Whether a request whose effect is not known may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
     /// It changes nothing.
@@ -183,14 +183,14 @@ pub enum Repeat {
 
 /// Where a fact about the API comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub enum Provenance {
     /// Read in Texture's documentation.
     Documented,
     /// The most natural completion of what is documented; says what of it is assumed.
     Assumed(&'static str),
 }
 
-/// What is read from an answer of which nothing is needed.
+/// What is read from a response of which nothing is needed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Done;
 

@@ -10,10 +10,10 @@ use jiff::fmt::rfc2822;
 use serde_json::Value;
 use url::Url;
 
-use crate::call::Call;
 use crate::clock::Clock;
 use crate::decode::Received;
-use crate::error::{Error, Fate, Kind, Result};
+use crate::error::{Effect, Error, Kind, Result};
+use crate::prepared_request::PreparedRequest;
 use crate::request::Method;
 use crate::transport::{Failure, Incoming};
 use crate::window::{self, RateLimit};
@@ -28,7 +28,12 @@ const REQUEST_IDS: &[&str] = &[
 ];
 
 /// The JSON of a response, or the error that it is. `heard` says whether the API itself has responded before.
-pub(crate) fn read(call: &Call, incoming: &Incoming, clock: &Clock, heard: bool) -> Result<Value> {
+pub(crate) fn read(
+    call: &PreparedRequest,
+    incoming: &Incoming,
+    clock: &Clock,
+    heard: bool,
+) -> Result<Value> {
     match incoming.status {
         204 | 205 => Ok(Value::Null),
         200..=299 => body(call, incoming),
@@ -39,7 +44,7 @@ pub(crate) fn read(call: &Call, incoming: &Incoming, clock: &Clock, heard: bool)
 
 /// The JSON body of a success. A write took effect whatever its response says, so that a text in
 /// place of JSON is no error there; a page of HTML comes from another server.
-fn body(call: &Call, incoming: &Incoming) -> Result<Value> {
+fn body(call: &PreparedRequest, incoming: &Incoming) -> Result<Value> {
     if incoming.body.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Null);
     }
@@ -54,34 +59,34 @@ fn body(call: &Call, incoming: &Incoming) -> Result<Value> {
 }
 
 /// The error that a missing response is.
-pub(crate) fn missing(call: &Call, url: &Url, failure: Failure) -> Error {
-    let (kind, fate, message, cause) = match failure {
+pub(crate) fn missing(call: &PreparedRequest, url: &Url, failure: Failure) -> Error {
+    let (kind, effect, message, cause) = match failure {
         Failure::Setup(cause) => (
             Kind::Setup,
-            Fate::NotSent,
+            Effect::NotSent,
             "this machine cannot make a secure connection".to_owned(),
             cause,
         ),
         Failure::Certificate(problem, cause) => (
             Kind::Certificate,
-            Fate::NotSent,
+            Effect::NotSent,
             format!("the server's certificate {problem}"),
             cause,
         ),
         Failure::NotSent(cause) => (
             Kind::Unreachable,
-            Fate::NotSent,
+            Effect::NotSent,
             "could not connect".to_owned(),
             cause,
         ),
         Failure::Lost(cause) => (
             Kind::Unreachable,
-            Fate::PerhapsDone,
+            Effect::Unknown,
             "the connection closed before the response was complete".to_owned(),
             cause,
         ),
     };
-    call.error(kind, fate, message).with(|evidence| {
+    call.error(kind, effect, message).with(|evidence| {
         evidence.url = Some(shown(url));
         evidence.passing = !matches!(kind, Kind::Setup | Kind::Certificate);
         evidence.source = Some(cause);
@@ -98,10 +103,10 @@ pub(crate) fn shown(url: &Url) -> String {
 }
 
 /// The error that a body of another shape than expected is. It will not be better next time.
-pub(crate) fn unexpected(call: &Call, received: Received) -> Error {
+pub(crate) fn unexpected(call: &PreparedRequest, received: Received) -> Error {
     call.error(
         Kind::Unreadable,
-        Fate::Done,
+        Effect::Applied,
         "the response is not what this client expects",
     )
     .with(|evidence| evidence.received = Some(received))
@@ -133,13 +138,17 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
         .filter(|id| id.len() <= 200)
 }
 
-fn unreadable(call: &Call, incoming: &Incoming, error: Option<serde_json::Error>) -> Error {
+fn unreadable(
+    call: &PreparedRequest,
+    incoming: &Incoming,
+    error: Option<serde_json::Error>,
+) -> Error {
     let message = if looks_like_json(incoming) {
         "the response was cut short or is not JSON"
     } else {
         "the response is not JSON; is this the address of the API?"
     };
-    call.error(Kind::Unreadable, Fate::PerhapsDone, message)
+    call.error(Kind::Unreadable, Effect::Unknown, message)
         .with(|evidence| {
             evidence.status = Some(incoming.status);
             evidence.request_id = request_id(&incoming.headers).map(str::to_owned);
@@ -148,17 +157,17 @@ fn unreadable(call: &Call, incoming: &Incoming, error: Option<serde_json::Error>
         })
 }
 
-fn redirected(call: &Call, incoming: &Incoming) -> Error {
+fn redirected(call: &PreparedRequest, incoming: &Incoming) -> Error {
     let target = text(&incoming.headers, LOCATION.as_str()).unwrap_or("somewhere else");
     let target = target.split(['?', '#']).next().unwrap_or_default();
     let message = format!(
         "redirected to {target}; redirects are not followed, because they would carry the key along"
     );
-    call.error(Kind::WrongUrl, Fate::Refused, message)
+    call.error(Kind::WrongUrl, Effect::Rejected, message)
         .with(|evidence| evidence.status = Some(incoming.status))
 }
 
-fn refused(call: &Call, incoming: &Incoming, clock: &Clock, heard: bool) -> Error {
+fn refused(call: &PreparedRequest, incoming: &Incoming, clock: &Clock, heard: bool) -> Error {
     let body: Option<Value> = serde_json::from_slice(&incoming.body).ok();
     let message = body.as_ref().and_then(error_message);
     let details = body
@@ -168,7 +177,7 @@ fn refused(call: &Call, incoming: &Incoming, clock: &Clock, heard: bool) -> Erro
     let kind = kind(call, incoming, spoiled, heard);
     let own_words = message.is_some();
     let message = message.map_or_else(|| stock_phrase(kind).to_owned(), |words| call.scrub(words));
-    call.error(kind, fate(incoming.status), message)
+    call.error(kind, effect(incoming.status), message)
         .with(|evidence| {
             evidence.own_words = own_words;
             evidence.status = Some(incoming.status);
@@ -203,7 +212,7 @@ fn error_message(body: &Value) -> Option<&str> {
 /// Who is at fault. A page of some other server says that the address is wrong, unless the API has
 /// responded there before: then something between us and it had a bad moment. Whether a 404 means
 /// that an object is gone is decided by whoever asked for the object.
-fn kind(call: &Call, incoming: &Incoming, spoiled: bool, heard: bool) -> Kind {
+fn kind(call: &PreparedRequest, incoming: &Incoming, spoiled: bool, heard: bool) -> Kind {
     match incoming.status {
         429 => Kind::RateLimited,
         501 => Kind::MissingEndpoint,
@@ -222,11 +231,11 @@ fn kind(call: &Call, incoming: &Incoming, spoiled: bool, heard: bool) -> Kind {
     }
 }
 
-fn fate(status: u16) -> Fate {
+fn effect(status: u16) -> Effect {
     if status >= 500 || status == 408 {
-        Fate::PerhapsDone
+        Effect::Unknown
     } else {
-        Fate::Refused
+        Effect::Rejected
     }
 }
 
@@ -249,7 +258,7 @@ fn stock_phrase(kind: Kind) -> &'static str {
         | Kind::Setup
         | Kind::Certificate
         | Kind::Ambiguous
-        | Kind::Misplaced => "the API rejected the request",
+        | Kind::WrongWorkspace => "the API rejected the request",
     }
 }
 

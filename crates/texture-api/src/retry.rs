@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use crate::clock::Jitter;
-use crate::error::{Error, Fate, Kind};
+use crate::error::{Effect, Error, Kind};
 use crate::request::{Endpoint, Repeat};
 
 /// The first wait is some part of this; each further one of twice as much.
@@ -44,7 +44,7 @@ impl History {
         let is_refusal = error.kind() == Kind::RateLimited;
         self.refusals += u32::from(is_refusal);
         self.tries += u32::from(!is_refusal);
-        self.losses += u32::from(error.fate() >= Fate::PerhapsDone);
+        self.losses += u32::from(error.effect() >= Effect::Unknown);
     }
 
     /// How often it was sent.
@@ -56,7 +56,7 @@ impl History {
 /// What to do after a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// It is as was wanted: an earlier try, whose answer was lost, did it.
+    /// It is as was wanted: an earlier try, whose response was lost, did it.
     Settled,
     /// Send it again after this long.
     Again(Duration),
@@ -88,19 +88,19 @@ pub(crate) fn decide(
     if !evidence.passing || is_exhausted {
         return Verdict::GiveUp;
     }
-    if endpoint.repeat == Repeat::IfNotDone && error.fate() >= Fate::PerhapsDone {
+    if endpoint.repeat == Repeat::IfNotDone && error.effect() >= Effect::Unknown {
         return Verdict::GiveUp;
     }
     match evidence.retry_after {
         Some(asked) if asked > LONGEST_OBEYED => Verdict::GiveUp,
-        // The pacer holds everything back until then: here it would be waited for twice.
+        // The rate limiter holds everything back until then: here it would be waited for twice.
         Some(_) if error.kind() == Kind::RateLimited => Verdict::Again(Duration::ZERO),
         asked => Verdict::Again(backoff(history.tries, jitter).max(asked.unwrap_or_default())),
     }
 }
 
 /// How much longer than requested a refused request waits: the more often it was refused, the more
-/// others there are who were told the same time.
+/// others there are who got the same time.
 pub(crate) fn spread(refusals: u32, jitter: &Jitter) -> Duration {
     jitter.part_of(
         SPREAD
@@ -128,19 +128,19 @@ mod tests {
     const UPDATE: Endpoint = Endpoint::change(Method::Patch, "/workspaces/:id");
     const DELETE: Endpoint = Endpoint::delete("/workspaces/:id");
 
-    fn failure(kind: Kind, fate: Fate, status: u16) -> Error {
-        Error::new(kind, fate, "").with(|evidence| {
+    fn failure(kind: Kind, effect: Effect, status: u16) -> Error {
+        Error::new(kind, effect, "").with(|evidence| {
             evidence.status = Some(status);
-            evidence.passing = fate == Fate::NotSent || status >= 429;
+            evidence.passing = effect == Effect::NotSent || status >= 429;
         })
     }
 
     #[test]
     fn what_may_be_sent_again_depends_on_the_request_and_on_what_is_known() {
         let again = Verdict::Again(Duration::from_millis(125));
-        let unsent = || failure(Kind::Unreachable, Fate::NotSent, 0);
-        let lost = || failure(Kind::Unavailable, Fate::PerhapsDone, 502);
-        let gone = || failure(Kind::NotFound, Fate::Refused, 404);
+        let unsent = || failure(Kind::Unreachable, Effect::NotSent, 0);
+        let lost = || failure(Kind::Unavailable, Effect::Unknown, 502);
+        let gone = || failure(Kind::NotFound, Effect::Rejected, 404);
         let cases = [
             (READ, false, unsent(), again),
             (READ, false, lost(), again),
@@ -155,7 +155,7 @@ mod tests {
             (
                 CREATE,
                 true,
-                failure(Kind::Conflict, Fate::Refused, 409),
+                failure(Kind::Conflict, Effect::Rejected, 409),
                 Verdict::GiveUp,
             ),
         ];

@@ -9,19 +9,19 @@ use futures_util::{TryStreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
 use crate::budget::Budget;
-use crate::call::Call;
 use crate::client::Shared;
 use crate::decode::Decode;
 use crate::error::Result;
+use crate::event::Event;
 use crate::listing::Listing;
-use crate::notice::Notice;
 use crate::object::Object;
 use crate::paginator::Paginator;
+use crate::prepared_request::PreparedRequest;
 use crate::read;
 use crate::request::{Request, Tier};
 use crate::response;
 
-/// Waits for a rate limit are worth a notice from this length on, those of a process added up.
+/// Waits for a rate limit are worth an event from this length on, those of a process added up.
 const WORTH_A_NOTICE: Duration = Duration::from_secs(30);
 
 /// One operation of a client: it ends when its time is up or when it is told to stop.
@@ -32,7 +32,7 @@ pub struct Session {
     pub(crate) stop: CancellationToken,
     /// How often what may be tried again is tried after the first time.
     pub(crate) max_retries: u32,
-    notices: Notices,
+    events: Events,
     gate: Gate,
 }
 
@@ -40,11 +40,11 @@ pub struct Session {
 #[derive(Clone, Default)]
 pub(crate) struct Gate(Option<Arc<dyn Fn() -> bool + Send + Sync>>);
 
-/// Where the notices of a session go.
+/// Where the events of a session go.
 #[derive(Clone, Default)]
-struct Notices {
-    kept: Arc<Mutex<Vec<Notice>>>,
-    receiver: Option<Arc<dyn Fn(Notice) + Send + Sync>>,
+struct Events {
+    kept: Arc<Mutex<Vec<Event>>>,
+    receiver: Option<Arc<dyn Fn(Event) + Send + Sync>>,
 }
 
 impl Session {
@@ -55,7 +55,7 @@ impl Session {
             stop,
             max_retries: shared.settings.max_retries,
             shared,
-            notices: Notices::default(),
+            events: Events::default(),
             gate: Gate::default(),
         }
     }
@@ -95,8 +95,8 @@ impl Session {
     /// # Errors
     /// Whatever was the last to go wrong.
     pub async fn send<R: Request>(&self, request: R) -> Result<R::Response> {
-        let call = Call::of(&request)?;
-        let value = self.perform(&call).await?;
+        let call = PreparedRequest::of(&request)?;
+        let value = self.execute(&call).await?;
         R::Response::decode(value).map_err(|received| response::unexpected(&call, received))
     }
 
@@ -109,7 +109,7 @@ impl Session {
     }
 
     /// As [`Session::list`]; at its end the stream fails when the pages held fewer objects than the list says it
-    /// has. Items without an id are left out with a notice.
+    /// has. Items without an id are left out with an event.
     pub fn list_whole<L: Listing<Item: Object>>(
         &self,
         listing: L,
@@ -117,7 +117,7 @@ impl Session {
         self.stream(listing, |session, pages| {
             let unreadable = pages.unreadable();
             if unreadable > 0 {
-                session.notify(Notice::OddItems {
+                session.emit(Event::OddItems {
                     noun: L::Item::NOUN,
                     count: unreadable,
                     unreadable,
@@ -186,26 +186,26 @@ impl Session {
         self.gate.0.as_ref().is_none_or(|gate| gate())
     }
 
-    /// The same session, whose notices go to this receiver as they arise.
+    /// The same session, whose events go to this receiver as they arise.
     #[must_use]
-    pub fn notifying(mut self, receiver: impl Fn(Notice) + Send + Sync + 'static) -> Self {
-        self.notices.receiver = Some(Arc::new(receiver));
+    pub fn on_event(mut self, receiver: impl Fn(Event) + Send + Sync + 'static) -> Self {
+        self.events.receiver = Some(Arc::new(receiver));
         self
     }
 
-    /// Takes the notices of this operation that no receiver got: what became of lost responses, and the
+    /// Takes the events of this operation that no receiver got: what became of lost responses, and the
     /// first long wait of the process.
-    pub fn notices(&self) -> Vec<Notice> {
-        std::mem::take(&mut *lock(&self.notices.kept))
+    pub fn events(&self) -> Vec<Event> {
+        std::mem::take(&mut *lock(&self.events.kept))
     }
 
-    /// A session with a time of its own, which nothing stops. Its notices are this one's.
+    /// A session with a time of its own, which nothing stops. Its events are this one's.
     pub(crate) fn detached(&self, timeout: Duration) -> Self {
         let detached = Self::new(Arc::clone(&self.shared), timeout, CancellationToken::new());
         let budget = Budget::new(timeout, self.shared.clock.now());
         Self {
             budget: Arc::new(budget.within(&self.budget)),
-            notices: self.notices.clone(),
+            events: self.events.clone(),
             max_retries: self.max_retries,
             ..detached
         }
@@ -216,14 +216,14 @@ impl Session {
         self.budget.left(self.shared.clock.now())
     }
 
-    pub(crate) fn notify(&self, notice: Notice) {
-        match &self.notices.receiver {
-            Some(receiver) => receiver(notice),
-            None => lock(&self.notices.kept).push(notice),
+    pub(crate) fn emit(&self, event: Event) {
+        match &self.events.receiver {
+            Some(receiver) => receiver(event),
+            None => lock(&self.events.kept).push(event),
         }
     }
 
-    /// Counts a wait for a rate limit. Once those of a process are long, one notice says so.
+    /// Counts a wait for a rate limit. Once those of a process are long, one event says so.
     pub(crate) fn record_wait(&self, tier: Tier, waited: Duration) {
         let total = {
             let mut waits = lock(&self.shared.waits);
@@ -233,7 +233,7 @@ impl Session {
             Some(*total).filter(|total| was_short && *total >= WORTH_A_NOTICE)
         };
         if let Some(waited) = total {
-            self.notify(Notice::Waited {
+            self.emit(Event::Waited {
                 tier,
                 per_minute: self.shared.pacers.of(tier).limit(),
                 waited,
@@ -248,9 +248,9 @@ impl fmt::Debug for Gate {
     }
 }
 
-impl fmt::Debug for Notices {
+impl fmt::Debug for Events {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Notices")
+        f.write_str("Events")
     }
 }
 

@@ -1,4 +1,4 @@
-//! The one place where bytes are sent: one request, one answer, no second thoughts.
+//! The one place where bytes are sent: one request, one response, no second thoughts.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -20,7 +20,7 @@ use crate::request::Method;
 /// The header that carries the key (API contract, Basics).
 const KEY_HEADER: &str = "texture-api-key";
 
-/// An answer longer than this is none of the API's: a page holds 100 objects.
+/// A response longer than this is none of the API's: a page holds 100 objects.
 const LONGEST_BODY: usize = 64 << 20;
 
 /// A connection that takes longer than this is not going to be one.
@@ -45,7 +45,7 @@ pub(crate) struct Incoming {
     pub(crate) body: Vec<u8>,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// This machine cannot make connections at all.
@@ -54,7 +54,7 @@ pub(crate) enum Failure {
     Certificate(&'static str, Cause),
     /// There was no connection, so nothing was sent.
     NotSent(Cause),
-    /// The connection ended before the answer did.
+    /// The connection ended before the response did.
     Lost(Cause),
 }
 
@@ -62,7 +62,7 @@ pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
 pub(crate) type Exchanging<'a> =
     Pin<Box<dyn Future<Output = Result<Incoming, Failure>> + Send + 'a>>;
 
-/// Whatever can carry a request to the API and its answer back.
+/// Whatever can carry a request to the API and its response back.
 pub(crate) trait Transport: fmt::Debug + Send + Sync {
     /// Sends one request. Whoever waits decides for how long.
     fn exchange(&self, outgoing: Outgoing) -> Exchanging<'_>;

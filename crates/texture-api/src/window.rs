@@ -1,6 +1,6 @@
 //! The sliding window of one limit, as this process sees it.
 //!
-//! Pure: every call is told the time; nothing here waits or sends.
+//! Pure: every call is given the time; nothing here waits or sends.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -14,7 +14,7 @@ pub(crate) const LENGTH: Duration = Duration::from_secs(60);
 /// answer, which is later already; this is for clocks that do not run alike.
 const MARGIN: Duration = Duration::from_millis(50);
 
-/// How soon another request finds out whether a place became free, when the answer to one was lost.
+/// How soon another request finds out whether a place became free, when the response to one was lost.
 const NEXT_PROBE: Duration = Duration::from_secs(1);
 
 /// What was answered longer ago than a window less this may have left the API's window already.
@@ -40,7 +40,7 @@ pub(crate) struct Window {
     their_limit: Option<u32>,
     /// When each request of ours was answered, the oldest first.
     answered: VecDeque<Instant>,
-    /// Requests of ours that have no answer yet.
+    /// Requests of ours that have no response yet.
     in_flight: usize,
     /// What others used of the same limit.
     foreign: Option<Foreign>,
@@ -120,7 +120,7 @@ impl Window {
             .map_or(self.own_limit, |theirs| theirs.min(self.own_limit))
     }
 
-    /// Takes a place, or tells when it is worth asking again (an answer may make it worth it before).
+    /// Takes a place, or tells when it is worth asking again (a response may make it worth it before).
     pub(crate) fn admit(&mut self, now: Instant) -> Result<(), Instant> {
         self.forget(now);
         if let Some(until) = self.closed_until.filter(|&until| until > now) {
@@ -142,7 +142,7 @@ impl Window {
             .unwrap_or(now + LENGTH))
     }
 
-    /// The answer to a request was lost: the request may stand in the API's window.
+    /// The response to a request was lost: the request may stand in the API's window.
     pub(crate) fn lost(&mut self, now: Instant) {
         self.count(now);
         self.uncertain.push_back(now);
@@ -157,7 +157,7 @@ impl Window {
         self.answered(now, rate_limit);
     }
 
-    /// A request was answered. An answer that tells no rate_limit at least tells that there was room.
+    /// A request was answered. A response that tells no rate_limit at least tells that there was room.
     pub(crate) fn answered(&mut self, now: Instant, rate_limit: Option<RateLimit>) {
         self.count(now);
         match rate_limit {
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_answer_takes_its_place_and_tells_nothing_of_others() {
+    fn a_lost_response_takes_its_place_and_reports_nothing_of_others() {
         check(&[
             (0, Asked(2, 2)),
             (1, Told(1, 40)),
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_refusal_a_lost_answer_is_no_reason_to_wait_for_long() {
+    fn after_a_refusal_a_lost_response_is_no_reason_to_wait_for_long() {
         check(&[
             (0, Asked(2, 2)),
             (1, Refused(10)),

@@ -58,7 +58,7 @@ by_id! {
     Get -> Workspace: Endpoint::read("/workspaces/:id")
 }
 
-/// Makes a workspace. It is protected at first, whatever is asked.
+/// Creates a workspace. It is protected at first, whatever is asked.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Create {
     /// Its name.
@@ -150,7 +150,7 @@ impl Change for SetProtection {
 }
 
 by_id! {
-    /// Deletes a workspace that is not protected. Accepted, it may still be under way when the answer comes.
+    /// Deletes a workspace that is not protected. Accepted, it may still be under way when the response comes.
     Delete -> Done: Endpoint::delete("/workspaces/:id").assumed("answers 204, or 409 while protected")
 }
 

@@ -8,15 +8,15 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::emulator::Emulator;
 use crate::error::Error;
-use crate::http::desk::{Desk, State};
+use crate::faults::{Deviation, Fault, Quirk, Storm};
+use crate::http::handler::{Handler, State};
 use crate::http::limits::{Limits, Windows};
 use crate::http::request_log::{Recorded, RequestLog, Watcher};
 use crate::http::server::Server;
 use crate::nouns::member::{Person, Role, member_of};
 use crate::nouns::organization::Organization;
 use crate::store::disk::{Disk, Trouble};
-use crate::store::{Manner, World, ids};
-use crate::trouble::{Deviation, Fault, Quirk, Storm};
+use crate::store::{Behavior, World, ids};
 
 /// Makes an [`Emulator`]. Without a word it has a key of its own making, the documented rate limits, an empty
 /// organization with its owner, and keeps everything in memory.
@@ -33,7 +33,7 @@ pub struct Builder {
     faults: Vec<Fault>,
     storm: Option<Storm>,
     deviations: Vec<Deviation>,
-    manner: Manner,
+    behavior: Behavior,
     latency: Duration,
     watcher: Option<Watcher>,
 }
@@ -52,7 +52,7 @@ impl Default for Builder {
             faults: Vec::new(),
             storm: None,
             deviations: Vec::new(),
-            manner: Manner::default(),
+            behavior: Behavior::default(),
             latency: Duration::ZERO,
             watcher: None,
         }
@@ -68,7 +68,7 @@ impl Builder {
         }
     }
 
-    /// Keeps the state in this file, which is made where it is missing. What it answered to survives any crash.
+    /// Keeps the state in this file, which is created where it is missing. What it answered to survives any crash.
     pub fn data(self, path: impl AsRef<Path>) -> Self {
         Self {
             data: Some(path.as_ref().to_owned()),
@@ -133,22 +133,22 @@ impl Builder {
 
     /// A quirk from the start; see [`Emulator::quirk`].
     pub fn quirk(mut self, quirk: Quirk) -> Self {
-        self.manner.quirks.set(quirk);
+        self.behavior.quirks.set(quirk);
         self
     }
 
-    /// Holds every answer back for so long; see [`Emulator::delay_answers`].
+    /// Holds every response back for so long; see [`Emulator::delay_answers`].
     pub fn delay_answers(self, latency: Duration) -> Self {
         Self { latency, ..self }
     }
 
     /// Lets what is deleted stay visible for so long; see [`Emulator::deletions_take`].
     pub fn deletions_take(mut self, time: Duration) -> Self {
-        self.manner.deletions_take = time;
+        self.behavior.deletions_take = time;
         self
     }
 
-    /// Tells each request, as soon as its answer stands, to `watch`, which must not call the emulator.
+    /// Tells each request, as soon as its response stands, to `watch`, which must not call the emulator.
     pub fn watch(self, watch: impl Fn(&Recorded) + Send + 'static) -> Self {
         Self {
             watcher: Some(Box::new(watch)),
@@ -170,10 +170,10 @@ impl Builder {
             .map_err(|source| Error::Data { path, source })?;
         let key = world.organization.key.clone();
         let address = self.listen;
-        let desk = Arc::new(Desk::new(self.state(world, disk), self.clock));
-        let server = Server::start(Arc::clone(&desk), address)
+        let handler = Arc::new(Handler::new(self.state(world, disk), self.clock));
+        let server = Server::start(Arc::clone(&handler), address)
             .map_err(|source| Error::Listen { address, source })?;
-        Ok(Emulator::new(desk, server, key))
+        Ok(Emulator::new(handler, server, key))
     }
 
     /// The world as the file has it, or a new one, in which there is nobody but the owner.
@@ -217,7 +217,7 @@ impl Builder {
     fn state(&mut self, world: World, disk: Option<Disk>) -> State {
         State {
             world,
-            manner: self.manner.clone(),
+            behavior: self.behavior.clone(),
             disk,
             windows: Windows::new(self.limits),
             faults: std::mem::take(&mut self.faults),

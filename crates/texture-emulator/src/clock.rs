@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_is_told_in_utc_with_milliseconds() {
+    fn a_moment_is_reported_in_utc_with_milliseconds() {
         let stamp: Stamp = serde_json::from_str(r#""2026-03-01T12:00:00.5+01:00""#).unwrap();
         assert_eq!(
             serde_json::to_string(&stamp).unwrap(),
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stopped_clock_moves_when_told_and_its_clones_with_it() {
+    fn a_stopped_clock_moves_when_reported_and_its_clones_with_it() {
         let clock = Clock::stopped_at("2026-01-01T00:00:00Z".parse().unwrap());
         let before = clock.clone().now();
         clock.advance(Duration::from_millis(1500));

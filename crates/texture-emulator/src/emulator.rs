@@ -7,15 +7,15 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::builder::Builder;
-use crate::http::desk::Desk;
+use crate::faults::{Deviation, Fault, Quirk, Quirks, Storm};
+use crate::http::handler::Handler;
 use crate::http::limits::Limits;
 use crate::http::request_log::Recorded;
 use crate::http::server::Server;
-use crate::trouble::{Deviation, Fault, Quirk, Quirks, Storm};
 
 /// A running emulator. Dropping it ends it.
 pub struct Emulator {
-    pub(crate) desk: Arc<Desk>,
+    pub(crate) handler: Arc<Handler>,
     url: String,
     api_key: String,
     /// Held for its life alone.
@@ -24,14 +24,14 @@ pub struct Emulator {
 
 /// Where it is, and its way to be reached.
 impl Emulator {
-    /// How one is made.
+    /// How one is created.
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    pub(crate) fn new(desk: Arc<Desk>, server: Server, api_key: String) -> Self {
+    pub(crate) fn new(handler: Arc<Handler>, server: Server, api_key: String) -> Self {
         Self {
-            desk,
+            handler,
             url: format!("http://{}/v1", server.address),
             api_key,
             _server: server,
@@ -50,17 +50,17 @@ impl Emulator {
 
     /// The id of that key, as the audit log tells it.
     pub fn api_key_id(&self) -> String {
-        self.desk.state().world.organization.key_id.clone()
+        self.handler.state().world.organization.key_id.clone()
     }
 
     /// The user who made the organization, and who owns it: whom a MANAGEMENT key can be made for.
     pub fn owner_id(&self) -> String {
-        self.desk.state().world.owner_id()
+        self.handler.state().world.owner_id()
     }
 
     /// The organization's id.
     pub fn organization_id(&self) -> String {
-        self.desk.state().world.organization.id.clone()
+        self.handler.state().world.organization.id.clone()
     }
 }
 
@@ -68,12 +68,12 @@ impl Emulator {
 impl Emulator {
     /// The requests so far, in the order of their arrival.
     pub fn requests(&self) -> Vec<Recorded> {
-        self.desk.state().log.entries()
+        self.handler.state().log.entries()
     }
 
     /// Forgets the requests so far.
     pub fn clear_requests(&self) {
-        self.desk.state().log.clear();
+        self.handler.state().log.clear();
     }
 }
 
@@ -82,23 +82,23 @@ impl Emulator {
     /// What exists of a kind, as the API shows it without any quirk, oldest first. The kind is the list's path under
     /// `/v1/`: `workspaces`, `api-keys`, …; nothing exists of a kind that there is not.
     pub fn objects(&self, kind: &str) -> Vec<Value> {
-        let mut state = self.desk.state();
-        state.world.sweep(self.desk.now());
-        let shelf = state
+        let mut state = self.handler.state();
+        state.world.sweep(self.handler.now());
+        let table = state
             .world
-            .shelves()
+            .tables()
             .into_iter()
-            .find(|shelf| shelf.name() == kind);
-        shelf
-            .map(|shelf| shelf.shown(&Quirks::default()))
+            .find(|table| table.name() == kind);
+        table
+            .map(|table| table.shown(&Quirks::default()))
             .unwrap_or_default()
     }
 
     /// The object with that id, with all that the API keeps to itself: a key's secret is its member `secret`, an OAuth
     /// application's `clientSecret`, a destination's `secret`.
     pub fn object(&self, id: &str) -> Option<Value> {
-        let mut state = self.desk.state();
-        state.world.sweep(self.desk.now());
+        let mut state = self.handler.state();
+        state.world.sweep(self.handler.now());
         state.world.raw(id)
     }
 }
@@ -107,57 +107,57 @@ impl Emulator {
 impl Emulator {
     /// Adds a fault; of several that mean a request, the first one that is not spent strikes.
     pub fn fault(&self, fault: Fault) {
-        self.desk.state().faults.push(fault);
+        self.handler.state().faults.push(fault);
     }
 
     /// Takes all faults back.
     pub fn clear_faults(&self) {
-        self.desk.state().faults.clear();
+        self.handler.state().faults.clear();
     }
 
     /// Begins a storm, in the place of one that may be under way. Faults go first.
     pub fn storm(&self, storm: Storm) {
-        self.desk.state().storm = Some(storm);
+        self.handler.state().storm = Some(storm);
     }
 
     /// Ends the storm.
     pub fn calm(&self) {
-        self.desk.state().storm = None;
+        self.handler.state().storm = None;
     }
 
-    /// Holds every answer back for so long, after it took effect.
+    /// Holds every response back for so long, after it took effect.
     pub fn delay_answers(&self, time: Duration) {
-        self.desk.state().latency = time;
+        self.handler.state().latency = time;
     }
 
     /// Lets what is deleted from now on stay visible for so long: it is listed, found, and its name is taken.
     pub fn deletions_take(&self, time: Duration) {
-        self.desk.state().manner.deletions_take = time;
+        self.handler.state().behavior.deletions_take = time;
     }
 
     /// Sets other rate limits; what was asked in the last minute still counts.
     pub fn rate_limits(&self, limits: Limits) {
-        self.desk.state().windows.limits = limits;
+        self.handler.state().windows.limits = limits;
     }
 
     /// Behaves in a way that the contract allows and that is not its usual one.
     pub fn quirk(&self, quirk: Quirk) {
-        self.desk.state().manner.quirks.set(quirk);
+        self.handler.state().behavior.quirks.set(quirk);
     }
 
     /// Differs from the contract in this way from now on.
     pub fn deviate(&self, deviation: Deviation) {
-        self.desk.state().deviations.push(deviation);
+        self.handler.state().deviations.push(deviation);
     }
 
     /// Keeps to the contract again.
     pub fn conform(&self) {
-        self.desk.state().deviations.clear();
+        self.handler.state().deviations.clear();
     }
 
     /// Ends all quirks.
     pub fn clear_quirks(&self) {
-        self.desk.state().manner.quirks = Quirks::default();
+        self.handler.state().behavior.quirks = Quirks::default();
     }
 }
 

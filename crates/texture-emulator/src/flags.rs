@@ -70,7 +70,7 @@ pub(crate) struct Flags {
     )]
     seed: u64,
 
-    /// Hold every answer back for so long
+    /// Hold every response back for so long
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = duration, help_heading = "Trouble")]
     delay: Duration,
 
@@ -104,14 +104,14 @@ impl Flags {
             builder = builder.storm(Storm::seeded(self.seed).probability(share));
         }
         if self.verbose {
-            builder = builder.watch(tell);
+            builder = builder.watch(report);
         }
         let builder = self.fault.iter().cloned().fold(builder, Builder::fault);
         let builder = self.deviate.iter().copied().fold(builder, Builder::deviate);
         self.quirk.iter().copied().fold(builder, Builder::quirk)
     }
 
-    /// Makes the workspaces that are asked for and missing.
+    /// Creates the workspaces that are requested and missing.
     pub(crate) fn seed(&self, emulator: &Emulator) -> Result<(), Problem> {
         let existing = emulator.objects("workspaces");
         let missing = |name: &&String| {
@@ -134,7 +134,7 @@ impl Flags {
     }
 }
 
-fn tell(request: &Recorded) {
+fn report(request: &Recorded) {
     let status = request
         .status
         .map_or_else(|| "no answer".to_owned(), |status| status.to_string());

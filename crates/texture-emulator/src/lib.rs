@@ -19,29 +19,29 @@
 //! - the **contract**: the registry of routes, from which dispatch, the checks on what is sent, and the OpenAPI document
 //!   derive;
 //! - the **store**: memory, and a file where it is to outlive the process;
-//! - **http**: from a connection to an answer, with authentication, rate limits, and the trouble that was asked for.
+//! - **http**: from a connection to a response, with authentication, rate limits, and the trouble that was requested.
 //!
 //! It guards nothing: its keys are for tests, lie in its state file in plain text, and it listens on loopback alone.
 
 mod builder;
 mod clock;
 mod contract;
-mod elsewhere;
 mod emulator;
 mod error;
+mod external_changes;
+mod faults;
 mod http;
 mod nouns;
 mod problem;
 mod store;
-mod trouble;
 
 pub use builder::Builder;
 pub use clock::Clock;
 pub use contract::Document;
 pub use emulator::Emulator;
 pub use error::Error;
+pub use faults::{Deviation, Fault, FaultError, Quirk, Storm, Strike, UnknownDeviation};
 pub use http::limits::Limits;
 pub use http::request_log::Recorded;
 pub use nouns::member::Person;
 pub use problem::Problem;
-pub use trouble::{Deviation, Fault, FaultError, Quirk, Storm, Strike, UnknownDeviation};

@@ -9,7 +9,7 @@ use serde::Serialize;
 /// A refusal, as the API words it: `{"message": "...", "details": {"error": "..."}}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The HTTP status it is answered with.
+    /// The HTTP status it is responded with.
     pub status: u16,
     /// What happened.
     pub message: String,
@@ -17,7 +17,7 @@ pub struct Problem {
     pub reason: Option<String>,
 }
 
-/// The body of every answer that is no success.
+/// The body of every response that is no success.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ErrorBody<'a> {
     /// What happened.

@@ -101,7 +101,7 @@ impl<C> Context<C> {
     }
 
     /// Adds a diagnostic to the result of the operation.
-    pub fn tell(&self, diagnostic: impl Into<Diagnostic>) {
+    pub fn report(&self, diagnostic: impl Into<Diagnostic>) {
         self.reporter.report(diagnostic);
     }
 

@@ -43,7 +43,7 @@ pub trait DataSource: Send + Sync + 'static {
     /// Looks it up.
     ///
     /// # Errors
-    /// Nothing found, several found where one was asked for, or the remote API failed.
+    /// Nothing found, several found where one was requested, or the remote API failed.
     async fn read(
         &self,
         cx: &Context<Self::Client>,

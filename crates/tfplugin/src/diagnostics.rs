@@ -1,4 +1,4 @@
-//! What users are told: errors and warnings, and whose fault they are.
+//! What users read: errors and warnings, and whose fault they are.
 
 use std::fmt;
 

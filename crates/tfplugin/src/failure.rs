@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 #[derive(Clone, Debug)]
 pub struct Failure<M> {
     /// What exists all the same and must be in state. `None` leaves state as it was before: for a
-    /// create, that nothing was made.
+    /// create, that nothing was created.
     pub state: Option<Box<M>>,
     /// Why.
     pub diagnostics: Diagnostics,

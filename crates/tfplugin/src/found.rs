@@ -1,8 +1,8 @@
 //! Models as data sources answer them, derived from those of resources, so that no attribute is
 //! declared twice.
 //!
-//! [`Found`] is an object among many (`texts = [{...}, ...]`), [`Lookup`] is one that was asked for
-//! by one of its attributes. Neither has what the remote API never tells ([`Model::UNTOLD`]).
+//! [`Found`] is an object among many (`texts = [{...}, ...]`), [`Lookup`] is one that was requested
+//! by one of its attributes. Neither has what the remote API never tells ([`Model::NEVER_READ`]).
 
 use std::collections::BTreeMap;
 
@@ -65,8 +65,8 @@ impl<M: Model> Model for Found<M> {
         )
     }
 
-    fn settled(self, prior: Self) -> Self {
-        Self(self.0.settled(prior.0))
+    fn fill_unknown(self, prior: Self) -> Self {
+        Self(self.0.fill_unknown(prior.0))
     }
 }
 
@@ -118,20 +118,20 @@ impl<M: LookedUp> Model for Lookup<M> {
         Value::Object(told_fields(self.0))
     }
 
-    fn settled(self, prior: Self) -> Self {
-        Self(self.0.settled(prior.0))
+    fn fill_unknown(self, prior: Self) -> Self {
+        Self(self.0.fill_unknown(prior.0))
     }
 }
 
 impl<O, M: LookedUp + Reads<O>> Reads<O> for Lookup<M> {
-    fn absorb(&mut self, object: O) {
-        self.0.absorb(object);
+    fn update_from(&mut self, object: O) {
+        self.0.update_from(object);
     }
 }
 
 impl<O, M: Reads<O>> Reads<O> for Found<M> {
-    fn absorb(&mut self, object: O) {
-        self.0.absorb(object);
+    fn update_from(&mut self, object: O) {
+        self.0.update_from(object);
     }
 }
 
@@ -139,13 +139,13 @@ fn told<M: Model>() -> impl Iterator<Item = Attribute> {
     M::block()
         .attributes
         .into_iter()
-        .filter(|attribute| !M::UNTOLD.contains(&attribute.name))
+        .filter(|attribute| !M::NEVER_READ.contains(&attribute.name))
 }
 
 fn told_fields<M: Model>(model: M) -> BTreeMap<String, Value> {
     match model.into_object() {
         Value::Object(mut fields) => {
-            fields.retain(|name, _| !M::UNTOLD.contains(&name.as_str()));
+            fields.retain(|name, _| !M::NEVER_READ.contains(&name.as_str()));
             fields
         }
         _ => BTreeMap::new(),

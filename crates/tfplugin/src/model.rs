@@ -69,7 +69,7 @@ pub trait Model: Clone + Send + Sync + Sized + 'static {
     const DEPRECATED: Option<&'static str> = None;
     /// The attributes and blocks that the remote API never tells (`unread`, `local`, `block`): what
     /// looks objects up ([`crate::found`]) leaves them out.
-    const UNTOLD: &'static [&'static str] = &[];
+    const NEVER_READ: &'static [&'static str] = &[];
 
     /// The schema.
     fn block() -> Block;
@@ -86,18 +86,18 @@ pub trait Model: Clone + Send + Sync + Sized + 'static {
     /// This model, with what `prior` says wherever this one is unknown: what an update of a few
     /// attributes leaves as it was.
     #[must_use]
-    fn settled(self, prior: Self) -> Self;
+    fn fill_unknown(self, prior: Self) -> Self;
 }
 
 /// A model that can be read from an API's object.
 pub trait Reads<O>: Model {
     /// Takes over all that the object says. What it does not say stays as it is.
-    fn absorb(&mut self, object: O);
+    fn update_from(&mut self, object: O);
 
     /// This model, as the API's object says.
     #[must_use]
-    fn reading(mut self, object: O) -> Self {
-        self.absorb(object);
+    fn updated_from(mut self, object: O) -> Self {
+        self.update_from(object);
         self
     }
 }

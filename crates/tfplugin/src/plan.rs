@@ -25,7 +25,7 @@ use walk::{Rewritten, Sides, part};
 pub use keep::keep_equivalent;
 pub use replace::replacements;
 
-/// Steps 1 to 3: the planned state, before the resource has its say.
+/// Steps 1 to 3: the planned state, before the resource can change it.
 ///
 /// `prior` is `None` where an object is to be created. `proposed` is Terraform's own merge of
 /// `config` and `prior` (`objchange.ProposedNew`).
@@ -96,7 +96,7 @@ fn unknown(attribute: &Attribute, sides: Sides<'_>, planned: Value) -> Rewritten
     Rewritten::Whole(planned)
 }
 
-/// Whether both values mean the same to the attribute, as far as that can be told already.
+/// Whether both values mean the same to the attribute, as far as that is known already.
 fn means(attribute: &Attribute, known: &Value, value: &Value) -> bool {
     attribute.equivalent.is_some_and(|equivalent| {
         known.is_wholly_known() && value.is_wholly_known() && equivalent(known, value)

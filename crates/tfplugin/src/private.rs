@@ -1,4 +1,4 @@
-//! Private state: what a resource keeps beside its state, unseen by users.
+//! Private state: what a resource keeps next to its state, unseen by users.
 
 use std::collections::BTreeMap;
 

@@ -32,7 +32,7 @@ pub trait Provider: Send + Sync + 'static {
     ) -> Result<Configured<Self::Client>, Diagnostics>;
 
     /// Who changed what a refresh finds changed or gone, in sentences; `None` where that is not
-    /// known. Without an answer a change is shown in the plan alone.
+    /// known. Without a response a change is shown in the plan alone.
     async fn explain(&self, _cx: &Context<Self::Client>, _drift: &Drift) -> Option<String> {
         None
     }

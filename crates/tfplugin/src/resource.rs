@@ -1,4 +1,4 @@
-//! Resources: what can be made, changed, imported and removed.
+//! Resources: what can be created, changed, imported and removed.
 
 mod apply;
 mod erased;
@@ -77,10 +77,10 @@ pub trait Resource: Send + Sync + 'static {
         }
     }
 
-    /// Makes the object. What only the remote API knows is unknown in `plan`.
+    /// Creates the object. What only the remote API knows is unknown in `plan`.
     ///
     /// # Errors
-    /// Nothing was made, or something was: then [`Failure::keeping`] it. Terraform calls an object
+    /// Nothing was created, or something was: then [`Failure::keeping`] it. Terraform calls an object
     /// whose create failed tainted, and replaces it with the next apply.
     async fn create(
         &self,
@@ -92,7 +92,7 @@ pub trait Resource: Send + Sync + 'static {
     /// is set in `state`.
     ///
     /// # Errors
-    /// It cannot be told whether the object exists or what it is like; state stays as it was.
+    /// It is not known whether the object exists or what it is like; state stays as it was.
     async fn read(
         &self,
         cx: &Context<Self::Client>,

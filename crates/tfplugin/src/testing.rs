@@ -2,7 +2,7 @@
 //!
 //! [`Core`] does with a provider what `terraform` does: it validates, refreshes, plans, applies,
 //! imports and destroys, and refuses what Terraform's core refuses, in a fraction of a
-//! millisecond. [`Pipe`] is one level below: one method for each RPC, with values in place of
+//! millisecond. [`TestClient`] is one level below: one method for each RPC, with values in place of
 //! messages. Both go through the same service, encoders and schema as a real client, over an
 //! in-memory connection.
 //!
@@ -70,20 +70,20 @@
 //! ```
 
 mod apply_check;
+mod client;
 mod config_check;
 mod core;
 mod literal;
 mod message;
 mod object;
-mod pipe;
 mod plan_check;
 mod proposed;
 mod schema_check;
 mod wire;
 
 pub use self::core::{Action, Core, Run};
+pub use client::{Invoked, Listed, Planned, Response, TestClient};
 pub use literal::{UNKNOWN, UNKNOWN_OR_NULL, object, print, value};
 pub use object::Object;
-pub use pipe::{Answer, Invoked, Listed, Pipe, Planned};
 pub use proposed::proposed_new;
 pub use schema_check::schema_problems;

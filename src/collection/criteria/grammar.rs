@@ -191,7 +191,7 @@ impl Check<'_> {
         }
     }
 
-    /// The members of an object; `None` where it is unknown, or none, which is told.
+    /// The members of an object; `None` where it is unknown, or none, which is reported.
     fn object<'v>(&mut self, value: &'v Value, at: &Path, wanted: &str) -> Option<&'v Members> {
         match plain(value) {
             Value::Object(members) | Value::Map(members) => Some(members),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tfplugin::schema::{Attribute, Block, Mode};
-use tfplugin::testing::{Object, Pipe, UNKNOWN, UNKNOWN_OR_NULL};
+use tfplugin::testing::{Object, TestClient, UNKNOWN, UNKNOWN_OR_NULL};
 use tfplugin::{Registry, Server, Value};
 
 use crate::provider::{Environment, TextureProvider};
@@ -53,7 +53,7 @@ async fn an_unknown_value_may_turn_out_null() {
         workspace_id: Some("ws_1".to_owned()),
         ..Environment::default()
     };
-    let pipe = Pipe::to(Server::new(TextureProvider::new(environment))).await;
+    let pipe = TestClient::connect(Server::new(TextureProvider::new(environment))).await;
     pipe.configure(&json!({})).await.unwrap();
     let mut tried = 0;
     let registry = Registry::of(&TextureProvider::default());

@@ -93,7 +93,7 @@ fn what_a_type_needs_is_required_to_create_one() {
 }
 
 #[test]
-fn scoped_keys_are_made_by_the_connect_flow_alone() {
+fn scoped_keys_are_created_by_the_connect_flow_alone() {
     on_every_cli(|world| {
         world.configuration(&of_type("SCOPED", ""));
         world.validate().fails_with(expect![[r#"
@@ -160,9 +160,9 @@ fn an_ssh_key_is_a_recipient() {
             "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHsKLqeplhpW+uObz5dvMgjz1OxfM/XXUB+VHtZ6isGN ada";
         world.configuration(&server_with(&format!("encrypt_to = [{ssh:?}]")));
         world.apply().succeeds();
-        let sealed = world.state(ADDRESS)["encrypted_key"].clone();
+        let encrypted = world.state(ADDRESS)["encrypted_key"].clone();
         assert!(
-            sealed
+            encrypted
                 .as_str()
                 .unwrap()
                 .starts_with("-----BEGIN AGE ENCRYPTED FILE-----")

@@ -8,7 +8,7 @@ use super::{ADDRESS, home, of_type, server_with};
 use crate::harness::on_every_cli;
 
 #[test]
-fn a_key_revoked_elsewhere_is_gone_and_minted_again() {
+fn a_key_revoked_outside_is_gone_and_created_again() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&server_with(""));
@@ -67,7 +67,7 @@ fn a_key_that_is_no_longer_listed_is_gone() {
 
 /// Nothing at the API can change these; should it happen all the same, only another key mends it.
 #[test]
-fn each_attribute_is_mended_by_another_key() {
+fn each_attribute_is_corrected_by_another_key() {
     on_every_cli(|world| {
         let home = home(world);
         let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
@@ -104,7 +104,7 @@ fn each_attribute_is_mended_by_another_key() {
 }
 
 #[test]
-fn what_only_tells_is_nothing_to_mend() {
+fn what_only_reports_is_nothing_to_correct() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&server_with(""));

@@ -17,7 +17,7 @@ fn encrypted_to(recipients: &[&Identity], arguments: &str) -> String {
 }
 
 /// Neither the state nor its backup holds the secret that serves, and the identity opens it.
-fn is_sealed(world: &World, identity: &Identity) {
+fn is_encrypted(world: &World, identity: &Identity) {
     let secret = live_secret(world);
     assert_eq!(world.state(ADDRESS)["key"], Value::Null);
     assert!(
@@ -51,7 +51,7 @@ fn no_secret_is_in_state() {
               workspace_id: (known after apply)
         "#]]);
         world.apply().succeeds();
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
     });
 }
 
@@ -62,8 +62,8 @@ fn any_recipient_opens_it() {
         let (ada, grace) = (Identity::generate(), Identity::generate());
         world.configuration(&encrypted_to(&[&ada, &grace], ""));
         world.apply().succeeds();
-        is_sealed(world, &ada);
-        is_sealed(world, &grace);
+        is_encrypted(world, &ada);
+        is_encrypted(world, &grace);
     });
 }
 
@@ -92,7 +92,7 @@ fn rotated_it_is_encrypted_again() {
             POST /v1/api-keys/key_1/rotate -> 200
         "#]]);
         assert_ne!(live_secret(world), before);
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
     });
 }
 
@@ -114,7 +114,7 @@ fn added_later_the_known_secret_is_encrypted() {
         "#]]);
         world.apply().succeeds().writes(expect![""]);
         assert_eq!((world.id(ADDRESS), live_secret(world)), (id, before));
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
     });
 }
 
@@ -144,7 +144,7 @@ fn added_to_an_imported_key_it_waits_for_a_rotation() {
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/api-keys/key_1/rotate -> 200
         "#]]);
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
     });
 }
 
@@ -169,7 +169,7 @@ fn for_other_recipients_it_has_to_be_rotated() {
             `encrypted_key` can be read only by the recipients that it was encrypted to, so it cannot be encrypted to the new ones. Change a value in `rotation_triggers` to get a new secret, encrypted to them.
         "#]]);
         world.apply().succeeds().writes(expect![""]);
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
         // As the warning says.
         world.configuration(&encrypted_to(
             &[&grace],
@@ -178,7 +178,7 @@ fn for_other_recipients_it_has_to_be_rotated() {
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/api-keys/key_1/rotate -> 200
         "#]]);
-        is_sealed(world, &grace);
+        is_encrypted(world, &grace);
     });
 }
 
@@ -200,7 +200,7 @@ fn taken_out_it_stays_encrypted_until_it_is_rotated() {
             `encrypt_to` was taken out, but the secret in state can be read only by its recipients: `key` stays null, and `encrypted_key` stays, until the next rotation. Change a value in `rotation_triggers` to get a new secret in clear.
         "#]]);
         world.apply().succeeds().writes(expect![""]);
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
         world.configuration(&server_with("rotation_triggers = { round = \"2\" }"));
         world
             .plan()
@@ -230,6 +230,6 @@ fn recipients_may_be_unknown_while_planning() {
         let key = server_with("encrypt_to = [terraform_data.r.output]");
         world.configuration(&format!("{data}{key}"));
         world.apply().succeeds();
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
     });
 }

@@ -18,7 +18,7 @@ fn without_one_the_api_chooses() {
 }
 
 #[test]
-fn the_default_of_the_provider_is_asked_for_and_moves_nothing_later() {
+fn the_default_of_the_provider_is_requested_and_moves_nothing_later() {
     on_every_cli(|world| {
         home(world);
         let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
@@ -77,7 +77,7 @@ fn another_workspace_is_another_key() {
 }
 
 #[test]
-fn what_lands_elsewhere_is_taken_back_and_told() {
+fn what_lands_outside_is_taken_back_and_reported() {
     on_every_cli(|world| {
         home(world);
         let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
@@ -101,7 +101,7 @@ fn what_lands_elsewhere_is_taken_back_and_told() {
 }
 
 #[test]
-fn a_workspace_that_is_about_to_be_made() {
+fn a_workspace_that_is_about_to_be_created() {
     on_every_cli(|world| {
         home(world);
         let workspace = "resource \"texture_workspace\" \"new\" {\n  name = \"new\"\n}";

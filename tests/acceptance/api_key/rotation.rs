@@ -94,7 +94,7 @@ fn a_trigger_may_be_unknown_while_planning() {
 }
 
 #[test]
-fn a_rotation_that_fails_is_made_up_for() {
+fn a_rotation_that_fails_is_repeated() {
     on_every_cli(|world| {
         let before = made(world);
         world.configuration(&round(2));
@@ -117,9 +117,9 @@ fn a_rotation_that_fails_is_made_up_for() {
     });
 }
 
-/// A lost answer held a secret that nobody has: it is rotated again.
+/// A lost response held a secret that nobody has: it is rotated again.
 #[test]
-fn a_lost_answer_leaves_no_secret_that_nobody_has() {
+fn a_lost_response_leaves_no_secret_that_nobody_has() {
     on_every_cli(|world| {
         made(world);
         world.configuration(&round(2));

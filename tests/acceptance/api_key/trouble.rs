@@ -64,7 +64,7 @@ fn a_refused_key_is_not_in_state() {
 
 /// There is nowhere for it to be.
 #[test]
-fn without_any_workspace_none_is_made() {
+fn without_any_workspace_none_is_created() {
     on_every_cli(|world| {
         world.configuration(&server_with(""));
         world.apply().fails_with(expect![[r#"
@@ -78,9 +78,9 @@ fn without_any_workspace_none_is_made() {
     });
 }
 
-/// A key whose secret was lost with the answer is of no use: it is revoked, and another one made.
+/// A key whose secret was lost with the response is of no use: it is revoked, and another one made.
 #[test]
-fn a_lost_answer_leaves_no_key_whose_secret_nobody_has() {
+fn a_lost_response_leaves_no_key_whose_secret_nobody_has() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&server_with(""));
@@ -103,7 +103,7 @@ fn a_lost_answer_leaves_no_key_whose_secret_nobody_has() {
 
 /// Names need not be unique: an equal key may be left over from a run that was killed.
 #[test]
-fn an_equal_key_is_told() {
+fn an_equal_key_is_reported() {
     on_every_cli(|world| {
         home(world);
         made_elsewhere(world, "a");

@@ -103,7 +103,7 @@ fn state_keeps_what_was_written_first() {
     });
 }
 
-/// What changes beside them is sent without them.
+/// What changes next to them is sent without them.
 #[test]
 fn another_spelling_is_not_sent() {
     on_every_cli(|world| {

@@ -8,7 +8,7 @@ use super::{ADDRESS, MAKERS, VEHICLES, collection, home, vehicles};
 use crate::harness::on_every_cli;
 
 #[test]
-fn each_attribute_is_mended() {
+fn each_attribute_is_corrected() {
     on_every_cli(|world| {
         home(world);
         let described = collection(&format!("{{ and = [{VEHICLES}, {MAKERS}] }}"))
@@ -70,7 +70,7 @@ fn each_attribute_is_mended() {
 }
 
 #[test]
-fn a_description_that_nobody_asked_for_is_cleared() {
+fn a_description_that_nobody_requested_is_cleared() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&collection(VEHICLES));
@@ -84,7 +84,7 @@ fn a_description_that_nobody_asked_for_is_cleared() {
 }
 
 #[test]
-fn what_nobody_configures_is_nothing_to_mend() {
+fn what_nobody_configures_is_nothing_to_correct() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&collection(VEHICLES));
@@ -99,7 +99,7 @@ fn what_nobody_configures_is_nothing_to_mend() {
 }
 
 #[test]
-fn one_removed_elsewhere_is_told_and_made_again() {
+fn one_removed_outside_is_reported_and_recreated() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&collection(VEHICLES));

@@ -29,7 +29,7 @@ fn an_error_says_where_in_the_tree() {
 }
 
 #[test]
-fn all_errors_are_told_at_once() {
+fn all_errors_are_reported_at_once() {
     on_every_cli(|world| {
         let tree = r#"locals {
           tree = { and = [

@@ -7,7 +7,7 @@ use super::{ADDRESS, MAKERS, VEHICLES, collection, home};
 use crate::harness::on_every_cli;
 
 #[test]
-fn making_one_takes_one_request() {
+fn creating_one_takes_one_request() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&collection(VEHICLES));

@@ -96,7 +96,7 @@ fn a_failed_change_leaves_state_as_it_was() {
 }
 
 #[test]
-fn a_lost_answer_makes_no_second_one() {
+fn a_lost_response_creates_no_second_one() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&collection(VEHICLES));
@@ -109,7 +109,7 @@ fn a_lost_answer_makes_no_second_one() {
 }
 
 #[test]
-fn one_that_landed_elsewhere_is_undone() {
+fn one_that_landed_outside_is_undone() {
     on_every_cli(|world| {
         home(world);
         let other = world.made_elsewhere("workspaces", json!({ "name": "other" }));

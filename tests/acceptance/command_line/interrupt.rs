@@ -9,7 +9,7 @@ use texture_emulator::Fault;
 
 use crate::harness::on_every_cli;
 
-/// Long enough for the signal to arrive before the answer does.
+/// Long enough for the signal to arrive before the response does.
 const SLOW: Duration = Duration::from_secs(2);
 
 #[test]

@@ -1,4 +1,4 @@
-//! What the API is told about who asks.
+//! What the API learns about who asks.
 
 use expect_test::expect;
 use regex::Regex;

@@ -7,7 +7,7 @@ use super::{ADDRESS, WEBHOOK, home, webhook_with};
 use crate::harness::on_every_cli;
 
 #[test]
-fn making_an_inactive_one_takes_two_requests() {
+fn creating_an_inactive_one_takes_two_requests() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&webhook_with("active = false"));

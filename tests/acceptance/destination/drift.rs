@@ -7,7 +7,7 @@ use super::{ADDRESS, WEBHOOK, home, webhook_with};
 use crate::harness::on_every_cli;
 
 #[test]
-fn each_attribute_is_mended() {
+fn each_attribute_is_corrected() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&webhook_with(r#"headers = { "X-Team" = "platform" }"#));
@@ -100,7 +100,7 @@ fn each_attribute_is_mended() {
 }
 
 #[test]
-fn who_changed_it_is_told() {
+fn who_changed_it_is_reported() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&webhook_with(r#"headers = { Authorization = "Bearer a" }"#));
@@ -120,7 +120,7 @@ fn who_changed_it_is_told() {
 
 /// Neither is a later time of change, nor a telephone number, which has no argument.
 #[test]
-fn what_nobody_configures_is_nothing_to_mend() {
+fn what_nobody_configures_is_nothing_to_correct() {
     on_every_cli(|world| {
         home(world);
         world.configuration(WEBHOOK);
@@ -132,7 +132,7 @@ fn what_nobody_configures_is_nothing_to_mend() {
 }
 
 #[test]
-fn one_removed_elsewhere_is_told_and_made_again() {
+fn one_removed_outside_is_reported_and_recreated() {
     on_every_cli(|world| {
         home(world);
         world.configuration(WEBHOOK);

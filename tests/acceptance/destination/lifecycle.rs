@@ -7,7 +7,7 @@ use super::{ADDRESS, EMAIL, WEBHOOK, home, webhook_with, with};
 use crate::harness::on_every_cli;
 
 #[test]
-fn making_a_webhook_takes_one_request() {
+fn creating_a_webhook_takes_one_request() {
     on_every_cli(|world| {
         home(world);
         world.configuration(WEBHOOK);
@@ -69,7 +69,7 @@ fn making_a_webhook_takes_one_request() {
 }
 
 #[test]
-fn making_one_for_mail_takes_one_request() {
+fn creating_one_for_mail_takes_one_request() {
     on_every_cli(|world| {
         home(world);
         world.configuration(EMAIL);

@@ -14,7 +14,7 @@ fn secret_at_the_api(world: &World) -> String {
 }
 
 #[test]
-fn what_the_api_makes_is_in_state() {
+fn what_the_api_creates_is_in_state() {
     on_every_cli(|world| {
         home(world);
         world.configuration(WEBHOOK);
@@ -47,7 +47,7 @@ fn what_is_set_is_sent_and_taken_out_it_stays() {
 }
 
 #[test]
-fn set_in_the_place_of_one_that_the_api_made_it_is_sent() {
+fn set_in_the_place_of_one_that_the_api_created_it_is_sent() {
     on_every_cli(|world| {
         home(world);
         world.configuration(WEBHOOK);
@@ -110,7 +110,7 @@ fn an_imported_masked_one_is_null_until_it_is_set() {
 }
 
 #[test]
-fn another_one_elsewhere_is_seen() {
+fn another_one_outside_is_seen() {
     on_every_cli(|world| {
         home(world);
         world.configuration(WEBHOOK);

@@ -125,7 +125,7 @@ fn a_failed_change_leaves_state_as_it_was() {
 }
 
 #[test]
-fn a_lost_answer_makes_no_second_one() {
+fn a_lost_response_creates_no_second_one() {
     on_every_cli(|world| {
         home(world);
         world.configuration(WEBHOOK);
@@ -138,10 +138,10 @@ fn a_lost_answer_makes_no_second_one() {
     });
 }
 
-/// The secret that the API made was lost with the answer, and is not shown again: that destination
+/// The secret that the API made was lost with the response, and is not shown again: that destination
 /// is taken back, and made again.
 #[test]
-fn a_lost_secret_is_made_again() {
+fn a_lost_secret_is_recreated() {
     on_every_cli(|world| {
         home(world);
         world.emulator.quirk(Quirk::DestinationSecretMasked);
@@ -157,7 +157,7 @@ fn a_lost_secret_is_made_again() {
 }
 
 #[test]
-fn one_that_landed_elsewhere_is_undone() {
+fn one_that_landed_outside_is_undone() {
     on_every_cli(|world| {
         home(world);
         let other = world.made_elsewhere("workspaces", json!({ "name": "other" }));

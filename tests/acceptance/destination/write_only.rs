@@ -100,7 +100,7 @@ fn an_imported_destination_takes_them() {
 }
 
 #[test]
-fn each_has_its_version_and_not_the_plain_one_beside_it() {
+fn each_has_its_version_and_not_the_plain_one_next_to_it() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&webhook("secret_wo = \"HUSH\""));

@@ -16,7 +16,7 @@ impl World {
         self.write("imports.tf", &block);
     }
 
-    /// Lets the command line write the configuration of an object that exists, and leaves it beside
+    /// Lets the command line write the configuration of an object that exists, and leaves it next to
     /// the import block. Gives what it wrote, without its comments.
     pub(crate) fn generate(&self, address: &str, id: &str) -> String {
         let by = format!("id = {id:?}");

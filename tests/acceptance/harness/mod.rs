@@ -7,20 +7,20 @@
 mod changes;
 mod cli;
 mod diagnostic;
+mod encrypted;
 mod imports;
 mod names;
 mod plan;
 mod process;
 mod run;
-mod sealed;
 mod state;
 mod world;
 
 use std::io::Write;
 
 pub(crate) use cli::{Cli, Feature};
+pub(crate) use encrypted::opened;
 pub(crate) use run::Run;
-pub(crate) use sealed::opened;
 pub(crate) use world::{SOURCE, World};
 
 /// Runs a test once on every command line, each time in a new world.

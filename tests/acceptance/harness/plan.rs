@@ -1,4 +1,4 @@
-//! A plan that was made, or failed to be.
+//! A plan that was created, or failed to be.
 
 use std::ops::Deref;
 

@@ -162,7 +162,7 @@ fn lines(output: &str) -> Vec<Line> {
     }
 }
 
-/// A line of output: text for people, or JSON where that was asked for.
+/// A line of output: text for people, or JSON where that was requested.
 #[derive(Clone)]
 enum Line {
     Text(String),

@@ -176,7 +176,7 @@ impl World {
         }
     }
 
-    /// Applies the plan that was made last.
+    /// Applies the plan that was created last.
     pub(crate) fn apply_plan(&self) -> Run<'_> {
         self.run(&["apply", "-json", "-input=false", FILE])
     }

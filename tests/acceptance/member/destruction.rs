@@ -67,10 +67,10 @@ fn whoever_accepts_between_plan_and_apply_is_removed() {
     });
 }
 
-/// The answer to the revocation is lost before it took effect, and Ada accepts before it is sent
+/// The response to the revocation is lost before it took effect, and Ada accepts before it is sent
 /// again: its 409 does not mean that it was revoked.
 #[test]
-fn whoever_accepts_while_an_answer_is_lost_is_removed() {
+fn whoever_accepts_while_an_response_is_lost_is_removed() {
     on_every_cli(|world| {
         invited(world);
         world.plan_with(&["-destroy"]);
@@ -88,7 +88,7 @@ fn whoever_accepts_while_an_answer_is_lost_is_removed() {
 }
 
 #[test]
-fn a_lost_answer_to_a_revocation_is_no_failure() {
+fn a_lost_response_to_a_revocation_is_no_failure() {
     on_every_cli(|world| {
         invited(world);
         let lost = Fault::on("POST", "/v1/invitations/{id}/revoke")
@@ -104,7 +104,7 @@ fn a_lost_answer_to_a_revocation_is_no_failure() {
 }
 
 #[test]
-fn whoever_accepted_under_another_address_is_told() {
+fn whoever_accepted_under_another_address_is_reported() {
     on_every_cli(|world| {
         invited(world);
         world.plan_with(&["-destroy"]);

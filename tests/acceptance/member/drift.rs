@@ -18,7 +18,7 @@ fn member(world: &World) -> String {
 }
 
 #[test]
-fn another_role_is_seen_and_mended() {
+fn another_role_is_seen_and_corrected() {
     on_every_cli(|world| {
         let id = member(world);
         let path = format!("/v1/members/{id}");
@@ -46,7 +46,7 @@ fn another_role_is_seen_and_mended() {
 }
 
 #[test]
-fn another_name_is_nothing_to_mend() {
+fn another_name_is_nothing_to_correct() {
     on_every_cli(|world| {
         let id = member(world);
         let married = json!({ "userProfile": { "lastName": "King" } });
@@ -56,7 +56,7 @@ fn another_name_is_nothing_to_mend() {
 }
 
 #[test]
-fn a_member_removed_elsewhere_is_invited_again() {
+fn a_member_removed_outside_is_invited_again() {
     on_every_cli(|world| {
         let id = member(world);
         world
@@ -90,7 +90,7 @@ fn a_member_removed_elsewhere_is_invited_again() {
 }
 
 #[test]
-fn an_invitation_revoked_elsewhere_is_sent_again() {
+fn an_invitation_revoked_outside_is_sent_again() {
     on_every_cli(|world| {
         world.configuration(&ada("VIEWER"));
         world.apply().succeeds();
@@ -150,7 +150,7 @@ fn another_invitation_of_the_same_address_is_followed() {
 }
 
 #[test]
-fn a_member_who_was_removed_and_invited_again_elsewhere_is_followed() {
+fn a_member_who_was_removed_and_invited_again_outside_is_followed() {
     on_every_cli(|world| {
         let id = member(world);
         world

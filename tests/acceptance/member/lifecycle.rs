@@ -239,7 +239,7 @@ fn timeouts_are_recorded_without_a_request() {
 
 /// What is not known yet is decided by when it is.
 #[test]
-fn address_and_role_may_come_from_what_is_to_be_made() {
+fn address_and_role_may_come_from_what_is_to_be_created() {
     on_every_cli(|world| {
         world.configuration(
             r#"

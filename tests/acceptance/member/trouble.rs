@@ -138,9 +138,9 @@ fn a_member_removed_between_plan_and_apply() {
     });
 }
 
-/// The lost answer is looked for, and what was made is found.
+/// The lost response is looked for, and what was created is found.
 #[test]
-fn a_lost_answer_is_no_second_invitation() {
+fn a_lost_response_is_no_second_invitation() {
     on_every_cli(|world| {
         world.configuration(&ada("VIEWER"));
         let lost = Fault::on("POST", "/v1/invitations")

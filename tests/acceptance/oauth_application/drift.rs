@@ -7,7 +7,7 @@ use super::{ADDRESS, confidential, home};
 use crate::harness::on_every_cli;
 
 #[test]
-fn each_attribute_is_mended() {
+fn each_attribute_is_corrected() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&confidential("description = \"one\""));
@@ -79,7 +79,7 @@ fn each_attribute_is_mended() {
 
 /// A description that the configuration does not have is drift too.
 #[test]
-fn a_description_added_elsewhere_is_cleared() {
+fn a_description_added_outside_is_cleared() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&confidential(""));
@@ -99,7 +99,7 @@ fn a_description_added_elsewhere_is_cleared() {
 }
 
 #[test]
-fn another_type_or_workspace_is_mended_by_another_application() {
+fn another_type_or_workspace_is_corrected_by_another_application() {
     on_every_cli(|world| {
         let home = home(world);
         let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
@@ -118,7 +118,7 @@ fn another_type_or_workspace_is_mended_by_another_application() {
 }
 
 #[test]
-fn one_removed_elsewhere_is_told_and_made_again() {
+fn one_removed_outside_is_reported_and_recreated() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&confidential(""));

@@ -6,7 +6,7 @@ use super::{ADDRESS, confidential, home, live_secret, public};
 use crate::harness::on_every_cli;
 
 #[test]
-fn a_plan_shows_what_is_to_be_made_and_sends_nothing() {
+fn a_plan_shows_what_is_to_be_created_and_sends_nothing() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&confidential(""));

@@ -32,7 +32,7 @@ fn another_workspace_is_another_application() {
 }
 
 #[test]
-fn what_lands_elsewhere_is_taken_back_and_told() {
+fn what_lands_outside_is_taken_back_and_reported() {
     on_every_cli(|world| {
         home(world);
         let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));

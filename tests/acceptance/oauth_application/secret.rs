@@ -18,7 +18,7 @@ fn encrypt_to(identity: &Identity) -> String {
     format!("encrypt_to = [\"{}\"]", identity.to_public())
 }
 
-fn is_sealed(world: &World, identity: &Identity) {
+fn is_encrypted(world: &World, identity: &Identity) {
     let secret = live_secret(world);
     assert_eq!(world.state(ADDRESS)["client_secret"], Value::Null);
     assert!(
@@ -26,8 +26,8 @@ fn is_sealed(world: &World, identity: &Identity) {
             .read("terraform.tfstate")
             .contains(secret.as_str().unwrap())
     );
-    let sealed = &world.state(ADDRESS)["encrypted_client_secret"];
-    assert_eq!(opened(sealed, identity), secret);
+    let encrypted = &world.state(ADDRESS)["encrypted_client_secret"];
+    assert_eq!(opened(encrypted, identity), secret);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn a_change_that_fails_before_a_rotation() {
 }
 
 #[test]
-fn a_lost_answer_leaves_no_secret_that_nobody_has() {
+fn a_lost_response_leaves_no_secret_that_nobody_has() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&round(1, ""));
@@ -163,7 +163,7 @@ fn no_secret_is_in_state() {
               workspace_id: (known after apply)
         "#]]);
         world.apply().succeeds();
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
         world.configuration(&round(2, &encrypt_to(&ada)));
         world.plan().changes(expect![[r#"
             update texture_oauth_application.a
@@ -172,7 +172,7 @@ fn no_secret_is_in_state() {
               updated_at: "TIME" -> (known after apply)
         "#]]);
         world.apply().succeeds();
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
     });
 }
 
@@ -193,7 +193,7 @@ fn added_later_the_known_secret_is_encrypted() {
         "#]]);
         world.apply().succeeds().writes(expect![""]);
         assert_eq!(live_secret(world), before);
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
     });
 }
 
@@ -208,7 +208,7 @@ fn encryption_and_another_name_come_in_one_apply() {
         world.apply().succeeds().writes(expect![[r#"
             PATCH /v1/oauth-apps/oauth_1 {"name":"b"} -> 200
         "#]]);
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
     });
 }
 
@@ -234,7 +234,7 @@ fn taken_out_it_stays_encrypted_until_it_is_rotated() {
             `encrypt_to` was taken out, but the secret in state can be read only by its recipients: `client_secret` stays null, and `encrypted_client_secret` stays, until the next rotation. Change a value in `rotation_triggers` to get a new secret in clear.
         "#]]);
         world.apply().succeeds().writes(expect![""]);
-        is_sealed(world, &ada);
+        is_encrypted(world, &ada);
         world.configuration(&round(2, ""));
         world.apply().succeeds();
         assert_eq!(world.state(ADDRESS)["client_secret"], live_secret(world));

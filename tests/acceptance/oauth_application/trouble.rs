@@ -63,7 +63,7 @@ fn a_refused_one_is_not_in_state() {
 }
 
 #[test]
-fn a_lost_answer_leaves_none_whose_secret_nobody_has() {
+fn a_lost_response_leaves_none_whose_secret_nobody_has() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&confidential(""));
@@ -82,9 +82,9 @@ fn a_lost_answer_leaves_none_whose_secret_nobody_has() {
     });
 }
 
-/// Nothing was lost with the answer: a PUBLIC application has no secret.
+/// Nothing was lost with the response: a PUBLIC application has no secret.
 #[test]
-fn a_public_one_whose_answer_was_lost_is_adopted() {
+fn a_public_one_whose_response_was_lost_is_adopted() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&super::public(""));
@@ -103,7 +103,7 @@ fn a_public_one_whose_answer_was_lost_is_adopted() {
 }
 
 #[test]
-fn an_equal_one_is_told() {
+fn an_equal_one_is_reported() {
     on_every_cli(|world| {
         home(world);
         made_elsewhere(world, "a");

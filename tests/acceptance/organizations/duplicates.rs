@@ -58,7 +58,7 @@ fn what_the_configuration_manages_is_no_orphan() {
 }
 
 #[test]
-fn an_orphan_is_reported_beside_what_is_managed() {
+fn an_orphan_is_reported_next_to_what_is_managed() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&key("  count = 1\n"));

@@ -103,7 +103,7 @@ fn the_argument_wins_over_the_variable() {
 }
 
 #[test]
-fn an_address_that_answers_as_something_else_is_told() {
+fn an_address_that_responds_as_something_else_is_reported() {
     on_every_cli(|world| {
         world.configuration(&block("  max_retries = 0"));
         let all = || Fault::on("*", "/v1/**").always();
@@ -207,7 +207,7 @@ fn a_wrong_address_takes_nothing_out_of_state() {
 }
 
 #[test]
-fn an_api_that_is_down_is_told() {
+fn an_api_that_is_down_is_reported() {
     on_every_cli(|world| {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();

@@ -124,7 +124,7 @@ fn what_a_nested_argument_cannot_be_is_refused_by_its_name() {
 }
 
 #[test]
-fn all_that_is_wrong_is_told_at_once() {
+fn all_that_is_wrong_is_reported_at_once() {
     on_every_cli(|world| {
         world.configuration(&block(
             "  max_retries = -1\n  request_timeout = \"soon\"\n  workspace_id = \"\"",

@@ -114,7 +114,7 @@ fn a_key_copied_with_white_space_is_refused() {
 }
 
 #[test]
-fn a_key_that_the_api_does_not_know_is_told() {
+fn a_key_that_the_api_does_not_know_is_reported() {
     on_every_cli(|world| {
         world.set("TEXTURE_API_KEY", "management_unknown");
         world.configuration(&block(""));
@@ -132,7 +132,7 @@ fn a_key_that_the_api_does_not_know_is_told() {
 }
 
 #[test]
-fn a_key_that_may_not_is_told_in_the_words_of_the_api() {
+fn a_key_that_may_not_is_reported_in_the_words_of_the_api() {
     on_every_cli(|world| {
         let body = r#"{"message": "This endpoint requires a Management API key. Create one in your Dashboard under Developer → API Keys."}"#;
         world

@@ -34,7 +34,7 @@ fn the_allowed_organization_is_acted_on() {
 }
 
 #[test]
-fn what_is_in_state_is_neither_read_nor_destroyed_elsewhere() {
+fn what_is_in_state_is_neither_read_nor_destroyed_outside() {
     on_every_cli(|world| {
         let unprotected = "resource \"texture_workspace\" \"a\" {\n  name = \"a\"\n  deletion_protection = false\n}";
         world.configuration(unprotected);

@@ -49,7 +49,7 @@ fn remove(world: &World, id: &str) {
 }
 
 #[test]
-fn pages_and_single_reads_tell_the_same() {
+fn pages_and_single_reads_report_the_same() {
     on_every_cli(|world| {
         settle(world);
         let gone = ids(world, &[0, 99, 100, 229]);
@@ -87,13 +87,13 @@ fn by_address(changes: &Value) -> Vec<String> {
 }
 
 /// Pages are counted from the front: what is removed elsewhere pulls others onto a page that was read
-/// already, and what is made pushes them back.
+/// already, and what is created pushes them back.
 #[test]
 fn what_changes_between_pages_is_not_missed() {
     on_every_cli(|world| {
         settle(world);
         let gone = ids(world, &[3, 4, 5, 150, 210]);
-        // Long enough to change something before the next page is asked for.
+        // Long enough to change something before the next page is requested.
         world.emulator.delay_answers(Duration::from_millis(300));
         let refresh = world.begin_apply(&["-refresh-only"]);
         let refresh = refresh.when_asked("GET", PATH);

@@ -1,5 +1,5 @@
 //! What each noun costs: the requests that the API itself needs, and one listing of a type before the
-//! first of it is made, which shows whether there is an equal one already.
+//! first of it is created, which shows whether there is an equal one already.
 
 use expect_test::{Expect, expect};
 use serde_json::json;

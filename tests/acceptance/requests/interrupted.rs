@@ -38,8 +38,8 @@ fn a_wait_for_the_rate_limit_ends() {
     });
 }
 
-/// Ctrl-C comes while a creation is on its way, and its answer is lost: what became of it is still
-/// found out, but nothing is made any more.
+/// Ctrl-C comes while a creation is on its way, and its response is lost: what became of it is still
+/// found out, but nothing is created any more.
 fn interrupt(world: &World, sample: Sample) -> Run<'_> {
     home(world);
     world.configuration(&sample.one("a"));
@@ -53,7 +53,7 @@ fn interrupt(world: &World, sample: Sample) -> Run<'_> {
 }
 
 #[test]
-fn what_was_made_is_found_after_ctrl_c() {
+fn what_was_created_is_found_after_ctrl_c() {
     on_every_cli(|world| {
         interrupt(world, COLLECTION);
         state_is_the_truth(world, COLLECTION, 1);

@@ -24,7 +24,7 @@ fn leave_an_orphan(world: &World, sample: Sample) {
     assert!(world.addresses().is_empty(), "{:?}", world.addresses());
 }
 
-/// Names need not be unique: another one is made, and a warning names the orphan.
+/// Names need not be unique: another one is created, and a warning names the orphan.
 fn check(sample: Sample, warning: fn() -> Expect) {
     on_every_cli(|world| {
         leave_an_orphan(world, sample);

@@ -1,4 +1,4 @@
-//! Creations whose answers fail: what was made is found, what was not is made, and nothing twice.
+//! Creations whose responses fail: what was created is found, what was not is created, and nothing twice.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::samples::{
     state_is_the_truth,
 };
 
-/// Every way in which the answer to a creation fails, once before it took effect and once after.
+/// Every way in which the response to a creation fails, once before it took effect and once after.
 fn faults(path: &str) -> [Fault; 8] {
     let on = || Fault::on("POST", path);
     [
@@ -74,7 +74,7 @@ fn of_members() {
     check(MEMBER);
 }
 
-/// While the answer is lost, somebody makes an equal one in the dashboard.
+/// While the response is lost, somebody makes an equal one in the dashboard.
 fn make_beside_another(world: &World) -> Run<'_> {
     home(world);
     world.configuration(&COLLECTION.one("a"));
@@ -94,7 +94,7 @@ fn make_beside_another(world: &World) -> Run<'_> {
 }
 
 #[test]
-fn the_audit_log_tells_ours_from_another() {
+fn the_audit_log_distinguishes_ours_from_another() {
     on_every_cli(|world| {
         make_beside_another(world).succeeds();
         let objects = COLLECTION.objects(world);
@@ -105,7 +105,7 @@ fn the_audit_log_tells_ours_from_another() {
 }
 
 #[test]
-fn what_cannot_be_told_apart_is_named() {
+fn what_cannot_be_distinguished_is_named() {
     on_every_cli(|world| {
         let log = Fault::on("GET", "/v1/audit-logs").always();
         world.emulator.fault(log.status(403));

@@ -5,9 +5,9 @@ use texture_emulator::Fault;
 
 use crate::harness::on_every_cli;
 
-/// It does not count against the operation's own time, and is told when it was long.
+/// It does not count against the operation's own time, and is reported when it was long.
 #[test]
-fn a_long_wait_is_told() {
+fn a_long_wait_is_reported() {
     on_every_cli(|world| {
         world.configuration(
             r#"

@@ -91,7 +91,7 @@ fn what_is_gone_and_by_whom() {
 }
 
 #[test]
-fn nothing_is_asked_where_nothing_drifted() {
+fn nothing_is_requested_where_nothing_drifted() {
     on_every_cli(|world| {
         world.configuration(&WORKSPACE.one("a"));
         world.apply().succeeds();
@@ -100,7 +100,7 @@ fn nothing_is_asked_where_nothing_drifted() {
 }
 
 #[test]
-fn nothing_is_asked_where_nobody_wants_to_know() {
+fn nothing_is_requested_where_nobody_wants_to_know() {
     on_every_cli(|world| {
         renamed(world);
         world.write(

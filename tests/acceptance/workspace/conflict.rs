@@ -64,7 +64,7 @@ fn a_taken_name_cannot_be_changed_to() {
 }
 
 #[test]
-fn one_that_cannot_be_seen_is_told_as_such() {
+fn one_that_cannot_be_seen_is_reported_as_such() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
         world

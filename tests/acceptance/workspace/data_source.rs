@@ -43,7 +43,7 @@ fn one_is_found_by_id_and_by_name() {
 }
 
 #[test]
-fn one_that_is_about_to_be_made_is_read_while_applying() {
+fn one_that_is_about_to_be_created_is_read_while_applying() {
     on_every_cli(|world| {
         world.configuration(
             r#"

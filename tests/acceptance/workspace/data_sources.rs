@@ -129,7 +129,7 @@ fn what_is_no_pattern_is_refused() {
 }
 
 #[test]
-fn a_refused_list_is_told() {
+fn a_refused_list_is_reported() {
     on_every_cli(|world| {
         world
             .emulator

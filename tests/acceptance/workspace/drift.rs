@@ -7,7 +7,7 @@ use super::{MINIMAL, UNPROTECTED};
 use crate::harness::on_every_cli;
 
 #[test]
-fn another_name_is_seen_and_mended() {
+fn another_name_is_seen_and_corrected() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
         world.apply().succeeds();
@@ -39,7 +39,7 @@ fn another_name_is_seen_and_mended() {
 }
 
 #[test]
-fn lifted_protection_is_seen_and_mended() {
+fn lifted_protection_is_seen_and_corrected() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
         world.apply().succeeds();
@@ -70,7 +70,7 @@ fn lifted_protection_is_seen_and_mended() {
 }
 
 #[test]
-fn added_protection_is_seen_and_mended() {
+fn added_protection_is_seen_and_corrected() {
     on_every_cli(|world| {
         world.configuration(UNPROTECTED);
         world.apply().succeeds();
@@ -94,7 +94,7 @@ fn added_protection_is_seen_and_mended() {
 }
 
 #[test]
-fn a_later_time_of_change_is_nothing_to_mend() {
+fn a_later_time_of_change_is_nothing_to_correct() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
         world.apply().succeeds();
@@ -108,7 +108,7 @@ fn a_later_time_of_change_is_nothing_to_mend() {
 }
 
 #[test]
-fn one_removed_elsewhere_is_told_and_made_again() {
+fn one_removed_outside_is_reported_and_recreated() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
         world.apply().succeeds();

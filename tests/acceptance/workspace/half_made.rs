@@ -1,4 +1,4 @@
-//! What went half way: a workspace that was made, but whose protection could not be lifted (nobody
+//! What went half way: a workspace that was created, but whose protection could not be lifted (nobody
 //! asked for it, so it stands in nobody's way), and one that was changed only in part.
 
 use expect_test::expect;
@@ -73,7 +73,7 @@ fn the_next_apply_replaces_it() {
 }
 
 #[test]
-fn after_untaint_the_next_apply_mends_it() {
+fn after_untaint_the_next_apply_corrects_it() {
     on_every_cli(|world| {
         fail_half_way(world);
         world.run(&["untaint", "texture_workspace.a"]).succeeds();
@@ -95,9 +95,9 @@ fn it_can_be_destroyed() {
     });
 }
 
-/// Once it was asked for, it counts again.
+/// Once it was requested, it counts again.
 #[test]
-fn after_untaint_protection_can_be_asked_for() {
+fn after_untaint_protection_can_be_requested() {
     on_every_cli(|world| {
         fail_half_way(world);
         world.run(&["untaint", "texture_workspace.a"]).succeeds();

@@ -6,7 +6,7 @@ use super::{MINIMAL, UNPROTECTED};
 use crate::harness::on_every_cli;
 
 #[test]
-fn a_plan_shows_what_is_to_be_made_and_sends_nothing() {
+fn a_plan_shows_what_is_to_be_created_and_sends_nothing() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
         world
@@ -25,7 +25,7 @@ fn a_plan_shows_what_is_to_be_made_and_sends_nothing() {
 }
 
 #[test]
-fn making_one_takes_one_request() {
+fn creating_one_takes_one_request() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
         world.apply().succeeds().asks(expect![[r#"
@@ -49,7 +49,7 @@ fn making_one_takes_one_request() {
 }
 
 #[test]
-fn making_one_unprotected_takes_two() {
+fn creating_one_unprotected_takes_two() {
     on_every_cli(|world| {
         world.configuration(UNPROTECTED);
         world.apply().succeeds().asks(expect![[r#"
@@ -188,7 +188,7 @@ fn an_unprotected_one_can_be_replaced() {
 }
 
 #[test]
-fn many_are_made_side_by_side() {
+fn many_are_created_side_by_side() {
     on_every_cli(|world| {
         world.configuration(
             r#"

@@ -49,7 +49,7 @@ fn lifting_the_protection_first_lets_it_be_destroyed() {
 }
 
 /// Terraform tells a provider nothing of a forced replacement while planning but that something is
-/// to be made.
+/// to be created.
 #[test]
 fn replacing_a_protected_one_is_refused_before_any_request() {
     on_every_cli(|world| {
@@ -86,7 +86,7 @@ fn replacing_a_protected_one_is_refused_before_any_request() {
 }
 
 #[test]
-fn protection_added_elsewhere_is_respected_while_planning() {
+fn protection_added_outside_is_respected_while_planning() {
     on_every_cli(|world| {
         world.configuration(UNPROTECTED);
         world.apply().succeeds();

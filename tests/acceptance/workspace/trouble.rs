@@ -29,7 +29,7 @@ fn create() -> Fault {
 }
 
 #[test]
-fn refusals_are_told_in_the_words_of_the_api() {
+fn refusals_are_reported_in_the_words_of_the_api() {
     on_every_cli(|world| {
         let body = r#"{"message": "Validation failed", "details": {"error": "name: too long"}}"#;
         apply_with(world, create().status(400).body(body)).fails_with(expect![[r#"
@@ -96,7 +96,7 @@ fn a_failure_for_good_says_what_to_do() {
 }
 
 #[test]
-fn a_failure_that_passes_is_not_told() {
+fn a_failure_that_passes_is_not_reported() {
     on_every_cli(|world| {
         world.configuration(super::MINIMAL);
         world.emulator.fault(create().status(503));
@@ -115,7 +115,7 @@ fn a_failure_that_passes_is_not_told() {
 }
 
 #[test]
-fn a_lost_answer_makes_no_second_one() {
+fn a_lost_response_creates_no_second_one() {
     on_every_cli(|world| {
         world.configuration(super::MINIMAL);
         world
@@ -128,7 +128,7 @@ fn a_lost_answer_makes_no_second_one() {
     });
 }
 
-/// State stays as it was: whether the workspace exists cannot be told.
+/// State stays as it was: whether the workspace exists is not known.
 #[test]
 fn a_refresh_that_fails_leaves_state_alone() {
     on_every_cli(|world| {
@@ -171,7 +171,7 @@ fn a_refresh_that_fails_leaves_state_alone() {
 }
 
 #[test]
-fn an_answer_that_never_comes_is_told() {
+fn an_response_that_never_comes_is_reported() {
     on_every_cli(|world| {
         world.configuration(
             r#"

@@ -3,16 +3,16 @@
 
 mod installed;
 mod interrupt;
+mod output;
 mod run;
-mod stage;
-mod story;
-mod voice;
+mod sandbox;
+mod steps;
 
 use std::error::Error;
 use std::path::PathBuf;
 
-use stage::Stage;
-use voice::Voice;
+use output::Output;
+use sandbox::Sandbox;
 
 use crate::binary;
 use crate::cli::Cli;
@@ -30,10 +30,10 @@ docs/guides/getting-started.md.";
 pub(crate) fn run(program: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
     let cli = Cli::find(program)?;
     let provider = binary::debug()?;
-    let voice = Voice::of_stdout();
-    voice.tell(WELCOME)?;
-    let stage = Stage::set(cli, &provider, voice)?;
-    story::play(&stage)?;
-    stage.clear()?;
-    voice.tell(GOODBYE)
+    let output = Output::of_stdout();
+    output.report(WELCOME)?;
+    let sandbox = Sandbox::set(cli, &provider, output)?;
+    steps::run_steps(&sandbox)?;
+    sandbox.clear()?;
+    output.report(GOODBYE)
 }

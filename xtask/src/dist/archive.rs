@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_content_makes_the_same_bytes() {
+    fn the_same_content_creates_the_same_bytes() {
         let folder = tempfile::tempdir().unwrap();
         let make = |name: &str| {
             let path = folder.path().join(name);

@@ -28,7 +28,10 @@ resource "texture_workspace" "a" {
 #[test]
 fn what_is_packed_installs_and_works() {
     let folder = tempfile::tempdir().unwrap();
-    let (cli, emulator) = (Cli::find(None).unwrap(), Emulator::builder().start().unwrap());
+    let (cli, emulator) = (
+        Cli::find(None).unwrap(),
+        Emulator::builder().start().unwrap(),
+    );
     let dist = folder.path().join("dist");
     let options = Options {
         out: Some(dist.clone()),
@@ -63,7 +66,12 @@ fn what_is_packed_installs_and_works() {
     terraform(&cli, &emulator, folder.path(), &["apply", "-auto-approve"]);
     let plan = ["plan", "-detailed-exitcode"];
     terraform(&cli, &emulator, folder.path(), &plan);
-    terraform(&cli, &emulator, folder.path(), &["destroy", "-auto-approve"]);
+    terraform(
+        &cli,
+        &emulator,
+        folder.path(),
+        &["destroy", "-auto-approve"],
+    );
     assert!(emulator.objects("workspaces").is_empty());
 }
 
@@ -73,7 +81,9 @@ fn check_sums(dist: &Path) {
     let sums = fs::read_to_string(dist.join(format!("{release}_SHA256SUMS"))).unwrap();
     for entry in fs::read_dir(dist).unwrap() {
         let name = entry.unwrap().file_name().to_string_lossy().into_owned();
-        let is_summed = sums.lines().any(|line| line.ends_with(&format!("  {name}")));
+        let is_summed = sums
+            .lines()
+            .any(|line| line.ends_with(&format!("  {name}")));
         assert!(is_summed || name.ends_with("_SHA256SUMS"), "{name}");
     }
     assert!(dist.join(format!("{release}_manifest.json")).exists());

@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use terraform_provider_texture::provider::TextureProvider;
 use texture_api::contract::{ASSUMPTIONS, Expectation, Member, expectations};
-use texture_api::{Endpoint, Mark};
+use texture_api::{Endpoint, Provenance};
 use tfplugin::Registry;
 
 use crate::generated::Generated;
@@ -111,10 +111,10 @@ fn names(members: &[&Member]) -> String {
     names.join(", ")
 }
 
-fn known_how(mark: Mark) -> String {
+fn known_how(mark: Provenance) -> String {
     match mark {
-        Mark::Documented => "documented".to_owned(),
-        Mark::Assumed(what) => format!("assumed: {what}"),
+        Provenance::Documented => "documented".to_owned(),
+        Provenance::Assumed(what) => format!("assumed: {what}"),
     }
 }
 

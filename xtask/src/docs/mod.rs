@@ -33,7 +33,7 @@ const FOLDERS: [&str; 6] = [
     "docs/functions",
 ];
 
-/// Makes the pages anew, and removes those of what is no more.
+/// Makes the pages again, and removes those of what is no more.
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     let pages = pages()?;
     for stray in strays(&pages)? {
@@ -43,7 +43,7 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     generated::write(&pages)
 }
 
-/// Fails when a page is not as it would be made now, or should not be there.
+/// Fails when a page is not as it would be created now, or should not be there.
 pub(crate) fn check() -> Result<(), Box<dyn Error>> {
     let pages = pages()?;
     if let Some(stray) = strays(&pages)?.first() {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{Expectation, Member};
 use crate::decode::{Received, Shape};
-use crate::request::{Mark, Method, Repeat};
+use crate::request::{Method, Provenance, Repeat};
 
 /// How deep references and compositions of a schema are followed.
 const DEEPEST: usize = 16;
@@ -24,7 +24,7 @@ pub struct Difference {
     pub part: String,
     /// What is different.
     pub difference: String,
-    /// What a user notices of it.
+    /// What a user events of it.
     pub consequence: String,
     /// Whether this part was read in Texture's documentation, or assumed.
     pub is_documented: bool,
@@ -64,7 +64,7 @@ pub fn compare_page(page: &Value, expectation: &Expectation) -> Vec<Difference> 
             part: part.to_owned(),
             difference,
             consequence: consequence.to_owned(),
-            is_documented: expectation.endpoint.mark == Mark::Documented,
+            is_documented: expectation.endpoint.mark == Provenance::Documented,
         });
     };
     let Some(items) = page.get("data").and_then(Value::as_array) else {
@@ -161,7 +161,7 @@ impl Endpoint<'_> {
     }
 
     fn is_documented(&self) -> bool {
-        self.expectation.endpoint.mark == Mark::Documented
+        self.expectation.endpoint.mark == Provenance::Documented
     }
 
     fn report(&mut self, part: &str, difference: &str, consequence: &str, is_documented: bool) {

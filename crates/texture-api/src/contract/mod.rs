@@ -15,7 +15,7 @@ use crate::decode::{Expected, FromMembers, Shape};
 use crate::error::Result;
 use crate::listing::{Listing, PageOf};
 use crate::object::Object;
-use crate::request::{Endpoint, Mark, Method, Repeat, Request};
+use crate::request::{Endpoint, Method, Provenance, Repeat, Request};
 use crate::session::Session;
 use crate::{
     api_keys, audit_logs, collections, destinations, invitations, members as team, oauth_apps,
@@ -48,11 +48,11 @@ pub struct Expectation {
     pub query: Vec<&'static str>,
     /// The members of the body that we may send.
     pub sent: Vec<Member>,
-    /// The members of the answer that we read: of one object, where the answer is a page of them.
+    /// The members of the response that we read: of one object, where the response is a page of them.
     pub answered: Vec<Member>,
-    /// Whether the answer is a page of a list.
+    /// Whether the response is a page of a list.
     pub is_list: bool,
-    /// The member of the answer without which the operation fails, besides the id: a one-time secret.
+    /// The member of the response without which the operation fails, besides the id: a one-time secret.
     pub needed: Option<&'static str>,
 }
 
@@ -72,7 +72,7 @@ impl Expectation {
             Some(exception) => {
                 exception.documented.contains(&name) || exception.documented == EVERY
             }
-            None => mark == Mark::Documented,
+            None => mark == Provenance::Documented,
         }
     }
 
@@ -189,7 +189,7 @@ fn values(route: &str, member: &str) -> &'static [&'static str] {
     }
 }
 
-/// Assumptions that belong to no single endpoint. Each is made in one place of this crate.
+/// Assumptions that belong to no single endpoint. Each is created in one place of this crate.
 pub const ASSUMPTIONS: &[&str] = &[
     "A missing or unknown key is answered with 401, a key of another type with 403.",
     "400, 401, 403, 404 and 500 have their usual meanings; a page or page size out of range is answered with 400.",

@@ -5,11 +5,11 @@ use expect_test::expect;
 
 use super::*;
 use crate::base_url::BaseUrl;
-use crate::call::Call;
-use crate::error::{Fate, Kind};
+use crate::error::{Effect, Kind};
 use crate::listing::PageOf;
 use crate::patch::Patch;
-use crate::request::Mark;
+use crate::prepared_request::PreparedRequest;
+use crate::request::Provenance;
 
 #[test]
 fn every_endpoint_stands_once_and_says_what_it_sends_and_reads() {
@@ -182,10 +182,10 @@ fn every_request_puts_its_members_where_they_belong() {
 #[test]
 fn what_is_no_path_segment_is_no_id() {
     for id in ["", ".", ".."] {
-        let error = Call::of(&workspaces::Delete::new(id)).unwrap_err();
+        let error = PreparedRequest::of(&workspaces::Delete::new(id)).unwrap_err();
         assert_eq!(
-            (error.kind(), error.fate()),
-            (Kind::Invalid, Fate::NotSent),
+            (error.kind(), error.effect()),
+            (Kind::Invalid, Effect::NotSent),
             "{id:?}"
         );
     }
@@ -202,7 +202,7 @@ fn show(expectation: &Expectation) -> String {
         is_list,
         needed,
     } = expectation;
-    let mark = if endpoint.mark == Mark::Documented {
+    let mark = if endpoint.mark == Provenance::Documented {
         "D"
     } else {
         "A"
@@ -235,7 +235,7 @@ fn names(members: &[Member]) -> Vec<String> {
 }
 
 fn wire(request: &impl Request) -> String {
-    let call = Call::of(request).unwrap();
+    let call = PreparedRequest::of(request).unwrap();
     let url = "https://api.test/v1"
         .parse::<BaseUrl>()
         .unwrap()

@@ -15,12 +15,12 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
-use crate::call::Call;
 use crate::decode::{Received, unwrapped};
-use crate::error::{Error, Fate, Kind, Result};
+use crate::error::{Effect, Error, Kind, Result};
+use crate::event::Event;
 use crate::listing::Identified;
-use crate::notice::Notice;
 use crate::object::{Create, Issued, Object, identified, secret_in};
+use crate::prepared_request::PreparedRequest;
 use crate::response;
 use crate::retry::{self, History};
 use crate::session::Session;
@@ -37,8 +37,8 @@ impl Session {
     /// back either is not reported.
     ///
     /// # Errors
-    /// Whatever was the last to go wrong; [`Kind::Ambiguous`] where it cannot be told whether the
-    /// object was created (the message names every candidate); [`Kind::Misplaced`] where the API put it
+    /// Whatever was the last to go wrong; [`Kind::Ambiguous`] where it is not known whether the
+    /// object was created (the message names every candidate); [`Kind::WrongWorkspace`] where the API put it
     /// into another workspace than was requested (it was deleted again). Where an object exists all the
     /// same, [`Error::created_id`] is its id.
     pub async fn create<C: Create>(&self, request: C) -> Result<Issued<C::Object>> {
@@ -71,7 +71,7 @@ struct Created {
 struct CreateAttempt<'a, C: Create> {
     session: &'a Session,
     request: &'a C,
-    call: Call,
+    call: PreparedRequest,
     history: History,
     /// The objects that lost tries created and that were deleted or revoked.
     undone: Vec<String>,
@@ -88,7 +88,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         Ok(Self {
             session,
             request,
-            call: Call::of(request)?,
+            call: PreparedRequest::of(request)?,
             history: History::default(),
             undone: Vec::new(),
             is_certain: false,
@@ -145,7 +145,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         let received = Received::of(response, expected);
         response::unexpected(&self.call, received).with(|evidence| {
             evidence.message = "the response to a create has no id".to_owned();
-            evidence.fate = Fate::PerhapsDone;
+            evidence.effect = Effect::Unknown;
         })
     }
 
@@ -196,7 +196,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
     async fn take_over(&mut self, session: &Session, found: C::Object) -> Result<Option<Created>> {
         let (noun, id) = (C::Object::NOUN, found.id().to_owned());
         if self.request.is_recovered_by(&found) {
-            self.session.notify(Notice::Adopted {
+            self.session.emit(Event::Adopted {
                 noun,
                 id: id.clone(),
                 is_proven: true,
@@ -224,7 +224,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
             && is_usable(one)
         {
             let (noun, id) = (C::Object::NOUN, one.object.id().to_owned());
-            self.session.notify(Notice::Adopted {
+            self.session.emit(Event::Adopted {
                 noun,
                 id: id.clone(),
                 is_proven: false,
@@ -268,10 +268,10 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
             if discarded {
                 self.claim(&id);
             }
-            self.session.notify(if discarded {
-                Notice::DuplicateDeleted { noun, id }
+            self.session.emit(if discarded {
+                Event::DuplicateDeleted { noun, id }
             } else {
-                Notice::DuplicateSeen { noun, id }
+                Event::DuplicateSeen { noun, id }
             });
         }
     }
@@ -301,7 +301,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
                 .call
                 .error(
                     Kind::Cancelled,
-                    Fate::Refused,
+                    Effect::Rejected,
                     "stopped before it could be tried again",
                 )
                 .with(|evidence| evidence.source = Some(error.into())));
@@ -323,7 +323,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
     /// Reports what became of lost tries, now that it is known whether another one succeeded.
     fn report(&mut self, recreated: bool) {
         for id in std::mem::take(&mut self.undone) {
-            self.session.notify(Notice::Undone {
+            self.session.emit(Event::Undone {
                 noun: C::Object::NOUN,
                 id,
                 recreated,
@@ -360,7 +360,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         let undone = self.session.settling().send(C::discard(id)).await;
         response::unexpected(&self.call, received).with(|evidence| match undone {
             Ok(_) => {
-                evidence.fate = Fate::Refused;
+                evidence.effect = Effect::Rejected;
                 evidence.message = format!(
                     "the response has no `{name}`, so nobody knows the secret of the new {noun} {id}; it was {} again, and nothing is left of it",
                     C::UNDO
@@ -407,7 +407,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
             names.join(", ")
         );
         self.call
-            .error(Kind::Ambiguous, Fate::PerhapsDone, message)
+            .error(Kind::Ambiguous, Effect::Unknown, message)
             .with(|evidence| {
                 evidence.status = error.status();
                 evidence.request_id = error.request_id().map(str::to_owned);
@@ -422,7 +422,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
             C::UNDO
         );
         self.call
-            .error(Kind::Ambiguous, Fate::Done, message)
+            .error(Kind::Ambiguous, Effect::Applied, message)
             .with(|evidence| {
                 evidence.created = Some(id.to_owned());
                 evidence.source = Some(error.into());
@@ -445,13 +445,13 @@ impl Session {
         );
         match self.settling().send(C::discard(id)).await {
             Ok(_) => Error::new(
-                Kind::Misplaced,
-                Fate::Refused,
+                Kind::WrongWorkspace,
+                Effect::Rejected,
                 format!("{happened}; it was {undo} again"),
             ),
             Err(error) => Error::new(
-                Kind::Misplaced,
-                Fate::Done,
+                Kind::WrongWorkspace,
+                Effect::Applied,
                 format!("{happened}, and it could not be {undo}"),
             )
             .with(|evidence| {
@@ -478,9 +478,9 @@ fn unsettled<C: Create>(error: &Error, cause: Error) -> Error {
         error.message(),
         C::Object::NOUN
     );
-    Error::new(Kind::Ambiguous, Fate::PerhapsDone, message).with(|evidence| {
+    Error::new(Kind::Ambiguous, Effect::Unknown, message).with(|evidence| {
         evidence.call = error.evidence().call.clone();
-        evidence.mark = error.mark();
+        evidence.mark = error.provenance();
         evidence.status = error.status();
         evidence.received = error.received().cloned();
         evidence.request_id = error.request_id().map(str::to_owned);

@@ -17,17 +17,17 @@ async fn where_the_list_is_not_found_nothing_is_believed_gone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_list_is_asked_once_and_not_where_anything_was_read() {
+async fn the_list_is_requested_once_and_not_where_anything_was_read() {
     let fake = Fake::new();
     let session = fake.session();
     for id in ["w", "x"] {
-        assert_eq!(session.find_alone::<Workspace>(id).await.unwrap(), None);
+        assert_eq!(session.find_uncached::<Workspace>(id).await.unwrap(), None);
     }
     assert_eq!(fake.log().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
-async fn making_something_at_a_wrong_address_says_so() {
+async fn creating_something_at_a_wrong_address_says_so() {
     let fake = Fake::new();
     fake.fail(Method::Post, "/workspaces", &ANOTHER_SERVER);
     let request = workspaces::Create { name: "w".into() };

@@ -1,4 +1,4 @@
-//! Many reads are answered from the pages of a list, and the answers are the same as one by one.
+//! Many reads are answered from the pages of a list, and the responses are the same as one by one.
 
 use std::time::Duration;
 
@@ -82,7 +82,7 @@ async fn one_read_costs_one_request_and_a_few_of_many_no_pages_in_vain() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_the_pages_lack_is_asked_for_before_it_is_called_gone() {
+async fn what_the_pages_lack_is_requested_before_it_is_called_gone() {
     let fake = with_workspaces(5);
     let client = fake.client();
     assert_eq!(refresh(&client, 5).await, 5);
@@ -159,7 +159,7 @@ async fn objects_gone_from_the_start_do_not_hold_up_the_rest() {
 
 /// Deletions elsewhere pull objects onto pages already read, creations push others back: nobody is called gone for it.
 #[tokio::test(start_paused = true)]
-async fn changes_elsewhere_between_the_pages_hide_nothing() {
+async fn changes_outside_between_the_pages_hide_nothing() {
     let fake = with_workspaces(500);
     let elsewhere = fake.clone();
     fake.state().latency = Duration::from_millis(10);
@@ -184,7 +184,7 @@ async fn one_listing_serves_the_refresh_the_whole_list_and_the_look_for_equals()
     assert_eq!(session.all::<Workspace>().await.unwrap().len(), 250);
     assert_eq!(session.all::<Workspace>().await.unwrap().len(), 250);
     let equal = session
-        .alike(&workspaces::Create { name: "w7".into() })
+        .duplicates_of(&workspaces::Create { name: "w7".into() })
         .await
         .unwrap();
     assert_eq!(equal.len(), 1);
@@ -208,14 +208,14 @@ async fn what_is_sought_comes_from_one_listing_but_for_what_was_written_since() 
     let client = fake.client();
     let session = client.session(Duration::from_secs(60), CancellationToken::new());
     let named = |name: &'static str| move |it: &Workspace| it.name.as_deref() == Some(name);
-    let found = session.seek(named("w7")).await.unwrap().unwrap();
-    assert_eq!(session.seek(named("x")).await.unwrap(), None);
+    let found = session.find_where(named("w7")).await.unwrap().unwrap();
+    assert_eq!(session.find_where(named("x")).await.unwrap(), None);
     assert_eq!(fake.log().len(), 3, "two pages, and the first once more");
     let rename = workspaces::Update {
         id: found.id,
         name: "x".into(),
     };
     session.send(rename).await.unwrap();
-    assert_eq!(session.seek(named("w7")).await.unwrap(), None);
+    assert_eq!(session.find_where(named("w7")).await.unwrap(), None);
     assert_eq!(fake.log().len(), 5, "and it is read by itself");
 }

@@ -1,4 +1,4 @@
-//! An object is made exactly once, whatever becomes of the answers.
+//! An object is created exactly once, whatever becomes of the responses.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::error::Kind;
 use crate::fake::{Fake, Fault, Then};
 use crate::request::Method;
 use crate::{
-    CancellationToken, Client, Create, Fate, Identified, api_keys, destinations, oauth_apps,
+    CancellationToken, Client, Create, Effect, Identified, api_keys, destinations, oauth_apps,
     workspaces,
 };
 
@@ -45,9 +45,9 @@ async fn check_on<C: Create>(fake: &Fake, request: C, faults: &[Fault], expect: 
     let mut lines = fake.log();
     lines.push(match result {
         Ok(made) => format!("made {}", made.object.id()),
-        Err(error) => format!("{:?} {:?}: {error}", error.kind(), error.fate()),
+        Err(error) => format!("{:?} {:?}: {error}", error.kind(), error.effect()),
     });
-    lines.extend(session.notices().iter().map(ToString::to_string));
+    lines.extend(session.events().iter().map(ToString::to_string));
     expect.assert_eq(&lines.join("\n"));
 }
 
@@ -64,7 +64,7 @@ async fn costs_one_request_when_nothing_is_lost() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn done_before_the_answer_was_lost_is_adopted() {
+async fn done_before_the_response_was_lost_is_adopted() {
     for then in [
         Then::Dropped,
         Then::Nothing,
@@ -143,11 +143,11 @@ async fn a_name_taken_by_another_meanwhile_is_a_conflict_too() {
         POST /workspaces 409
         GET /workspaces 200
         GET /audit-logs 200
-        Conflict PerhapsDone: POST /workspaces: 409: it exists already [tried 2 times] [request req_5]"#]]).await;
+        Conflict Unknown: POST /workspaces: 409: it exists already [tried 2 times] [request req_5]"#]]).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_key_whose_text_was_lost_is_ended_and_made_again() {
+async fn a_key_whose_text_was_lost_is_revoked_and_recreated() {
     let fake = check(
         key(),
         &[after(Then::Cut)],
@@ -167,7 +167,7 @@ async fn a_key_whose_text_was_lost_is_ended_and_made_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_application_whose_secret_was_lost_is_ended_and_made_again_but_a_public_one_has_none() {
+async fn an_application_whose_secret_was_lost_is_revoked_and_recreated_but_a_public_one_has_none() {
     let app = |app_type: &str| oauth_apps::Create {
         name: "portal".into(),
         redirect_uris: vec!["https://example.com".into()],
@@ -228,7 +228,7 @@ async fn what_was_there_before_is_not_adopted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_another_made_meanwhile_is_not_adopted() {
+async fn what_another_created_meanwhile_is_not_adopted() {
     let fake = Fake::new();
     fake.elsewhere(
         "destinations",
@@ -257,7 +257,7 @@ async fn what_another_made_meanwhile_is_not_adopted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_cannot_be_told_apart_is_named_and_left() {
+async fn what_cannot_be_distinguished_is_named_and_left() {
     let fake = Fake::new();
     for _ in 0..2 {
         fake.elsewhere(
@@ -276,11 +276,11 @@ async fn what_cannot_be_told_apart_is_named_and_left() {
         GET /destinations 200
         GET /audit-logs 200
         GET /api-keys 200
-        Ambiguous PerhapsDone: POST /destinations: the response to the create was lost or unusable, and it cannot be proven which of these is the destination that it created, if any: destinations_1 (created 2026-01-01T00:00:00.000Z), destinations_2 (created 2026-01-01T00:00:00.000Z). Import it if it is yours; else delete it or leave it, and apply again"#]]).await;
+        Ambiguous Unknown: POST /destinations: the response to the create was lost or unusable, and it cannot be proven which of these is the destination that it created, if any: destinations_1 (created 2026-01-01T00:00:00.000Z), destinations_2 (created 2026-01-01T00:00:00.000Z). Import it if it is yours; else delete it or leave it, and apply again"#]]).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn two_lost_tries_that_both_made_it_are_told_by_the_log() {
+async fn two_lost_tries_that_both_created_it_are_reported_by_the_log() {
     let fake = Fake::new();
     let client = fake.client();
     let make = || async {
@@ -305,7 +305,7 @@ async fn an_effect_that_comes_late_is_undone_where_the_log_proves_it_ours() {
         let session = client.session(Duration::from_secs(600), CancellationToken::new());
         session.create(key()).await.unwrap();
         session
-            .notices()
+            .events()
             .iter()
             .map(ToString::to_string)
             .collect::<Vec<_>>()
@@ -331,7 +331,7 @@ async fn an_effect_that_comes_late_is_undone_where_the_log_proves_it_ours() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn in_another_workspace_than_asked_is_taken_back() {
+async fn in_another_workspace_than_requested_is_taken_back() {
     let fake = Fake::new();
     fake.state().misplaces = true;
     let request = api_keys::Create {
@@ -341,12 +341,12 @@ async fn in_another_workspace_than_asked_is_taken_back() {
     check_on(&fake, request, &[], expect![[r#"
         POST /api-keys 201
         POST /api-keys/api-keys_1/revoke 204
-        Misplaced Refused: the API created the API key api-keys_1 in workspace ws_wrong, not in ws_1 as requested; it was revoked again"#]]).await;
+        WrongWorkspace Refused: the API created the API key api-keys_1 in workspace ws_wrong, not in ws_1 as requested; it was revoked again"#]]).await;
     assert!(fake.live("api-keys").is_empty());
 }
 
 #[tokio::test(start_paused = true)]
-async fn equal_ones_are_made_one_after_the_other_and_never_mistaken() {
+async fn equal_ones_are_created_one_after_the_other_and_never_mistaken() {
     let fake = Fake::new();
     let mut posts = 0;
     fake.state().faults = Box::new(move |method, path| {
@@ -376,7 +376,7 @@ async fn equal_ones_are_made_one_after_the_other_and_never_mistaken() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn told_to_stop_it_still_finds_out_what_was_made() {
+async fn ordered_to_stop_it_still_finds_out_what_was_created() {
     for (fault, outcome) in [
         (after(Then::Nothing), None),
         (before(Then::Nothing), Some(Kind::Cancelled)),
@@ -402,13 +402,13 @@ async fn told_to_stop_it_still_finds_out_what_was_made() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn when_nobody_can_be_asked_the_error_says_so() {
+async fn when_nobody_can_be_requested_the_error_says_so() {
     let fake = Fake::new();
     fake.state().faults = Box::new(|_, _| Some(before(Then::Status(503))));
     let error = fake.session().create(workspace()).await.unwrap_err();
     assert_eq!(
-        (error.kind(), error.fate()),
-        (Kind::Ambiguous, Fate::PerhapsDone)
+        (error.kind(), error.effect()),
+        (Kind::Ambiguous, Effect::Unknown)
     );
     expect!["POST /workspaces: 503: oops; whether the workspace was created could not be found out [request req_1]"].assert_eq(&error.to_string());
 }

@@ -11,7 +11,7 @@ mod storm;
 
 use crate::fake::{Fault, Then};
 
-/// An answer that gets lost before the request takes effect.
+/// A response that gets lost before the request takes effect.
 const fn before(then: Then) -> Fault {
     Fault {
         effect: false,
@@ -19,7 +19,7 @@ const fn before(then: Then) -> Fault {
     }
 }
 
-/// An answer that gets lost after the request took effect.
+/// A response that gets lost after the request took effect.
 const fn after(then: Then) -> Fault {
     Fault { effect: true, then }
 }

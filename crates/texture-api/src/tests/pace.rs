@@ -138,7 +138,7 @@ async fn others_who_share_the_key_slow_us_down_but_nothing_fails() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn waiting_ends_when_told_to_stop() {
+async fn waiting_ends_when_ordered_to_stop() {
     let fake = limited();
     let client = fake.client();
     let stop = CancellationToken::new();

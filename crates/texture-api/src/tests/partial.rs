@@ -25,9 +25,9 @@ fn damage(chance: &mut fastrand::Rng, response: Value) -> Value {
     let mut damaged = serde_json::Map::new();
     for (name, value) in members {
         match chance.u8(..10) {
-            fate if fate < severity => {}
-            fate if fate == severity => drop(damaged.insert(name, Value::Null)),
-            fate if fate == severity + 1 => drop(damaged.insert(name, json!(["odd"]))),
+            effect if effect < severity => {}
+            effect if effect == severity => drop(damaged.insert(name, Value::Null)),
+            effect if effect == severity + 1 => drop(damaged.insert(name, json!(["odd"]))),
             _ => drop(damaged.insert(name, value)),
         }
     }
@@ -79,7 +79,11 @@ async fn create<C: Create>(
                 needs_secret,
                 "{collection}, seed {seed}"
             );
-            let read = session.find_alone::<C::Object>(&id).await.unwrap().unwrap();
+            let read = session
+                .find_uncached::<C::Object>(&id)
+                .await
+                .unwrap()
+                .unwrap();
             assert_eq!(
                 issued.object.created_at(),
                 read.created_at(),
@@ -178,7 +182,7 @@ async fn a_rotation_ends_with_the_secret_or_with_an_error_that_says_it_may_be_go
             }
             Err(error) => {
                 assert!(
-                    error.fate() >= crate::Fate::PerhapsDone,
+                    error.effect() >= crate::Effect::Unknown,
                     "seed {seed}: {error}"
                 );
                 assert!(

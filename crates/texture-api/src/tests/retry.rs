@@ -42,7 +42,7 @@ async fn check<R: Request>(request: R, faults: &[Fault], expect: Expect) {
         })
         .collect();
     lines.push(result.map_or_else(
-        |error| format!("{:?} {:?}: {error}", error.kind(), error.fate()),
+        |error| format!("{:?} {:?}: {error}", error.kind(), error.effect()),
         |_| "ok".to_owned(),
     ));
     expect.assert_eq(&lines.join("\n"));
@@ -90,11 +90,11 @@ async fn not_more_often_than_was_said() {
           7875 ms GET 503
          12875 ms GET 503
          17875 ms GET 503
-        Unavailable PerhapsDone: GET /workspaces/workspaces_1: 503: oops [tried 9 times] [request req_9]"#]]).await;
+        Unavailable Unknown: GET /workspaces/workspaces_1: 503: oops [tried 9 times] [request req_9]"#]]).await;
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_limit_is_waited_for_as_long_as_asked() {
+async fn a_limit_is_waited_for_as_long_as_requested() {
     check(
         read(),
         &[before(Then::Limited(7)), before(Then::Limited(3))],
@@ -192,11 +192,11 @@ async fn the_operation_s_time_bounds_all_tries_but_not_the_queue() {
         Kind::NotFound
     );
     expect!["requests of this run have waited 1m for the read limit of 300 per minute"]
-        .assert_eq(&session.notices()[0].to_string());
+        .assert_eq(&session.events()[0].to_string());
 }
 
 #[tokio::test(start_paused = true)]
-async fn told_to_stop_it_sends_nothing_more() {
+async fn ordered_to_stop_it_sends_nothing_more() {
     let fake = Fake::new();
     fake.state().faults = Box::new(|_, _| Some(before(Then::Status(503))));
     let stop = CancellationToken::new();

@@ -10,7 +10,7 @@ use super::{after, before};
 use crate::error::Kind;
 use crate::fake::{Fake, Then};
 use crate::request::{Method, Tier};
-use crate::{CancellationToken, Client, Fate, Session, api_keys, destinations, workspaces};
+use crate::{CancellationToken, Client, Effect, Session, api_keys, destinations, workspaces};
 
 fn run(fake: &Fake) -> Session {
     session(&fake.client())
@@ -82,14 +82,17 @@ async fn ten_runs_with_one_key_all_succeed_in_about_the_time_that_the_limits_dem
 /// Lists and creates side by side, as the provider does.
 async fn create_beside_the_list(session: Session) -> crate::Result<String> {
     let request = key();
-    let (_, made) = tokio::join!(session.alike(&request), session.create(request.clone()));
+    let (_, made) = tokio::join!(
+        session.duplicates_of(&request),
+        session.create(request.clone())
+    );
     made.map(|made| made.object.id)
 }
 
 /// A key that another process with the same key made cannot be told from ours: it is named, and stays.
 /// That there is another process, the counts of the API tell.
 #[tokio::test(start_paused = true)]
-async fn what_another_run_with_the_same_key_made_is_neither_adopted_nor_revoked() {
+async fn what_another_run_with_the_same_key_created_is_neither_adopted_nor_revoked() {
     for then in [Then::Dropped, Then::Cut, Then::Status(500)] {
         for fault in [before(then), after(then)] {
             let fake = Fake::new();
@@ -106,7 +109,7 @@ async fn what_another_run_with_the_same_key_made_is_neither_adopted_nor_revoked(
                 Ok(lost) => assert_ne!(lost, made, "{fault:?}"),
                 Err(error) => {
                     assert_eq!(error.kind(), Kind::Ambiguous, "{fault:?} {error}");
-                    assert_eq!(error.fate(), Fate::PerhapsDone);
+                    assert_eq!(error.effect(), Effect::Unknown);
                     assert!(error.to_string().contains(&made), "{error}");
                 }
             }
@@ -116,7 +119,7 @@ async fn what_another_run_with_the_same_key_made_is_neither_adopted_nor_revoked(
 
 /// The clock that stamps objects and the one that stamps responses may be two.
 #[tokio::test(start_paused = true)]
-async fn what_was_made_by_another_clock_is_not_made_twice() {
+async fn what_was_created_by_another_clock_is_not_created_twice() {
     for seconds in [-90, -3, -1, 1, 3, 90] {
         let fake = Fake::new();
         fake.state().stamps_behind = SignedDuration::from_secs(seconds);
@@ -155,7 +158,7 @@ async fn limits_of_nothing_in_the_headers_stop_nobody() {
 
 /// Totals that alternate, pages that repeat: a list ends, with all that it showed.
 #[tokio::test(start_paused = true)]
-async fn a_list_whose_pages_make_no_sense_ends() {
+async fn a_list_whose_pages_create_no_sense_ends() {
     type Alter = fn(usize, Value) -> Value;
     let strange: [Alter; 3] = [
         |turn, mut page| {
@@ -225,7 +228,10 @@ async fn a_list_that_is_down_delays_no_create() {
         let session = session(&client);
         async move {
             let request = key();
-            let (_, made) = tokio::join!(session.alike(&request), session.create(request.clone()));
+            let (_, made) = tokio::join!(
+                session.duplicates_of(&request),
+                session.create(request.clone())
+            );
             made.map(drop)
         }
     });
@@ -270,5 +276,5 @@ async fn names_are_equal_across_unicode_forms() {
         name: "Zu\u{308}rich".into(),
         ..key()
     };
-    assert_eq!(run(&fake).alike(&request).await.unwrap().len(), 1);
+    assert_eq!(run(&fake).duplicates_of(&request).await.unwrap().len(), 1);
 }

@@ -148,7 +148,7 @@ async fn round(client: &Client, number: u32) -> Result<u32, crate::Error> {
     Ok(13 * 2 + 7)
 }
 
-/// Of an invitation, a lost answer and a 409 after it say that it is not pending, not why.
+/// Of an invitation, a lost response and a 409 after it say that it is not pending, not why.
 async fn take_back(session: &Session, id: &str) -> Result<(), crate::Error> {
     match session.send(invitations::Revoke::new(id)).await {
         Err(error) if error.kind() != crate::Kind::Conflict => Err(error),

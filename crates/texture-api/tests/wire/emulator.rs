@@ -123,7 +123,7 @@ async fn live(session: &Session, name: &str, stays: bool) -> Result<(), Error> {
         .await
 }
 
-/// Of an invitation, a lost answer and a 409 after it say that it is not pending, not why.
+/// Of an invitation, a lost response and a 409 after it say that it is not pending, not why.
 async fn take_back(session: &Session, id: &str) -> Result<(), Error> {
     match session.send(invitations::Revoke::new(id)).await {
         Err(error) if error.kind() != Kind::Conflict => Err(error),
@@ -138,7 +138,7 @@ fn in_use(emulator: &Emulator, kind: &str) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn every_noun_can_be_made_changed_read_and_ended() {
+async fn every_noun_can_be_created_changed_read_and_ended() {
     let emulator = Emulator::builder().api_key(KEY).start().unwrap();
     for quirk in [
         Quirk::UnknownMembers,
@@ -160,7 +160,7 @@ async fn every_noun_can_be_made_changed_read_and_ended() {
             .len()
             > 20
     );
-    assert_eq!(session.notices(), []);
+    assert_eq!(session.events(), []);
 }
 
 #[tokio::test]
@@ -199,7 +199,7 @@ async fn what_lands_in_another_workspace_is_taken_back() {
         })
         .await
         .unwrap_err();
-    assert_eq!(error.kind(), texture_api::Kind::Misplaced);
+    assert_eq!(error.kind(), texture_api::Kind::WrongWorkspace);
     assert!(
         in_use(&emulator, "api-keys")
             .iter()
@@ -207,7 +207,7 @@ async fn what_lands_in_another_workspace_is_taken_back() {
     );
 }
 
-/// The storm strikes one request in five: 429, 500, 502, 503, no answer, dropped, HTML, cut short.
+/// The storm strikes one request in five: 429, 500, 502, 503, no response, dropped, HTML, cut short.
 #[tokio::test]
 async fn a_storm_changes_nothing_about_the_outcome() {
     let limits = Limits {

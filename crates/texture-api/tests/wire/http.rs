@@ -1,7 +1,7 @@
 //! What goes over the wire, and what becomes of what comes back.
 
 use expect_test::{Expect, expect};
-use texture_api::{Error, Fate, Kind, workspaces};
+use texture_api::{Effect, Error, Kind, workspaces};
 use tokio::net::TcpListener;
 
 use crate::server::{Server, html, json};
@@ -10,10 +10,10 @@ use crate::{KEY, builder, session};
 const WORKSPACE: &str = r#"{"id":"ws_1","name":"w","organizationId":"org_1","deletionProtection":true,"createdAt":"2026-01-01T00:00:00.000Z","updatedAt":"2026-01-01T00:00:00.000Z","later":{"added":1}}"#;
 
 fn show(error: &Error) -> String {
-    format!("{:?} {:?}: {error}", error.kind(), error.fate())
+    format!("{:?} {:?}: {error}", error.kind(), error.effect())
 }
 
-/// Reads a workspace from a server with these answers; how often it was asked, and what came of it.
+/// Reads a workspace from a server with these responses; how often it was asked, and what came of it.
 async fn check(answers: &[&str], expect: Expect) {
     let server = Server::start(answers).await;
     let client = builder(&server.url).build();
@@ -24,7 +24,7 @@ async fn check(answers: &[&str], expect: Expect) {
 }
 
 #[tokio::test]
-async fn a_request_carries_the_key_and_says_who_asks() {
+async fn a_request_carries_the_key_and_says_who_requests() {
     let server = Server::start(&[&json("201 Created", WORKSPACE)]).await;
     let client = builder(&server.url)
         .user_agent("Terraform/1.14.0\r\n terraform-provider-texture/0.1.0")
@@ -48,7 +48,7 @@ async fn a_request_carries_the_key_and_says_who_asks() {
 }
 
 #[tokio::test]
-async fn what_is_lost_is_asked_for_again() {
+async fn what_is_lost_is_requested_again() {
     let good = json("200 OK", WORKSPACE);
     check(&["", &good], expect!["2 tries; w"]).await;
     check(&[&good[..good.len() - 9], &good], expect!["2 tries; w"]).await;
@@ -57,11 +57,11 @@ async fn what_is_lost_is_asked_for_again() {
         expect!["3 tries; w"],
     )
     .await;
-    check(&["", "", ""], expect!["3 tries; Unreachable PerhapsDone: GET http://SERVER/workspaces/ws_1: the connection closed before the response was complete [tried 3 times]"]).await;
+    check(&["", "", ""], expect!["3 tries; Unreachable Unknown: GET http://SERVER/workspaces/ws_1: the connection closed before the response was complete [tried 3 times]"]).await;
 }
 
 #[tokio::test]
-async fn an_answer_of_another_shape_is_not_asked_for_again() {
+async fn an_response_of_another_shape_is_not_requested_again() {
     check(
         &[&json("200 OK", "{\"id\":\"ws_1\"}")],
         expect!["1 tries; "],
@@ -111,8 +111,8 @@ async fn nobody_there_means_not_sent() {
         .await
         .unwrap_err();
     assert_eq!(
-        (error.kind(), error.fate(), error.tries()),
-        (Kind::Unreachable, Fate::NotSent, 3)
+        (error.kind(), error.effect(), error.tries()),
+        (Kind::Unreachable, Effect::NotSent, 3)
     );
     let words = error.to_string().replace(&port.to_string(), "SERVER");
     expect!["POST http://SERVER/v1/workspaces: could not connect [tried 3 times]"]

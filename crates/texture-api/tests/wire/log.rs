@@ -1,4 +1,4 @@
-//! What the log is told: enough to follow a request, and no secret.
+//! What is logged: enough to follow a request, and no secret.
 
 use std::collections::HashMap;
 use std::fmt::{Debug, Write};
@@ -49,7 +49,7 @@ pub(crate) fn listen() {
 }
 
 #[tokio::test]
-async fn a_request_can_be_followed_and_no_secret_is_told() {
+async fn a_request_can_be_followed_and_no_secret_is_reported() {
     let emulator = Emulator::builder().api_key(KEY).start().unwrap();
     let client = builder(emulator.url()).build();
     let session = session(&client);

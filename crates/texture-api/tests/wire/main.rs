@@ -1,4 +1,4 @@
-//! The client on a real wire: against a server that says what it is told, and against the emulator.
+//! The client on a real wire: against a server that responds as the test says, and against the emulator.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,11 +1,11 @@
-//! A server that answers what it is told, and reports what it saw.
+//! A server that responds as the test says, and reports what it saw.
 
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Answers each request with the next of its answers; an empty one closes the connection.
+/// Answers each request with the next of its responses; an empty one closes the connection.
 pub(crate) struct Server {
     pub(crate) url: String,
     seen: Arc<Mutex<Vec<String>>>,
@@ -36,7 +36,7 @@ impl Server {
     }
 }
 
-/// An answer with a JSON body.
+/// A response with a JSON body.
 pub(crate) fn json(status: &str, body: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nx-request-id: req_7\r\ncontent-length: {}\r\n\r\n{body}",
@@ -44,7 +44,7 @@ pub(crate) fn json(status: &str, body: &str) -> String {
     )
 }
 
-/// An answer with a page for people.
+/// A response with a page for people.
 pub(crate) fn html(status: &str) -> String {
     let body = "<html><title>Welcome</title></html>";
     format!(
@@ -53,7 +53,7 @@ pub(crate) fn html(status: &str) -> String {
     )
 }
 
-/// One connection, closed after each answer but those of JSON.
+/// One connection, closed after each response but those of JSON.
 async fn converse(stream: TcpStream, answers: &mut Vec<String>, log: &Mutex<Vec<String>>) {
     let mut stream = BufReader::new(stream);
     while let Some(request) = read(&mut stream).await {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
-use texture_api::{Fate, Kind, workspaces};
+use texture_api::{Effect, Kind, workspaces};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -38,8 +38,8 @@ async fn check(name: &str, expect: Expect) {
         .await
         .unwrap_err();
     assert_eq!(
-        (error.kind(), error.fate(), error.tries()),
-        (Kind::Certificate, Fate::NotSent, 1)
+        (error.kind(), error.effect(), error.tries()),
+        (Kind::Certificate, Effect::NotSent, 1)
     );
     expect.assert_eq(&error.to_string().replace(&port.to_string(), "PORT"));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::trouble::deviation::{As, Change, Entry, Instead};
+use crate::faults::deviation::{As, Change, Entry, Instead};
 
 /// The document, changed as the deviations change what is served.
 pub(crate) fn deviated<'a>(document: &Value, entries: impl Iterator<Item = &'a Entry>) -> Value {

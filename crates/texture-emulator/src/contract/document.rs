@@ -32,7 +32,7 @@ impl Document {
         &self.value
     }
 
-    /// What is wrong with an answer by this document: a sentence for each member that is missing, of another shape, or
+    /// What is wrong with a response by this document: a sentence for each member that is missing, of another shape, or
     /// not described. `path` is the route's, with `{id}`.
     pub fn faults_of_answer(
         &self,

@@ -9,7 +9,7 @@ pub(crate) mod edit;
 pub(crate) mod page;
 pub(crate) mod route;
 mod shape;
-pub(crate) mod visit;
+pub(crate) mod transaction;
 
 use std::sync::LazyLock;
 
@@ -39,7 +39,7 @@ impl Contract {
         Self { routes, document }
     }
 
-    /// The route of a request, and the id in its path where it has one. `HEAD` is a `GET` whose answer has no body.
+    /// The route of a request, and the id in its path where it has one. `HEAD` is a `GET` whose response has no body.
     pub(crate) fn find<'a>(
         &self,
         method: &Method,

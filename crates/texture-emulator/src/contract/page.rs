@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::http::call::Call;
 use crate::problem::Problem;
 
-/// Which page of a list is asked for.
+/// Which page of a list is requested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Paging {
     pub(crate) page: u32,

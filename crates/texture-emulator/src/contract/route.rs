@@ -11,18 +11,19 @@ use serde_json::Value;
 
 use crate::contract::CONTRACT;
 use crate::contract::page::Paging;
-use crate::contract::visit::Visit;
-use crate::http::answer::Answer;
+use crate::contract::transaction::Transaction;
+use crate::faults::{Quirk, Quirks};
 use crate::http::call::Call;
 use crate::http::pattern::Pattern;
+use crate::http::response::Response;
 use crate::problem::Problem;
 use crate::store::{Object, World};
-use crate::trouble::{Quirk, Quirks};
 
 /// Tells the schema of a type, and leaves with the generator what it refers to.
 pub(crate) type Describe = fn(&mut SchemaGenerator) -> Schema;
 
-type Answering = Box<dyn Fn(&mut Visit<'_>, &Call, &str) -> Result<Answer, Problem> + Send + Sync>;
+type Answering =
+    Box<dyn Fn(&mut Transaction<'_>, &Call, &str) -> Result<Response, Problem> + Send + Sync>;
 
 /// One route of the API.
 pub(crate) struct Route {
@@ -77,8 +78,9 @@ impl Route {
         summary: &'static str,
         select: for<'a> fn(&'a World, &str) -> Result<Vec<&'a S>, Problem>,
     ) -> Self {
-        let answering: Answering =
-            Box::new(move |visit, call, id| page(visit, call, select(visit.world, id)?));
+        let answering: Answering = Box::new(move |transaction, call, id| {
+            page(transaction, call, select(transaction.world, id)?)
+        });
         Self::new(
             Method::GET,
             path,
@@ -90,9 +92,9 @@ impl Route {
 
     /// One object, by its id.
     pub(crate) fn one<S: Object>(path: &'static str, summary: &'static str) -> Self {
-        let answering: Answering = Box::new(|visit, _, id| {
-            let shown = visit.find::<S>(id)?.shown(visit.quirks());
-            visit.answer(StatusCode::OK, &shown)
+        let answering: Answering = Box::new(|transaction, _, id| {
+            let shown = transaction.find::<S>(id)?.shown(transaction.quirks());
+            transaction.answer(StatusCode::OK, &shown)
         });
         Self::new(
             Method::GET,
@@ -107,16 +109,16 @@ impl Route {
     pub(crate) fn create<B, T>(
         path: &'static str,
         summary: &'static str,
-        create: fn(&mut Visit<'_>, B) -> Result<T, Problem>,
+        create: fn(&mut Transaction<'_>, B) -> Result<T, Problem>,
     ) -> Self
     where
         B: DeserializeOwned + JsonSchema + 'static,
         T: Serialize + JsonSchema + 'static,
     {
-        let answering: Answering = Box::new(move |visit, call, _| {
-            let body = read::<B>(call.json()?, visit.quirks())?;
-            let made = create(visit, body)?;
-            visit.answer(StatusCode::CREATED, &made)
+        let answering: Answering = Box::new(move |transaction, call, _| {
+            let body = read::<B>(call.json()?, transaction.quirks())?;
+            let made = create(transaction, body)?;
+            transaction.answer(StatusCode::CREATED, &made)
         });
         let success = Success::Object(StatusCode::CREATED, describe::<T>);
         Self {
@@ -130,16 +132,16 @@ impl Route {
         method: Method,
         path: &'static str,
         summary: &'static str,
-        update: fn(&mut Visit<'_>, &str, B) -> Result<T, Problem>,
+        update: fn(&mut Transaction<'_>, &str, B) -> Result<T, Problem>,
     ) -> Self
     where
         B: DeserializeOwned + JsonSchema + 'static,
         T: Serialize + JsonSchema + 'static,
     {
-        let answering: Answering = Box::new(move |visit, call, id| {
-            let body = read::<B>(call.json()?, visit.quirks())?;
-            let changed = update(visit, id, body)?;
-            visit.answer(StatusCode::OK, &changed)
+        let answering: Answering = Box::new(move |transaction, call, id| {
+            let body = read::<B>(call.json()?, transaction.quirks())?;
+            let changed = update(transaction, id, body)?;
+            transaction.answer(StatusCode::OK, &changed)
         });
         let success = Success::Object(StatusCode::OK, describe::<T>);
         Self {
@@ -152,11 +154,11 @@ impl Route {
     pub(crate) fn act<T: Serialize + JsonSchema + 'static>(
         path: &'static str,
         summary: &'static str,
-        act: fn(&mut Visit<'_>, &str) -> Result<T, Problem>,
+        act: fn(&mut Transaction<'_>, &str) -> Result<T, Problem>,
     ) -> Self {
-        let answering: Answering = Box::new(move |visit, _, id| {
-            let result = act(visit, id)?;
-            visit.answer(StatusCode::OK, &result)
+        let answering: Answering = Box::new(move |transaction, _, id| {
+            let result = act(transaction, id)?;
+            transaction.answer(StatusCode::OK, &result)
         });
         Self::new(
             Method::POST,
@@ -172,17 +174,17 @@ impl Route {
         method: Method,
         path: &'static str,
         summary: &'static str,
-        end: fn(&mut Visit<'_>, &str) -> Result<(), Problem>,
+        end: fn(&mut Transaction<'_>, &str) -> Result<(), Problem>,
     ) -> Self {
         let answering: Answering =
-            Box::new(move |visit, _, id| end(visit, id).map(|()| Answer::empty()));
+            Box::new(move |transaction, _, id| end(transaction, id).map(|()| Response::empty()));
         Self::new(method, path, summary, Success::Nothing, answering)
     }
 
     /// The plain deletion of an object: 204.
     pub(crate) fn delete<S: Object>(path: &'static str, summary: &'static str) -> Self {
-        Self::end(Method::DELETE, path, summary, |visit, id| {
-            visit.delete::<S>(id)
+        Self::end(Method::DELETE, path, summary, |transaction, id| {
+            transaction.delete::<S>(id)
         })
     }
 
@@ -193,7 +195,7 @@ impl Route {
         tell: fn() -> &'static T,
     ) -> Self {
         let answering: Answering =
-            Box::new(move |_, _, _| Ok(Answer::json(StatusCode::OK, tell())));
+            Box::new(move |_, _, _| Ok(Response::json(StatusCode::OK, tell())));
         let success = Success::Object(StatusCode::OK, describe::<T>);
         Self {
             is_public: true,
@@ -208,11 +210,11 @@ impl Route {
 
     pub(crate) fn answer(
         &self,
-        visit: &mut Visit<'_>,
+        transaction: &mut Transaction<'_>,
         call: &Call,
         id: &str,
-    ) -> Result<Answer, Problem> {
-        (self.answering)(visit, call, id)
+    ) -> Result<Response, Problem> {
+        (self.answering)(transaction, call, id)
     }
 
     fn listing<S: Object, F: DeserializeOwned + JsonSchema + 'static>(
@@ -220,11 +222,11 @@ impl Route {
         summary: &'static str,
         select: fn(&World, F) -> Result<Vec<&S>, Problem>,
     ) -> Self {
-        let answering: Answering = Box::new(move |visit, call, _| {
+        let answering: Answering = Box::new(move |transaction, call, _| {
             let filter = serde_json::to_value(&call.query)
                 .map_err(|error| Problem::internal(error.to_string()))?;
             let filter = read::<F>(filter, &lenient())?;
-            page(visit, call, select(visit.world, filter)?)
+            page(transaction, call, select(transaction.world, filter)?)
         });
         Self::new(
             Method::GET,
@@ -266,15 +268,16 @@ fn describe<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 }
 
 fn page<S: Object>(
-    visit: &Visit<'_>,
+    transaction: &Transaction<'_>,
     call: &Call,
     mut selected: Vec<&S>,
-) -> Result<Answer, Problem> {
-    if S::NEWEST_FIRST || visit.quirks().has(Quirk::NewestFirst) {
+) -> Result<Response, Problem> {
+    if S::NEWEST_FIRST || transaction.quirks().has(Quirk::NewestFirst) {
         selected.reverse();
     }
-    let page = Paging::of(call, S::PER_PAGE)?.cut(&selected, |object| object.shown(visit.quirks()));
-    visit.answer(StatusCode::OK, &page)
+    let page =
+        Paging::of(call, S::PER_PAGE)?.cut(&selected, |object| object.shown(transaction.quirks()));
+    transaction.answer(StatusCode::OK, &page)
 }
 
 /// What a request carries, held against its schema first: the schema says what is wrong, by path.

@@ -11,7 +11,7 @@ use crate::store::World;
 /// The header that carries the key.
 pub(crate) const KEY_HEADER: &str = "Texture-Api-Key";
 
-/// What a key of another type than MANAGEMENT is told, word by word as documented.
+/// The response to a key of another type than MANAGEMENT, word by word as documented.
 pub(crate) const NOT_MANAGEMENT: &str = "This endpoint requires a Management API key. Create one in your Dashboard under Developer → API Keys.";
 
 /// Whose key it is: a MANAGEMENT key that is neither revoked nor expired, and whose owner still is a member.

@@ -71,7 +71,7 @@ impl Tier {
 
 /// Where a key stands with one tier, as the `X-RateLimit-*` headers tell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Standing {
+pub(crate) struct Quota {
     pub(crate) limit: u32,
     pub(crate) remaining: u32,
     /// When the oldest request leaves the window, and so a place becomes free.
@@ -94,12 +94,7 @@ impl Windows {
     }
 
     /// Counts the request, or refuses it (`Err`) when the window is full. A refused one is not counted.
-    pub(crate) fn admit(
-        &mut self,
-        key: &str,
-        tier: Tier,
-        now: Stamp,
-    ) -> Result<Standing, Standing> {
+    pub(crate) fn admit(&mut self, key: &str, tier: Tier, now: Stamp) -> Result<Quota, Quota> {
         let limit = self.limits.of(tier);
         let window = self.admitted.entry((key.to_owned(), tier)).or_default();
         while window
@@ -114,18 +109,18 @@ impl Windows {
             window.push_back(now);
         }
         let reset = window.front().unwrap_or(&now).after(WINDOW);
-        let standing = Standing {
+        let quota = Quota {
             limit,
             remaining: limit.saturating_sub(used + u32::from(!is_full)),
             reset,
         };
-        if is_full { Err(standing) } else { Ok(standing) }
+        if is_full { Err(quota) } else { Ok(quota) }
     }
 
     /// Where nobody in particular stands: with the whole limit.
-    pub(crate) fn untouched(&self, tier: Tier, now: Stamp) -> Standing {
+    pub(crate) fn untouched(&self, tier: Tier, now: Stamp) -> Quota {
         let limit = self.limits.of(tier);
-        Standing {
+        Quota {
             limit,
             remaining: limit,
             reset: now.after(WINDOW),
@@ -139,7 +134,7 @@ mod tests {
     use crate::clock::Clock;
 
     #[test]
-    fn tiers_are_told_by_method_and_last_segment() {
+    fn tiers_are_reported_by_method_and_last_segment() {
         let cases = [
             (Method::GET, "/v1/workspaces", Tier::Read),
             (Method::HEAD, "/v1/workspaces", Tier::Read),
@@ -170,7 +165,7 @@ mod tests {
             clock.advance(Duration::from_secs(seconds));
             windows
                 .admit("key_1", Tier::Destructive, clock.now())
-                .map(|standing| standing.remaining)
+                .map(|quota| quota.remaining)
                 .ok()
         };
         assert_eq!(remaining(0), Some(1));

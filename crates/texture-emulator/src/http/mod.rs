@@ -1,10 +1,10 @@
-//! From a connection to an answer: who is calling, whether they may, what they ask for, and how the answer leaves.
+//! From a connection to a response: who is calling, whether they may, what they ask for, and how the response leaves.
 
 pub(crate) mod access;
-pub(crate) mod answer;
 pub(crate) mod call;
-pub(crate) mod desk;
+pub(crate) mod handler;
 pub(crate) mod limits;
 pub(crate) mod pattern;
 pub(crate) mod request_log;
+pub(crate) mod response;
 pub(crate) mod server;

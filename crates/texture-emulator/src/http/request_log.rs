@@ -11,7 +11,7 @@ const REMEMBERED: usize = 200_000;
 /// One request, as it arrived, and what became of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
-    /// The id that the answer carried as `x-request-id`.
+    /// The id that the response carried as `x-request-id`.
     pub request_id: String,
     /// When it arrived, by the emulator's clock.
     pub at: Timestamp,
@@ -27,9 +27,9 @@ pub struct Recorded {
     pub user_agent: Option<String>,
     /// The id of the key that it was signed with; none where the key was missing or refused.
     pub key_id: Option<String>,
-    /// The status it was answered with; none where it got no answer.
+    /// The status it was responded with; none where it got no response.
     pub status: Option<u16>,
-    /// Whether a fault or a storm had a hand in the answer.
+    /// Whether a fault or a storm had a hand in the response.
     pub faulted: bool,
 }
 

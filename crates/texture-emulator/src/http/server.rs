@@ -16,9 +16,9 @@ use tokio::net::TcpStream;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 
-use crate::http::answer::{Content, Delivery};
 use crate::http::call::Call;
-use crate::http::desk::{Desk, Outcome};
+use crate::http::handler::{Handler, Outcome};
+use crate::http::response::{Content, Delivery};
 
 /// A server that runs until it is dropped, on a thread and a runtime of its own; so it can be had from anywhere.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub(crate) struct Server {
 
 impl Server {
     /// Listens; port 0 picks one.
-    pub(crate) fn start(desk: Arc<Desk>, address: SocketAddr) -> io::Result<Self> {
+    pub(crate) fn start(handler: Arc<Handler>, address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -42,7 +42,7 @@ impl Server {
         let name = "texture-emulator".to_owned();
         let thread = thread::Builder::new()
             .name(name)
-            .spawn(move || run(&runtime, listener, &desk, stopped))?;
+            .spawn(move || run(&runtime, listener, &handler, stopped))?;
         Ok(Self {
             address,
             stop: Some(stop),
@@ -55,7 +55,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // Its panic, if it had one, was told when it happened.
+            // Its panic, if it had one, was reported when it happened.
             let _ = thread.join();
         }
     }
@@ -64,18 +64,18 @@ impl Drop for Server {
 fn run(
     runtime: &Runtime,
     listener: TcpListener,
-    desk: &Arc<Desk>,
+    handler: &Arc<Handler>,
     stopped: oneshot::Receiver<Infallible>,
 ) {
     runtime.block_on(async {
         tokio::select! {
-            () = accept(listener, desk) => {}
+            () = accept(listener, handler) => {}
             _ = stopped => {}
         }
     });
 }
 
-async fn accept(listener: TcpListener, desk: &Arc<Desk>) {
+async fn accept(listener: TcpListener, handler: &Arc<Handler>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else {
         return;
     };
@@ -85,28 +85,31 @@ async fn accept(listener: TcpListener, desk: &Arc<Desk>) {
             tokio::task::yield_now().await;
             continue;
         };
-        tokio::spawn(converse(stream, Arc::clone(desk)));
+        tokio::spawn(converse(stream, Arc::clone(handler)));
     }
 }
 
-async fn converse(stream: TcpStream, desk: Arc<Desk>) {
+async fn converse(stream: TcpStream, handler: Arc<Handler>) {
     // Without it small answers wait for the peer's acknowledgement, 40 ms and more.
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request| respond(request, Arc::clone(&desk)));
+    let service = service_fn(|request| respond(request, Arc::clone(&handler)));
     // The errors are broken connections: the client's doing, or done on request.
     let _ = http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
         .await;
 }
 
-async fn respond(request: Request<Incoming>, desk: Arc<Desk>) -> Result<Response<Content>, HungUp> {
+async fn respond(
+    request: Request<Incoming>,
+    handler: Arc<Handler>,
+) -> Result<Response<Content>, HungUp> {
     let call = Call::read(request).await.map_err(|_| HungUp)?;
     let Outcome {
         answer,
         delivery,
         delay,
         faulted: _,
-    } = desk.take(&call);
+    } = handler.take(&call);
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
@@ -117,7 +120,7 @@ async fn respond(request: Request<Incoming>, desk: Arc<Desk>) -> Result<Response
     }
 }
 
-/// The connection is closed without an answer.
+/// The connection is closed without a response.
 #[derive(Debug)]
 struct HungUp;
 

@@ -1,4 +1,4 @@
-//! API keys: what opens the APIs. A key's text is shown once, when it is made or rotated.
+//! API keys: what opens the APIs. A key's text is shown once, when it is created or rotated.
 
 use hyper::Method;
 use schemars::JsonSchema;
@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Stamp;
 use crate::contract::route::Route;
-use crate::contract::visit::Visit;
+use crate::contract::transaction::Transaction;
+use crate::faults::{Quirk, Quirks};
 use crate::nouns::member::Member;
 use crate::problem::Problem;
 use crate::store::{Object, World, ids};
-use crate::trouble::{Quirk, Quirks};
 
 /// How much of a key's text is shown for good.
 const PREFIX_LETTERS: usize = 8;
@@ -96,7 +96,7 @@ impl Object for ApiKey {
     }
 }
 
-/// A key to be made.
+/// A key to be created.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct NewApiKey {
@@ -112,7 +112,7 @@ struct NewApiKey {
     workspace_id: Option<String>,
 }
 
-/// The types of keys that can be made; SCOPED ones are made by the Connect flow alone.
+/// The types of keys that can be created; SCOPED ones are created by the Connect flow alone.
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 enum NewKeyType {
@@ -164,7 +164,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn create(visit: &mut Visit<'_>, new: NewApiKey) -> Result<ApiKeyWithSecret, Problem> {
+fn create(transaction: &mut Transaction<'_>, new: NewApiKey) -> Result<ApiKeyWithSecret, Problem> {
     let key_type = KeyType::from(new.key_type);
     let scope = new.manufacturer_scope.filter(|scope| !scope.is_empty());
     belongs(
@@ -179,11 +179,11 @@ fn create(visit: &mut Visit<'_>, new: NewApiKey) -> Result<ApiKeyWithSecret, Pro
         key_type,
         KeyType::Management,
     )?;
-    refuse_strange_owner(visit.world, new.owner_id.as_deref())?;
-    let workspace_id = visit.home(new.workspace_id)?;
-    let key = key_of(visit, new.name, key_type, workspace_id);
+    refuse_strange_owner(transaction.world, new.owner_id.as_deref())?;
+    let workspace_id = transaction.home(new.workspace_id)?;
+    let key = key_of(transaction, new.name, key_type, workspace_id);
     Ok(add(
-        visit,
+        transaction,
         ApiKey {
             shown: ShownApiKey {
                 owner_id: new.owner_id,
@@ -195,33 +195,33 @@ fn create(visit: &mut Visit<'_>, new: NewApiKey) -> Result<ApiKeyWithSecret, Pro
     ))
 }
 
-fn rotate(visit: &mut Visit<'_>, id: &str) -> Result<ApiKeyWithSecret, Problem> {
-    let key_type = usable(visit, id)?.shown.key_type;
+fn rotate(transaction: &mut Transaction<'_>, id: &str) -> Result<ApiKeyWithSecret, Problem> {
+    let key_type = usable(transaction, id)?.shown.key_type;
     let key = ids::secret(key_type.prefix());
-    let shown = visit.change(id, "rotate", |api_key: &mut ApiKey| {
+    let shown = transaction.change(id, "rotate", |api_key: &mut ApiKey| {
         api_key.shown.key_prefix = key_prefix(&key);
         api_key.secret.clone_from(&key);
     })?;
     Ok(ApiKeyWithSecret { shown, key })
 }
 
-fn revoke(visit: &mut Visit<'_>, id: &str) -> Result<(), Problem> {
-    usable(visit, id)?;
-    visit.change(id, "revoke", |api_key: &mut ApiKey| {
+fn revoke(transaction: &mut Transaction<'_>, id: &str) -> Result<(), Problem> {
+    usable(transaction, id)?;
+    transaction.change(id, "revoke", |api_key: &mut ApiKey| {
         api_key.shown.revoked = true
     })?;
     Ok(())
 }
 
-/// What happens when a customer goes through the Connect flow: a SCOPED key is made.
+/// What happens when a customer goes through the Connect flow: a SCOPED key is created.
 pub(crate) fn connect(
-    visit: &mut Visit<'_>,
+    transaction: &mut Transaction<'_>,
     name: &str,
     workspace_id: Option<String>,
 ) -> Result<ShownApiKey, Problem> {
-    let workspace_id = visit.home(workspace_id)?;
-    let key = key_of(visit, name.to_owned(), KeyType::Scoped, workspace_id);
-    Ok(visit.add(key))
+    let workspace_id = transaction.home(workspace_id)?;
+    let key = key_of(transaction, name.to_owned(), KeyType::Scoped, workspace_id);
+    Ok(transaction.add(key))
 }
 
 /// The key with that text.
@@ -229,18 +229,23 @@ pub(crate) fn with_secret<'a>(world: &'a World, secret: &str) -> Option<&'a ApiK
     world.api_keys.iter().find(|key| key.secret == secret)
 }
 
-fn add(visit: &mut Visit<'_>, api_key: ApiKey) -> ApiKeyWithSecret {
+fn add(transaction: &mut Transaction<'_>, api_key: ApiKey) -> ApiKeyWithSecret {
     let key = api_key.secret.clone();
     ApiKeyWithSecret {
-        shown: visit.add(api_key),
+        shown: transaction.add(api_key),
         key,
     }
 }
 
-fn key_of(visit: &Visit<'_>, name: String, key_type: KeyType, workspace_id: String) -> ApiKey {
+fn key_of(
+    transaction: &Transaction<'_>,
+    name: String,
+    key_type: KeyType,
+    workspace_id: String,
+) -> ApiKey {
     let secret = ids::secret(key_type.prefix());
     let shown = ShownApiKey {
-        id: visit.new_id::<ApiKey>(),
+        id: transaction.new_id::<ApiKey>(),
         name,
         key_type,
         key_prefix: key_prefix(&secret),
@@ -248,7 +253,7 @@ fn key_of(visit: &Visit<'_>, name: String, key_type: KeyType, workspace_id: Stri
         owner_id: None,
         revoked: false,
         expires_at: None,
-        created_at: visit.now,
+        created_at: transaction.now,
     };
     ApiKey {
         shown,
@@ -292,8 +297,8 @@ fn refuse_strange_owner(world: &World, owner_id: Option<&str>) -> Result<(), Pro
 }
 
 /// The key, where it can be rotated and revoked.
-fn usable<'a>(visit: &'a Visit<'_>, id: &str) -> Result<&'a ApiKey, Problem> {
-    let key = visit.find::<ApiKey>(id)?;
+fn usable<'a>(transaction: &'a Transaction<'_>, id: &str) -> Result<&'a ApiKey, Problem> {
+    let key = transaction.find::<ApiKey>(id)?;
     if key.shown.key_type == KeyType::Scoped {
         return Err(Problem::conflict(
             "SCOPED keys can be neither rotated nor revoked over the API",

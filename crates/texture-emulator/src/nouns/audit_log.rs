@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use crate::clock::Stamp;
 use crate::contract::route::Route;
+use crate::faults::Quirks;
 use crate::problem::Problem;
 use crate::store::{Object, World};
-use crate::trouble::Quirks;
 
 /// An entry of the audit log.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

@@ -8,12 +8,12 @@ use serde_json::Value;
 use crate::clock::Stamp;
 use crate::contract::edit::Edit;
 use crate::contract::route::Route;
-use crate::contract::visit::Visit;
+use crate::contract::transaction::Transaction;
+use crate::faults::{Quirk, Quirks};
 use crate::nouns::criteria::{self, Criteria};
 use crate::nouns::entity::Entity;
 use crate::problem::Problem;
 use crate::store::{Object, World};
-use crate::trouble::{Quirk, Quirks};
 
 /// A collection.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -72,7 +72,7 @@ impl Object for Collection {
     }
 }
 
-/// A collection to be made.
+/// A collection to be created.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct NewCollection {
@@ -146,29 +146,29 @@ fn entities<'a>(world: &'a World, id: &str) -> Result<Vec<&'a Entity>, Problem> 
     Ok(world.entities.iter().filter(is_in).collect())
 }
 
-fn create(visit: &mut Visit<'_>, new: NewCollection) -> Result<Collection, Problem> {
+fn create(transaction: &mut Transaction<'_>, new: NewCollection) -> Result<Collection, Problem> {
     criteria::read(&new.criteria)?;
-    Ok(visit.add(Collection {
-        workspace_id: visit.home(new.workspace_id)?,
-        id: visit.new_id::<Collection>(),
+    Ok(transaction.add(Collection {
+        workspace_id: transaction.home(new.workspace_id)?,
+        id: transaction.new_id::<Collection>(),
         name: new.name,
         collection_type: new.collection_type,
         description: new.description,
         criteria: new.criteria,
         dynamic: true,
         is_active: true,
-        created_at: visit.now,
-        updated_at: visit.now,
+        created_at: transaction.now,
+        updated_at: transaction.now,
     }))
 }
 
 fn update(
-    visit: &mut Visit<'_>,
+    transaction: &mut Transaction<'_>,
     id: &str,
     changes: CollectionChanges,
 ) -> Result<Collection, Problem> {
     changes.criteria.as_set().map(criteria::read).transpose()?;
-    visit.change(id, "update", |collection: &mut Collection| {
+    transaction.change(id, "update", |collection: &mut Collection| {
         changes.name.apply(&mut collection.name);
         changes.description.apply(&mut collection.description);
         changes.criteria.apply(&mut collection.criteria);

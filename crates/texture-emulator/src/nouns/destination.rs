@@ -10,10 +10,10 @@ use url::Url;
 use crate::clock::Stamp;
 use crate::contract::edit::Edit;
 use crate::contract::route::Route;
-use crate::contract::visit::Visit;
+use crate::contract::transaction::Transaction;
+use crate::faults::{Quirk, Quirks};
 use crate::problem::Problem;
 use crate::store::{Object, ids};
-use crate::trouble::{Quirk, Quirks};
 
 /// A place that events are sent to.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -91,7 +91,7 @@ impl Object for Destination {
     }
 }
 
-/// A destination to be made.
+/// A destination to be created.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct NewDestination {
@@ -157,7 +157,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn create(visit: &mut Visit<'_>, new: NewDestination) -> Result<Destination, Problem> {
+fn create(transaction: &mut Transaction<'_>, new: NewDestination) -> Result<Destination, Problem> {
     let is_webhook = new.destination_type == DestinationType::Webhook;
     check_address("url", new.url.is_some(), is_webhook, "a WEBHOOK")?;
     check_address("email", new.email.is_some(), !is_webhook, "an EMAIL")?;
@@ -169,9 +169,9 @@ fn create(visit: &mut Visit<'_>, new: NewDestination) -> Result<Destination, Pro
     let secret = new
         .secret
         .or_else(|| is_webhook.then(|| ids::secret("whsec")));
-    let shown = visit.add(Destination {
-        workspace_id: visit.home(new.workspace_id)?,
-        id: visit.new_id::<Destination>(),
+    let shown = transaction.add(Destination {
+        workspace_id: transaction.home(new.workspace_id)?,
+        id: transaction.new_id::<Destination>(),
         label: new.label,
         destination_type: new.destination_type,
         device_type: new.device_type.unwrap_or_else(|| "ALL".to_owned()),
@@ -185,19 +185,20 @@ fn create(visit: &mut Visit<'_>, new: NewDestination) -> Result<Destination, Pro
         deactivated: false,
         deactivated_at: None,
         deactivated_reason: None,
-        created_at: visit.now,
-        updated_at: visit.now,
+        created_at: transaction.now,
+        updated_at: transaction.now,
     });
-    // Whatever the quirks do to it later, whoever makes a destination is told its secret.
+    // Whatever the quirks do to it later, the response to a create shows the secret of a destination.
     Ok(Destination { secret, ..shown })
 }
 
 fn update(
-    visit: &mut Visit<'_>,
+    transaction: &mut Transaction<'_>,
     id: &str,
     changes: DestinationChanges,
 ) -> Result<Destination, Problem> {
-    let is_webhook = visit.find::<Destination>(id)?.destination_type == DestinationType::Webhook;
+    let is_webhook =
+        transaction.find::<Destination>(id)?.destination_type == DestinationType::Webhook;
     let (url, email) = (changes.url.as_set(), changes.email.as_set());
     check_address(
         "url",
@@ -217,8 +218,8 @@ fn update(
         event_types,
         changes.device_type.as_set().map(String::as_str),
     )?;
-    let now = visit.now;
-    visit.change(id, "update", |destination: &mut Destination| {
+    let now = transaction.now;
+    transaction.change(id, "update", |destination: &mut Destination| {
         changes.apply(destination, now)
     })
 }
@@ -242,12 +243,12 @@ impl DestinationChanges {
 
 /// What happens when a webhook keeps failing: Texture deactivates it, and says why.
 pub(crate) fn deactivate(
-    visit: &mut Visit<'_>,
+    transaction: &mut Transaction<'_>,
     id: &str,
     reason: &str,
 ) -> Result<Destination, Problem> {
-    let (now, reason) = (visit.now, Some(reason.to_owned()));
-    visit.change(id, "deactivate", |destination: &mut Destination| {
+    let (now, reason) = (transaction.now, Some(reason.to_owned()));
+    transaction.change(id, "deactivate", |destination: &mut Destination| {
         set_deactivated(destination, true, reason, now)
     })
 }

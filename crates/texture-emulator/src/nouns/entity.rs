@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::clock::Stamp;
-use crate::contract::visit::Visit;
+use crate::contract::transaction::Transaction;
+use crate::faults::Quirks;
 use crate::nouns::collection::CollectionType;
 use crate::problem::Problem;
 use crate::store::Object;
-use crate::trouble::Quirks;
 
 /// A device, a site, or a customer.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -45,18 +45,18 @@ impl Object for Entity {
     }
 }
 
-/// What happens when a device is connected, a site is made, or a customer enrolls.
+/// What happens when a device is connected, a site is created, or a customer enrolls.
 pub(crate) fn appear(
-    visit: &mut Visit<'_>,
+    transaction: &mut Transaction<'_>,
     entity_type: CollectionType,
     workspace_id: Option<String>,
     attributes: Map<String, Value>,
 ) -> Result<Entity, Problem> {
-    Ok(visit.add(Entity {
-        workspace_id: visit.home(workspace_id)?,
-        id: visit.new_id::<Entity>(),
+    Ok(transaction.add(Entity {
+        workspace_id: transaction.home(workspace_id)?,
+        id: transaction.new_id::<Entity>(),
         entity_type,
         attributes,
-        created_at: visit.now,
+        created_at: transaction.now,
     }))
 }

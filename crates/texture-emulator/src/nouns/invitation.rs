@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Stamp;
 use crate::contract::route::Route;
-use crate::contract::visit::Visit;
+use crate::contract::transaction::Transaction;
+use crate::faults::{Quirk, Quirks};
 use crate::nouns::member::{Member, Person, Role, is_member, member_of};
 use crate::problem::Problem;
 use crate::store::{Object, World};
-use crate::trouble::{Quirk, Quirks};
 
 /// An invitation into the organization.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -86,31 +86,31 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn create(visit: &mut Visit<'_>, new: NewInvitation) -> Result<Invitation, Problem> {
-    if is_member(visit.world, &new.email) {
+fn create(transaction: &mut Transaction<'_>, new: NewInvitation) -> Result<Invitation, Problem> {
+    if is_member(transaction.world, &new.email) {
         return Err(Problem::conflict("This person is a member already")
             .because(format!("email: {}", new.email)));
     }
-    if pending(visit.world, &new.email).is_some() {
+    if pending(transaction.world, &new.email).is_some() {
         return Err(Problem::conflict("This person is invited already")
             .because(format!("email: {}", new.email)));
     }
-    Ok(visit.add(Invitation {
-        id: visit.new_id::<Invitation>(),
+    Ok(transaction.add(Invitation {
+        id: transaction.new_id::<Invitation>(),
         email: new.email,
         status: InvitationStatus::Pending,
         role: new.role,
-        organization_id: visit.world.organization.id.clone(),
-        organization_name: visit.world.organization.name.clone(),
-        sent_at: visit.now,
-        created_at: visit.now,
-        updated_at: visit.now,
+        organization_id: transaction.world.organization.id.clone(),
+        organization_name: transaction.world.organization.name.clone(),
+        sent_at: transaction.now,
+        created_at: transaction.now,
+        updated_at: transaction.now,
     }))
 }
 
-fn revoke(visit: &mut Visit<'_>, id: &str) -> Result<(), Problem> {
-    refuse_settled(visit.find::<Invitation>(id)?)?;
-    visit.change(id, "revoke", |invitation: &mut Invitation| {
+fn revoke(transaction: &mut Transaction<'_>, id: &str) -> Result<(), Problem> {
+    refuse_settled(transaction.find::<Invitation>(id)?)?;
+    transaction.change(id, "revoke", |invitation: &mut Invitation| {
         invitation.status = InvitationStatus::Revoked
     })?;
     Ok(())
@@ -118,21 +118,27 @@ fn revoke(visit: &mut Visit<'_>, id: &str) -> Result<(), Problem> {
 
 /// What happens when the person follows the link in the mail: they are a member from then on.
 pub(crate) fn accept(
-    visit: &mut Visit<'_>,
+    transaction: &mut Transaction<'_>,
     id_or_email: &str,
     person: &Person,
 ) -> Result<Member, Problem> {
-    let invitation = visit
+    let invitation = transaction
         .world
         .find(id_or_email)
-        .or_else(|| pending(visit.world, id_or_email));
+        .or_else(|| pending(transaction.world, id_or_email));
     let invitation = invitation.ok_or_else(|| Problem::not_found(Invitation::KIND))?;
     refuse_settled(invitation)?;
     let (id, role) = (invitation.id.clone(), invitation.role);
-    visit.change(&id, "accept", |invitation: &mut Invitation| {
+    transaction.change(&id, "accept", |invitation: &mut Invitation| {
         invitation.status = InvitationStatus::Accepted
     })?;
-    Ok(visit.add(member_of(visit.world, person, role, false, visit.now)))
+    Ok(transaction.add(member_of(
+        transaction.world,
+        person,
+        role,
+        false,
+        transaction.now,
+    )))
 }
 
 fn refuse_settled(invitation: &Invitation) -> Result<(), Problem> {

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Stamp;
 use crate::contract::route::Route;
-use crate::contract::visit::Visit;
+use crate::contract::transaction::Transaction;
+use crate::faults::{Quirk, Quirks};
 use crate::problem::Problem;
 use crate::store::{Object, World, ids};
-use crate::trouble::{Quirk, Quirks};
 
 /// A member of the organization.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -121,20 +121,24 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn update(visit: &mut Visit<'_>, id: &str, changes: MemberChanges) -> Result<Member, Problem> {
-    refuse_owner(visit, id, "changed")?;
-    visit.change(id, "update", |member: &mut Member| {
+fn update(
+    transaction: &mut Transaction<'_>,
+    id: &str,
+    changes: MemberChanges,
+) -> Result<Member, Problem> {
+    refuse_owner(transaction, id, "changed")?;
+    transaction.change(id, "update", |member: &mut Member| {
         member.role = changes.role
     })
 }
 
-fn delete(visit: &mut Visit<'_>, id: &str) -> Result<(), Problem> {
-    refuse_owner(visit, id, "removed")?;
-    visit.delete::<Member>(id)
+fn delete(transaction: &mut Transaction<'_>, id: &str) -> Result<(), Problem> {
+    refuse_owner(transaction, id, "removed")?;
+    transaction.delete::<Member>(id)
 }
 
-fn refuse_owner(visit: &Visit<'_>, id: &str, what: &str) -> Result<(), Problem> {
-    match visit.find::<Member>(id)?.owner {
+fn refuse_owner(transaction: &Transaction<'_>, id: &str, what: &str) -> Result<(), Problem> {
+    match transaction.find::<Member>(id)?.owner {
         true => Err(Problem::forbidden(format!(
             "The owner of the organization cannot be {what}"
         ))),

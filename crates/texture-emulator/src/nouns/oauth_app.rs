@@ -1,4 +1,4 @@
-//! OAuth applications: what signs people in. Its secret is shown once, when it is made or rotated.
+//! OAuth applications: what signs people in. Its secret is shown once, when it is created or rotated.
 
 use hyper::Method;
 use schemars::JsonSchema;
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Stamp;
 use crate::contract::edit::Edit;
 use crate::contract::route::Route;
-use crate::contract::visit::Visit;
+use crate::contract::transaction::Transaction;
+use crate::faults::Quirks;
 use crate::problem::Problem;
 use crate::store::{Object, ids};
-use crate::trouble::Quirks;
 
 /// An OAuth application, with what the API keeps to itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -74,7 +74,7 @@ impl Object for OauthApp {
     }
 }
 
-/// An OAuth application to be made.
+/// An OAuth application to be created.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct NewOauthApp {
@@ -153,21 +153,21 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn create(visit: &mut Visit<'_>, new: NewOauthApp) -> Result<CreatedOauthApp, Problem> {
+fn create(transaction: &mut Transaction<'_>, new: NewOauthApp) -> Result<CreatedOauthApp, Problem> {
     let client_secret = (new.app_type == OauthAppType::Confidential).then(|| ids::secret("secret"));
     let shown = ShownOauthApp {
-        workspace_id: visit.home(new.workspace_id)?,
-        id: visit.new_id::<OauthApp>(),
+        workspace_id: transaction.home(new.workspace_id)?,
+        id: transaction.new_id::<OauthApp>(),
         client_id: ids::id("client"),
         name: new.name,
         description: new.description,
         redirect_uris: new.redirect_uris,
         allowed_scopes: new.allowed_scopes,
         app_type: new.app_type,
-        created_at: visit.now,
-        updated_at: visit.now,
+        created_at: transaction.now,
+        updated_at: transaction.now,
     };
-    let shown = visit.add(OauthApp {
+    let shown = transaction.add(OauthApp {
         shown,
         client_secret: client_secret.clone(),
     });
@@ -196,11 +196,11 @@ fn create(visit: &mut Visit<'_>, new: NewOauthApp) -> Result<CreatedOauthApp, Pr
 }
 
 fn update(
-    visit: &mut Visit<'_>,
+    transaction: &mut Transaction<'_>,
     id: &str,
     changes: OauthAppChanges,
 ) -> Result<ShownOauthApp, Problem> {
-    visit.change(id, "update", |app: &mut OauthApp| {
+    transaction.change(id, "update", |app: &mut OauthApp| {
         changes.name.apply(&mut app.shown.name);
         changes.description.apply(&mut app.shown.description);
         changes.redirect_uris.apply(&mut app.shown.redirect_uris);
@@ -208,12 +208,12 @@ fn update(
     })
 }
 
-fn rotate(visit: &mut Visit<'_>, id: &str) -> Result<OauthAppWithSecret, Problem> {
-    if visit.find::<OauthApp>(id)?.shown.app_type == OauthAppType::Public {
+fn rotate(transaction: &mut Transaction<'_>, id: &str) -> Result<OauthAppWithSecret, Problem> {
+    if transaction.find::<OauthApp>(id)?.shown.app_type == OauthAppType::Public {
         return Err(Problem::conflict("A PUBLIC application has no secret"));
     }
     let client_secret = Some(ids::secret("secret"));
-    let shown = visit.change(id, "rotateSecret", |app: &mut OauthApp| {
+    let shown = transaction.change(id, "rotateSecret", |app: &mut OauthApp| {
         app.client_secret.clone_from(&client_secret)
     })?;
     Ok(OauthAppWithSecret {

@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Stamp;
 use crate::contract::edit::Edit;
 use crate::contract::route::Route;
-use crate::contract::visit::Visit;
+use crate::contract::transaction::Transaction;
+use crate::faults::Quirks;
 use crate::problem::Problem;
-use crate::store::table::Shelf;
+use crate::store::table::AnyTable;
 use crate::store::{Object, Subject};
-use crate::trouble::Quirks;
 
 /// A workspace of the organization.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -52,7 +52,7 @@ impl Object for Workspace {
     }
 }
 
-/// A workspace to be made. Whatever it is told, it is protected at first.
+/// A workspace to be created. Whatever is requested, it is protected at first.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct NewWorkspace {
@@ -107,58 +107,62 @@ pub(crate) fn routes() -> Vec<Route> {
     ]
 }
 
-fn create(visit: &mut Visit<'_>, new: NewWorkspace) -> Result<Workspace, Problem> {
-    refuse_taken_name(visit, &new.name, None)?;
-    Ok(visit.add(Workspace {
-        id: visit.new_id::<Workspace>(),
+fn create(transaction: &mut Transaction<'_>, new: NewWorkspace) -> Result<Workspace, Problem> {
+    refuse_taken_name(transaction, &new.name, None)?;
+    Ok(transaction.add(Workspace {
+        id: transaction.new_id::<Workspace>(),
         name: new.name,
-        organization_id: visit.world.organization.id.clone(),
+        organization_id: transaction.world.organization.id.clone(),
         deletion_protection: true,
-        created_at: visit.now,
-        updated_at: visit.now,
+        created_at: transaction.now,
+        updated_at: transaction.now,
     }))
 }
 
 fn update(
-    visit: &mut Visit<'_>,
+    transaction: &mut Transaction<'_>,
     id: &str,
     changes: WorkspaceChanges,
 ) -> Result<Workspace, Problem> {
-    visit.find::<Workspace>(id)?;
+    transaction.find::<Workspace>(id)?;
     if let Some(name) = changes.name.as_set() {
-        refuse_taken_name(visit, name, Some(id))?;
+        refuse_taken_name(transaction, name, Some(id))?;
     }
-    visit.change(id, "update", |workspace: &mut Workspace| {
+    transaction.change(id, "update", |workspace: &mut Workspace| {
         changes.name.apply(&mut workspace.name)
     })
 }
 
 fn protect(
-    visit: &mut Visit<'_>,
+    transaction: &mut Transaction<'_>,
     id: &str,
     wanted: WorkspaceProtection,
 ) -> Result<Workspace, Problem> {
-    visit.change(id, "update", |workspace: &mut Workspace| {
+    transaction.change(id, "update", |workspace: &mut Workspace| {
         workspace.deletion_protection = wanted.deletion_protection
     })
 }
 
-fn clear(visit: &mut Visit<'_>, id: &str) -> Result<(), Problem> {
-    let subject = Subject::of(unprotected(visit, id)?);
-    visit.world.entities.remove_of(id);
-    visit.record("clear", subject, None);
+fn clear(transaction: &mut Transaction<'_>, id: &str) -> Result<(), Problem> {
+    let subject = Subject::of(unprotected(transaction, id)?);
+    transaction.world.entities.remove_of(id);
+    transaction.record("clear", subject, None);
     Ok(())
 }
 
-fn delete(visit: &mut Visit<'_>, id: &str) -> Result<(), Problem> {
-    unprotected(visit, id)?;
-    visit.delete::<Workspace>(id)
+fn delete(transaction: &mut Transaction<'_>, id: &str) -> Result<(), Problem> {
+    unprotected(transaction, id)?;
+    transaction.delete::<Workspace>(id)
 }
 
-fn refuse_taken_name(visit: &Visit<'_>, name: &str, own_id: Option<&str>) -> Result<(), Problem> {
+fn refuse_taken_name(
+    transaction: &Transaction<'_>,
+    name: &str,
+    own_id: Option<&str>,
+) -> Result<(), Problem> {
     let is_taken =
         |workspace: &Workspace| workspace.name == name && Some(workspace.id.as_str()) != own_id;
-    match visit.world.workspaces.iter().any(is_taken) {
+    match transaction.world.workspaces.iter().any(is_taken) {
         true => Err(
             Problem::conflict("A workspace with this name already exists")
                 .because(format!("name: {name}")),
@@ -167,8 +171,8 @@ fn refuse_taken_name(visit: &Visit<'_>, name: &str, own_id: Option<&str>) -> Res
     }
 }
 
-fn unprotected<'a>(visit: &'a Visit<'_>, id: &str) -> Result<&'a Workspace, Problem> {
-    let workspace = visit.find::<Workspace>(id)?;
+fn unprotected<'a>(transaction: &'a Transaction<'_>, id: &str) -> Result<&'a Workspace, Problem> {
+    let workspace = transaction.find::<Workspace>(id)?;
     match workspace.deletion_protection {
         true => Err(Problem::conflict("Workspace is protected")
             .because("Disable deletion protection first")),

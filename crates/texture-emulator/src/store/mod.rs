@@ -3,12 +3,12 @@
 //! Everything is answered from memory; each change is written to the file, in one transaction, before it is answered.
 //! Nothing here names HTTP.
 
+mod behavior;
 pub(crate) mod disk;
 pub(crate) mod ids;
-mod manner;
 pub(crate) mod table;
 mod world;
 
-pub(crate) use manner::Manner;
+pub(crate) use behavior::Behavior;
 pub(crate) use table::{Object, Subject};
 pub(crate) use world::World;

@@ -1,4 +1,4 @@
-//! Objects of one kind, in the order they were made.
+//! Objects of one kind, in the order they were created.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::clock::Stamp;
+use crate::faults::Quirks;
 use crate::store::World;
-use crate::trouble::Quirks;
 
 /// What the world has a table of.
 pub(crate) trait Stored: Sized {
@@ -35,7 +35,7 @@ pub(crate) trait Object:
     /// Whether lists begin with the newest one.
     const NEWEST_FIRST: bool = false;
 
-    /// The object as the API answers with it: without what it keeps to itself.
+    /// The object as the API responds with it: without what it keeps to itself.
     type Shown: Serialize + JsonSchema + 'static;
 
     fn shown(&self, quirks: &Quirks) -> Self::Shown;
@@ -162,7 +162,7 @@ impl Subject {
 }
 
 /// A [`Table`] by whoever does not care what is in it: saving, loading, and looking an id up anywhere.
-pub(crate) trait Shelf {
+pub(crate) trait AnyTable {
     fn name(&self) -> &'static str;
 
     /// Every object as the API shows it, oldest first.
@@ -178,7 +178,7 @@ pub(crate) trait Shelf {
     -> serde_json::Result<()>;
 
     /// Has the object vanish at `when`; until then it stays as visible as it was.
-    fn doom(&mut self, id: &str, when: Stamp);
+    fn delete_at(&mut self, id: &str, when: Stamp);
 
     /// Takes away every object of that workspace.
     fn remove_of(&mut self, workspace_id: &str);
@@ -195,7 +195,7 @@ pub(crate) trait Shelf {
     fn load(&mut self, seat: u64, row: &[u8]) -> serde_json::Result<()>;
 }
 
-impl<T: Object> Shelf for Table<T> {
+impl<T: Object> AnyTable for Table<T> {
     fn name(&self) -> &'static str {
         T::TABLE
     }
@@ -228,7 +228,7 @@ impl<T: Object> Shelf for Table<T> {
         Ok(())
     }
 
-    fn doom(&mut self, id: &str, when: Stamp) {
+    fn delete_at(&mut self, id: &str, when: Stamp) {
         if let Some(&seat) = self.seats.get(id) {
             let due = self.doomed.entry(seat).or_insert(when);
             *due = when.min(*due);

@@ -14,7 +14,7 @@ use crate::nouns::oauth_app::OauthApp;
 use crate::nouns::organization::Organization;
 use crate::nouns::workspace::Workspace;
 use crate::store::disk::{Disk, Trouble};
-use crate::store::table::{Change, Object, Shelf, Stored, Table};
+use crate::store::table::{AnyTable, Change, Object, Stored, Table};
 
 /// Lists the tables once: the fields, the way from a kind to its table, and what is done to all of them alike.
 macro_rules! tables {
@@ -33,11 +33,11 @@ macro_rules! tables {
             }
 
             /// Every table.
-            pub(crate) fn shelves(&self) -> Vec<&dyn Shelf> {
+            pub(crate) fn tables(&self) -> Vec<&dyn AnyTable> {
                 vec![$(&self.$field,)*]
             }
 
-            pub(crate) fn shelves_mut(&mut self) -> Vec<&mut dyn Shelf> {
+            pub(crate) fn tables_mut(&mut self) -> Vec<&mut dyn AnyTable> {
                 vec![$(&mut self.$field,)*]
             }
         }
@@ -77,41 +77,41 @@ impl World {
     }
 
     /// The table that an object is in, whatever its kind.
-    pub(crate) fn shelf_of(&mut self, id: &str) -> Option<&mut dyn Shelf> {
-        self.shelves_mut()
+    pub(crate) fn table_of(&mut self, id: &str) -> Option<&mut dyn AnyTable> {
+        self.tables_mut()
             .into_iter()
-            .find(|shelf| shelf.subject(id).is_some())
+            .find(|table| table.subject(id).is_some())
     }
 
     /// The object with that id, whatever its kind, with all that the API keeps to itself.
     pub(crate) fn raw(&self, id: &str) -> Option<Value> {
-        self.shelves().into_iter().find_map(|shelf| shelf.raw(id))
+        self.tables().into_iter().find_map(|table| table.raw(id))
     }
 
     /// Lets vanish what was to vanish by `now`; a workspace takes everything in it along.
     pub(crate) fn sweep(&mut self, now: Stamp) {
         for workspace_id in self.workspaces.sweep(now) {
-            self.shelves_mut()
+            self.tables_mut()
                 .into_iter()
-                .for_each(|shelf| shelf.remove_of(&workspace_id));
+                .for_each(|table| table.remove_of(&workspace_id));
         }
-        for shelf in self.shelves_mut() {
-            shelf.sweep(now);
+        for table in self.tables_mut() {
+            table.sweep(now);
         }
     }
 
-    pub(crate) fn load(&mut self, table: &str, seat: u64, row: &[u8]) -> Result<(), Trouble> {
-        let mut shelves = self.shelves_mut().into_iter();
-        match shelves.find(|shelf| shelf.name() == table) {
-            Some(shelf) => Ok(shelf.load(seat, row)?),
+    pub(crate) fn load(&mut self, name: &str, seat: u64, row: &[u8]) -> Result<(), Trouble> {
+        let mut tables = self.tables_mut().into_iter();
+        match tables.find(|table| table.name() == name) {
+            Some(table) => Ok(table.load(seat, row)?),
             None => {
-                Err(format!("it holds a table «{table}» that this version does not know").into())
+                Err(format!("it holds a table «{name}» that this version does not know").into())
             }
         }
     }
 
     fn has_changes(&self) -> bool {
-        self.shelves().into_iter().any(Shelf::has_changes)
+        self.tables().into_iter().any(AnyTable::has_changes)
     }
 
     /// Saves what changed, in one transaction, where there is a file to save it in.
@@ -119,14 +119,14 @@ impl World {
         if let Some(disk) = disk.filter(|_| self.has_changes()) {
             disk.save(self.changes()?)?;
         }
-        self.shelves_mut().into_iter().for_each(Shelf::mark_saved);
+        self.tables_mut().into_iter().for_each(AnyTable::mark_saved);
         Ok(())
     }
 
     fn changes(&self) -> serde_json::Result<Vec<Change>> {
         let mut changes = Vec::new();
-        for shelf in self.shelves() {
-            changes.extend(shelf.changes()?);
+        for table in self.tables() {
+            changes.extend(table.changes()?);
         }
         Ok(changes)
     }

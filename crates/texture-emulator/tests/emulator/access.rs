@@ -1,7 +1,7 @@
 use crate::client::Api;
 
 #[tokio::test]
-async fn without_a_valid_key_nothing_is_told() {
+async fn without_a_valid_key_nothing_is_reported() {
     let mut api = Api::new();
     for (key, message) in [
         (None, "Missing API key"),
@@ -17,7 +17,7 @@ async fn without_a_valid_key_nothing_is_told() {
 }
 
 #[tokio::test]
-async fn an_unknown_route_tells_strangers_nothing_else() {
+async fn an_unknown_route_reports_strangers_nothing_else() {
     let mut api = Api::new();
     api.get("/nowhere").await.expect(404);
     api.key = None;

@@ -23,7 +23,7 @@ fn secret(key: &Value) -> String {
 }
 
 #[tokio::test]
-async fn a_key_of_each_type_tells_its_secret_once() {
+async fn a_key_of_each_type_reports_its_secret_once() {
     let api = Api::new();
     let workspace_id = api.workspace("Production").await;
     for key_type in ["API", "SERVER", "CONNECT", "MANUFACTURER", "MANAGEMENT"] {

@@ -1,4 +1,4 @@
-//! The one door: every answer that comes through it is held against the emulator's own document.
+//! The one door: every response that comes through it is held against the emulator's own document.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -82,7 +82,7 @@ impl Api {
         self.send(Method::DELETE, path, Value::Null).await
     }
 
-    /// Sends, and panics when the answer is not what the document says.
+    /// Sends, and panics when the response is not what the document says.
     pub(crate) async fn send(&self, method: Method, path: &str, body: Value) -> Reply {
         let reply = self.try_send(method.clone(), path, body).await.unwrap();
         let faults = faults(&method, path, &reply);
@@ -120,7 +120,7 @@ impl Api {
         })
     }
 
-    /// Whether the emulator took the request and then kept its answer.
+    /// Whether the emulator took the request and then kept its response.
     pub(crate) async fn is_left_waiting(
         &self,
         taken: &mut Taken,

@@ -262,7 +262,7 @@ async fn what_cannot_be_is_refused() {
 }
 
 #[tokio::test]
-async fn a_destination_lands_where_it_was_asked_to_and_goes_with_its_workspace() {
+async fn a_destination_lands_where_it_was_requested_to_and_goes_with_its_workspace() {
     let api = Api::new();
     let oldest = api.workspace("Production").await;
     let other = api.workspace("Staging").await;

@@ -4,7 +4,7 @@ use texture_emulator::Person;
 use crate::client::{Api, each, id_of};
 
 #[tokio::test]
-async fn an_invitation_is_made_and_revoked() {
+async fn an_invitation_is_created_and_revoked() {
     let api = Api::new();
     let made = api
         .make(

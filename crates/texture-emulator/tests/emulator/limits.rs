@@ -21,7 +21,7 @@ fn api(clock: &Clock) -> Api {
 }
 
 #[tokio::test]
-async fn every_answer_tells_where_the_key_stands() {
+async fn every_response_reports_where_the_key_stands() {
     let clock = stopped();
     let api = api(&clock);
     for remaining in ["2", "1", "0"] {

@@ -18,7 +18,7 @@ mod workspaces;
 
 mod access;
 mod document;
-mod elsewhere;
+mod external_changes;
 mod faults;
 mod life;
 mod limits;

@@ -15,7 +15,7 @@ fn with(mut body: Value, name: &str, value: Value) -> Value {
 }
 
 #[tokio::test]
-async fn a_confidential_application_tells_its_secret_once() {
+async fn a_confidential_application_reports_its_secret_once() {
     let api = Api::new();
     let workspace_id = api.workspace("Production").await;
     let mut made = api

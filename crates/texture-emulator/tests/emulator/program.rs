@@ -80,7 +80,7 @@ fn refusal(arguments: &[&str]) -> String {
 }
 
 #[tokio::test]
-async fn the_url_comes_first_and_answers() {
+async fn the_url_comes_first_and_responses() {
     let program = Program::start(&[
         "--api-key",
         "management_test",
@@ -104,7 +104,7 @@ async fn the_url_comes_first_and_answers() {
 }
 
 #[test]
-fn without_a_key_it_makes_one_and_says_what_to_type() {
+fn without_a_key_it_creates_one_and_says_what_to_type() {
     let program = Program::start(&[]);
     let url = program.url.clone();
     let said = program.end();
@@ -156,7 +156,7 @@ async fn what_it_answered_to_survives_kill_9() {
 }
 
 #[test]
-fn a_made_up_key_is_kept_with_the_state() {
+fn a_created_up_key_is_kept_with_the_state() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("state.redb");
     let key = |said: String| {

@@ -44,7 +44,7 @@ async fn lists_begin_with_the_newest() {
 }
 
 #[tokio::test]
-async fn answers_carry_members_that_no_document_knows() {
+async fn responses_carry_members_that_no_document_knows() {
     let (api, id, _) = quirky(Quirk::UnknownMembers).await;
     assert!(read(&api, &format!("/workspaces/{id}")).await["addedLater"].is_object());
     let list = read(&api, "/workspaces").await;
@@ -82,7 +82,7 @@ async fn the_rate_limit_is_kept_to_itself() {
 }
 
 #[tokio::test]
-async fn things_land_elsewhere_than_asked() {
+async fn things_land_outside_than_requested() {
     let (api, oldest, other) = quirky(Quirk::PlacementIgnored).await;
     let new = json!({ "name": "CI", "type": "SERVER", "workspaceId": other });
     assert_eq!(api.make("/api-keys", new).await["workspaceId"], oldest);
@@ -104,7 +104,7 @@ async fn event_types_come_in_another_order() {
 }
 
 #[tokio::test]
-async fn a_destinations_secret_shows_when_it_is_made_alone() {
+async fn a_destinations_secret_shows_when_it_is_created_alone() {
     for (quirk, shown) in [
         (Quirk::DestinationSecretNull, Value::Null),
         (Quirk::DestinationSecretMasked, json!("****************")),
@@ -148,7 +148,7 @@ async fn no_headers_are_null() {
 }
 
 #[tokio::test]
-async fn a_keys_owner_is_not_told() {
+async fn a_keys_owner_is_not_reported() {
     let (api, ..) = quirky(Quirk::OwnerIdMasked).await;
     let new = json!({ "name": "CI", "type": "MANAGEMENT", "ownerId": api.emulator.owner_id() });
     let made = api.make("/api-keys", new).await;

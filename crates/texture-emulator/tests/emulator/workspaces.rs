@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use crate::client::{Api, each, id_of};
 
 #[tokio::test]
-async fn a_workspace_from_its_making_to_its_end() {
+async fn a_workspace_from_its_creating_to_its_end() {
     let api = Api::new();
     let made = api
         .make("/workspaces", json!({ "name": "Production" }))

@@ -61,7 +61,7 @@ fn model_impl(input: &DeriveInput, options: &StructOptions, fields: &[Field]) ->
         .map(Field::schema);
     let idents: Vec<&Ident> = fields.iter().map(|field| &field.ident).collect();
     let names: Vec<&String> = fields.iter().map(|field| &field.name).collect();
-    let untold = fields
+    let never_read = fields
         .iter()
         .filter(|field| !field.is_read())
         .map(|field| &field.name);
@@ -69,7 +69,7 @@ fn model_impl(input: &DeriveInput, options: &StructOptions, fields: &[Field]) ->
         impl ::tfplugin::Model for #name {
             const DESCRIPTION: &'static str = #description;
             #deprecated
-            const UNTOLD: &'static [&'static str] = &[#(#untold),*];
+            const NEVER_READ: &'static [&'static str] = &[#(#never_read),*];
 
             fn block() -> ::tfplugin::schema::Block {
                 ::tfplugin::schema::Block {
@@ -91,7 +91,7 @@ fn model_impl(input: &DeriveInput, options: &StructOptions, fields: &[Field]) ->
                 ])
             }
 
-            fn settled(self, prior: Self) -> Self {
+            fn fill_unknown(self, prior: Self) -> Self {
                 Self { #(#idents: self.#idents.or_if_unknown(prior.#idents),)* }
             }
         }
@@ -139,7 +139,7 @@ fn reads_impl(
     let assignments = read.iter().map(|field| field.assignment(options.partial));
     quote! {
         impl ::tfplugin::Reads<#from> for #name {
-            fn absorb(&mut self, object: #from) {
+            fn update_from(&mut self, object: #from) {
                 let #from { #(#sources,)* #(#ignored: _,)* } = object;
                 #(#assignments)*
             }

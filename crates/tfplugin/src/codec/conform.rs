@@ -1,4 +1,4 @@
-//! Objects and tuples beside their types.
+//! Objects and tuples next to their types.
 
 use std::collections::BTreeMap;
 

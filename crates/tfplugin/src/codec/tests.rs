@@ -17,7 +17,7 @@ fn ty(notation: &str) -> Type {
     json::type_from_json(notation.as_bytes()).expect(notation)
 }
 
-/// Each line of `cases` is a type and an input; beside it in `expected` is what comes of it.
+/// Each line of `cases` is a type and an input; next to it in `expected` is what comes of it.
 pub(super) fn check<T: Debug, E: ToString>(
     cases: &[(&str, &str)],
     decode: impl Fn(&str, &Type) -> Result<T, E>,

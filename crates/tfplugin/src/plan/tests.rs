@@ -1,6 +1,6 @@
 //! Planning as a table: prior state and configuration in, plan and replacements out.
 //!
-//! The proposed state between them is made as Terraform's core makes it.
+//! The proposed state between them is created as Terraform's core makes it.
 
 mod flat;
 mod nested;

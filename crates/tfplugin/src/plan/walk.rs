@@ -1,4 +1,4 @@
-//! An object, rewritten attribute by attribute, with its prior state and its configuration beside
+//! An object, rewritten attribute by attribute, with its prior state and its configuration next to
 //! it.
 
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use crate::path::Step;
 use crate::schema::{Attribute, Block, Nesting, Shape};
 use crate::value::Value;
 
-/// What stands beside a value: what it was, and what the configuration says.
+/// What stands next to a value: what it was, and what the configuration says.
 #[derive(Clone, Copy)]
 pub(super) struct Sides<'a> {
     /// `None` where the object that the value is a part of did not exist.
@@ -23,7 +23,7 @@ pub(super) enum Rewritten {
     Parts(Value),
 }
 
-/// A rule for one attribute: what becomes of a value with these beside it.
+/// A rule for one attribute: what becomes of a value with these next to it.
 pub(super) type Rule<'r> = dyn Fn(&Attribute, Sides<'_>, Value) -> Rewritten + 'r;
 
 /// Applies `rule` to every attribute of `object`, and in its blocks.
@@ -103,7 +103,7 @@ impl<'a> Sides<'a> {
         }
     }
 
-    /// Rewrites each nested object with its like beside it.
+    /// Rewrites each nested object with its like next to it.
     fn rewrite_objects(
         self,
         nesting: Nesting,

@@ -1,4 +1,4 @@
-//! The answer of GetProviderSchema, encoded once.
+//! The response of GetProviderSchema, encoded once.
 
 use bytes::{Buf, BufMut, Bytes};
 use prost::encoding::{DecodeContext, WireType, skip_field};
@@ -6,7 +6,7 @@ use prost::{DecodeError, Message};
 
 use super::tfplugin6::get_provider_schema::Response;
 
-/// The encoded answer of GetProviderSchema: the same bytes for every call and every connection.
+/// The encoded response of GetProviderSchema: the same bytes for every call and every connection.
 ///
 /// On the wire it is a [`Response`] like any other. The schema of a provider is by far its largest
 /// answer and never changes, so a clone of this is a counter and sending it is one copy.

@@ -1,6 +1,6 @@
 //! The wire contracts in `proto/`, as Rust.
 //!
-//! The code under `generated/` is made by `cargo xtask codegen` and a test there proves it fresh.
+//! The code under `generated/` is created by `cargo xtask codegen` and a test there proves it fresh.
 //! This module knows what stands on the wire and nothing of what it means.
 
 use std::fmt;

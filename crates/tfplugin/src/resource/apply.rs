@@ -136,7 +136,7 @@ fn storable(schema: &Schema, state: Value, diagnostics: &mut Diagnostics) -> Val
     state
 }
 
-/// `value` with null wherever it is unknown; each such place is told. A dynamic value has no inner
+/// `value` with null wherever it is unknown; each such place is reported. A dynamic value has no inner
 /// places for the CLI.
 fn known(value: Value, path: &Path, tell: &mut dyn FnMut(&Path)) -> Value {
     match value {

@@ -77,7 +77,7 @@ fn elements(value: Value, each: &impl Fn(Value) -> Value) -> Value {
     }
 }
 
-/// Takes out what a rule does not allow beside the rest.
+/// Takes out what a rule does not allow next to the rest.
 fn keep_to(rule: &Rule, config: &mut Value) {
     let Value::Object(members) = config else {
         return;

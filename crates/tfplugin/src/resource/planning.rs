@@ -149,7 +149,7 @@ pub enum Action {
     Nothing,
     /// Something is recorded in state that the remote API has no part in.
     Record,
-    /// An object is made. The second half of a replacement looks the same.
+    /// An object is created. The second half of a replacement looks the same.
     Create,
     /// The object is changed in place.
     Update,
@@ -165,7 +165,7 @@ pub enum Action {
 pub struct Plan<'p, 'd, C, M> {
     /// The configuration; `None` when the object is to be removed.
     pub config: Option<M>,
-    /// The prior state; `None` when an object is to be made.
+    /// The prior state; `None` when an object is to be created.
     pub prior: Option<M>,
     /// The planned state so far; `None` when the object is to be removed.
     pub planned: Option<M>,
@@ -246,7 +246,7 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
     }
 
     /// Tells the user something; an error refuses the plan.
-    pub fn tell(&mut self, diagnostic: impl Into<Diagnostic>) {
+    pub fn report(&mut self, diagnostic: impl Into<Diagnostic>) {
         self.draft.diagnostics.push(diagnostic);
     }
 }

@@ -36,7 +36,7 @@ impl<P: Provider> Inner<P> {
     }
 
     /// A plan goes on without the check while the provider block is not wholly known; where the CLI takes
-    /// deferrals, it is told why.
+    /// deferrals, the response says why.
     pub(super) async fn plan_action(
         &self,
         request: tf::plan_action::Request,

@@ -281,7 +281,7 @@ impl<P: Provider> Inner<P> {
 }
 
 /// A plan goes on without a refresh while the provider block is not wholly known; where the CLI
-/// takes deferrals, it is told why.
+/// takes deferrals, the response says why.
 fn unread<C>(request: tf::read_resource::Request, run: &Run<C>) -> tf::read_resource::Response {
     let diagnostics = match run.client {
         Readiness::Unconfigured => without_client(&request.type_name, &run.client).into(),
@@ -296,7 +296,7 @@ fn unread<C>(request: tf::read_resource::Request, run: &Run<C>) -> tf::read_reso
     }
 }
 
-/// What another build of the provider kept beside the state. What this one cannot read would be in
+/// What another build of the provider kept next to the state. What this one cannot read would be in
 /// its way for as long as the object lives.
 fn moved_private(private: &Bytes) -> Bytes {
     let kept = Private::decode(private).unwrap_or_default();

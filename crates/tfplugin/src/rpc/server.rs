@@ -178,7 +178,7 @@ impl<P: Provider> Server<P> {
         &self.0
     }
 
-    /// The encoded answer of GetProviderSchema.
+    /// The encoded response of GetProviderSchema.
     #[must_use]
     pub fn schema(&self) -> EncodedSchema {
         self.0.encoded_schema()

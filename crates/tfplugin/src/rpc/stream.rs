@@ -16,7 +16,7 @@ const READ_AHEAD: usize = 16;
 pub(super) struct Events<T>(mpsc::Sender<T>);
 
 impl<T> Events<T> {
-    /// Sends one event. Answers whether anybody reads it.
+    /// Sends one event. Returns whether anybody reads it.
     pub(super) async fn send(&self, event: T) -> bool {
         self.0.send(event).await.is_ok()
     }

@@ -11,7 +11,7 @@ pub(super) struct Controller(pub(super) Option<Lifetime>);
 
 #[async_trait]
 impl GrpcController for Controller {
-    /// Answers once the provider has done what it had to. The client waits for the answer as long
+    /// Answers once the provider has done what it had to. The client waits for the response as long
     /// as that takes, and kills the process two seconds after it (go-plugin's `client.go`, `Kill`).
     async fn shutdown(&self, _request: Request<Empty>) -> Result<Response<Empty>, Status> {
         if let Some(lifetime) = &self.0 {

@@ -15,8 +15,8 @@ use crate::proto::tfplugin6::provider_server::Provider;
 /// Serves until Ctrl-C (or SIGTERM), for clients that find their way by `TF_REATTACH_PROVIDERS`,
 /// and says on stdout how to set it. In clear, as such clients expect, on the owner's own socket.
 ///
-/// Terraform configures the same process anew in each run, and never says Shutdown; others that
-/// do are told yes, and it goes on. `on_shutdown` runs at the end, and a second Ctrl-C cuts it
+/// Terraform configures the same process again in each run, and never says Shutdown; others that
+/// do get a yes, and it goes on. `on_shutdown` runs at the end, and a second Ctrl-C cuts it
 /// short.
 ///
 /// # Errors
@@ -31,7 +31,7 @@ pub async fn debug<P: Provider>(
     let mut terminations = Terminations::watch().map_err(ServeError::Signals)?;
     let listener = Listener::bind(&environment)?;
     let reattach = Reattach::new(options, std::process::id(), listener.address());
-    tell(options, &reattach).map_err(ServeError::Announce)?;
+    report(options, &reattach).map_err(ServeError::Announce)?;
 
     let lifetime = Lifetime::default();
     let services = Services::new(provider, Controller(None), &lifetime).await;
@@ -54,7 +54,7 @@ pub async fn debug<P: Provider>(
 }
 
 /// Tells the person how to go on.
-fn tell(options: &ServeOptions, reattach: &Reattach) -> io::Result<()> {
+fn report(options: &ServeOptions, reattach: &Reattach) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     writeln!(
         stdout,

@@ -34,7 +34,7 @@ pub enum ServeError {
         /// What failed.
         source: io::Error,
     },
-    /// The ports that were asked for are none.
+    /// The ports that were requested are none.
     Ports(String),
     /// Nothing can listen here.
     Listen {
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_to_do() {
+    fn reports_what_to_do() {
         check(
             ServeError::NotAPluginClient(OPTIONS),
             &expect![[r#"

@@ -17,7 +17,7 @@ use crate::proto::tfplugin6::provider_server::Provider;
 /// How much may be under way in each direction, in bytes.
 const PIPE: usize = 1 << 16;
 
-/// A client's channel to this provider and the services beside it, as Terraform's would be, but
+/// A client's channel to this provider and the services next to it, as Terraform's would be, but
 /// in this process. The provider lives as long as the channel, and Shutdown does not end it.
 ///
 /// Must be called on a tokio runtime, where the provider then runs.

@@ -29,7 +29,7 @@ pub(super) struct MutualTls {
 }
 
 impl MutualTls {
-    /// Makes a key and a certificate, to talk with nobody but the owner of this PEM certificate.
+    /// Creates a key and a certificate, to talk with nobody but the owner of this PEM certificate.
     ///
     /// # Errors
     /// [`ServeError::ClientCertificate`] and [`ServeError::Tls`].
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn makes_another_certificate_each_time() {
+    fn creates_another_certificate_each_time() {
         assert_ne!(throw_away().unwrap().0, throw_away().unwrap().0);
     }
 }

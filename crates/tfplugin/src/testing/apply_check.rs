@@ -22,8 +22,8 @@ pub(crate) fn outcome_problems(
         found: Diagnostics::new(),
     };
     match (planned.is_null(), actual.is_null()) {
-        (true, false) => check.tell(&Path::root(), "was absent, but now present"),
-        (false, true) => check.tell(&Path::root(), "was present, but now absent"),
+        (true, false) => check.report(&Path::root(), "was absent, but now present"),
+        (false, true) => check.report(&Path::root(), "was present, but now absent"),
         (true, true) => {}
         (false, false) => {
             let attributes = block.attributes.iter();
@@ -44,7 +44,7 @@ struct Check {
 }
 
 impl Check {
-    fn tell(&mut self, path: &Path, problem: impl Into<String>) {
+    fn report(&mut self, path: &Path, problem: impl Into<String>) {
         self.found.push(refusal(self.summary, path, problem));
     }
 
@@ -53,7 +53,7 @@ impl Check {
         differences(planned, actual, path, &mut found);
         for (path, problem) in found {
             let hidden = "differs from what was planned".to_owned();
-            self.tell(&path, if sensitive { hidden } else { problem });
+            self.report(&path, if sensitive { hidden } else { problem });
         }
     }
 }

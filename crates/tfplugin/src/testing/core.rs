@@ -11,8 +11,8 @@ use std::fmt;
 use serde_json::Value as Json;
 use tonic::Status;
 
+use super::client::{Planned, Response, TestClient};
 use super::object::Object;
-use super::pipe::{Answer, Pipe, Planned};
 use super::plan_check::{refusal, write_only};
 use super::wire::Fields;
 use crate::diagnostics::Diagnostics;
@@ -30,7 +30,7 @@ const INCONSISTENT_RESULT: &str = "Provider produced inconsistent result after a
 /// Drives one configured provider.
 #[derive(Clone, Debug)]
 pub struct Core {
-    pipe: Pipe,
+    pipe: TestClient,
 }
 
 /// What a plan comes to.
@@ -38,7 +38,7 @@ pub struct Core {
 pub enum Action {
     /// State and configuration agree, or no plan came to be.
     Nothing,
-    /// An object is made.
+    /// An object is created.
     Create,
     /// The object is changed in place.
     Update,
@@ -51,14 +51,14 @@ pub enum Action {
 /// What one `plan`, `apply` or `destroy` came to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// What was planned, and done where that was asked for.
+    /// What was planned, and done where that was requested.
     pub action: Action,
     /// The attributes because of which an object is replaced.
     pub replace: Vec<Path>,
     /// What was planned; null where an object goes, or no plan came to be.
     pub planned: Value,
-    /// What the user is told, by the provider or by core.
-    pub told: Diagnostics,
+    /// What the user is diagnostics, by the provider or by core.
+    pub diagnostics: Diagnostics,
 }
 
 /// A change that core accepted as a plan.
@@ -74,22 +74,22 @@ impl Core {
     /// # Panics
     /// When something is wrong with any of these.
     pub async fn start<P: Provider>(server: Server<P>, config: Json) -> Self {
-        let pipe = Pipe::to(server).await;
+        let pipe = TestClient::connect(server).await;
         let problems = super::schema_problems(&pipe);
         assert!(problems.is_empty(), "{}", problems.join("\n"));
-        for told in [
+        for diagnostics in [
             pipe.validate_provider(&config).await,
             pipe.configure(&config).await,
         ] {
-            let told = told.unwrap_or_else(|status| broken(&status).into());
-            assert!(!told.has_errors(), "{told}");
+            let diagnostics = diagnostics.unwrap_or_else(|status| broken(&status).into());
+            assert!(!diagnostics.has_errors(), "{diagnostics}");
         }
         Self { pipe }
     }
 
     /// The connection to the provider.
     #[must_use]
-    pub fn pipe(&self) -> &Pipe {
+    pub fn pipe(&self) -> &TestClient {
         &self.pipe
     }
 
@@ -118,21 +118,21 @@ impl Core {
     /// `terraform plan -generate-config-out` or `terraform query -generate-config-out`. Answers the
     /// configuration too.
     pub async fn plan_generated(&self, object: &Object) -> (Value, Run) {
-        let mut told = Diagnostics::new();
-        match accept(self.pipe.generate(object).await, &mut told) {
+        let mut diagnostics = Diagnostics::new();
+        match accept(self.pipe.generate(object).await, &mut diagnostics) {
             Some(config) => {
                 let run = self.plan_value(object, config.clone()).await;
                 (config, run)
             }
-            None => (Value::Null, Run::of(None, told)),
+            None => (Value::Null, Run::of(None, diagnostics)),
         }
     }
 
     async fn plan_value(&self, object: &Object, config: Value) -> Run {
         let mut object = object.clone();
-        let mut told = self.refresh(&mut object).await;
-        let change = self.change(&object, config, &mut told).await;
-        Run::of(change.as_ref(), told)
+        let mut diagnostics = self.refresh(&mut object).await;
+        let change = self.change(&object, config, &mut diagnostics).await;
+        Run::of(change.as_ref(), diagnostics)
     }
 
     /// `terraform apply`: refreshes, plans and applies.
@@ -150,12 +150,13 @@ impl Core {
     /// When a configuration does not fit the schema.
     pub async fn apply_once_known(&self, object: &mut Object, planned: Json, known: Json) -> Run {
         let (planned, known) = (self.config(object, &planned), self.config(object, &known));
-        let mut told = self.refresh(object).await;
-        let Some(change) = self.change(object, planned, &mut told).await else {
-            return Run::of(None, told);
+        let mut diagnostics = self.refresh(object).await;
+        let Some(change) = self.change(object, planned, &mut diagnostics).await else {
+            return Run::of(None, diagnostics);
         };
-        let mut run = Run::of(Some(&change), told);
-        self.carry_out(object, change, known, &mut run.told).await;
+        let mut run = Run::of(Some(&change), diagnostics);
+        self.carry_out(object, change, known, &mut run.diagnostics)
+            .await;
         run
     }
 
@@ -166,24 +167,24 @@ impl Core {
 
     /// `terraform refresh`: what state says of the object becomes what the provider reads.
     pub async fn refresh(&self, object: &mut Object) -> Diagnostics {
-        let mut told = Diagnostics::new();
+        let mut diagnostics = Diagnostics::new();
         if !object.exists() {
-            return told;
+            return diagnostics;
         }
         for answer in [self.pipe.stored(object).await, self.pipe.read(object).await] {
-            let Some(read) = accept(answer, &mut told) else {
-                return told;
+            let Some(read) = accept(answer, &mut diagnostics) else {
+                return diagnostics;
             };
-            told.extend(self.object_problems(&read));
-            if told.has_errors() {
-                return told;
+            diagnostics.extend(self.object_problems(&read));
+            if diagnostics.has_errors() {
+                return diagnostics;
             }
             *object = read;
         }
         if !object.exists() {
             *object = Object::absent(&object.type_name);
         }
-        told
+        diagnostics
     }
 
     /// `terraform import ADDRESS ID`.
@@ -198,15 +199,15 @@ impl Core {
     /// When `identity` does not fit the schema.
     pub async fn import_identity(&self, type_name: &str, identity: Json) -> (Object, Diagnostics) {
         let answer = self.pipe.import_identity(type_name, &identity).await;
-        let (object, mut told) = self.imported(type_name, answer).await;
+        let (object, mut diagnostics) = self.imported(type_name, answer).await;
         if object.exists() && object.identity.is_none() {
-            told.push(refusal(
+            diagnostics.push(refusal(
                 INVALID_IDENTITY,
                 &Path::root(),
                 "none after an import by it",
             ));
         }
-        (object, told)
+        (object, diagnostics)
     }
 
     fn config(&self, object: &Object, config: &Json) -> Value {
@@ -219,22 +220,22 @@ impl Core {
     async fn imported(
         &self,
         type_name: &str,
-        answer: Result<Answer<Object>, Status>,
+        answer: Result<Response<Object>, Status>,
     ) -> (Object, Diagnostics) {
-        let mut told = Diagnostics::new();
-        let Some(mut object) = accept(answer, &mut told) else {
-            return (Object::absent(type_name), told);
+        let mut diagnostics = Diagnostics::new();
+        let Some(mut object) = accept(answer, &mut diagnostics) else {
+            return (Object::absent(type_name), diagnostics);
         };
-        told.extend(self.refresh(&mut object).await);
-        if !told.has_errors() && !object.exists() {
+        diagnostics.extend(self.refresh(&mut object).await);
+        if !diagnostics.has_errors() && !object.exists() {
             let summary = "Cannot import non-existent remote object";
-            told.push(refusal(
+            diagnostics.push(refusal(
                 summary,
                 &Path::root(),
                 "the provider finds no such object",
             ));
         }
-        (object, told)
+        (object, diagnostics)
     }
 
     /// Why core does not take what a provider says of an object into state.
@@ -264,12 +265,12 @@ impl Core {
 }
 
 impl Run {
-    fn of(change: Option<&Change>, told: Diagnostics) -> Self {
+    fn of(change: Option<&Change>, diagnostics: Diagnostics) -> Self {
         Self {
             action: change.map_or(Action::Nothing, |change| change.action),
             replace: change.map_or_else(Vec::new, |change| change.replace.clone()),
             planned: change.map_or(Value::Null, |change| change.planned.state.clone()),
-            told,
+            diagnostics,
         }
     }
 }
@@ -281,14 +282,14 @@ impl fmt::Display for Run {
             action,
             replace,
             planned: _,
-            told,
+            diagnostics,
         } = self;
         write!(f, "{action}")?;
         if !replace.is_empty() {
             let paths: Vec<String> = replace.iter().map(Path::to_string).collect();
             write!(f, " because of {}", paths.join(", "))?;
         }
-        write!(f, "\n{told}")
+        write!(f, "\n{diagnostics}")
     }
 }
 
@@ -304,21 +305,21 @@ impl fmt::Display for Action {
     }
 }
 
-/// The answer, where there is one and the provider told no error.
-fn accept<T>(answer: Result<Answer<T>, Status>, told: &mut Diagnostics) -> Option<T> {
+/// The response, where there is one and the provider diagnostics no error.
+fn accept<T>(answer: Result<Response<T>, Status>, diagnostics: &mut Diagnostics) -> Option<T> {
     let answer = match answer {
         Ok(answer) => answer,
         Err(status) => {
-            told.push(broken(&status));
+            diagnostics.push(broken(&status));
             return None;
         }
     };
-    told.extend(answer.told);
+    diagnostics.extend(answer.diagnostics);
     if answer.deferred {
         let summary = "Provider deferred changes when Terraform did not allow deferrals";
-        told.push(refusal(summary, &Path::root(), "nothing was deferred"));
+        diagnostics.push(refusal(summary, &Path::root(), "nothing was deferred"));
     }
-    (!told.has_errors()).then_some(answer.value)
+    (!diagnostics.has_errors()).then_some(answer.value)
 }
 
 /// A call that failed, as core tells it.

@@ -16,7 +16,7 @@ pub struct Object {
     pub state: Value,
     /// What identifies it.
     pub identity: Option<Value>,
-    /// What the provider keeps beside the state.
+    /// What the provider keeps next to the state.
     pub private: Bytes,
     /// Whether its create failed half way, so that the next apply replaces it.
     pub tainted: bool,

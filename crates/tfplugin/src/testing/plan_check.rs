@@ -19,7 +19,7 @@ pub(crate) fn plan_problems(
     let mut check = Check(Diagnostics::new());
     check.block(Fields::of(block), &Place::root(prior, config, planned));
     for path in write_only(Fields::of(block), planned, &Path::root()) {
-        check.tell(&path, "a write-only attribute is not null");
+        check.report(&path, "a write-only attribute is not null");
     }
     check.0
 }
@@ -103,7 +103,7 @@ impl<'v> Place<'v> {
 struct Check(Diagnostics);
 
 impl Check {
-    fn tell(&mut self, path: &Path, problem: impl Into<String>) {
+    fn report(&mut self, path: &Path, problem: impl Into<String>) {
         self.0
             .push(refusal("Provider produced invalid plan", path, problem));
     }
@@ -121,8 +121,8 @@ impl Check {
     /// Whether there is something exactly where something is wanted.
     fn presence(&mut self, place: &Place<'_>) -> bool {
         match (place.planned.is_null(), place.config.is_null()) {
-            (true, false) => self.tell(&place.path, "planned for absence, wanted present"),
-            (false, true) => self.tell(&place.path, "planned for existence, wanted absent"),
+            (true, false) => self.report(&place.path, "planned for absence, wanted present"),
+            (false, true) => self.report(&place.path, "planned for existence, wanted absent"),
             (true, true) | (false, false) => return true,
         }
         false
@@ -136,13 +136,13 @@ impl Check {
             ..
         } = place;
         if nesting != Nesting::Single && planned.is_null() {
-            return self.tell(path, "a collection of blocks is empty, never null");
+            return self.report(path, "a collection of blocks is empty, never null");
         }
         if planned == config {
             return;
         }
         if config.is_unknown() || planned.is_unknown() {
-            return self.tell(path, "planned other blocks than are configured");
+            return self.report(path, "planned other blocks than are configured");
         }
         // Core compares nothing of blocks that it cannot tell apart.
         if nesting == Nesting::Set {
@@ -172,11 +172,11 @@ impl Check {
         }
         match nested(attribute) {
             Some(objects) if !config.is_null() => self.nested(objects, place),
-            _ if config.is_null() => self.tell(
+            _ if config.is_null() => self.report(
                 path,
                 "planned a value for what is neither configured nor computed",
             ),
-            _ => self.tell(
+            _ => self.report(
                 path,
                 "planned neither the configured value nor the prior one",
             ),
@@ -185,7 +185,7 @@ impl Check {
 
     fn nested(&mut self, Objects { nesting, fields }: Objects<'_>, place: &Place<'_>) {
         if place.planned.is_unknown() || place.config.is_unknown() {
-            return self.tell(
+            return self.report(
                 &place.path,
                 "is not unknown in plan and configuration alike",
             );
@@ -214,7 +214,7 @@ impl Check {
                 }
             }
             Nesting::List | Nesting::Map | Nesting::Set => {
-                self.tell(&place.path, "planned other elements than are configured");
+                self.report(&place.path, "planned other elements than are configured");
             }
         }
     }

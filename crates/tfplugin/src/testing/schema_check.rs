@@ -1,7 +1,7 @@
 //! What is wrong with a schema: what Terraform's core refuses (`InternalValidate` in
 //! `configschema`), and what users trip over.
 
-use super::pipe::Pipe;
+use super::client::TestClient;
 use super::wire::{Fields, Objects, attribute_type, blocks_of, nested};
 use crate::path::Path;
 use crate::proto::tfplugin6 as tf;
@@ -16,7 +16,7 @@ use crate::types::Type;
 /// descriptions are sentences, sets hold nothing dynamic or write-only, and identities are made of
 /// attributes.
 #[must_use]
-pub fn schema_problems(pipe: &Pipe) -> Vec<String> {
+pub fn schema_problems(pipe: &TestClient) -> Vec<String> {
     let schemas = pipe.schemas();
     let mut found = Vec::new();
     if let Some(block) = schemas
@@ -60,7 +60,7 @@ struct Check<'c> {
 }
 
 impl Check<'_> {
-    fn tell(&mut self, path: &Path, problem: &str) {
+    fn report(&mut self, path: &Path, problem: &str) {
         let place = match path.is_root() {
             true => self.subject.to_owned(),
             false => format!("{}: {path}", self.subject),
@@ -71,14 +71,14 @@ impl Check<'_> {
     fn name(&mut self, path: &Path, name: &str) {
         let legible = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(legible) {
-            self.tell(path, "the name is not in snake_case");
+            self.report(path, "the name is not in snake_case");
         }
     }
 
     fn sentence(&mut self, path: &Path, text: &str) {
         let begins = text.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
         if !begins || !text.trim_end().ends_with(['.', '`', ':', '!', '?', ')']) {
-            self.tell(path, "the description is no sentence");
+            self.report(path, "the description is no sentence");
         }
     }
 
@@ -117,10 +117,10 @@ impl Check<'_> {
             (required, optional, computed),
             (true, false, false) | (false, true, _) | (false, false, true)
         ) {
-            self.tell(path, "it must be one of required, optional and computed");
+            self.report(path, "it must be one of required, optional and computed");
         }
         if write_only && computed {
-            self.tell(path, "what is write-only is never computed");
+            self.report(path, "what is write-only is never computed");
         }
         if let Some(objects) = nested(attribute) {
             self.objects(objects, path);
@@ -131,19 +131,19 @@ impl Check<'_> {
         let (min, max) = (block.min_items, block.max_items);
         let counted = matches!(blocks_of(block).nesting, Nesting::List | Nesting::Set);
         if (!counted && (min, max) != (0, 0)) || (max != 0 && min > max) {
-            self.tell(path, "the numbers of blocks make no sense");
+            self.report(path, "the numbers of blocks make no sense");
         }
     }
 
     fn objects(&mut self, Objects { nesting, fields }: Objects<'_>, path: &Path) {
         if nesting != Nesting::Single && holds_dynamic(&fields.ty()) {
-            self.tell(path, "elements of a collection hold a dynamic value");
+            self.report(path, "elements of a collection hold a dynamic value");
         }
         if nesting == Nesting::Set && holds_write_only(fields) {
-            self.tell(path, "elements of a set hold a write-only attribute");
+            self.report(path, "elements of a set hold a write-only attribute");
         }
         if nesting == Nesting::Set && is_never_matched(fields) {
-            self.tell(
+            self.report(
                 path,
                 "elements of a set hold a computed set or computed objects",
             );

@@ -37,7 +37,7 @@ impl Action for Sweep {
         if config.hall.known().is_some_and(|hall| hall == "cellar") {
             return Err(Diagnostic::user("The cellar is locked", "Unlock it.").into());
         }
-        cx.tell(Diagnostic::warning("Dust ahead", "Open a window."));
+        cx.report(Diagnostic::warning("Dust ahead", "Open a window."));
         Ok(())
     }
 
@@ -65,7 +65,7 @@ impl Action for Sweep {
         }
         progress.report("Half done");
         cx.client().note(format!("sweep {hall}"));
-        cx.tell(Diagnostic::warning("Dusty", "It was needed."));
+        cx.report(Diagnostic::warning("Dusty", "It was needed."));
         cx.client().tell_done();
         Ok(())
     }
@@ -80,7 +80,7 @@ async fn an_action_says_how_far_it_is_and_how_it_ended() {
         .unwrap();
     assert_eq!(invoked.progress, ["Sweeping north", "Half done"]);
     assert_eq!(
-        invoked.told.to_string().trim(),
+        invoked.diagnostics.to_string().trim(),
         "warning: Dusty: It was needed."
     );
     assert_eq!(store.calls(), ["sweep north"]);
@@ -90,7 +90,7 @@ async fn an_action_says_how_far_it_is_and_how_it_ended() {
         .await
         .unwrap();
     assert_eq!(invoked.progress, ["Sweeping north"]);
-    assert!(invoked.told.has_errors());
+    assert!(invoked.diagnostics.has_errors());
     store.make_trouble(Trouble::Panic);
     let status = pipe.invoke(SWEEP, &json!({ "hall": "north" })).await;
     let status = status.unwrap_err();
@@ -103,22 +103,27 @@ async fn an_action_says_how_far_it_is_and_how_it_ended() {
 #[tokio::test]
 async fn a_plan_checks_and_changes_nothing() {
     let (pipe, store) = pipe(json!({})).await;
-    let told = pipe.validate_action(SWEEP, &json!({ "hall": "n" })).await;
-    assert!(told.unwrap().has_errors(), "too short");
-    let told = pipe
+    let diagnostics = pipe.validate_action(SWEEP, &json!({ "hall": "n" })).await;
+    assert!(diagnostics.unwrap().has_errors(), "too short");
+    let diagnostics = pipe
         .validate_action(SWEEP, &json!({ "hall": "roof" }))
         .await;
-    assert!(told.unwrap().to_string().contains("The roof is none"));
+    assert!(
+        diagnostics
+            .unwrap()
+            .to_string()
+            .contains("The roof is none")
+    );
     let planned = pipe
         .plan_action(SWEEP, &json!({ "hall": "north" }))
         .await
         .unwrap();
-    assert!(planned.told.to_string().contains("Dust ahead"));
+    assert!(planned.diagnostics.to_string().contains("Dust ahead"));
     let planned = pipe
         .plan_action(SWEEP, &json!({ "hall": "cellar" }))
         .await
         .unwrap();
-    assert!(planned.told.has_errors());
+    assert!(planned.diagnostics.has_errors());
     assert_eq!(store.calls(), ["plan a sweep", "plan a sweep"]);
 }
 
@@ -127,19 +132,19 @@ async fn a_provider_that_is_not_wholly_known_defers_where_it_may() {
     let (unsure, store) = unconfigured().await;
     let deferring = unsure.clone().deferring();
     for (pipe, deferred) in [(unsure, false), (deferring, true)] {
-        let told = pipe.configure(&unknown_hall()).await.unwrap();
-        assert!(!told.has_errors(), "{told}");
+        let diagnostics = pipe.configure(&unknown_hall()).await.unwrap();
+        assert!(!diagnostics.has_errors(), "{diagnostics}");
         let planned = pipe
             .plan_action(SWEEP, &json!({ "hall": "north" }))
             .await
             .unwrap();
         assert_eq!(planned.deferred, deferred);
-        assert!(planned.told.is_empty(), "{}", planned.told);
+        assert!(planned.diagnostics.is_empty(), "{}", planned.diagnostics);
         let invoked = pipe
             .invoke(SWEEP, &json!({ "hall": "north" }))
             .await
             .unwrap();
-        assert!(invoked.told.has_errors());
+        assert!(invoked.diagnostics.has_errors());
     }
     assert_eq!(store.calls(), [""; 0]);
 }
@@ -177,7 +182,7 @@ async fn ctrl_c_reaches_an_action() {
     assert!(
         invoked
             .unwrap()
-            .told
+            .diagnostics
             .to_string()
             .contains("Half of it is swept")
     );

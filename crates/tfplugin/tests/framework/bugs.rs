@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 use serde_json::{Value as Json, json};
 use tfplugin::resource::Action;
-use tfplugin::testing::{Core, Pipe, schema_problems};
+use tfplugin::testing::{Core, TestClient, schema_problems};
 use tfplugin::{
     Attr, ConfigureContext, Configured, Context, Diagnostics, Failure, Model, Plan, Provider,
     Registry, Resource, Server, async_trait,
@@ -180,7 +180,7 @@ async fn a_plan_that_is_not_what_is_configured() {
 }
 
 #[tokio::test]
-async fn a_plan_that_makes_no_sense() {
+async fn a_plan_that_creates_no_sense() {
     check(Mistake::PlansNoAttribute, json!({}), expect![[r#"
         nothing
         error: Bug in the provider: A plan sets "colour", which is no attribute of what is planned.
@@ -285,7 +285,7 @@ async fn a_configuration_that_core_refuses_never_reaches_the_provider() {
 
 #[tokio::test]
 #[should_panic(expected = "there is no \"lable\" in {\"lable\":\"Tea\"}")]
-async fn a_mistyped_argument_in_a_test_is_told() {
+async fn a_mistyped_argument_in_a_test_is_reported() {
     let (core, _) = open().await;
     core.plan(&core.absent(CRATE), json!({ "lable": "Tea" }))
         .await;
@@ -393,7 +393,7 @@ mod unsound {
 
 #[tokio::test]
 async fn an_unsound_schema() {
-    let pipe = Pipe::to(Server::new(unsound::Unsound)).await;
+    let pipe = TestClient::connect(Server::new(unsound::Unsound)).await;
     expect![[r#"
         Clumsy: camelCase: the description is no sentence
         Clumsy: camelCase: the name is not in snake_case

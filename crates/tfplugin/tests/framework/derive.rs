@@ -335,8 +335,8 @@ fn what_an_update_left_unknown_is_settled_as_it_was() {
     let prior = Inner {
         name: "a".to_owned().into(),
     };
-    assert_eq!(left.settled(prior.clone()), prior);
-    assert_eq!(Inner::default().settled(prior), Inner::default());
+    assert_eq!(left.fill_unknown(prior.clone()), prior);
+    assert_eq!(Inner::default().fill_unknown(prior), Inner::default());
 }
 
 /// What a remote API says of a thing.
@@ -393,7 +393,7 @@ fn models_are_read_from_what_the_remote_api_says() {
         inner: Inner::default().into(),
         ..Read::default()
     };
-    read.absorb(Remote {
+    read.update_from(Remote {
         id: "r1".into(),
         r#type: "kind".into(),
         title: None,

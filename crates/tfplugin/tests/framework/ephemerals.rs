@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use tfplugin::ephemeral::{Opened, Renewed};
 use tfplugin::proto::tfplugin6 as tf;
-use tfplugin::testing::{Pipe, print};
+use tfplugin::testing::{TestClient, print};
 use tfplugin::validate::length;
 use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Ephemeral, Model, Server, async_trait};
 
@@ -88,7 +88,7 @@ impl Ephemeral for Passes {
     }
 }
 
-async fn open(pipe: &Pipe, config: Json) -> tf::open_ephemeral_resource::Response {
+async fn open(pipe: &TestClient, config: Json) -> tf::open_ephemeral_resource::Response {
     let schema = &pipe.schemas().ephemeral_resource_schemas[PASS];
     let block = schema.block.as_ref().unwrap();
     let config = tfplugin::testing::object(block, &config);
@@ -115,7 +115,10 @@ fn message(value: &tfplugin::Value) -> tf::DynamicValue {
     }
 }
 
-async fn close(pipe: &Pipe, lease: &tf::open_ephemeral_resource::Response) -> Vec<tf::Diagnostic> {
+async fn close(
+    pipe: &TestClient,
+    lease: &tf::open_ephemeral_resource::Response,
+) -> Vec<tf::Diagnostic> {
     let request = tf::close_ephemeral_resource::Request {
         type_name: PASS.to_owned(),
         private: lease.private.clone(),
@@ -172,7 +175,7 @@ async fn what_stops_a_run_closes_what_is_open_once() {
 async fn the_end_of_the_process_closes_what_is_open() {
     let store = Store::default();
     let server = Server::new(Warehouse(store.clone()));
-    let pipe = Pipe::to(server.clone()).await;
+    let pipe = TestClient::connect(server.clone()).await;
     pipe.configure(&json!({})).await.unwrap();
     open(&pipe, json!({ "visitor": "ada" })).await;
     let bob = open(&pipe, json!({ "visitor": "bob" })).await;

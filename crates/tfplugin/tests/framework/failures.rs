@@ -1,4 +1,4 @@
-//! Verbs that fail: what is told, and what stays in state.
+//! Verbs that fail: what is reported, and what stays in state.
 
 use expect_test::{Expect, expect};
 use serde_json::{Value as Json, json};
@@ -6,7 +6,7 @@ use tfplugin::testing::{Core, Object};
 
 use crate::warehouse::{CRATE, Store, Trouble, open};
 
-/// Applies `config` in `trouble`, and shows what is told and what state says then.
+/// Applies `config` in `trouble`, and shows what is reported and what state says then.
 async fn check(
     (core, store): (&Core, &Store),
     object: &mut Object,
@@ -41,7 +41,7 @@ async fn a_create_that_did_nothing_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn a_half_made_object_is_in_state_and_replaced() {
+async fn a_partially_created_object_is_in_state_and_replaced() {
     let (core, store) = open().await;
     let mut tea = core.absent(CRATE);
     let config = json!({ "label": "Tea" });
@@ -136,7 +136,7 @@ async fn apply_in(
     store.make_trouble(trouble);
     let answer = core.pipe().apply(&planned).await.unwrap();
     store.make_trouble(Trouble::None);
-    format!("{}---\n{}", answer.told, answer.value)
+    format!("{}---\n{}", answer.diagnostics, answer.value)
 }
 
 #[tokio::test]
@@ -175,7 +175,7 @@ async fn a_failed_read_keeps_state() {
         shelf = "s1"
         size = "small"
     "#]]
-    .assert_eq(&format!("{}---\n{}", answer.told, answer.value));
+    .assert_eq(&format!("{}---\n{}", answer.diagnostics, answer.value));
 }
 
 #[tokio::test]
@@ -262,9 +262,12 @@ async fn an_identity_that_changes_or_goes_is_a_bug() {
         store.make_trouble(trouble);
         let answer = core.pipe().read(&tea).await.unwrap();
         assert!(
-            answer.told.to_string().contains("Bug in the provider"),
+            answer
+                .diagnostics
+                .to_string()
+                .contains("Bug in the provider"),
             "{}",
-            answer.told
+            answer.diagnostics
         );
     }
     let run = apply_in(
@@ -290,7 +293,7 @@ async fn an_identity_that_changes_or_goes_is_a_bug() {
 }
 
 #[tokio::test]
-async fn a_data_source_tells_what_it_did_not_find() {
+async fn a_data_source_reports_what_it_did_not_find() {
     let (core, _) = open().await;
     let answer = core
         .pipe()
@@ -300,7 +303,7 @@ async fn a_data_source_tells_what_it_did_not_find() {
     expect![[r#"
         error at label: No such crate: None is labelled "Tea".
     "#]]
-    .assert_eq(&answer.told.to_string());
+    .assert_eq(&answer.diagnostics.to_string());
     let mut tea = core.absent(CRATE);
     core.apply(&mut tea, json!({ "label": "Tea" })).await;
     core.apply(&mut core.absent(CRATE), json!({ "label": "Tea" }))
@@ -316,5 +319,5 @@ async fn a_data_source_tells_what_it_did_not_find() {
         id = "c1"
         label = "Tea"
     "#]]
-    .assert_eq(&format!("{}{found}", answer.told));
+    .assert_eq(&format!("{}{found}", answer.diagnostics));
 }

@@ -50,7 +50,7 @@ impl Function for Volume {
 }
 
 #[tokio::test]
-async fn clients_are_told_of_them_everywhere_alike() {
+async fn clients_are_reported_of_them_everywhere_alike() {
     let (pipe, _) = unconfigured().await;
     let in_schema = pipe.schemas().functions.clone();
     let mut client = pipe.client();
@@ -62,7 +62,7 @@ async fn clients_are_told_of_them_everywhere_alike() {
     assert_eq!(names[0].name, "volume");
     let volume = &in_schema["volume"];
     let variadic = volume.variadic_parameter.as_ref().unwrap();
-    let told = format!(
+    let diagnostics = format!(
         "{}\n{}\n{:?} {} {}\n{:?} {} {}",
         volume.summary,
         volume.description,
@@ -78,7 +78,7 @@ async fn clients_are_told_of_them_everywhere_alike() {
         The volume of a pile of crates. In litres.
         b"\"number\"" factor true
         b"\"number\"" crates false"#]]
-    .assert_eq(&told);
+    .assert_eq(&diagnostics);
 }
 
 #[tokio::test]

@@ -7,8 +7,8 @@ use tfplugin::testing::Object;
 
 use crate::warehouse::{CRATE, GATE, NOTICE, PALLET, Store, open};
 
-fn check((object, told): (Object, Diagnostics), expected: Expect) {
-    expected.assert_eq(&format!("{told}{object}"));
+fn check((object, diagnostics): (Object, Diagnostics), expected: Expect) {
+    expected.assert_eq(&format!("{diagnostics}{object}"));
 }
 
 async fn with_tea() -> (tfplugin::testing::Core, Store) {
@@ -22,8 +22,8 @@ async fn with_tea() -> (tfplugin::testing::Core, Store) {
 #[tokio::test]
 async fn by_id_or_by_identity() {
     let (core, _) = with_tea().await;
-    let (mut tea, told) = core.import(CRATE, "c1").await;
-    assert!(told.is_empty(), "{told}");
+    let (mut tea, diagnostics) = core.import(CRATE, "c1").await;
+    assert!(diagnostics.is_empty(), "{diagnostics}");
     let plan = core.plan(&tea, json!({ "label": "Tea" })).await;
     expect!["nothing\n"].assert_eq(&plan.to_string());
     let run = core

@@ -15,7 +15,7 @@ async fn check(core: &Core, store: &Store, object: &mut Object, config: Json, ex
 }
 
 #[tokio::test]
-async fn a_crate_is_made_changed_moved_and_removed() {
+async fn a_crate_is_created_changed_moved_and_removed() {
     let (core, store) = open().await;
     let mut tea = core.absent(CRATE);
     check(
@@ -249,7 +249,7 @@ async fn a_write_only_value_reaches_the_verb_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn drift_is_found_and_mended() {
+async fn drift_is_found_and_corrected() {
     let (core, store) = open().await;
     let mut tea = core.absent(CRATE);
     core.apply(&mut tea, json!({ "label": "Tea" })).await;
@@ -280,16 +280,16 @@ async fn drift_is_found_and_mended() {
 }
 
 #[tokio::test]
-async fn a_gone_object_leaves_state_with_a_warning_and_is_made_again() {
+async fn a_gone_object_leaves_state_with_a_warning_and_is_recreated() {
     let (core, store) = open().await;
     let mut tea = core.absent(CRATE);
     core.apply(&mut tea, json!({ "label": "Tea" })).await;
     store.crates().clear();
     store.calls();
-    let told = core.refresh(&mut tea.clone()).await;
+    let diagnostics = core.refresh(&mut tea.clone()).await;
     expect![[r#"
         warning: Object is gone: warehouse_crate with id "c1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
-    "#]].assert_eq(&told.to_string());
+    "#]].assert_eq(&diagnostics.to_string());
     check(&core, &store, &mut tea, json!({ "label": "Tea" }), expect![[r#"
         create
         warning: Object is gone: warehouse_crate with id "c1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
@@ -339,7 +339,7 @@ async fn what_is_known_only_late_is_planned_twice() {
 }
 
 #[tokio::test]
-async fn a_resource_may_ask_for_replacement_and_refuse_removal() {
+async fn a_resource_may_request_replacement_and_refuse_removal() {
     let (core, _store) = open().await;
     let mut tea = core.absent(CRATE);
     core.apply(&mut tea, json!({ "label": "Gold" })).await;

@@ -63,12 +63,12 @@ impl List for Inventory {
             let full = results.includes_resource();
             let model = match cx.client().trouble() {
                 Trouble::NoId => Crate::default(),
-                _ if full => Crate::default().reading(found),
-                _ => Crate::default().reading(found.clone()),
+                _ if full => Crate::default().updated_from(found),
+                _ => Crate::default().updated_from(found.clone()),
             };
             results.push(&title, model).await?;
         }
-        cx.tell(Diagnostic::warning("The hall is dark", "Bring a lamp."));
+        cx.report(Diagnostic::warning("The hall is dark", "Bring a lamp."));
         Ok(())
     }
 }
@@ -79,7 +79,7 @@ async fn stocked() -> (tfplugin::testing::Core, Store) {
         let mut object = core.absent(CRATE);
         let config = json!({ "label": label, "size": size, "code": "x" });
         let run = core.apply(&mut object, config).await;
-        assert!(!run.told.has_errors(), "{}", run.told);
+        assert!(!run.diagnostics.has_errors(), "{}", run.diagnostics);
     }
     store.calls();
     (core, store)
@@ -99,7 +99,7 @@ fn text(events: &[Listed]) -> String {
             "{:?} {}{object} {}",
             event.display_name,
             identity.trim(),
-            event.told
+            event.diagnostics
         )
     };
     events.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -146,7 +146,7 @@ async fn the_list_ends_at_the_limit_and_looks_no_further() {
 }
 
 #[tokio::test]
-async fn what_fails_half_way_is_told_after_what_was_found() {
+async fn what_fails_half_way_is_reported_after_what_was_found() {
     let (core, store) = stocked().await;
     store.make_trouble(Trouble::Refused);
     let failed = list(&core, json!({}), 100, false).await;
@@ -176,22 +176,22 @@ async fn what_fails_half_way_is_told_after_what_was_found() {
 #[tokio::test]
 async fn the_configuration_is_validated() {
     let (pipe, _) = pipe(json!({})).await;
-    let told = pipe.validate_list(CRATE, &json!({ "size": "x" })).await;
-    assert!(told.unwrap().has_errors(), "too short");
-    let told = pipe.validate_list(CRATE, &json!({ "size": "huge" })).await;
-    assert!(told.unwrap().to_string().contains("Nothing is huge"));
-    let told = pipe.validate_list(CRATE, &json!({})).await;
-    assert!(told.unwrap().is_empty());
+    let diagnostics = pipe.validate_list(CRATE, &json!({ "size": "x" })).await;
+    assert!(diagnostics.unwrap().has_errors(), "too short");
+    let diagnostics = pipe.validate_list(CRATE, &json!({ "size": "huge" })).await;
+    assert!(diagnostics.unwrap().to_string().contains("Nothing is huge"));
+    let diagnostics = pipe.validate_list(CRATE, &json!({})).await;
+    assert!(diagnostics.unwrap().is_empty());
 }
 
 #[tokio::test]
 async fn nothing_is_listed_before_the_provider_is_configured() {
     let (pipe, store) = unconfigured().await;
     let events = pipe.list(CRATE, &json!({}), 9, false).await.unwrap();
-    let told = text(&events);
+    let diagnostics = text(&events);
     assert!(
-        told.contains("before the provider was configured"),
-        "{told}"
+        diagnostics.contains("before the provider was configured"),
+        "{diagnostics}"
     );
     assert_eq!(store.calls(), [""; 0]);
 }
@@ -228,10 +228,10 @@ async fn a_generated_configuration_says_what_a_user_would_and_plans_empty() {
         "timeouts": { "create": "1m" },
     });
     let run = core.apply(&mut object, config).await;
-    assert!(!run.told.has_errors(), "{}", run.told);
+    assert!(!run.diagnostics.has_errors(), "{}", run.diagnostics);
     let id = object.attribute("id").as_str().unwrap().to_owned();
-    let (imported, told) = core.import(CRATE, &id).await;
-    assert!(!told.has_errors(), "{told}");
+    let (imported, diagnostics) = core.import(CRATE, &id).await;
+    assert!(!diagnostics.has_errors(), "{diagnostics}");
     let (config, run) = core.plan_generated(&imported).await;
     expect![[r#"
         code = "green"

@@ -34,8 +34,11 @@ fn notes_are_written_changed_imported_and_thrown_away() {
         desk.run(&["plan", "-detailed-exitcode"], 0);
 
         fs::remove_file(desk.path("notes/tea")).unwrap();
-        let told = desk.run(&["plan", "-detailed-exitcode"], 2);
-        assert!(told.contains("Warning: Object is gone"), "{told}");
+        let diagnostics = desk.run(&["plan", "-detailed-exitcode"], 2);
+        assert!(
+            diagnostics.contains("Warning: Object is gone"),
+            "{diagnostics}"
+        );
 
         desk.run(&["apply", "-auto-approve"], 0);
         desk.run(&["destroy", "-auto-approve"], 0);
@@ -54,9 +57,15 @@ fn what_is_wrong_is_shown_at_its_line() {
             wrong.replace("\"tea\"\n", "\"Tea & milk\"\n"),
         )
         .unwrap();
-        let told = desk.run(&["validate"], 1);
-        assert!(told.contains("title = \"Tea & milk\""), "{told}");
-        assert!(told.contains("must be a-z and hyphens."), "{told}");
+        let diagnostics = desk.run(&["validate"], 1);
+        assert!(
+            diagnostics.contains("title = \"Tea & milk\""),
+            "{diagnostics}"
+        );
+        assert!(
+            diagnostics.contains("must be a-z and hyphens."),
+            "{diagnostics}"
+        );
     }
 }
 
@@ -110,11 +119,15 @@ impl Desk {
     /// What the command line tells, which has to end with `status`.
     fn run(&self, args: &[&str], status: i32) -> String {
         let output = self.command(args);
-        let told = [output.stdout, output.stderr].concat();
-        let told = String::from_utf8_lossy(&told).into_owned();
+        let diagnostics = [output.stdout, output.stderr].concat();
+        let diagnostics = String::from_utf8_lossy(&diagnostics).into_owned();
         let cli = self.cli.display();
-        assert_eq!(output.status.code(), Some(status), "{cli} {args:?}: {told}");
-        told
+        assert_eq!(
+            output.status.code(),
+            Some(status),
+            "{cli} {args:?}: {diagnostics}"
+        );
+        diagnostics
     }
 
     fn command(&self, args: &[&str]) -> Output {

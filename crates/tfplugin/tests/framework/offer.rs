@@ -59,10 +59,10 @@ async fn the_schema_describes_every_attribute() {
 }
 
 #[tokio::test]
-async fn versions_deprecations_and_descriptions_are_told() {
+async fn versions_deprecations_and_descriptions_are_reported() {
     let (pipe, _) = unconfigured().await;
     let schemas = &pipe.schemas().resource_schemas;
-    let mut told: Vec<String> = schemas
+    let mut diagnostics: Vec<String> = schemas
         .iter()
         .map(|(name, schema)| {
             let block = schema.block.as_ref().unwrap();
@@ -71,12 +71,12 @@ async fn versions_deprecations_and_descriptions_are_told() {
             format!("{name} {} {:?} {why:?}", schema.version, block.description)
         })
         .collect();
-    told.sort();
+    diagnostics.sort();
     expect![[r#"
         warehouse_crate 0 "A crate in the warehouse." ""
         warehouse_gate 0 "A gate: a number tells it from others." ""
         warehouse_notice 0 "A notice: nothing tells it from others." "Use the loudspeaker."
-        warehouse_pallet 2 "A pallet: its state was laid out otherwise once, and two attributes tell it from others." """#]].assert_eq(&told.join("\n"));
+        warehouse_pallet 2 "A pallet: its state was laid out otherwise once, and two attributes tell it from others." """#]].assert_eq(&diagnostics.join("\n"));
     let text = &pipe.resource_block(crate::warehouse::NOTICE).attributes[0];
     assert_eq!(
         (text.deprecated, &*text.deprecation_message),
@@ -157,11 +157,11 @@ async fn only_what_is_served_is_promised() {
 }
 
 #[tokio::test]
-async fn identities_are_made_of_the_attributes_that_are_part_of_one() {
+async fn identities_are_composed_of_the_attributes_that_are_part_of_one() {
     let (pipe, _) = unconfigured().await;
     let request = tf::get_resource_identity_schemas::Request::default();
     let schemas = pipe.client().get_resource_identity_schemas(request).await;
-    let mut told: Vec<String> = schemas
+    let mut diagnostics: Vec<String> = schemas
         .unwrap()
         .into_inner()
         .identity_schemas
@@ -174,12 +174,12 @@ async fn identities_are_made_of_the_attributes_that_are_part_of_one() {
             format!("{name}: {}", parts.collect::<Vec<_>>().join(", "))
         })
         .collect();
-    told.sort();
+    diagnostics.sort();
     expect![[r#"
         warehouse_crate: id "string"
         warehouse_gate: number "number"
         warehouse_pallet: hall "string", number "number""#]]
-    .assert_eq(&told.join("\n"));
+    .assert_eq(&diagnostics.join("\n"));
 }
 
 #[tokio::test]
@@ -199,7 +199,7 @@ async fn the_schema_is_the_same_bytes_for_every_call() {
 
 /// Core takes the schema from its cache: no call depends on GetProviderSchema.
 #[tokio::test]
-async fn nothing_depends_on_the_schema_having_been_asked_for() {
+async fn nothing_depends_on_the_schema_having_been_requested() {
     let server = tfplugin::Server::new(crate::warehouse::Warehouse(Default::default()));
     let channel = tfplugin::serve::testing::connect(server).await;
     let request = tf::validate_resource_config::Request {

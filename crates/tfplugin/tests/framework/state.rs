@@ -1,4 +1,4 @@
-//! State of earlier versions, of other builds of the provider, and beside the state.
+//! State of earlier versions, of other builds of the provider, and next to the state.
 
 use expect_test::{Expect, expect};
 use serde_json::{Value as Json, json};
@@ -10,7 +10,7 @@ use crate::warehouse::{CRATE, GATE, PALLET, open, pipe};
 async fn check(type_name: &str, version: i64, stored: Json, expected: Expect) {
     let (pipe, _) = pipe(json!({})).await;
     let answer = pipe.upgrade(type_name, version, &stored).await.unwrap();
-    expected.assert_eq(&format!("{}{}", answer.told, print(&answer.value)));
+    expected.assert_eq(&format!("{}{}", answer.diagnostics, print(&answer.value)));
 }
 
 #[tokio::test]
@@ -162,7 +162,7 @@ async fn objects_move_from_the_same_type_of_another_provider() {
             private: now,
             ..
         } = &answer.value;
-        assert!(answer.told.is_empty(), "{}", answer.told);
+        assert!(answer.diagnostics.is_empty(), "{}", answer.diagnostics);
         assert_eq!(answer.value.to_string(), "hall = \"north\"\nnumber = 7\n");
         assert_eq!(
             identity.as_ref().map(print).unwrap(),
@@ -180,7 +180,7 @@ async fn objects_of_another_type_do_not_move() {
     expect![[r#"
         error: Cannot move state between resource types: depot_pallet of example.com/acme/depot cannot become warehouse_pallet. Take the `moved` block out; remove the old resource from state (`terraform state rm`) and import the object as warehouse_pallet.
         absent
-    "#]].assert_eq(&format!("{}{}", answer.told, answer.value));
+    "#]].assert_eq(&format!("{}{}", answer.diagnostics, answer.value));
 }
 
 #[tokio::test]
@@ -210,8 +210,8 @@ async fn private_state_of_another_program_is_an_error() {
     let mut tea = core.absent(CRATE);
     core.apply(&mut tea, json!({ "label": "Tea" })).await;
     tea.private = b"\x80"[..].into();
-    let told = core.refresh(&mut tea).await;
+    let diagnostics = core.refresh(&mut tea).await;
     expect![[r#"
         error: Unreadable private state: The private state stored with this resource is not what this provider writes: expected value at line 1 column 1. Was the state written by another provider? Remove the resource from state (`terraform state rm`) and import it again.
-    "#]].assert_eq(&told.to_string());
+    "#]].assert_eq(&diagnostics.to_string());
 }

@@ -7,7 +7,7 @@ use tfplugin::testing::Planned;
 use crate::warehouse::{CRATE, Store, Trouble, pipe};
 
 /// A plan to make a crate, and trouble with that.
-async fn troubled(trouble: Trouble) -> (tfplugin::testing::Pipe, Store, Planned) {
+async fn troubled(trouble: Trouble) -> (tfplugin::testing::TestClient, Store, Planned) {
     let (pipe, store) = pipe(json!({})).await;
     let absent = tfplugin::testing::Object::absent(CRATE);
     let planned = pipe
@@ -36,11 +36,11 @@ async fn what_is_under_way_hears_of_the_stop_finishes_and_reports() {
         shelf = "s1"
         size = "small"
     "#]]
-    .assert_eq(&format!("{}{}", made.told, made.value));
+    .assert_eq(&format!("{}{}", made.diagnostics, made.value));
 }
 
 #[tokio::test]
-async fn what_begins_after_the_stop_is_stopped_until_the_provider_is_configured_anew() {
+async fn what_begins_after_the_stop_is_stopped_until_the_provider_is_configured_again() {
     let (pipe, store, planned) = troubled(Trouble::UntilStopped).await;
     pipe.stop().await.unwrap();
     // It would wait for a stop that is yet to come.
@@ -80,6 +80,6 @@ async fn calls_do_not_wait_for_each_other() {
         store.open_door();
     };
     let (made, ()) = tokio::join!(pipe.apply(&planned), others);
-    assert!(made.unwrap().told.is_empty());
+    assert!(made.unwrap().diagnostics.is_empty());
     assert_eq!(store.crates().len(), 2);
 }

@@ -2,11 +2,11 @@
 
 use expect_test::expect;
 use serde_json::json;
-use tfplugin::testing::{Object, Pipe, UNKNOWN, print};
+use tfplugin::testing::{Object, TestClient, UNKNOWN, print};
 
 use crate::warehouse::{CRATE, pipe, unconfigured};
 
-async fn existing(pipe: &Pipe) -> Object {
+async fn existing(pipe: &TestClient) -> Object {
     let tea = json!({ "id": "c1", "label": "Tea", "size": "small", "shelf": "s1", "pin_digits": 0, "revision": 1 });
     Object {
         state: pipe.config(CRATE, &tea),
@@ -20,7 +20,7 @@ async fn plans_go_on_without_asking() {
     let tea = existing(&pipe).await;
     let read = pipe.read(&tea).await.unwrap();
     assert_eq!(
-        (&read.value, read.told.is_empty(), read.deferred),
+        (&read.value, read.diagnostics.is_empty(), read.deferred),
         (&tea, true, false)
     );
     let planned = pipe.plan(&tea, &json!({ "label": "Jam" })).await.unwrap();
@@ -34,12 +34,16 @@ async fn plans_go_on_without_asking() {
         shelf = "s1"
         size = "small"
     "#]]
-    .assert_eq(&format!("{}{}", planned.told, print(&planned.value.state)));
+    .assert_eq(&format!(
+        "{}{}",
+        planned.diagnostics,
+        print(&planned.value.state)
+    ));
     assert!(store.calls().is_empty());
 }
 
 #[tokio::test]
-async fn what_needs_an_answer_says_what_is_not_known() {
+async fn what_needs_an_response_says_what_is_not_known() {
     let (pipe, _) = pipe(json!({ "hall": UNKNOWN })).await;
     let tea = existing(&pipe).await;
     let data = pipe
@@ -49,18 +53,18 @@ async fn what_needs_an_answer_says_what_is_not_known() {
     assert!(!data.deferred);
     expect![[r#"
         error: The provider block is not wholly known yet: warehouse_crate needs an answer now, but the provider block has arguments whose values are not known before apply: `hall`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
-    "#]].assert_eq(&data.told.to_string());
+    "#]].assert_eq(&data.diagnostics.to_string());
     let import = pipe.import(CRATE, "c1").await.unwrap();
     expect![[r#"
         error: The provider block is not wholly known yet: warehouse_crate needs an answer now, but the provider block has arguments whose values are not known before apply: `hall`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
         absent
-    "#]].assert_eq(&format!("{}{}", import.told, import.value));
+    "#]].assert_eq(&format!("{}{}", import.diagnostics, import.value));
     let planned = pipe.plan(&tea, &json!(null)).await.unwrap().value;
     let applied = pipe.apply(&planned).await.unwrap();
     assert_eq!(applied.value.state, tea.state);
     expect![[r#"
         error: The provider block is not wholly known yet: warehouse_crate needs an answer now, but the provider block has arguments whose values are not known before apply: `hall`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
-    "#]].assert_eq(&applied.told.to_string());
+    "#]].assert_eq(&applied.diagnostics.to_string());
 }
 
 #[tokio::test]
@@ -81,9 +85,9 @@ async fn everything_is_deferred_where_the_cli_allows_it() {
         .read_data(CRATE, &json!({ "label": "Tea" }))
         .await
         .unwrap();
-    assert!(data.deferred && data.value.is_unknown() && data.told.is_empty());
+    assert!(data.deferred && data.value.is_unknown() && data.diagnostics.is_empty());
     let import = pipe.import(CRATE, "c1").await.unwrap();
-    assert!(import.deferred && import.value.exists() && import.told.is_empty());
+    assert!(import.deferred && import.value.exists() && import.diagnostics.is_empty());
     assert!(store.calls().is_empty());
 }
 
@@ -126,24 +130,30 @@ async fn a_provider_that_was_not_configured_says_so() {
         .await
         .unwrap();
     assert!(!(read.deferred || import.deferred || applied.deferred || data.deferred));
-    let mut told = [read.told, import.told, applied.told, data.told].map(|told| told.to_string());
-    told.sort();
-    assert_eq!(told.first(), told.last());
+    let mut diagnostics = [
+        read.diagnostics,
+        import.diagnostics,
+        applied.diagnostics,
+        data.diagnostics,
+    ]
+    .map(|diagnostics| diagnostics.to_string());
+    diagnostics.sort();
+    assert_eq!(diagnostics.first(), diagnostics.last());
     expect![[r#"
         error: Bug in the provider: warehouse_crate was asked for before the provider was configured.
 
         This is a bug in the provider, not in your configuration. Please report it to the provider's developers with this text.
-    "#]].assert_eq(&told[0]);
+    "#]].assert_eq(&diagnostics[0]);
 }
 
 #[tokio::test]
 async fn a_refused_configuration_configures_nothing() {
     let (pipe, _) = unconfigured().await;
-    let told = pipe.configure(&json!({ "hall": "closed" })).await.unwrap();
+    let diagnostics = pipe.configure(&json!({ "hall": "closed" })).await.unwrap();
     expect![[r#"
         error at hall: Hall is closed: Choose another one.
     "#]]
-    .assert_eq(&told.to_string());
+    .assert_eq(&diagnostics.to_string());
     let read = pipe.read(&existing(&pipe).await).await.unwrap();
-    assert!(read.told.has_errors());
+    assert!(read.diagnostics.has_errors());
 }

@@ -8,8 +8,8 @@ use crate::warehouse::{CRATE, unconfigured};
 
 async fn check(config: Json, expected: Expect) {
     let (pipe, _) = unconfigured().await;
-    let told = pipe.validate(CRATE, &config).await.unwrap();
-    expected.assert_eq(&told.to_string());
+    let diagnostics = pipe.validate(CRATE, &config).await.unwrap();
+    expected.assert_eq(&diagnostics.to_string());
 }
 
 #[tokio::test]
@@ -63,45 +63,45 @@ async fn nothing_that_is_unknown() {
 #[tokio::test]
 async fn data_sources_and_the_provider_block() {
     let (pipe, _) = unconfigured().await;
-    let told = pipe
+    let diagnostics = pipe
         .validate_data(CRATE, &json!({ "label": "" }))
         .await
         .unwrap();
     expect![[r#"
         error at label: Invalid value for label: The value must have between 1 and 20 characters. Got 0.
-    "#]].assert_eq(&told.to_string());
-    let told = pipe
+    "#]].assert_eq(&diagnostics.to_string());
+    let diagnostics = pipe
         .validate_provider(&json!({ "hall": "x", "password": "abc" }))
         .await
         .unwrap();
     expect![[r#"
         error at hall: Invalid value for hall: The value must have at least 2 characters. Got 1.
         error at password: Invalid value for password: The value must have at least 4 characters. Got 3.
-    "#]].assert_eq(&told.to_string());
-    let told = pipe
+    "#]].assert_eq(&diagnostics.to_string());
+    let diagnostics = pipe
         .validate_provider(&json!({ "password": "abcd" }))
         .await
         .unwrap();
     expect![[r#"
         error at password: Password without a hall: Set `hall` too.
     "#]]
-    .assert_eq(&told.to_string());
-    let told = pipe
+    .assert_eq(&diagnostics.to_string());
+    let diagnostics = pipe
         .configure(&json!({ "password": "abcd" }))
         .await
         .unwrap();
     expect![[r#"
         error at password: Password without a hall: Set `hall` too.
     "#]]
-    .assert_eq(&told.to_string());
-    let told = pipe
+    .assert_eq(&diagnostics.to_string());
+    let diagnostics = pipe
         .configure(&json!({ "hall": "draughty" }))
         .await
         .unwrap();
     expect![[r#"
         warning: Hall is draughty: Wear a hat.
     "#]]
-    .assert_eq(&told.to_string());
+    .assert_eq(&diagnostics.to_string());
 }
 
 /// Such a client would store the value.

@@ -7,7 +7,7 @@ mod lookup;
 mod store;
 
 use serde_json::{Value as Json, json};
-use tfplugin::testing::{Core, Pipe};
+use tfplugin::testing::{Core, TestClient};
 use tfplugin::validate::length;
 use tfplugin::{
     Attr, ConfigureContext, Configured, Diagnostic, Diagnostics, Model, Path, Provider, Registry,
@@ -35,17 +35,17 @@ pub(crate) async fn open() -> (Core, Store) {
 }
 
 /// A warehouse behind a pipe, configured with `config`.
-pub(crate) async fn pipe(config: Json) -> (Pipe, Store) {
+pub(crate) async fn pipe(config: Json) -> (TestClient, Store) {
     let (pipe, store) = unconfigured().await;
-    let told = pipe.configure(&config).await.unwrap();
-    assert!(!told.has_errors(), "{told}");
+    let diagnostics = pipe.configure(&config).await.unwrap();
+    assert!(!diagnostics.has_errors(), "{diagnostics}");
     (pipe, store)
 }
 
 /// A warehouse behind a pipe, not configured.
-pub(crate) async fn unconfigured() -> (Pipe, Store) {
+pub(crate) async fn unconfigured() -> (TestClient, Store) {
     let store = Store::default();
-    let pipe = Pipe::to(Server::new(Warehouse(store.clone()))).await;
+    let pipe = TestClient::connect(Server::new(Warehouse(store.clone()))).await;
     (pipe, store)
 }
 

@@ -8,7 +8,7 @@ use crate::client::{Client, Handshake};
 use crate::probe::Probe;
 
 #[tokio::test]
-async fn logs_what_was_asked_for() {
+async fn logs_what_was_requested() {
     let check = async |variables: &[(&str, &str)], expected: usize| {
         let mut probe = Probe::plugin(variables);
         let handshake = Handshake::parse(&probe.line().await);
@@ -34,7 +34,7 @@ async fn logs_what_was_asked_for() {
 }
 
 #[tokio::test]
-async fn a_panic_is_told_as_terraform_expects_and_ends_one_call() {
+async fn a_panic_is_reported_as_terraform_expects_and_ends_one_call() {
     let mut probe = Probe::plugin(&[]);
     let handshake = Handshake::parse(&probe.line().await);
     let client = Client::plain(handshake.socket()).await.unwrap();

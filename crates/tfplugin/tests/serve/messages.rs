@@ -12,7 +12,7 @@ use tonic::{Code, Request, Response, Status, async_trait};
 
 use crate::client::Client;
 
-/// Reads what it is told, and has one schema.
+/// Reads what it is given, and has one schema.
 struct Echo;
 
 #[async_trait]

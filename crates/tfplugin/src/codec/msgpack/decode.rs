@@ -11,7 +11,7 @@ use crate::path::Step;
 use crate::types::Type;
 use crate::value::Value;
 
-/// Room is made at once for no more elements than this, however many are promised.
+/// Room is created at once for no more elements than this, however many are promised.
 const ROOM_AT_ONCE: usize = 1024;
 
 /// Reads a value of type `ty` from the whole of `bytes`.

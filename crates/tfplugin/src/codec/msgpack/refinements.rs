@@ -73,7 +73,7 @@ fn decode_refinements(reader: &mut Reader<'_>, ty: &Type) -> Result<Refinements,
         match applies(key, ty) {
             Some(true) => decode_refinement(reader, key, &mut refinements)?,
             Some(false) => return Err(DecodeError::new(misfit(ty))),
-            // It cannot be told where its value ends, so this is the end of what is understood.
+            // It is not known where its value ends, so this is the end of what is understood.
             None => break,
         }
     }

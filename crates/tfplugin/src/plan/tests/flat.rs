@@ -124,7 +124,7 @@ fn where_nothing_differs_nothing_is_unknown() {
 }
 
 #[test]
-fn an_update_makes_computed_values_unknown_but_for_those_it_keeps() {
+fn an_update_creates_computed_values_unknown_but_for_those_it_keeps() {
     check::<Parcel>(
         parcel(json!({})),
         json!({ "label": "Coffee" }),
@@ -203,7 +203,7 @@ fn a_write_only_value_is_in_no_plan_and_is_no_difference() {
 }
 
 #[test]
-fn what_means_the_same_stays_as_it_was_and_makes_nothing_unknown() {
+fn what_means_the_same_stays_as_it_was_and_creates_nothing_unknown() {
     check::<Parcel>(
         parcel(json!({ "code": "AB" })),
         json!({ "label": "Tea", "code": "ab" }),
@@ -273,7 +273,7 @@ fn what_means_null_is_recorded_as_configured() {
 }
 
 #[test]
-fn a_local_value_is_recorded_and_makes_nothing_unknown() {
+fn a_local_value_is_recorded_and_creates_nothing_unknown() {
     check::<Parcel>(
         parcel(json!({ "note": "old" })),
         json!({ "label": "Tea", "note": "new" }),
@@ -387,7 +387,7 @@ fn unknown_parts_of_a_configuration_are_planned_as_they_are() {
 }
 
 #[test]
-fn an_answer_in_other_words_changes_nothing() {
+fn an_response_in_other_words_changes_nothing() {
     check_kept::<Parcel>(
         json!({ "code": "AB", "label": "Tea", "stickers": {} }),
         json!({ "code": "ab", "label": "tea", "stickers": null, "pin": "1234" }),
@@ -400,7 +400,7 @@ fn an_answer_in_other_words_changes_nothing() {
 }
 
 #[test]
-fn an_answer_of_something_else_stands() {
+fn an_response_of_something_else_stands() {
     check_kept::<Parcel>(
         json!({ "code": UNKNOWN, "stickers": { "a": "b" } }),
         json!({ "code": "ab", "stickers": {} }),

@@ -149,7 +149,7 @@ fn nested_objects_keep_what_was_where_nothing_differs() {
 
 /// Core sees that only a configuration can have set the name, and proposes nothing.
 #[test]
-fn a_computed_nested_object_that_was_configured_is_computed_anew() {
+fn a_computed_nested_object_that_was_configured_is_computed_again() {
     check::<Rack>(
         json!({ "id": "r", "guess": { "name": "a", "height": 1, "serial": "s" } }),
         json!({}),
@@ -239,7 +239,7 @@ fn unknown_nested_objects_are_planned_as_they_are() {
 }
 
 #[test]
-fn an_answer_of_an_object_that_was_not_known_stands() {
+fn an_response_of_an_object_that_was_not_known_stands() {
     check_kept::<Rack>(
         json!({ "set": [{ "code": "AB" }], "list": [] }),
         json!({ "set": [{ "stickers": {} }], "list": [{ "code": "ab" }], "one": { "code": "ab" } }),
@@ -254,7 +254,7 @@ fn an_answer_of_an_object_that_was_not_known_stands() {
 }
 
 #[test]
-fn nested_answers_in_other_words_change_nothing() {
+fn nested_responses_in_other_words_change_nothing() {
     let known = json!({ "name": "a", "code": "AB" });
     let answer = json!({ "name": "a", "code": "ab", "serial": "s", "pin": "1234" });
     let (slot, other) = (json!({ "code": "ab" }), json!({ "code": "cd" }));

@@ -1,4 +1,4 @@
-//! What an event or a span says beside its message.
+//! What an event or a span says next to its message.
 
 use std::error::Error;
 use std::fmt::{self, Debug};

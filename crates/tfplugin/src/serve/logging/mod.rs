@@ -27,7 +27,7 @@ pub use panics::report_panics;
 /// The level comes from `TF_LOG_PROVIDER_<NAME>`, `TF_LOG_PROVIDER` or `TF_LOG`, the first that is
 /// set; `provider` is the name in the first, such as `texture`.
 ///
-/// `modules` says what is logged beside the target `provider` itself: pairs of a crate or module,
+/// `modules` says what is logged next to the target `provider` itself: pairs of a crate or module,
 /// as tracing targets name it, and what users see as `@module`, such as
 /// `("texture_api", "provider.http")`. All else is dropped, because libraries trace what they
 /// handle, and that includes keys.

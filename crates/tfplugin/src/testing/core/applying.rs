@@ -6,8 +6,8 @@ use super::{
 use crate::diagnostics::Diagnostics;
 use crate::path::Path;
 use crate::testing::apply_check::outcome_problems;
+use crate::testing::client::Planned;
 use crate::testing::object::Object;
-use crate::testing::pipe::Planned;
 use crate::testing::plan_check::refusal;
 use crate::value::Value;
 
@@ -18,11 +18,11 @@ impl Core {
         object: &mut Object,
         change: Change,
         known: Value,
-        told: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) {
         match change.action {
             Action::Nothing => return,
-            Action::Delete => return self.perform(object, change.planned, told).await,
+            Action::Delete => return self.perform(object, change.planned, diagnostics).await,
             Action::Replace => {
                 let removal = Planned {
                     prior: object.clone(),
@@ -31,16 +31,16 @@ impl Core {
                     replace: Vec::new(),
                     ..change.planned.clone()
                 };
-                self.perform(object, removal, told).await;
+                self.perform(object, removal, diagnostics).await;
             }
             Action::Create | Action::Update => {}
         }
-        let Some(last) = self.change(object, known, told).await else {
+        let Some(last) = self.change(object, known, diagnostics).await else {
             return;
         };
-        told.extend(self.plan_changes(&change, &last));
-        if !told.has_errors() && last.action != Action::Nothing {
-            self.perform(object, last.planned, told).await;
+        diagnostics.extend(self.plan_changes(&change, &last));
+        if !diagnostics.has_errors() && last.action != Action::Nothing {
+            self.perform(object, last.planned, diagnostics).await;
         }
     }
 
@@ -62,29 +62,29 @@ impl Core {
     }
 
     /// Calls the provider to apply, and stores what core would store.
-    async fn perform(&self, object: &mut Object, planned: Planned, told: &mut Diagnostics) {
+    async fn perform(&self, object: &mut Object, planned: Planned, diagnostics: &mut Diagnostics) {
         let made = match self.pipe.apply(&planned).await {
             Ok(answer) => {
-                told.extend(answer.told);
+                diagnostics.extend(answer.diagnostics);
                 answer.value
             }
-            Err(status) => return told.push(broken(&status)),
+            Err(status) => return diagnostics.push(broken(&status)),
         };
-        let problems = self.outcome_problems(&planned, &made, told.has_errors());
-        told.extend(problems);
+        let problems = self.outcome_problems(&planned, &made, diagnostics.has_errors());
+        diagnostics.extend(problems);
         if made.exists() {
             let created = !planned.prior.exists();
             *object = Object {
-                tainted: told.has_errors() && (created || object.tainted),
+                tainted: diagnostics.has_errors() && (created || object.tainted),
                 ..made
             };
-        } else if !told.has_errors() {
+        } else if !diagnostics.has_errors() {
             *object = Object::absent(&object.type_name);
         }
     }
 
     /// Why core refuses the outcome of an apply. What was planned is not compared where the
-    /// provider told an error: that explains the difference.
+    /// provider diagnostics an error: that explains the difference.
     fn outcome_problems(&self, planned: &Planned, made: &Object, failed: bool) -> Diagnostics {
         let mut found = self.object_problems(made);
         if failed || found.has_errors() {

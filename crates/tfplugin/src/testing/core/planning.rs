@@ -3,9 +3,9 @@
 use super::{Action, Change, Core, INVALID_PLAN, accept, broken};
 use crate::diagnostics::Diagnostics;
 use crate::path::{Path, Step};
+use crate::testing::client::Planned;
 use crate::testing::config_check::config_problems;
 use crate::testing::object::Object;
-use crate::testing::pipe::Planned;
 use crate::testing::plan_check::{plan_problems, refusal};
 use crate::testing::wire::element;
 use crate::value::Value;
@@ -16,28 +16,28 @@ impl Core {
         &self,
         object: &Object,
         config: Value,
-        told: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Change> {
-        if told.has_errors() {
+        if diagnostics.has_errors() {
             return None;
         }
         if config.is_null() {
-            return self.plan_destroy(object, told).await;
+            return self.plan_destroy(object, diagnostics).await;
         }
         let block = self.pipe.resource_block(&object.type_name);
-        told.extend(config_problems(block, &config));
+        diagnostics.extend(config_problems(block, &config));
         let validated = self.pipe.validate_value(&object.type_name, &config).await;
-        told.extend(validated.unwrap_or_else(|status| broken(&status).into()));
-        if told.has_errors() {
+        diagnostics.extend(validated.unwrap_or_else(|status| broken(&status).into()));
+        if diagnostics.has_errors() {
             return None;
         }
-        // Of a tainted object the provider hears nothing: an equal one is made anew.
+        // Of a tainted object the provider hears nothing: an equal one is recreated.
         let prior = match object.tainted {
             true => Object::absent(&object.type_name),
             false => object.clone(),
         };
-        let planned = self.accepted_plan(&prior, config, told).await?;
-        let change = self.changed(planned, told).await?;
+        let planned = self.accepted_plan(&prior, config, diagnostics).await?;
+        let change = self.changed(planned, diagnostics).await?;
         let replaces_tainted = object.tainted && change.action == Action::Create;
         Some(Change {
             action: match replaces_tainted {
@@ -48,13 +48,13 @@ impl Core {
         })
     }
 
-    async fn plan_destroy(&self, object: &Object, told: &mut Diagnostics) -> Option<Change> {
+    async fn plan_destroy(&self, object: &Object, diagnostics: &mut Diagnostics) -> Option<Change> {
         if !object.exists() {
             return None;
         }
-        let planned = accept(self.pipe.plan_value(object, Value::Null).await, told)?;
+        let planned = accept(self.pipe.plan_value(object, Value::Null).await, diagnostics)?;
         if !planned.state.is_null() {
-            told.push(refusal(
+            diagnostics.push(refusal(
                 INVALID_PLAN,
                 &Path::root(),
                 "a plan to destroy is not null",
@@ -72,24 +72,24 @@ impl Core {
         &self,
         prior: &Object,
         config: Value,
-        told: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Planned> {
-        let planned = accept(self.pipe.plan_value(prior, config).await, told)?;
+        let planned = accept(self.pipe.plan_value(prior, config).await, diagnostics)?;
         let block = self.pipe.resource_block(&prior.type_name);
-        told.extend(plan_problems(
+        diagnostics.extend(plan_problems(
             block,
             &prior.state,
             &planned.config,
             &planned.state,
         ));
-        (!told.has_errors()).then_some(planned)
+        (!diagnostics.has_errors()).then_some(planned)
     }
 
     /// What an accepted plan comes to (`getAction` in core). Where it replaces the object, the
     /// provider is asked again for the plan of a new one.
-    async fn changed(&self, mut planned: Planned, told: &mut Diagnostics) -> Option<Change> {
+    async fn changed(&self, mut planned: Planned, diagnostics: &mut Diagnostics) -> Option<Change> {
         let prior = &planned.prior;
-        let replace = self.replacements(&planned, told);
+        let replace = self.replacements(&planned, diagnostics);
         let action = if !prior.exists() {
             Action::Create
         } else if !replace.is_empty() {
@@ -104,9 +104,11 @@ impl Core {
                 private: planned.private.clone(),
                 ..Object::absent(&prior.type_name)
             };
-            planned = self.accepted_plan(&absent, planned.config, told).await?;
+            planned = self
+                .accepted_plan(&absent, planned.config, diagnostics)
+                .await?;
         }
-        (!told.has_errors()).then_some(Change {
+        (!diagnostics.has_errors()).then_some(Change {
             action,
             replace,
             planned,
@@ -114,11 +116,13 @@ impl Core {
     }
 
     /// The paths that need a new object, of which the value changes (`getRequiredReplaces`).
-    fn replacements(&self, planned: &Planned, told: &mut Diagnostics) -> Vec<Path> {
+    fn replacements(&self, planned: &Planned, diagnostics: &mut Diagnostics) -> Vec<Path> {
         let mut changed = Vec::new();
         for path in planned.replace.iter().filter(|_| planned.prior.exists()) {
             match (at(&planned.prior.state, path), at(&planned.state, path)) {
-                (None, None) => told.push(refusal(INVALID_PLAN, path, "there is no such path")),
+                (None, None) => {
+                    diagnostics.push(refusal(INVALID_PLAN, path, "there is no such path"))
+                }
                 (before, after) => {
                     let (before, after) = (
                         before.unwrap_or(&Value::Null),

@@ -90,7 +90,7 @@ impl Resource for Crates {
         let action = plan.action();
         match plan.client() {
             Some(store) => store.note(format!("plan {action:?}")),
-            None => plan.tell(Diagnostic::warning("Planned blindly", "No client.")),
+            None => plan.report(Diagnostic::warning("Planned blindly", "No client.")),
         }
         let label = |model: &Option<Crate>| {
             model
@@ -98,7 +98,7 @@ impl Resource for Crates {
                 .and_then(|model| model.label.clone().into_known())
         };
         if action == Action::Delete && label(&plan.prior).is_some_and(|label| label == "Gold") {
-            plan.tell(Diagnostic::user(
+            plan.report(Diagnostic::user(
                 "Gold stays",
                 "Give it another label first.",
             ));
@@ -219,7 +219,7 @@ async fn begin(call: &str, cx: &Context<Store>) -> Result<(), Diagnostic> {
 fn end(cx: &Context<Store>, model: Crate, remote: RemoteCrate) -> Result<Crate, Failure<Crate>> {
     cx.client().tell_done();
     let left = model.clone();
-    let known = model.reading(remote);
+    let known = model.updated_from(remote);
     match cx.client().trouble() {
         Trouble::HalfDone => {
             let why = Diagnostic::remote("Forklift broke", "The crate hangs in the air.");

@@ -1,4 +1,4 @@
-//! Resources that only remember what they are told: for what has nothing to do with verbs.
+//! Resources that only remember what they are given: for what has nothing to do with verbs.
 
 use std::marker::PhantomData;
 

@@ -44,7 +44,7 @@ impl DataSource for CrateByLabel {
                 ..config
             }),
             (Some(first), Some(_)) => {
-                cx.tell(Diagnostic::warning("Several crates", "The first is taken."));
+                cx.report(Diagnostic::warning("Several crates", "The first is taken."));
                 Ok(Lookup {
                     id: first.id.clone().into(),
                     ..config

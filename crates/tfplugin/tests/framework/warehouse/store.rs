@@ -29,7 +29,7 @@ pub(crate) enum Trouble {
     None,
     /// The remote API refuses, and nothing is done.
     Refused,
-    /// What was asked for is done, and fails after that.
+    /// What was requested is done, and fails after that.
     HalfDone,
     /// The provider panics.
     Panic,
@@ -66,7 +66,7 @@ impl Store {
         self.0.crates.lock().unwrap()
     }
 
-    /// What was asked for since the last time somebody looked.
+    /// What was requested since the last time somebody looked.
     pub(crate) fn calls(&self) -> Vec<String> {
         std::mem::take(&mut self.0.calls.lock().unwrap())
     }

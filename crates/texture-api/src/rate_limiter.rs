@@ -41,18 +41,19 @@ impl Default for RateLimits {
 /// The pacers of all tiers.
 #[derive(Debug)]
 pub(crate) struct Pacers {
-    read: Pacer,
-    write: Pacer,
-    destructive: Pacer,
+    read: RateLimiter,
+    write: RateLimiter,
+    destructive: RateLimiter,
 }
 
 impl Pacers {
     pub(crate) fn new(limits: RateLimits, clock: &Arc<Clock>) -> Self {
-        let pacer = |tier, limit: u32| Pacer::new(tier, limit.max(1), Arc::clone(clock));
+        let rate_limiter =
+            |tier, limit: u32| RateLimiter::new(tier, limit.max(1), Arc::clone(clock));
         Self {
-            read: pacer(Tier::Read, limits.read_per_minute),
-            write: pacer(Tier::Write, limits.write_per_minute),
-            destructive: pacer(Tier::Destructive, limits.destructive_per_minute),
+            read: rate_limiter(Tier::Read, limits.read_per_minute),
+            write: rate_limiter(Tier::Write, limits.write_per_minute),
+            destructive: rate_limiter(Tier::Destructive, limits.destructive_per_minute),
         }
     }
 
@@ -68,10 +69,12 @@ impl Pacers {
 
     fn others_seen(&self) -> impl Iterator<Item = Option<bool>> {
         let pacers = [&self.read, &self.write, &self.destructive];
-        pacers.into_iter().map(|pacer| pacer.window().others_seen())
+        pacers
+            .into_iter()
+            .map(|rate_limiter| rate_limiter.window().others_seen())
     }
 
-    pub(crate) fn of(&self, tier: Tier) -> &Pacer {
+    pub(crate) fn of(&self, tier: Tier) -> &RateLimiter {
         match tier {
             Tier::Read => &self.read,
             Tier::Write => &self.write,
@@ -82,7 +85,7 @@ impl Pacers {
 
 /// Who may send next, and when.
 #[derive(Debug)]
-pub(crate) struct Pacer {
+pub(crate) struct RateLimiter {
     tier: Tier,
     /// Tokio's mutex is fair: whoever asked first is let through first.
     turnstile: Turnstile<()>,
@@ -92,7 +95,7 @@ pub(crate) struct Pacer {
     clock: Arc<Clock>,
 }
 
-impl Pacer {
+impl RateLimiter {
     fn new(tier: Tier, limit: u32, clock: Arc<Clock>) -> Self {
         Self {
             tier,
@@ -125,13 +128,13 @@ impl Pacer {
             let now = self.clock.now();
             let Err(again) = self.window().admit(now) else {
                 return Pass {
-                    pacer: self,
+                    rate_limiter: self,
                     settled: false,
                 };
             };
             if !told && again.duration_since(now) >= WORTH_TELLING {
                 told = true;
-                self.tell(again.duration_since(now));
+                self.report(again.duration_since(now));
             }
             tokio::select! {
                 () = tokio::time::sleep_until(again) => {}
@@ -140,7 +143,7 @@ impl Pacer {
         }
     }
 
-    fn tell(&self, wait: Duration) {
+    fn report(&self, wait: Duration) {
         let (tier, limit) = (self.tier.as_str(), self.limit());
         tracing::info!(target: crate::log::TARGET, tier, limit, wait_ms = wait.as_millis(), "waiting for the rate limit");
     }
@@ -153,12 +156,12 @@ impl Pacer {
 /// Leave to send one request, to be given back with what became of it.
 #[derive(Debug)]
 pub(crate) struct Pass<'a> {
-    pacer: &'a Pacer,
+    rate_limiter: &'a RateLimiter,
     settled: bool,
 }
 
 impl Pass<'_> {
-    /// The request was answered, with this rate_limit if the answer told one.
+    /// The request was answered, with this rate_limit if the response told one.
     pub(crate) fn answered(self, rate_limit: Option<RateLimit>) {
         self.settle(|window, now| window.answered(now, rate_limit));
     }
@@ -168,7 +171,7 @@ impl Pass<'_> {
         self.settle(|window, now| window.failed(now, rate_limit));
     }
 
-    /// The answer was lost.
+    /// The response was lost.
     pub(crate) fn lost(self) {
         drop(self);
     }
@@ -185,17 +188,22 @@ impl Pass<'_> {
 
     fn settle(mut self, how: impl FnOnce(&mut Window, tokio::time::Instant)) {
         self.settled = true;
-        how(&mut self.pacer.window(), self.pacer.clock.now());
-        self.pacer.news.notify_one();
+        how(
+            &mut self.rate_limiter.window(),
+            self.rate_limiter.clock.now(),
+        );
+        self.rate_limiter.news.notify_one();
     }
 }
 
 impl Drop for Pass<'_> {
-    /// The answer was lost, or whoever waited for it went away in the middle.
+    /// The response was lost, or whoever waited for it went away in the middle.
     fn drop(&mut self) {
         if !self.settled {
-            self.pacer.window().lost(self.pacer.clock.now());
-            self.pacer.news.notify_one();
+            self.rate_limiter
+                .window()
+                .lost(self.rate_limiter.clock.now());
+            self.rate_limiter.news.notify_one();
         }
     }
 }

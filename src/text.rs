@@ -1,6 +1,6 @@
 //! What the API's answers say in more than one way.
 
 /// An empty text, which the API takes too, says as little as none.
-pub(crate) fn unless_empty(text: Option<String>) -> Option<String> {
+pub(crate) fn non_empty(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }

@@ -5,18 +5,18 @@ use hyper::body::Bytes;
 use serde_json::{Map, Value, json};
 
 use super::deviation::{As, At, Change, Entry, ErrorFormat, Instead, Spelling};
-use crate::http::answer::Answer;
+use crate::faults::Quirks;
 use crate::http::call::Call;
+use crate::http::response::Response;
 use crate::problem::Problem;
 use crate::store::World;
-use crate::trouble::Quirks;
 
 /// What a deviation makes of a request before it is obeyed.
 pub(crate) enum Before {
     /// It is obeyed.
     Obey,
     /// It is not, and this is the response.
-    Respond(Answer),
+    Respond(Response),
     /// It is not, and the response is that to a request for the object as it is.
     ShowInstead,
 }
@@ -43,19 +43,19 @@ impl Entry {
     pub(crate) fn before(&self, call: &mut Call, world: &World) -> Before {
         match self.change {
             Change::Missing(status) => return Before::Respond(missing(status)),
-            Change::MissingHtml => return Before::Respond(Answer::html(StatusCode::NOT_FOUND)),
+            Change::MissingHtml => return Before::Respond(Response::html(StatusCode::NOT_FOUND)),
             Change::Reject(member) if body(call).is_some_and(|it| it.contains_key(member)) => {
                 let problem = Problem::invalid(format!("{member} is not allowed"));
-                return Before::Respond(Answer::from(problem));
+                return Before::Respond(Response::from(problem));
             }
             Change::LargestPage(most) if number(call, "perPage") > Some(most) => {
                 let problem = Problem::invalid(format!("perPage must not be greater than {most}"));
-                return Before::Respond(Answer::from(problem));
+                return Before::Respond(Response::from(problem));
             }
             Change::NoEffect if call.method == "PATCH" || call.method == "PUT" => {
                 return Before::ShowInstead;
             }
-            Change::NoEffect => return Before::Respond(Answer::empty()),
+            Change::NoEffect => return Before::Respond(Response::empty()),
             Change::Ignore(member) => edit(call, |members| drop(members.remove(member))),
             Change::Store(names, spelling) => edit(call, |members| spell(members, names, spelling)),
             Change::PageSize(most) => {
@@ -79,7 +79,7 @@ impl Entry {
     }
 
     /// Changes a response. `turn` counts the responses.
-    pub(crate) fn after(&self, answer: &mut Answer, turn: u64) {
+    pub(crate) fn after(&self, answer: &mut Response, turn: u64) {
         if let Change::NoHeaders(names) = self.change {
             answer
                 .headers
@@ -109,7 +109,7 @@ impl Entry {
         }
     }
 
-    fn rewrite(&self, answer: &mut Answer, turn: u64) {
+    fn rewrite(&self, answer: &mut Response, turn: u64) {
         let Ok(mut value) = serde_json::from_slice::<Value>(&answer.body) else {
             return;
         };
@@ -262,7 +262,7 @@ fn spelled(value: Value, spelling: Spelling) -> Value {
     }
 }
 
-fn replace(answer: &mut Answer, instead: Instead) {
+fn replace(answer: &mut Response, instead: Instead) {
     let object: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     match instead {
         Instead::Empty => answer.body.clear(),
@@ -279,7 +279,7 @@ fn replace(answer: &mut Answer, instead: Instead) {
     }
 }
 
-fn reformat(answer: &mut Answer, format: ErrorFormat) {
+fn reformat(answer: &mut Response, format: ErrorFormat) {
     let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     let (message, status) = (
         body["message"].as_str().unwrap_or("Error"),
@@ -311,15 +311,15 @@ fn reformat(answer: &mut Answer, format: ErrorFormat) {
     }
 }
 
-fn missing(status: u16) -> Answer {
+fn missing(status: u16) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::NOT_FOUND);
-    Answer::from(Problem::new(
+    Response::from(Problem::new(
         status,
         status.canonical_reason().unwrap_or("Missing"),
     ))
 }
 
-fn set(answer: &mut Answer, value: &Value) {
+fn set(answer: &mut Response, value: &Value) {
     answer.body = value.to_string().into_bytes();
     if !answer
         .headers
@@ -371,9 +371,9 @@ fn true_id(id: &str, world: &World) -> String {
     };
     let quirks = Quirks::default();
     let shown = world
-        .shelves()
+        .tables()
         .into_iter()
-        .flat_map(|shelf| shelf.shown(&quirks));
+        .flat_map(|table| table.shown(&quirks));
     let mut ids = shown.filter_map(|object| object["id"].as_str().map(str::to_owned));
     ids.find(|id| numeric(id) == wanted)
         .unwrap_or_else(|| id.to_owned())

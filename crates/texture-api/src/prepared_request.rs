@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::error::{Error, Fate, Kind, Result};
+use crate::error::{Effect, Error, Kind, Result};
 use crate::redact;
 use crate::request::{Endpoint, Request};
 
 /// What is to be sent.
 #[derive(Clone, Debug)]
-pub(crate) struct Call {
+pub(crate) struct PreparedRequest {
     pub(crate) endpoint: Endpoint,
     pub(crate) path: String,
     pub(crate) query: Vec<(&'static str, String)>,
@@ -16,7 +16,7 @@ pub(crate) struct Call {
     pub(crate) id: Option<String>,
 }
 
-impl Call {
+impl PreparedRequest {
     /// Fills in the route.
     ///
     /// An id that is no path segment (`..`, or nothing) would address something else: it is refused here.
@@ -26,7 +26,7 @@ impl Call {
             Some("" | "." | "..") => {
                 return Err(Error::new(
                     Kind::Invalid,
-                    Fate::NotSent,
+                    Effect::NotSent,
                     "this cannot be the id of an object",
                 ));
             }
@@ -43,8 +43,8 @@ impl Call {
     }
 
     /// An error of this call.
-    pub(crate) fn error(&self, kind: Kind, fate: Fate, message: impl Into<String>) -> Error {
-        Error::new(kind, fate, message).with(|evidence| {
+    pub(crate) fn error(&self, kind: Kind, effect: Effect, message: impl Into<String>) -> Error {
+        Error::new(kind, effect, message).with(|evidence| {
             evidence.call = Some((self.endpoint.method, self.path.clone()));
             evidence.mark = Some(self.endpoint.mark);
         })

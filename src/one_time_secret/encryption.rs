@@ -23,7 +23,7 @@ pub fn recipient() -> Validator {
 ///
 /// # Errors
 /// A recipient is none; see [`recipient`].
-pub fn seal(secret: &str, recipients: &BTreeSet<String>) -> Result<String, Diagnostic> {
+pub fn encrypt(secret: &str, recipients: &BTreeSet<String>) -> Result<String, Diagnostic> {
     let recipients: Result<Vec<Recipient>, String> = recipients.iter().map(|r| parse(r)).collect();
     let recipients = recipients.map_err(|why| {
         Diagnostic::invalid("encrypt_to", "Unusable recipient", format!("It {why}"))

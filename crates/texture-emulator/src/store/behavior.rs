@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use crate::trouble::Quirks;
+use crate::faults::Quirks;
 
 /// What may be told to an emulator at any time.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Manner {
+pub(crate) struct Behavior {
     pub(crate) quirks: Quirks,
     /// How long what was deleted stays visible.
     pub(crate) deletions_take: Duration,

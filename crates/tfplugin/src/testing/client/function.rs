@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use tonic::Status;
 
-use super::Pipe;
+use super::TestClient;
 use crate::codec::json::type_from_json;
 use crate::proto::tfplugin6 as tf;
 use crate::testing::literal;
@@ -11,7 +11,7 @@ use crate::testing::message::{decode, encode};
 use crate::types::Type;
 use crate::value::Value;
 
-impl Pipe {
+impl TestClient {
     /// CallFunction. A function that fails gives its error, and the index of the argument at fault.
     ///
     /// # Errors

@@ -4,8 +4,8 @@ use tfplugin::{Attr, Model, Plan};
 
 use crate::texture::Texture;
 
-/// What is made in a workspace: named by its own `workspace_id`, else by the provider's.
-pub trait Placed: Model {
+/// What is created in a workspace: named by its own `workspace_id`, else by the provider's.
+pub trait InWorkspace: Model {
     /// `workspace_id`.
     fn workspace_id(&self) -> &Attr<String>;
 }
@@ -14,11 +14,11 @@ pub trait Placed: Model {
 const DEFAULT_WORKSPACE: &str = "default_workspace";
 
 /// Plans the provider's default workspace for a new object that names none. Without a default the
-/// API chooses, and the answer is known after apply. What exists is never moved.
+/// API chooses, and the response is known after apply. What exists is never moved.
 ///
 /// The plan's default counts, also where `TEXTURE_WORKSPACE_ID` is another one while applying, or is
 /// not set. (Only from protocol 6.11 on does Terraform tell while applying what was planned.)
-pub fn plan_workspace<M: Placed>(plan: &mut Plan<'_, '_, Texture, M>) {
+pub fn plan_workspace<M: InWorkspace>(plan: &mut Plan<'_, '_, Texture, M>) {
     let names_none = plan
         .config
         .as_ref()
@@ -37,12 +37,12 @@ pub fn plan_workspace<M: Placed>(plan: &mut Plan<'_, '_, Texture, M>) {
         plan.set("workspace_id", Attr::Known(workspace.clone()));
     }
     if let Err(bug) = plan.private().set(DEFAULT_WORKSPACE, default) {
-        plan.tell(bug);
+        plan.report(bug);
     }
 }
 
 /// The workspace to ask for: the one that is planned, if any.
-pub fn asked_workspace<M: Placed>(plan: &M) -> Option<String> {
+pub fn configured_workspace<M: InWorkspace>(plan: &M) -> Option<String> {
     plan.workspace_id().known().cloned()
 }
 

@@ -33,26 +33,26 @@ pub struct Fault {
     delay: Duration,
     after_effect: bool,
     /// None while nobody has said what goes wrong: then it is a delay where there is one, and else a 500.
-    harm: Option<Harm>,
+    failure: Option<Failure>,
 }
 
 /// One thing gone wrong.
 #[derive(Clone, Debug)]
-pub(crate) struct Mishap {
-    /// How long the answer is held back, once it stands.
+pub(crate) struct Injected {
+    /// How long the response is held back, once it stands.
     pub(crate) delay: Duration,
-    /// Whether the request takes effect before the mishap.
+    /// Whether the request takes effect before the failure.
     pub(crate) after_effect: bool,
-    pub(crate) harm: Harm,
+    pub(crate) failure: Failure,
 }
 
-/// What becomes of the answer.
+/// What becomes of the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Harm {
+pub(crate) enum Failure {
     /// It is merely late.
     None,
     /// Another one takes its place.
-    Answer {
+    Response {
         status: u16,
         headers: Vec<(String, String)>,
         body: Option<String>,
@@ -69,27 +69,27 @@ pub(crate) enum Harm {
     Hang,
 }
 
-impl Harm {
+impl Failure {
     pub(crate) fn status(status: u16) -> Self {
-        Self::Answer {
+        Self::Response {
             status,
             headers: Vec::new(),
             body: None,
         }
     }
 
-    /// Whether there is nothing to harm without the true answer.
+    /// Whether there is nothing to spoil without the true response.
     fn needs_effect(&self) -> bool {
         matches!(self, Self::None | Self::Truncated | Self::Malformed)
     }
 }
 
-impl Mishap {
-    pub(crate) fn new(harm: Harm, after_effect: bool) -> Self {
+impl Injected {
+    pub(crate) fn new(failure: Failure, after_effect: bool) -> Self {
         Self {
             delay: Duration::ZERO,
-            after_effect: after_effect || harm.needs_effect(),
-            harm,
+            after_effect: after_effect || failure.needs_effect(),
+            failure,
         }
     }
 }
@@ -106,7 +106,7 @@ impl Fault {
             left: Some(1),
             delay: Duration::ZERO,
             after_effect: false,
-            harm: None,
+            failure: None,
         }
     }
 
@@ -128,7 +128,7 @@ impl Fault {
         Self { skip, ..self }
     }
 
-    /// Lets the request take effect, so that only its answer is lost or wrong.
+    /// Lets the request take effect, so that only its response is lost or wrong.
     pub fn after_effect(self) -> Self {
         Self {
             after_effect: true,
@@ -136,27 +136,27 @@ impl Fault {
         }
     }
 
-    /// Holds the answer back; where nothing else is said to go wrong, that is all the harm.
+    /// Holds the response back; where nothing else is said to go wrong, that is all the failure.
     pub fn delay(self, delay: Duration) -> Self {
         Self { delay, ..self }
     }
 
     /// Answers with that status and an error body that says it is a fault made on request.
     pub fn status(self, status: u16) -> Self {
-        self.harm(Harm::status(status))
+        self.failure(Failure::status(status))
     }
 
-    /// Adds a header to the answer that [`Fault::status`] made.
+    /// Adds a header to the response that [`Fault::status`] made.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let Some(Harm::Answer { headers, .. }) = &mut self.harm {
+        if let Some(Failure::Response { headers, .. }) = &mut self.failure {
             headers.push((name.to_owned(), value.to_owned()));
         }
         self
     }
 
-    /// Gives the answer that [`Fault::status`] made another body, sent as JSON whatever it is.
+    /// Gives the response that [`Fault::status`] made another body, sent as JSON whatever it is.
     pub fn body(mut self, text: &str) -> Self {
-        if let Some(Harm::Answer { body, .. }) = &mut self.harm {
+        if let Some(Failure::Response { body, .. }) = &mut self.failure {
             *body = Some(text.to_owned());
         }
         self
@@ -164,31 +164,31 @@ impl Fault {
 
     /// Answers with that status and a page of HTML, as a proxy or a gateway would.
     pub fn html(self, status: u16) -> Self {
-        self.harm(Harm::Html { status })
+        self.failure(Failure::Html { status })
     }
 
-    /// Sends half of the true answer and closes the connection.
+    /// Sends half of the true response and closes the connection.
     pub fn truncated(self) -> Self {
-        self.harm(Harm::Truncated)
+        self.failure(Failure::Truncated)
     }
 
     /// Sends the true status with a body that is not JSON.
     pub fn malformed(self) -> Self {
-        self.harm(Harm::Malformed)
+        self.failure(Failure::Malformed)
     }
 
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     pub fn drop_connection(self) -> Self {
-        self.harm(Harm::Dropped)
+        self.failure(Failure::Dropped)
     }
 
     /// Never answers, until the client gives up.
     pub fn hang(self) -> Self {
-        self.harm(Harm::Hang)
+        self.failure(Failure::Hang)
     }
 
     /// What becomes of this request: nothing, unless it is one of those meant.
-    pub(crate) fn strike(&mut self, method: &str, path: &str) -> Option<Mishap> {
+    pub(crate) fn strike(&mut self, method: &str, path: &str) -> Option<Injected> {
         if !self.is_meant(method, path) || self.left == Some(0) {
             return None;
         }
@@ -197,31 +197,31 @@ impl Fault {
             return None;
         }
         self.left = self.left.map(|left| left - 1);
-        Some(self.mishap())
+        Some(self.injected())
     }
 
     fn is_meant(&self, method: &str, path: &str) -> bool {
         (self.method == "*" || self.method == method) && self.path.captures(path).is_some()
     }
 
-    fn mishap(&self) -> Mishap {
+    fn injected(&self) -> Injected {
         let otherwise = || {
             if self.delay.is_zero() {
-                Harm::status(500)
+                Failure::status(500)
             } else {
-                Harm::None
+                Failure::None
             }
         };
-        let harm = self.harm.clone().unwrap_or_else(otherwise);
-        Mishap {
+        let failure = self.failure.clone().unwrap_or_else(otherwise);
+        Injected {
             delay: self.delay,
-            ..Mishap::new(harm, self.after_effect)
+            ..Injected::new(failure, self.after_effect)
         }
     }
 
-    fn harm(self, harm: Harm) -> Self {
+    fn failure(self, failure: Failure) -> Self {
         Self {
-            harm: Some(harm),
+            failure: Some(failure),
             ..self
         }
     }
@@ -333,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_in_words_is_the_one_made_by_hand() {
+    fn a_fault_in_words_is_the_one_written_by_hand() {
         let cases = [
             (
                 "POST /v1/workspaces 502 x2",

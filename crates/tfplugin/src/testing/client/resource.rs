@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::Value as Json;
 use tonic::Status;
 
-use super::{Answer, Pipe, Planned};
+use super::{Planned, Response, TestClient};
 use crate::codec;
 use crate::diagnostics::Diagnostics;
 use crate::proto::tfplugin6 as tf;
@@ -15,7 +15,7 @@ use crate::testing::object::Object;
 use crate::testing::{literal, proposed};
 use crate::value::Value;
 
-impl Pipe {
+impl TestClient {
     /// ValidateResourceConfig.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl Pipe {
         type_name: &str,
         version: i64,
         stored: &Json,
-    ) -> Result<Answer<Value>, Status> {
+    ) -> Result<Response<Value>, Status> {
         let json = stored.to_string().into();
         self.upgrade_json(type_name, version, json).await
     }
@@ -57,7 +57,7 @@ impl Pipe {
     pub(in crate::testing) async fn stored(
         &self,
         object: &Object,
-    ) -> Result<Answer<Object>, Status> {
+    ) -> Result<Response<Object>, Status> {
         let type_name = &object.type_name;
         let json = codec::json::encode(&object.state, &self.ty(type_name))
             .map_err(|error| Status::internal(error.to_string()))?;
@@ -75,7 +75,7 @@ impl Pipe {
         type_name: &str,
         version: i64,
         json: Bytes,
-    ) -> Result<Answer<Value>, Status> {
+    ) -> Result<Response<Value>, Status> {
         let request = tf::upgrade_resource_state::Request {
             type_name: type_name.to_owned(),
             version,
@@ -86,9 +86,9 @@ impl Pipe {
         };
         let response = self.client().upgrade_resource_state(request).await?;
         let response = response.into_inner();
-        Ok(Answer {
+        Ok(Response {
             value: decode(response.upgraded_state, &self.ty(type_name)),
-            told: diagnostics(response.diagnostics),
+            diagnostics: diagnostics(response.diagnostics),
             deferred: false,
         })
     }
@@ -97,7 +97,7 @@ impl Pipe {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn generate(&self, object: &Object) -> Result<Answer<Value>, Status> {
+    pub async fn generate(&self, object: &Object) -> Result<Response<Value>, Status> {
         let ty = self.ty(&object.type_name);
         let request = tf::generate_resource_config::Request {
             type_name: object.type_name.clone(),
@@ -105,9 +105,9 @@ impl Pipe {
         };
         let response = self.client().generate_resource_config(request).await?;
         let response = response.into_inner();
-        Ok(Answer {
+        Ok(Response {
             value: decode(response.config, &ty),
-            told: diagnostics(response.diagnostics),
+            diagnostics: diagnostics(response.diagnostics),
             deferred: false,
         })
     }
@@ -116,7 +116,7 @@ impl Pipe {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn read(&self, object: &Object) -> Result<Answer<Object>, Status> {
+    pub async fn read(&self, object: &Object) -> Result<Response<Object>, Status> {
         let (ty, identity_type) = self.types(&object.type_name);
         let request = tf::read_resource::Request {
             type_name: object.type_name.clone(),
@@ -127,14 +127,14 @@ impl Pipe {
             ..Default::default()
         };
         let response = self.client().read_resource(request).await?.into_inner();
-        Ok(Answer {
+        Ok(Response {
             value: Object {
                 state: decode(response.new_state, &ty),
                 identity: decode_identity(response.new_identity, &identity_type),
                 private: response.private,
                 ..object.clone()
             },
-            told: diagnostics(response.diagnostics),
+            diagnostics: diagnostics(response.diagnostics),
             deferred: response.deferred.is_some(),
         })
     }
@@ -144,7 +144,7 @@ impl Pipe {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn plan(&self, prior: &Object, config: &Json) -> Result<Answer<Planned>, Status> {
+    pub async fn plan(&self, prior: &Object, config: &Json) -> Result<Response<Planned>, Status> {
         let config = match config {
             Json::Null => Value::Null,
             config => self.config(&prior.type_name, config),
@@ -156,7 +156,7 @@ impl Pipe {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn plan_again(&self, planned: &Planned) -> Result<Answer<Planned>, Status> {
+    pub async fn plan_again(&self, planned: &Planned) -> Result<Response<Planned>, Status> {
         let recorded = planned.private.clone();
         self.plan_request(&planned.prior, planned.config.clone(), recorded)
             .await
@@ -166,7 +166,7 @@ impl Pipe {
         &self,
         prior: &Object,
         config: Value,
-    ) -> Result<Answer<Planned>, Status> {
+    ) -> Result<Response<Planned>, Status> {
         self.plan_request(prior, config, Bytes::new()).await
     }
 
@@ -175,7 +175,7 @@ impl Pipe {
         prior: &Object,
         config: Value,
         planned_private: Bytes,
-    ) -> Result<Answer<Planned>, Status> {
+    ) -> Result<Response<Planned>, Status> {
         let (ty, identity_type) = self.types(&prior.type_name);
         let block = self.resource_block(&prior.type_name);
         let proposed = match config.is_null() {
@@ -195,7 +195,7 @@ impl Pipe {
         };
         let response = self.client().plan_resource_change(request).await?;
         let response = response.into_inner();
-        Ok(Answer {
+        Ok(Response {
             value: Planned {
                 prior: prior.clone(),
                 config,
@@ -204,7 +204,7 @@ impl Pipe {
                 identity: decode_identity(response.planned_identity, &identity_type),
                 private: response.planned_private,
             },
-            told: diagnostics(response.diagnostics),
+            diagnostics: diagnostics(response.diagnostics),
             deferred: response.deferred.is_some(),
         })
     }
@@ -213,7 +213,7 @@ impl Pipe {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn apply(&self, planned: &Planned) -> Result<Answer<Object>, Status> {
+    pub async fn apply(&self, planned: &Planned) -> Result<Response<Object>, Status> {
         let (ty, identity_type) = self.types(&planned.prior.type_name);
         let request = tf::apply_resource_change::Request {
             type_name: planned.prior.type_name.clone(),
@@ -226,14 +226,14 @@ impl Pipe {
         };
         let response = self.client().apply_resource_change(request).await?;
         let response = response.into_inner();
-        Ok(Answer {
+        Ok(Response {
             value: Object {
                 state: decode(response.new_state, &ty),
                 identity: decode_identity(response.new_identity, &identity_type),
                 private: response.private,
                 ..Object::absent(&planned.prior.type_name)
             },
-            told: diagnostics(response.diagnostics),
+            diagnostics: diagnostics(response.diagnostics),
             deferred: false,
         })
     }
@@ -242,7 +242,7 @@ impl Pipe {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn import(&self, type_name: &str, id: &str) -> Result<Answer<Object>, Status> {
+    pub async fn import(&self, type_name: &str, id: &str) -> Result<Response<Object>, Status> {
         self.import_request(tf::import_resource_state::Request {
             type_name: type_name.to_owned(),
             id: id.to_owned(),
@@ -260,7 +260,7 @@ impl Pipe {
         &self,
         type_name: &str,
         identity: &Json,
-    ) -> Result<Answer<Object>, Status> {
+    ) -> Result<Response<Object>, Status> {
         let (_, ty) = self.types(type_name);
         let identity = literal::value(&ty, identity);
         self.import_request(tf::import_resource_state::Request {
@@ -275,7 +275,7 @@ impl Pipe {
     async fn import_request(
         &self,
         request: tf::import_resource_state::Request,
-    ) -> Result<Answer<Object>, Status> {
+    ) -> Result<Response<Object>, Status> {
         let type_name = request.type_name.clone();
         let (ty, identity_type) = self.types(&type_name);
         let response = self.client().import_resource_state(request).await?;
@@ -289,9 +289,9 @@ impl Pipe {
             },
             None => Object::absent(&type_name),
         };
-        Ok(Answer {
+        Ok(Response {
             value,
-            told: diagnostics(response.diagnostics),
+            diagnostics: diagnostics(response.diagnostics),
             deferred: response.deferred.is_some(),
         })
     }
@@ -303,19 +303,19 @@ impl Pipe {
     pub async fn move_state(
         &self,
         request: tf::move_resource_state::Request,
-    ) -> Result<Answer<Object>, Status> {
+    ) -> Result<Response<Object>, Status> {
         let type_name = request.target_type_name.clone();
         let (ty, identity_type) = self.types(&type_name);
         let response = self.client().move_resource_state(request).await?;
         let response = response.into_inner();
-        Ok(Answer {
+        Ok(Response {
             value: Object {
                 state: decode(response.target_state, &ty),
                 identity: decode_identity(response.target_identity, &identity_type),
                 private: response.target_private,
                 ..Object::absent(&type_name)
             },
-            told: diagnostics(response.diagnostics),
+            diagnostics: diagnostics(response.diagnostics),
             deferred: false,
         })
     }

@@ -4,9 +4,9 @@ use std::error::Error;
 
 use serde_json::json;
 
-use super::stage::Stage;
+use super::sandbox::Sandbox;
 
-type Played = Result<(), Box<dyn Error>>;
+type Finished = Result<(), Box<dyn Error>>;
 
 const CONFIGURATION: &str = r#"terraform {
   required_providers {
@@ -55,134 +55,134 @@ resource "texture_collection" "electric_vehicles" {
 "#;
 
 /// Plays it all.
-pub(super) fn play(stage: &Stage) -> Played {
-    create(stage)?;
-    mend_drift(stage)?;
-    import(stage)?;
-    update(stage)?;
-    furnish(stage)?;
-    refuse_to_destroy(stage)?;
-    destroy(stage)
+pub(super) fn run_steps(sandbox: &Sandbox) -> Finished {
+    create(sandbox)?;
+    mend_drift(sandbox)?;
+    import(sandbox)?;
+    update(sandbox)?;
+    furnish(sandbox)?;
+    refuse_to_destroy(sandbox)?;
+    destroy(sandbox)
 }
 
-fn create(stage: &Stage) -> Played {
-    stage.act(
+fn create(sandbox: &Sandbox) -> Finished {
+    sandbox.act(
         "1. Create",
         "Two workspaces, written down. The API protects every new workspace against deletion;\n\
          the second one is not to be.",
     )?;
-    stage.write("main.tf", CONFIGURATION)?;
-    stage.init()?;
-    stage.tell("`init` has installed the provider, which was just built on this machine.")?;
-    let plan = stage.run("plan -out=plan")?.exits(0)?;
+    sandbox.write("main.tf", CONFIGURATION)?;
+    sandbox.init()?;
+    sandbox.report("`init` has installed the provider, which was just built on this machine.")?;
+    let plan = sandbox.run("plan -out=plan")?.exits(0)?;
     plan.shows("Plan: 2 to add, 0 to change, 0 to destroy.")?;
-    stage.tell("Nothing has happened yet. Now it does.")?;
-    let apply = stage.run("apply plan")?.exits(0)?;
+    sandbox.report("Nothing has happened yet. Now it does.")?;
+    let apply = sandbox.run("apply plan")?.exits(0)?;
     apply.shows("Resources: 2 added, 0 changed, 0 destroyed.")?;
-    stage.tell("The second plan is empty: what exists is what is written down.")?;
-    stage
+    sandbox.report("The second plan is empty: what exists is what is written down.")?;
+    sandbox
         .run("plan -detailed-exitcode")?
         .exits(0)?
         .shows("No changes.")?;
-    expect_workspaces(stage, &["Production", "Sandbox"])
+    expect_workspaces(sandbox, &["Production", "Sandbox"])
 }
 
-fn mend_drift(stage: &Stage) -> Played {
-    stage.act(
+fn mend_drift(sandbox: &Sandbox) -> Finished {
+    sandbox.act(
         "2. Drift",
         "Somebody renames a workspace in the dashboard. The next plan shows it, and tells from\n\
          the audit log who it was.",
     )?;
-    let path = format!("/v1/workspaces/{}", stage.workspace("Production")?);
-    stage.elsewhere("PATCH", &path, json!({ "name": "Do not use" }))?;
-    let plan = stage.run("plan -detailed-exitcode -out=plan")?.exits(2)?;
+    let path = format!("/v1/workspaces/{}", sandbox.workspace("Production")?);
+    sandbox.elsewhere("PATCH", &path, json!({ "name": "Do not use" }))?;
+    let plan = sandbox.run("plan -detailed-exitcode -out=plan")?.exits(2)?;
     let plan = plan.shows(r#""Do not use" -> "Production""#)?;
     let plan = plan.shows("According to the audit log, `workspace.update` by user")?;
     plan.shows("Plan: 0 to add, 1 to change, 0 to destroy.")?;
-    stage.tell("Applying the plan mends it.")?;
-    let apply = stage.run("apply plan")?.exits(0)?;
+    sandbox.report("Applying the plan mends it.")?;
+    let apply = sandbox.run("apply plan")?.exits(0)?;
     apply.shows("Resources: 0 added, 1 changed, 0 destroyed.")?;
-    expect_workspaces(stage, &["Production", "Sandbox"])
+    expect_workspaces(sandbox, &["Production", "Sandbox"])
 }
 
-fn import(stage: &Stage) -> Played {
-    stage.act(
+fn import(sandbox: &Sandbox) -> Finished {
+    sandbox.act(
         "3. Import",
         "A workspace that was made in the dashboard is taken over, by the id that it has there.",
     )?;
-    let staging = stage.elsewhere("POST", "/v1/workspaces", json!({ "name": "Staging" }))?;
+    let staging = sandbox.elsewhere("POST", "/v1/workspaces", json!({ "name": "Staging" }))?;
     let id = &staging["id"];
     let staging = format!(
         "import {{\n  to = texture_workspace.staging\n  id = {id}\n}}\n\n\
          resource \"texture_workspace\" \"staging\" {{\n  name = \"Staging\"\n}}\n"
     );
-    stage.write("staging.tf", &staging)?;
-    let plan = stage.run("plan -out=plan")?.exits(0)?;
+    sandbox.write("staging.tf", &staging)?;
+    let plan = sandbox.run("plan -out=plan")?.exits(0)?;
     plan.shows("Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.")?;
-    let apply = stage.run("apply plan")?.exits(0)?;
+    let apply = sandbox.run("apply plan")?.exits(0)?;
     apply.shows("Resources: 1 imported, 0 added, 0 changed, 0 destroyed.")?;
-    expect_workspaces(stage, &["Production", "Sandbox", "Staging"])
+    expect_workspaces(sandbox, &["Production", "Sandbox", "Staging"])
 }
 
-fn update(stage: &Stage) -> Played {
-    stage.act("4. Update", "A line of the configuration is changed.")?;
-    stage.change("staging.tf", r#"name = "Staging""#, r#"name = "Rehearsal""#)?;
-    stage.forget_requests();
-    let apply = stage.run("apply -auto-approve")?.exits(0)?;
+fn update(sandbox: &Sandbox) -> Finished {
+    sandbox.act("4. Update", "A line of the configuration is changed.")?;
+    sandbox.change("staging.tf", r#"name = "Staging""#, r#"name = "Rehearsal""#)?;
+    sandbox.forget_requests();
+    let apply = sandbox.run("apply -auto-approve")?.exits(0)?;
     apply.shows("Resources: 0 added, 1 changed, 0 destroyed.")?;
-    let written = stage.requests_that_write();
+    let written = sandbox.requests_that_write();
     let [request] = &written[..] else {
         return Err(format!("one request was expected to write, not {written:?}").into());
     };
-    stage.tell(&format!(
+    sandbox.report(&format!(
         "Of what the API was sent, this alone was to change something: {request}."
     ))?;
-    expect_workspaces(stage, &["Production", "Rehearsal", "Sandbox"])
+    expect_workspaces(sandbox, &["Production", "Rehearsal", "Sandbox"])
 }
 
-fn furnish(stage: &Stage) -> Played {
-    stage.act(
+fn furnish(sandbox: &Sandbox) -> Finished {
+    sandbox.act(
         "5. And the rest",
         "What lives in a workspace is declared the same way: here a key, a webhook, and a\n\
          collection of devices. The key's text is shown once by the API; plans hide it.",
     )?;
-    stage.write("platform.tf", PLATFORM)?;
-    let apply = stage.run("apply -auto-approve")?.exits(0)?;
+    sandbox.write("platform.tf", PLATFORM)?;
+    let apply = sandbox.run("apply -auto-approve")?.exits(0)?;
     apply.shows("Resources: 3 added, 0 changed, 0 destroyed.")?;
-    stage
+    sandbox
         .run("plan -detailed-exitcode")?
         .exits(0)?
         .shows("No changes.")?;
     Ok(())
 }
 
-fn refuse_to_destroy(stage: &Stage) -> Played {
-    stage.act(
+fn refuse_to_destroy(sandbox: &Sandbox) -> Finished {
+    sandbox.act(
         "6. Refuse to destroy",
         "Two of the workspaces are protected, so the plan to destroy everything fails before\n\
          anything is touched.",
     )?;
-    let destroy = stage.run("destroy -auto-approve")?.exits(1)?;
+    let destroy = sandbox.run("destroy -auto-approve")?.exits(1)?;
     destroy.shows("Error: Workspace is protected against deletion")?;
-    expect_workspaces(stage, &["Production", "Rehearsal", "Sandbox"])
+    expect_workspaces(sandbox, &["Production", "Rehearsal", "Sandbox"])
 }
 
-fn destroy(stage: &Stage) -> Played {
-    stage.act("7. Destroy", "Whoever means it lifts the protection first.")?;
+fn destroy(sandbox: &Sandbox) -> Finished {
+    sandbox.act("7. Destroy", "Whoever means it lifts the protection first.")?;
     for (file, name) in [("main.tf", "Production"), ("staging.tf", "Rehearsal")] {
         let lines = format!("name                = {name:?}\n  deletion_protection = false");
-        stage.change(file, &format!("name = {name:?}"), &lines)?;
+        sandbox.change(file, &format!("name = {name:?}"), &lines)?;
     }
-    let apply = stage.run("apply -auto-approve")?.exits(0)?;
+    let apply = sandbox.run("apply -auto-approve")?.exits(0)?;
     apply.shows("Resources: 0 added, 2 changed, 0 destroyed.")?;
-    let destroy = stage.run("destroy -auto-approve")?.exits(0)?;
+    let destroy = sandbox.run("destroy -auto-approve")?.exits(0)?;
     destroy.shows("Destroy complete! Resources: 6 destroyed.")?;
-    expect_workspaces(stage, &[])
+    expect_workspaces(sandbox, &[])
 }
 
 /// Looks at the emulator itself, past the provider.
-fn expect_workspaces(stage: &Stage, expected: &[&str]) -> Played {
-    let mut actual = stage.workspaces();
+fn expect_workspaces(sandbox: &Sandbox, expected: &[&str]) -> Finished {
+    let mut actual = sandbox.workspaces();
     actual.sort();
     if actual == expected {
         return Ok(());

@@ -8,8 +8,8 @@ mod quirk;
 mod storm;
 
 pub use deviation::{Deviation, UnknownDeviation};
+pub(crate) use fault::{Failure, Injected};
 pub use fault::{Fault, FaultError};
-pub(crate) use fault::{Harm, Mishap};
 pub use quirk::Quirk;
 pub(crate) use quirk::Quirks;
 pub use storm::{Storm, Strike};

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use tonic::Status;
 
-use super::{Answer, Pipe};
+use super::{Response, TestClient};
 use crate::diagnostics::Diagnostics;
 use crate::proto::tfplugin6 as tf;
 use crate::proto::tfplugin6::invoke_action::event::Type;
@@ -17,10 +17,10 @@ pub struct Invoked {
     /// The lines that users read meanwhile.
     pub progress: Vec<String>,
     /// What the provider tells the user at the end; an error means that the action failed.
-    pub told: Diagnostics,
+    pub diagnostics: Diagnostics,
 }
 
-impl Pipe {
+impl TestClient {
     /// ValidateActionConfig.
     ///
     /// # Errors
@@ -48,16 +48,20 @@ impl Pipe {
     ///
     /// # Panics
     /// When there is no such action, or it has no such arguments.
-    pub async fn plan_action(&self, type_name: &str, config: &Json) -> Result<Answer<()>, Status> {
+    pub async fn plan_action(
+        &self,
+        type_name: &str,
+        config: &Json,
+    ) -> Result<Response<()>, Status> {
         let request = tf::plan_action::Request {
             action_type: type_name.to_owned(),
             config: self.action_config(type_name, config),
             client_capabilities: Some(self.capabilities),
         };
         let response = self.client().plan_action(request).await?.into_inner();
-        Ok(Answer {
+        Ok(Response {
             value: (),
-            told: diagnostics(response.diagnostics),
+            diagnostics: diagnostics(response.diagnostics),
             deferred: response.deferred.is_some(),
         })
     }
@@ -82,8 +86,11 @@ impl Pipe {
             match event.r#type {
                 Some(Type::Progress(line)) => progress.push(line.message),
                 Some(Type::Completed(end)) => {
-                    let told = diagnostics(end.diagnostics);
-                    return Ok(Invoked { progress, told });
+                    let diagnostics = diagnostics(end.diagnostics);
+                    return Ok(Invoked {
+                        progress,
+                        diagnostics,
+                    });
                 }
                 None => panic!("{type_name} sent an event that is nothing"),
             }

@@ -10,7 +10,7 @@ use crate::request::Tier;
 
 /// Something that took place on the way to a result. Prints itself as a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
+pub enum Event {
     /// Requests waited for a rate limit.
     Waited {
         /// Which limit.
@@ -66,7 +66,7 @@ pub enum Notice {
     },
 }
 
-impl fmt::Display for Notice {
+impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Waited {
@@ -153,14 +153,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wait_is_told_in_a_sentence() {
-        let notice = Notice::Waited {
+    fn a_wait_is_reported_in_a_sentence() {
+        let event = Event::Waited {
             tier: Tier::Write,
             per_minute: 60,
             waited: Duration::from_millis(200_400),
         };
         assert_eq!(
-            notice.to_string(),
+            event.to_string(),
             "requests of this run have waited 3m20s for the write limit of 60 per minute"
         );
     }

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use tonic::Status;
 
-use super::Pipe;
+use super::TestClient;
 use crate::diagnostics::Diagnostics;
 use crate::proto::tfplugin6 as tf;
 use crate::testing::literal;
@@ -18,13 +18,13 @@ pub struct Listed {
     pub display_name: String,
     /// What identifies it; `None` where the event is about no object.
     pub identity: Option<Value>,
-    /// The object, where it was asked for.
+    /// The object, where it was requested.
     pub object: Option<Value>,
     /// What the provider tells the user.
-    pub told: Diagnostics,
+    pub diagnostics: Diagnostics,
 }
 
-impl Pipe {
+impl TestClient {
     /// ValidateListResourceConfig.
     ///
     /// # Errors
@@ -53,7 +53,7 @@ impl Pipe {
     ///
     /// # Panics
     /// When there is no such list resource, or it has no such arguments; and where the provider sends an object
-    /// without an identity, or without its attributes where they were asked for: core refuses both.
+    /// without an identity, or without its attributes where they were requested: core refuses both.
     pub async fn list(
         &self,
         type_name: &str,
@@ -74,10 +74,10 @@ impl Pipe {
         while objects < limit.max(1)
             && let Some(event) = stream.message().await?
         {
-            let told = diagnostics(event.diagnostic);
+            let diagnostics = diagnostics(event.diagnostic);
             let identity = decode_identity(event.identity, &identity_type);
             assert!(
-                identity.is_some() || !told.is_empty(),
+                identity.is_some() || !diagnostics.is_empty(),
                 "{type_name} listed an object without an identity"
             );
             assert!(
@@ -85,14 +85,14 @@ impl Pipe {
                 "{type_name} listed an object with the wrong attributes"
             );
             objects += i64::from(identity.is_some());
-            let is_end = told.has_errors();
+            let is_end = diagnostics.has_errors();
             listed.push(Listed {
                 display_name: event.display_name,
                 identity,
                 object: event
                     .resource_object
                     .map(|object| decode(Some(object), &ty)),
-                told,
+                diagnostics,
             });
             if is_end {
                 break;

@@ -7,11 +7,11 @@ type Said = Result<(), Box<dyn Error>>;
 
 /// Speaks on standard output, in colours where that is a terminal.
 #[derive(Clone, Copy)]
-pub(crate) struct Voice {
+pub(crate) struct Output {
     pub(super) colours: bool,
 }
 
-impl Voice {
+impl Output {
     /// Colours only for people, and not for those who do not want them (<https://no-color.org>).
     pub(super) fn of_stdout() -> Self {
         let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
@@ -29,7 +29,7 @@ impl Voice {
     }
 
     /// Words of the demo's own.
-    pub(super) fn tell(self, words: &str) -> Said {
+    pub(super) fn report(self, words: &str) -> Said {
         say(&format!("\n{}\n", self.coloured("36", words)))
     }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::contract::CONTRACT;
-use crate::contract::visit::{Visit, changed_members};
+use crate::contract::transaction::{Transaction, changed_members};
 use crate::emulator::Emulator;
 use crate::http::call::Call;
 use crate::nouns::audit_log::{Actor, AuditLog};
@@ -19,7 +19,7 @@ use crate::store::Object;
 /// it as somebody else's doing.
 impl Emulator {
     /// Does what a request would do, as a person in the dashboard: `act("PATCH", "/v1/workspaces/ws_1", json!({…}))`.
-    /// Gives the answer's body; null where it has none.
+    /// Gives the response's body; null where it has none.
     ///
     /// # Errors
     /// What the API would refuse with.
@@ -40,7 +40,7 @@ impl Emulator {
             body: body.into(),
         };
         let (route, id) = CONTRACT.find(&call.method, &call.path)?;
-        let answer = self.as_person(|visit| route.answer(visit, &call, id))?;
+        let answer = self.as_person(|transaction| route.answer(transaction, &call, id))?;
         Ok(serde_json::from_slice(&answer.body).unwrap_or(Value::Null))
     }
 
@@ -50,7 +50,7 @@ impl Emulator {
     /// # Errors
     /// When there is no such object, or the result is none.
     pub fn edit(&self, id: &str, patch: Value) -> Result<Value, Problem> {
-        self.as_person(|visit| amend(visit, id, patch))
+        self.as_person(|transaction| amend(transaction, id, patch))
     }
 
     /// Somebody accepts an invitation, by its id or its address, and becomes a member; gives the member.
@@ -58,7 +58,9 @@ impl Emulator {
     /// # Errors
     /// When there is no such invitation, or it is not pending.
     pub fn accept_invitation(&self, id_or_email: &str, person: &Person) -> Result<Value, Problem> {
-        self.as_person(|visit| invitation::accept(visit, id_or_email, person).and_then(shown))
+        self.as_person(|transaction| {
+            invitation::accept(transaction, id_or_email, person).and_then(shown)
+        })
     }
 
     /// Texture deactivates a destination that keeps failing; gives the destination.
@@ -66,7 +68,9 @@ impl Emulator {
     /// # Errors
     /// When there is no such destination.
     pub fn deactivate_destination(&self, id: &str, reason: &str) -> Result<Value, Problem> {
-        self.as_texture(|visit| destination::deactivate(visit, id, reason).and_then(shown))
+        self.as_texture(|transaction| {
+            destination::deactivate(transaction, id, reason).and_then(shown)
+        })
     }
 
     /// The Connect flow makes a SCOPED key, in that workspace or the oldest one; gives the key.
@@ -74,8 +78,8 @@ impl Emulator {
     /// # Errors
     /// When there is no such workspace, or none at all.
     pub fn connect_key(&self, name: &str, workspace_id: Option<&str>) -> Result<Value, Problem> {
-        self.as_texture(|visit| {
-            api_key::connect(visit, name, workspace_id.map(str::to_owned)).and_then(shown)
+        self.as_texture(|transaction| {
+            api_key::connect(transaction, name, workspace_id.map(str::to_owned)).and_then(shown)
         })
     }
 
@@ -94,8 +98,14 @@ impl Emulator {
             .map_err(|error| Problem::invalid(error.to_string()))?;
         let attributes = serde_json::from_value(attributes)
             .map_err(|error| Problem::invalid(error.to_string()))?;
-        self.as_texture(|visit| {
-            entity::appear(visit, kind, workspace_id.map(str::to_owned), attributes).and_then(shown)
+        self.as_texture(|transaction| {
+            entity::appear(
+                transaction,
+                kind,
+                workspace_id.map(str::to_owned),
+                attributes,
+            )
+            .and_then(shown)
         })
     }
 
@@ -104,25 +114,25 @@ impl Emulator {
     /// # Errors
     /// When there is no such object.
     pub fn remove(&self, id: &str) -> Result<(), Problem> {
-        self.as_person(|visit| take_away(visit, id))
+        self.as_person(|transaction| take_away(transaction, id))
     }
 
     fn as_person<R>(
         &self,
-        act: impl FnOnce(&mut Visit<'_>) -> Result<R, Problem>,
+        act: impl FnOnce(&mut Transaction<'_>) -> Result<R, Problem>,
     ) -> Result<R, Problem> {
-        let mut state = self.desk.state();
+        let mut state = self.handler.state();
         let person = Actor::User(state.world.owner_id());
-        state.within(&person, self.desk.now(), act)
+        state.within(&person, self.handler.now(), act)
     }
 
     fn as_texture<R>(
         &self,
-        act: impl FnOnce(&mut Visit<'_>) -> Result<R, Problem>,
+        act: impl FnOnce(&mut Transaction<'_>) -> Result<R, Problem>,
     ) -> Result<R, Problem> {
-        self.desk
+        self.handler
             .state()
-            .within(&Actor::System, self.desk.now(), act)
+            .within(&Actor::System, self.handler.now(), act)
     }
 }
 
@@ -130,37 +140,40 @@ fn shown(object: impl Serialize) -> Result<Value, Problem> {
     serde_json::to_value(object).map_err(|error| Problem::internal(error.to_string()))
 }
 
-fn amend(visit: &mut Visit<'_>, id: &str, patch: Value) -> Result<Value, Problem> {
-    let before = visit.world.raw(id).ok_or_else(unknown)?;
-    let touched = Some(visit.now).filter(|_| patch.get("updatedAt").is_none());
+fn amend(transaction: &mut Transaction<'_>, id: &str, patch: Value) -> Result<Value, Problem> {
+    let before = transaction.world.raw(id).ok_or_else(unknown)?;
+    let touched = Some(transaction.now).filter(|_| patch.get("updatedAt").is_none());
     let mut after = before.clone();
     merge(&mut after, patch);
-    let shelf = visit.world.shelf_of(id).ok_or_else(unknown)?;
-    shelf
+    let table = transaction.world.table_of(id).ok_or_else(unknown)?;
+    table
         .replace(id, after.clone(), touched)
         .map_err(|error| Problem::invalid(error.to_string()))?;
     record(
-        visit,
+        transaction,
         "update",
         id,
         Some(json!({ "changed": changed_members(before, &after) })),
     );
-    visit.world.raw(id).ok_or_else(unknown)
+    transaction.world.raw(id).ok_or_else(unknown)
 }
 
-fn take_away(visit: &mut Visit<'_>, id: &str) -> Result<(), Problem> {
-    record(visit, "delete", id, None);
-    let shelf = visit.world.shelf_of(id).ok_or_else(unknown)?;
-    shelf.doom(id, visit.now);
-    visit.world.sweep(visit.now);
+fn take_away(transaction: &mut Transaction<'_>, id: &str) -> Result<(), Problem> {
+    record(transaction, "delete", id, None);
+    let table = transaction.world.table_of(id).ok_or_else(unknown)?;
+    table.delete_at(id, transaction.now);
+    transaction.world.sweep(transaction.now);
     Ok(())
 }
 
 /// What is done to the audit log itself leaves no trace in it.
-fn record(visit: &mut Visit<'_>, action: &str, id: &str, metadata: Option<Value>) {
-    let subject = visit.world.shelf_of(id).and_then(|shelf| shelf.subject(id));
+fn record(transaction: &mut Transaction<'_>, action: &str, id: &str, metadata: Option<Value>) {
+    let subject = transaction
+        .world
+        .table_of(id)
+        .and_then(|table| table.subject(id));
     if let Some(subject) = subject.filter(|subject| subject.kind != AuditLog::KIND) {
-        visit.record(action, subject, metadata);
+        transaction.record(action, subject, metadata);
     }
 }
 

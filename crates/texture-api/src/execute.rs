@@ -6,11 +6,11 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::timeout;
 
-use crate::call::Call;
-use crate::error::{Error, Fate, Kind, Result};
+use crate::error::{Effect, Error, Kind, Result};
+use crate::event::compact;
 use crate::log;
-use crate::notice::compact;
-use crate::pacer::Pass;
+use crate::prepared_request::PreparedRequest;
+use crate::rate_limiter::Pass;
 use crate::request::Tier;
 use crate::response;
 use crate::retry::{self, History, Verdict};
@@ -20,12 +20,16 @@ use crate::window::RateLimit;
 
 impl Session {
     /// Sends a call, again as long as that is safe and makes sense.
-    pub(crate) async fn perform(&self, call: &Call) -> Result<Value> {
+    pub(crate) async fn execute(&self, call: &PreparedRequest) -> Result<Value> {
         self.perform_again(call, &mut History::default()).await
     }
 
     /// Sends a call that may have been sent before, and takes note of every failure.
-    pub(crate) async fn perform_again(&self, call: &Call, history: &mut History) -> Result<Value> {
+    pub(crate) async fn perform_again(
+        &self,
+        call: &PreparedRequest,
+        history: &mut History,
+    ) -> Result<Value> {
         loop {
             let error = match self.attempt(call, *history).await {
                 Ok(answer) => return Ok(answer),
@@ -47,7 +51,7 @@ impl Session {
         }
     }
 
-    async fn attempt(&self, call: &Call, history: History) -> Result<Value> {
+    async fn attempt(&self, call: &PreparedRequest, history: History) -> Result<Value> {
         let pass = self.turn(call).await?;
         let Some(left) = self.left() else {
             pass.not_sent();
@@ -65,7 +69,7 @@ impl Session {
 
     async fn exchange(
         &self,
-        call: &Call,
+        call: &PreparedRequest,
         history: History,
         pass: Pass<'_>,
         left: Duration,
@@ -94,14 +98,14 @@ impl Session {
     }
 
     /// Waits for the rate limit. That time is not the operation's own.
-    async fn turn(&self, call: &Call) -> Result<Pass<'_>> {
+    async fn turn(&self, call: &PreparedRequest) -> Result<Pass<'_>> {
         if self.stop.is_cancelled() {
             return Err(stopped(call));
         }
         let tier = call.endpoint.tier();
-        let pacer = self.shared.pacers.of(tier);
+        let rate_limiter = self.shared.pacers.of(tier);
         let queued_at = self.shared.clock.now();
-        let pass = pacer.admit(self.stop.cancelled()).await;
+        let pass = rate_limiter.admit(self.stop.cancelled()).await;
         let waited = queued_at.elapsed();
         self.budget.exclude(waited);
         self.record_wait(tier, waited);
@@ -110,7 +114,7 @@ impl Session {
 
     fn judge(
         &self,
-        call: &Call,
+        call: &PreparedRequest,
         history: History,
         pass: Pass<'_>,
         incoming: &Incoming,
@@ -150,17 +154,17 @@ impl Session {
     ) {
         let asked = error.evidence().retry_after.unwrap_or_default();
         if asked > retry::LONGEST_OBEYED {
-            // Nobody waits that long: whoever asks next is to be told so by the API itself.
+            // Nobody waits that long: whoever asks next gets that from the API itself.
             return pass.not_sent();
         }
-        // Others who share the key were told the same time: chance keeps us from meeting there again.
+        // Others who share the key got the same time: chance keeps us from meeting there again.
         let spread = retry::spread(history.refusals, &self.shared.settings.jitter);
         pass.refused(asked + spread, rate_limit);
     }
 
     async fn pause(
         &self,
-        call: &Call,
+        call: &PreparedRequest,
         wait: Duration,
         error: Error,
         history: History,
@@ -178,14 +182,14 @@ impl Session {
 
     /// What is about to be written is from now on read by itself, and what was listed before it is written
     /// is no longer the whole list.
-    fn record_write(&self, call: &Call) {
+    fn record_write(&self, call: &PreparedRequest) {
         if call.endpoint.tier() != Tier::Read {
             let cache = self.shared.list_caches.at(call.endpoint.collection());
             cache.record_write(call.id.as_deref());
         }
     }
 
-    fn lost(&self, call: &Call, number: u32, pass: Pass<'_>, failure: Failure) -> Error {
+    fn lost(&self, call: &PreparedRequest, number: u32, pass: Pass<'_>, failure: Failure) -> Error {
         match failure {
             Failure::Setup(_) | Failure::Certificate(..) | Failure::NotSent(_) => pass.not_sent(),
             Failure::Lost(_) => pass.lost(),
@@ -195,11 +199,11 @@ impl Session {
         error
     }
 
-    fn url(&self, call: &Call) -> url::Url {
+    fn url(&self, call: &PreparedRequest) -> url::Url {
         self.shared.base_url.join(&call.path, &call.query)
     }
 
-    fn outgoing(&self, call: &Call) -> Outgoing {
+    fn outgoing(&self, call: &PreparedRequest) -> Outgoing {
         Outgoing {
             method: call.endpoint.method,
             url: self.url(call),
@@ -208,25 +212,25 @@ impl Session {
     }
 
     /// Not answered in the time of one request, which may be tried again, or of the whole operation, which may not.
-    fn no_answer(&self, call: &Call, time: Duration, passing: bool) -> Error {
+    fn no_answer(&self, call: &PreparedRequest, time: Duration, passing: bool) -> Error {
         let time = match passing {
             true => compact(time),
             false => format!("the {} of this operation", compact(self.budget.total())),
         };
         let message = format!("no response within {time}");
-        call.error(Kind::Timeout, Fate::PerhapsDone, message)
+        call.error(Kind::Timeout, Effect::Unknown, message)
             .with(|evidence| {
                 evidence.url = Some(response::shown(&self.url(call)));
                 evidence.passing = passing;
             })
     }
 
-    fn out_of_time(&self, call: &Call) -> Error {
+    fn out_of_time(&self, call: &PreparedRequest) -> Error {
         let message = format!(
             "the time given to this operation ({}) is over",
             compact(self.budget.total())
         );
-        call.error(Kind::Timeout, Fate::NotSent, message)
+        call.error(Kind::Timeout, Effect::NotSent, message)
     }
 }
 
@@ -238,8 +242,12 @@ fn is_the_api_s(error: &Error) -> bool {
     )
 }
 
-fn stopped(call: &Call) -> Error {
-    call.error(Kind::Cancelled, Fate::NotSent, "stopped before it was sent")
+fn stopped(call: &PreparedRequest) -> Error {
+    call.error(
+        Kind::Cancelled,
+        Effect::NotSent,
+        "stopped before it was sent",
+    )
 }
 
 /// The last error, in the light of those before it.
@@ -247,7 +255,7 @@ fn conclude(error: Error, history: History) -> Error {
     error.with(|evidence| {
         evidence.tries = history.sent();
         if history.losses > 0 {
-            evidence.fate = evidence.fate.max(Fate::PerhapsDone);
+            evidence.effect = evidence.effect.max(Effect::Unknown);
         }
     })
 }

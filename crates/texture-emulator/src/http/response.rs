@@ -1,24 +1,24 @@
-//! An answer as a value, and the body it travels in.
+//! A response as a value, and the body it travels in.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use hyper::StatusCode;
 use hyper::body::{Body, Bytes, Frame, SizeHint};
 use hyper::header::{HeaderName, HeaderValue};
-use hyper::{Response, StatusCode};
 use serde::Serialize;
 
 use crate::problem::Problem;
 
 /// What a client gets.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: StatusCode,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn json(status: StatusCode, value: &impl Serialize) -> Self {
         match serde_json::to_vec(value) {
             Ok(body) => Self::typed(status, "application/json; charset=utf-8", body),
@@ -53,8 +53,8 @@ impl Answer {
         self
     }
 
-    pub(crate) fn into_response(self, delivery: Delivery) -> Response<Content> {
-        let mut response = Response::new(Content::new(self.body, delivery));
+    pub(crate) fn into_response(self, delivery: Delivery) -> hyper::Response<Content> {
+        let mut response = hyper::Response::new(Content::new(self.body, delivery));
         *response.status_mut() = self.status;
         response.headers_mut().extend(self.headers);
         response
@@ -70,7 +70,7 @@ impl Answer {
     }
 }
 
-impl From<Problem> for Answer {
+impl From<Problem> for Response {
     fn from(problem: Problem) -> Self {
         let status =
             StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -78,7 +78,7 @@ impl From<Problem> for Answer {
     }
 }
 
-/// How an answer travels.
+/// How a response travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Delivery {
     Whole,
@@ -115,7 +115,7 @@ enum Ending {
     },
 }
 
-/// Ends a connection in the middle of an answer, as it was asked to.
+/// Ends a connection in the middle of a response, as it was asked to.
 #[derive(Debug)]
 pub(crate) struct BrokenOff;
 

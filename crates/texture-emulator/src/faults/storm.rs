@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::trouble::fault::{Harm, Mishap};
+use crate::faults::fault::{Failure, Injected};
 
 /// Random faults over all requests.
 ///
@@ -28,13 +28,13 @@ pub enum Strike {
     BadGateway,
     /// 503; nothing took effect.
     Unavailable,
-    /// No answer until the client gives up, before or after the effect.
+    /// No response until the client gives up, before or after the effect.
     Timeout,
-    /// The connection is closed without an answer, before or after the effect.
+    /// The connection is closed without a response, before or after the effect.
     Drop,
     /// A page of HTML with status 200, before or after the effect.
     Html,
-    /// Half an answer, after the effect.
+    /// Half a response, after the effect.
     Truncated,
 }
 
@@ -51,24 +51,24 @@ impl Strike {
         Self::Truncated,
     ];
 
-    fn mishap(self, after_effect: bool) -> Mishap {
+    fn injected(self, after_effect: bool) -> Injected {
         let retry_after = || vec![("retry-after".to_owned(), "1".to_owned())];
         match self {
-            Self::TooManyRequests => Mishap::new(
-                Harm::Answer {
+            Self::TooManyRequests => Injected::new(
+                Failure::Response {
                     status: 429,
                     headers: retry_after(),
                     body: None,
                 },
                 false,
             ),
-            Self::InternalError => Mishap::new(Harm::status(500), after_effect),
-            Self::BadGateway => Mishap::new(Harm::status(502), after_effect),
-            Self::Unavailable => Mishap::new(Harm::status(503), false),
-            Self::Timeout => Mishap::new(Harm::Hang, after_effect),
-            Self::Drop => Mishap::new(Harm::Dropped, after_effect),
-            Self::Html => Mishap::new(Harm::Html { status: 200 }, after_effect),
-            Self::Truncated => Mishap::new(Harm::Truncated, true),
+            Self::InternalError => Injected::new(Failure::status(500), after_effect),
+            Self::BadGateway => Injected::new(Failure::status(502), after_effect),
+            Self::Unavailable => Injected::new(Failure::status(503), false),
+            Self::Timeout => Injected::new(Failure::Hang, after_effect),
+            Self::Drop => Injected::new(Failure::Dropped, after_effect),
+            Self::Html => Injected::new(Failure::Html { status: 200 }, after_effect),
+            Self::Truncated => Injected::new(Failure::Truncated, true),
         }
     }
 }
@@ -100,7 +100,7 @@ impl Storm {
         }
     }
 
-    pub(crate) fn strike(&mut self, method: &str, path: &str) -> Option<Mishap> {
+    pub(crate) fn strike(&mut self, method: &str, path: &str) -> Option<Injected> {
         let count = self
             .seen
             .entry((method.to_owned(), path.to_owned()))
@@ -113,7 +113,7 @@ impl Storm {
             return None;
         }
         let strike = dice.choice(&self.strikes)?;
-        Some(strike.mishap(dice.bool()))
+        Some(strike.injected(dice.bool()))
     }
 }
 
@@ -127,7 +127,7 @@ mod tests {
             .map(|_| {
                 storm
                     .strike("GET", "/v1/workspaces")
-                    .map(|mishap| format!("{mishap:?}"))
+                    .map(|injected| format!("{injected:?}"))
             })
             .collect()
     }
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn the_share_and_the_kinds_are_those_asked_for() {
+    fn the_share_and_the_kinds_are_those_requested() {
         let struck = weather(7, 5000).into_iter().flatten().collect::<Vec<_>>();
         assert!(
             (900..1100).contains(&struck.len()),
@@ -159,7 +159,7 @@ mod tests {
                 storm.strike("POST", "/v1/members");
                 storm
                     .strike("GET", "/v1/workspaces")
-                    .map(|mishap| format!("{mishap:?}"))
+                    .map(|injected| format!("{injected:?}"))
             })
             .collect();
         assert_eq!(interleaved, weather(7, 200));

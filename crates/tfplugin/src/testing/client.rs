@@ -35,7 +35,7 @@ pub use list::Listed;
 ///
 /// Every method panics where the provider sends what its schema does not describe.
 #[derive(Clone, Debug)]
-pub struct Pipe {
+pub struct TestClient {
     client: ProviderClient<Channel>,
     schemas: tf::get_provider_schema::Response,
     identities: BTreeMap<String, Type>,
@@ -44,20 +44,20 @@ pub struct Pipe {
 
 /// What the provider answers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Answer<T> {
-    /// The answer itself.
+pub struct Response<T> {
+    /// The response itself.
     pub value: T,
     /// What it tells the user.
-    pub told: Diagnostics,
+    pub diagnostics: Diagnostics,
     /// Whether it asks to be asked again later.
     pub deferred: bool,
 }
 
-impl<T> Answer<T> {
-    fn map<U>(self, f: impl FnOnce(T) -> U) -> Answer<U> {
-        Answer {
+impl<T> Response<T> {
+    fn map<U>(self, f: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
             value: f(self.value),
-            told: self.told,
+            diagnostics: self.diagnostics,
             deferred: self.deferred,
         }
     }
@@ -76,16 +76,16 @@ pub struct Planned {
     pub replace: Vec<Path>,
     /// What identifies it, if that is known already.
     pub identity: Option<Value>,
-    /// What the provider keeps beside the plan.
+    /// What the provider keeps next to the plan.
     pub private: Bytes,
 }
 
-impl Pipe {
+impl TestClient {
     /// Connects to `server`, and asks for its schema.
     ///
     /// # Panics
     /// When the provider does not say what it offers.
-    pub async fn to<P: Provider>(server: Server<P>) -> Self {
+    pub async fn connect<P: Provider>(server: Server<P>) -> Self {
         let mut client = ProviderClient::new(crate::serve::testing::connect(server).await);
         let schemas = client
             .get_provider_schema(tf::get_provider_schema::Request::default())

@@ -8,8 +8,8 @@ use age::x25519::Identity;
 use serde_json::Value;
 
 /// What an identity reads in an attribute that is encrypted to it.
-pub(crate) fn opened(sealed: &Value, identity: &Identity) -> String {
-    let text = sealed.as_str().expect("the secret is encrypted");
+pub(crate) fn opened(encrypted: &Value, identity: &Identity) -> String {
+    let text = encrypted.as_str().expect("the secret is encrypted");
     let decryptor = Decryptor::new(ArmoredReader::new(text.as_bytes())).expect("it is an age file");
     let identity: &dyn age::Identity = identity;
     let mut reader = decryptor

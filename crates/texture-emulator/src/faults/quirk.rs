@@ -9,23 +9,23 @@ use clap::ValueEnum;
 pub enum Quirk {
     /// Lists begin with the newest object instead of the oldest.
     NewestFirst,
-    /// Every answer carries members that no document knows.
+    /// Every response carries members that no document knows.
     UnknownMembers,
     /// Requests may carry members that no document knows; they are ignored instead of refused.
     LenientRequests,
-    /// No answer tells the state of the rate limit; a 429 still says when to come back.
+    /// No response tells the state of the rate limit; a 429 still says when to come back.
     NoRateLimitHeaders,
-    /// Whatever workspace is asked for, things land in the oldest one.
+    /// Whatever workspace is requested, things land in the oldest one.
     PlacementIgnored,
     /// A destination's event types come back in another order than they were given.
     EventTypesReordered,
-    /// A destination's secret is null in every answer but the one that made it.
+    /// A destination's secret is null in every response but the one that made it.
     DestinationSecretNull,
-    /// A destination's secret is asterisks in every answer but the one that made it.
+    /// A destination's secret is asterisks in every response but the one that made it.
     DestinationSecretMasked,
     /// A destination without headers has null for them instead of an empty object.
     HeadersNull,
-    /// An API key's owner is null in every answer.
+    /// An API key's owner is null in every response.
     OwnerIdMasked,
     /// Criteria come back with null for what they do not have.
     CriteriaSpelledOut,

@@ -1,6 +1,6 @@
-//! The desk: where each request is taken, one after the other, and its answer decided.
+//! The handler: where each request is taken, one after the other, and its response decided.
 //!
-//! The order is: who calls, the rate limit, the fault that may be due, and only then what was asked for. Nothing here waits.
+//! The order is: who calls, the rate limit, the fault that may be due, and only then what was requested. Nothing here waits.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -9,23 +9,23 @@ use hyper::{Method, StatusCode};
 
 use crate::clock::{Clock, Stamp};
 use crate::contract::deviated::deviated;
-use crate::contract::visit::Visit;
+use crate::contract::transaction::Transaction;
 use crate::contract::{CONTRACT, Document};
+use crate::faults::deviating::Before;
+use crate::faults::deviation::Entry;
+use crate::faults::{Deviation, Failure, Fault, Injected, Quirk, Storm};
 use crate::http::access::{KEY_HEADER, authenticate};
-use crate::http::answer::{Answer, Delivery};
 use crate::http::call::Call;
-use crate::http::limits::{Standing, Tier, Windows};
+use crate::http::limits::{Quota, Tier, Windows};
 use crate::http::request_log::{Recorded, RequestLog};
+use crate::http::response::{Delivery, Response};
 use crate::nouns::audit_log::Actor;
 use crate::problem::Problem;
 use crate::store::disk::Disk;
-use crate::store::{Manner, World, ids};
-use crate::trouble::deviating::Before;
-use crate::trouble::deviation::Entry;
-use crate::trouble::{Deviation, Fault, Harm, Mishap, Quirk, Storm};
+use crate::store::{Behavior, World, ids};
 
 /// Takes requests, one at a time.
-pub(crate) struct Desk {
+pub(crate) struct Handler {
     state: Mutex<State>,
     clock: Clock,
 }
@@ -33,7 +33,7 @@ pub(crate) struct Desk {
 /// Everything that a request can change, behind one lock.
 pub(crate) struct State {
     pub(crate) world: World,
-    pub(crate) manner: Manner,
+    pub(crate) behavior: Behavior,
     /// Where the world is saved, if it is.
     pub(crate) disk: Option<Disk>,
     pub(crate) windows: Windows,
@@ -43,14 +43,14 @@ pub(crate) struct State {
     pub(crate) deviations: Vec<Deviation>,
     /// How many responses were changed by a deviation.
     pub(crate) deviated: u64,
-    /// How long every answer is held back.
+    /// How long every response is held back.
     pub(crate) latency: Duration,
     pub(crate) log: RequestLog,
 }
 
-/// An answer, and how and when it leaves.
+/// A response, and how and when it leaves.
 pub(crate) struct Outcome {
-    pub(crate) answer: Answer,
+    pub(crate) answer: Response,
     pub(crate) delivery: Delivery,
     pub(crate) delay: Duration,
     /// Whether it is not as it would have been.
@@ -63,10 +63,10 @@ struct Admission {
     /// Whose key it is, whether they may or not.
     key_id: Option<String>,
     /// None for what needs no key.
-    standing: Option<Standing>,
+    quota: Option<Quota>,
 }
 
-impl Desk {
+impl Handler {
     pub(crate) fn new(state: State, clock: Clock) -> Self {
         Self {
             state: Mutex::new(state),
@@ -90,15 +90,15 @@ impl Desk {
         let Admission {
             verdict,
             key_id,
-            standing,
+            quota,
         } = state.admit(call, now);
         let mut outcome = match verdict {
             Ok(actor) => state.serve(call, &actor, now),
-            Err(problem) => state.whole(refusal(problem, standing, now)),
+            Err(problem) => state.whole(refusal(problem, quota, now)),
         };
         let request_id = ids::id("req");
-        let standing = standing.filter(|_| !state.manner.quirks.has(Quirk::NoRateLimitHeaders));
-        outcome.answer = signed(outcome.answer, standing, &request_id, now);
+        let quota = quota.filter(|_| !state.behavior.quirks.has(Quirk::NoRateLimitHeaders));
+        outcome.answer = signed(outcome.answer, quota, &request_id, now);
         state.deviate(call, &mut outcome.answer);
         state
             .log
@@ -113,12 +113,12 @@ impl State {
         &mut self,
         actor: &Actor,
         now: Stamp,
-        act: impl FnOnce(&mut Visit<'_>) -> Result<R, Problem>,
+        act: impl FnOnce(&mut Transaction<'_>) -> Result<R, Problem>,
     ) -> Result<R, Problem> {
         self.world.sweep(now);
-        let result = act(&mut Visit {
+        let result = act(&mut Transaction {
             world: &mut self.world,
-            manner: &self.manner,
+            behavior: &self.behavior,
             actor,
             now,
         });
@@ -148,38 +148,38 @@ impl State {
             return Admission {
                 verdict: Ok(Actor::System),
                 key_id: None,
-                standing: None,
+                quota: None,
             };
         }
         let tier = Tier::of(&call.method, &call.path);
         let actor = match authenticate(&self.world, call.header(KEY_HEADER), now) {
             Ok(actor) => actor,
             Err(problem) => {
-                let standing = Some(self.windows.untouched(tier, now));
+                let quota = Some(self.windows.untouched(tier, now));
                 return Admission {
                     verdict: Err(problem),
                     key_id: None,
-                    standing,
+                    quota,
                 };
             }
         };
         let key_id = Some(actor.id().to_owned());
         match self.windows.admit(actor.id(), tier, now) {
-            Ok(standing) => Admission {
+            Ok(quota) => Admission {
                 verdict: Ok(actor),
                 key_id,
-                standing: Some(standing),
+                quota: Some(quota),
             },
-            Err(standing) => Admission {
+            Err(quota) => Admission {
                 verdict: Err(too_many()),
                 key_id,
-                standing: Some(standing),
+                quota: Some(quota),
             },
         }
     }
 
     /// What goes wrong with this request: the first fault that means it, else what the storm has for it.
-    fn mishap(&mut self, call: &Call) -> Option<Mishap> {
+    fn injected(&mut self, call: &Call) -> Option<Injected> {
         let (method, path) = (call.method.as_str(), call.path.as_str());
         let fault = self
             .faults
@@ -189,30 +189,30 @@ impl State {
     }
 
     fn serve(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Outcome {
-        let Some(mishap) = self.mishap(call) else {
+        let Some(injected) = self.injected(call) else {
             let answer = self.perform(call, actor, now);
             return self.whole(answer);
         };
-        let answer = if mishap.after_effect {
+        let answer = if injected.after_effect {
             self.perform(call, actor, now)
         } else {
-            Answer::empty()
+            Response::empty()
         };
-        let (answer, delivery) = harmed(answer, mishap.harm);
+        let (answer, delivery) = harmed(answer, injected.failure);
         Outcome {
             answer,
             delivery,
-            delay: self.latency + mishap.delay,
+            delay: self.latency + injected.delay,
             faulted: true,
         }
     }
 
     /// Obeys a request, unless a deviation says otherwise.
-    fn perform(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Answer {
+    fn perform(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Response {
         if call.path.ends_with("/docs/swagger.json") && !self.deviations.is_empty() {
             let entries = self.deviations.iter().map(|it| it.entry());
             let document = deviated(Document::published().as_value(), entries);
-            return Answer::json(StatusCode::OK, &document);
+            return Response::json(StatusCode::OK, &document);
         }
         let mut call = call.clone();
         for entry in self.deviations_of(&call) {
@@ -238,21 +238,25 @@ impl State {
     }
 
     /// Changes a response as the deviations have it.
-    fn deviate(&mut self, call: &Call, answer: &mut Answer) {
+    fn deviate(&mut self, call: &Call, answer: &mut Response) {
         for entry in self.deviations_of(call) {
             self.deviated += 1;
             entry.after(answer, self.deviated);
         }
     }
 
-    fn obey(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Answer {
+    fn obey(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Response {
         let answer = CONTRACT
             .find(&call.method, &call.path)
-            .and_then(|(route, id)| self.within(actor, now, |visit| route.answer(visit, call, id)));
-        answer.unwrap_or_else(Answer::from)
+            .and_then(|(route, id)| {
+                self.within(actor, now, |transaction| {
+                    route.answer(transaction, call, id)
+                })
+            });
+        answer.unwrap_or_else(Response::from)
     }
 
-    fn whole(&self, answer: Answer) -> Outcome {
+    fn whole(&self, answer: Response) -> Outcome {
         Outcome {
             answer,
             delivery: Delivery::Whole,
@@ -262,35 +266,35 @@ impl State {
     }
 }
 
-/// What becomes of an answer.
-fn harmed(answer: Answer, harm: Harm) -> (Answer, Delivery) {
-    match harm {
-        Harm::None => (answer, Delivery::Whole),
-        Harm::Answer {
+/// What becomes of a response.
+fn harmed(answer: Response, failure: Failure) -> (Response, Delivery) {
+    match failure {
+        Failure::None => (answer, Delivery::Whole),
+        Failure::Response {
             status,
             headers,
             body,
         } => (instead(status, headers, body), Delivery::Whole),
-        Harm::Html { status } => (Answer::html(status_code(status)), Delivery::Whole),
-        Harm::Malformed => (
-            Answer {
+        Failure::Html { status } => (Response::html(status_code(status)), Delivery::Whole),
+        Failure::Malformed => (
+            Response {
                 body: b"{\"data\": [oops".to_vec(),
                 ..answer
             },
             Delivery::Whole,
         ),
-        Harm::Truncated => (answer, Delivery::Truncated),
-        Harm::Dropped => (answer, Delivery::Dropped),
-        Harm::Hang => (answer, Delivery::Never),
+        Failure::Truncated => (answer, Delivery::Truncated),
+        Failure::Dropped => (answer, Delivery::Dropped),
+        Failure::Hang => (answer, Delivery::Never),
     }
 }
 
-fn instead(status: u16, headers: Vec<(String, String)>, body: Option<String>) -> Answer {
+fn instead(status: u16, headers: Vec<(String, String)>, body: Option<String>) -> Response {
     let problem = Problem::new(
         status_code(status),
         status_code(status).canonical_reason().unwrap_or("Fault"),
     );
-    let mut answer = Answer::from(problem.because("a fault made on request"));
+    let mut answer = Response::from(problem.because("a fault made on request"));
     if let Some(body) = body {
         answer.body = body.into_bytes();
     }
@@ -307,30 +311,30 @@ fn too_many() -> Problem {
     Problem::new(StatusCode::TOO_MANY_REQUESTS, "Rate limit exceeded")
 }
 
-fn refusal(problem: Problem, standing: Option<Standing>, now: Stamp) -> Answer {
+fn refusal(problem: Problem, quota: Option<Quota>, now: Stamp) -> Response {
     let is_limited = problem.status == StatusCode::TOO_MANY_REQUESTS.as_u16();
-    let answer = Answer::from(problem);
-    match standing.filter(|_| is_limited) {
-        Some(standing) => answer.header("retry-after", &wait_seconds(standing, now).to_string()),
+    let answer = Response::from(problem);
+    match quota.filter(|_| is_limited) {
+        Some(quota) => answer.header("retry-after", &wait_seconds(quota, now).to_string()),
         None => answer,
     }
 }
 
 /// Whole seconds, so that whoever waits that long finds a place free.
-fn wait_seconds(standing: Standing, now: Stamp) -> u128 {
-    standing.reset.since(now).as_millis().div_ceil(1000)
+fn wait_seconds(quota: Quota, now: Stamp) -> u128 {
+    quota.reset.since(now).as_millis().div_ceil(1000)
 }
 
-/// Adds what every answer carries.
-fn signed(answer: Answer, standing: Option<Standing>, request_id: &str, now: Stamp) -> Answer {
+/// Adds what every response carries.
+fn signed(answer: Response, quota: Option<Quota>, request_id: &str, now: Stamp) -> Response {
     let answer = answer
         .header("date", &now.http_date())
         .header("x-request-id", request_id);
-    let Some(Standing {
+    let Some(Quota {
         limit,
         remaining,
         reset,
-    }) = standing
+    }) = quota
     else {
         return answer;
     };

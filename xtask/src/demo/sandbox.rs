@@ -12,32 +12,32 @@ use texture_emulator::Emulator;
 
 use super::installed::Installed;
 use super::interrupt::Interrupt;
+use super::output::Output;
 use super::run::Run;
-use super::voice::Voice;
 use crate::cli::Cli;
 
 /// Dropping it ends the emulator and removes the folder.
-pub(super) struct Stage {
+pub(super) struct Sandbox {
     folder: TempDir,
     /// Below the folder, so that the listing of it shows nothing that is there for the demo's sake.
     configuration: PathBuf,
     cli: Installed,
     emulator: Emulator,
-    voice: Voice,
+    output: Output,
     interrupt: Interrupt,
 }
 
 /// Before and after.
-impl Stage {
+impl Sandbox {
     /// Sets everything up for `provider`, the program.
-    pub(super) fn set(cli: Cli, provider: &Path, voice: Voice) -> Result<Self, Box<dyn Error>> {
+    pub(super) fn set(cli: Cli, provider: &Path, output: Output) -> Result<Self, Box<dyn Error>> {
         let interrupt = Interrupt::listen()?;
         let folder = tempfile::Builder::new().prefix("texture-demo-").tempdir()?;
         let configuration = folder.path().join("configuration");
         fs::create_dir(&configuration)?;
         let cli = Installed::new(cli, provider, folder.path())?;
         let emulator = Emulator::builder().start()?;
-        voice.tell(&format!(
+        output.report(&format!(
             "The CLI is {}. The provider finds the emulated API, and the key to it, in\n\
              the environment: TEXTURE_BASE_URL={}, and TEXTURE_API_KEY.",
             cli.title(),
@@ -48,7 +48,7 @@ impl Stage {
             configuration,
             cli,
             emulator,
-            voice,
+            output,
             interrupt,
         })
     }
@@ -64,22 +64,22 @@ impl Stage {
 }
 
 /// What is said and done here.
-impl Stage {
+impl Sandbox {
     /// Begins a part of the story.
     pub(super) fn act(&self, heading: &str, words: &str) -> Result<(), Box<dyn Error>> {
-        self.voice.announce(heading)?;
-        self.voice.tell(words)
+        self.output.announce(heading)?;
+        self.output.report(words)
     }
 
     /// Goes on with the story.
-    pub(super) fn tell(&self, words: &str) -> Result<(), Box<dyn Error>> {
-        self.voice.tell(words)
+    pub(super) fn report(&self, words: &str) -> Result<(), Box<dyn Error>> {
+        self.output.report(words)
     }
 
     /// Writes a file, and shows it.
     pub(super) fn write(&self, name: &str, text: &str) -> Result<(), Box<dyn Error>> {
         fs::write(self.configuration.join(name), text)?;
-        self.voice.file(name, text)
+        self.output.file(name, text)
     }
 
     /// Changes lines of a file, and shows the change.
@@ -91,7 +91,7 @@ impl Stage {
             return Err(format!("{name} has no {old:?} to change").into());
         }
         fs::write(&path, after)?;
-        self.voice
+        self.output
             .file(name, &(marked("-", old) + &marked("+", new)))
     }
 
@@ -109,7 +109,7 @@ impl Stage {
     /// Runs the CLI, showing command and output.
     pub(super) fn run(&self, arguments: &str) -> Result<Run, Box<dyn Error>> {
         let line = format!("{} {arguments}", self.cli.name());
-        self.voice.command(&line)?;
+        self.output.command(&line)?;
         let (output, writer) = std::io::pipe()?;
         let mut command = self.command(arguments);
         let mut child = command.stdout(writer.try_clone()?).stderr(writer).spawn()?;
@@ -122,7 +122,7 @@ impl Stage {
     }
 
     fn command(&self, arguments: &str) -> Command {
-        let mut command = self.cli.command(self.voice.colours);
+        let mut command = self.cli.command(self.output.colours);
         command
             .args(arguments.split(' '))
             .current_dir(&self.configuration)
@@ -136,7 +136,7 @@ impl Stage {
         let mut printed = String::new();
         for line in output.lines() {
             let line = line?;
-            self.voice.echo(&line)?;
+            self.output.echo(&line)?;
             printed.push_str(&line);
             printed.push('\n');
         }
@@ -145,7 +145,7 @@ impl Stage {
 }
 
 /// What happens at the API.
-impl Stage {
+impl Sandbox {
     /// Does what somebody in the dashboard would do. Gives what the API would answer.
     pub(super) fn elsewhere(
         &self,

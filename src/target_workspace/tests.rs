@@ -1,16 +1,16 @@
 use serde_json::json;
 use tfplugin::Server;
-use tfplugin::testing::{Object, Pipe, UNKNOWN, print};
+use tfplugin::testing::{Object, TestClient, UNKNOWN, print};
 
 use crate::provider::{Environment, TextureProvider};
 
-async fn provider(workspace: Option<&str>) -> Pipe {
+async fn provider(workspace: Option<&str>) -> TestClient {
     let environment = Environment {
         api_key: Some("key".to_owned()),
         workspace_id: workspace.map(str::to_owned),
         ..Environment::default()
     };
-    let pipe = Pipe::to(Server::new(TextureProvider::new(environment))).await;
+    let pipe = TestClient::connect(Server::new(TextureProvider::new(environment))).await;
     let found = pipe.configure(&json!({})).await.unwrap();
     assert!(found.is_empty(), "{found}");
     pipe

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use tonic::Status;
 
-use super::{Answer, Pipe};
+use super::{Response, TestClient};
 use crate::diagnostics::Diagnostics;
 use crate::proto::tfplugin6 as tf;
 use crate::testing::literal;
@@ -11,7 +11,7 @@ use crate::testing::message::{decode, diagnostics, encode};
 use crate::testing::wire::Fields;
 use crate::value::Value;
 
-impl Pipe {
+impl TestClient {
     /// ValidateDataResourceConfig.
     ///
     /// # Errors
@@ -40,7 +40,11 @@ impl Pipe {
     ///
     /// # Panics
     /// When there is no such data source, or it has no such arguments.
-    pub async fn read_data(&self, type_name: &str, config: &Json) -> Result<Answer<Value>, Status> {
+    pub async fn read_data(
+        &self,
+        type_name: &str,
+        config: &Json,
+    ) -> Result<Response<Value>, Status> {
         let block = self.data_source_block(type_name);
         let ty = Fields::of(block).ty();
         let request = tf::read_data_source::Request {
@@ -50,9 +54,9 @@ impl Pipe {
             ..Default::default()
         };
         let response = self.client().read_data_source(request).await?.into_inner();
-        Ok(Answer {
+        Ok(Response {
             value: decode(response.state, &ty),
-            told: diagnostics(response.diagnostics),
+            diagnostics: diagnostics(response.diagnostics),
             deferred: response.deferred.is_some(),
         })
     }

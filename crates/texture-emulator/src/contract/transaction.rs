@@ -5,27 +5,27 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::clock::Stamp;
-use crate::http::answer::Answer;
+use crate::faults::{Quirk, Quirks};
+use crate::http::response::Response;
 use crate::nouns::audit_log::{Actor, AuditLog};
 use crate::nouns::workspace::Workspace;
 use crate::problem::Problem;
-use crate::store::table::Shelf;
-use crate::store::{Manner, Object, Subject, World, ids};
-use crate::trouble::{Quirk, Quirks};
+use crate::store::table::AnyTable;
+use crate::store::{Behavior, Object, Subject, World, ids};
 
-/// One visit to the world: it changes what exists, and leaves a trace in the audit log of whatever it changed.
+/// One transaction to the world: it changes what exists, and leaves a trace in the audit log of whatever it changed.
 ///
 /// A function that refuses has changed nothing before.
-pub(crate) struct Visit<'a> {
+pub(crate) struct Transaction<'a> {
     pub(crate) world: &'a mut World,
-    pub(crate) manner: &'a Manner,
+    pub(crate) behavior: &'a Behavior,
     pub(crate) actor: &'a Actor,
     pub(crate) now: Stamp,
 }
 
-impl Visit<'_> {
+impl Transaction<'_> {
     pub(crate) fn quirks(&self) -> &Quirks {
-        &self.manner.quirks
+        &self.behavior.quirks
     }
 
     pub(crate) fn find<T: Object>(&self, id: &str) -> Result<&T, Problem> {
@@ -100,7 +100,7 @@ impl Visit<'_> {
         if !T::table(self.world).is_doomed(id) {
             self.record("delete", subject, None);
         }
-        T::table_mut(self.world).doom(id, self.now.after(self.manner.deletions_take));
+        T::table_mut(self.world).delete_at(id, self.now.after(self.behavior.deletions_take));
         self.world.sweep(self.now);
         Ok(())
     }
@@ -122,19 +122,19 @@ impl Visit<'_> {
         self.world.audit_logs.add(entry);
     }
 
-    /// An answer that carries a value, and whatever the quirks add to it.
+    /// A response that carries a value, and whatever the quirks add to it.
     pub(crate) fn answer(
         &self,
         status: StatusCode,
         value: &impl Serialize,
-    ) -> Result<Answer, Problem> {
+    ) -> Result<Response, Problem> {
         if !self.quirks().has(Quirk::UnknownMembers) {
-            return Ok(Answer::json(status, value));
+            return Ok(Response::json(status, value));
         }
         let mut value =
             serde_json::to_value(value).map_err(|error| Problem::internal(error.to_string()))?;
         add_unknown_members(&mut value);
-        Ok(Answer::json(status, &value))
+        Ok(Response::json(status, &value))
     }
 }
 
