@@ -125,8 +125,8 @@ async fn a_taken_name_is_a_conflict_at_once() {
         workspace(),
         &[],
         expect![[r#"
-        POST /workspaces 409
-        Conflict Refused: POST /workspaces: 409: it exists already [request req_1]"#]],
+            POST /workspaces 409
+            Conflict Rejected: POST /workspaces: 409: it exists already [request req_1]"#]],
     )
     .await;
 }
@@ -341,7 +341,7 @@ async fn in_another_workspace_than_requested_is_taken_back() {
     check_on(&fake, request, &[], expect![[r#"
         POST /api-keys 201
         POST /api-keys/api-keys_1/revoke 204
-        WrongWorkspace Refused: the API created the API key api-keys_1 in workspace ws_wrong, not in ws_1 as requested; it was revoked again"#]]).await;
+        WrongWorkspace Rejected: the API created the API key api-keys_1 in workspace ws_wrong, not in ws_1 as requested; it was revoked again"#]]).await;
     assert!(fake.live("api-keys").is_empty());
 }
 

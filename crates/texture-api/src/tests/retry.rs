@@ -109,8 +109,8 @@ async fn a_limit_is_waited_for_as_long_as_requested() {
         read(),
         &[before(Then::Limited(86_400))],
         expect![[r#"
-             0 ms GET 429
-        RateLimited Refused: GET /workspaces/workspaces_1: 429: slow down [request req_1]"#]],
+                 0 ms GET 429
+            RateLimited Rejected: GET /workspaces/workspaces_1: 429: slow down [request req_1]"#]],
     )
     .await;
 }
@@ -148,8 +148,8 @@ async fn a_deletion_that_was_done_finds_nothing_the_second_time() {
         workspaces::Delete::new("workspaces_9"),
         &[],
         expect![[r#"
-             0 ms DELETE 404
-        NotFound Refused: DELETE /workspaces/workspaces_9: 404: not found [request req_1]"#]],
+                 0 ms DELETE 404
+            NotFound Rejected: DELETE /workspaces/workspaces_9: 404: not found [request req_1]"#]],
     )
     .await;
     check(

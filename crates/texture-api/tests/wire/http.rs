@@ -67,19 +67,19 @@ async fn an_response_of_another_shape_is_not_requested_again() {
         expect!["1 tries; "],
     )
     .await;
-    check(&[&json("200 OK", "{\"name\":\"w\"}")], expect!["1 tries; Unreadable Done: GET /workspaces/ws_1: the response is not what this client expects; the response has the members name; missing or null: id, organizationId, deletionProtection, createdAt, updatedAt"]).await;
+    check(&[&json("200 OK", "{\"name\":\"w\"}")], expect!["1 tries; Unreadable Applied: GET /workspaces/ws_1: the response is not what this client expects; the response has the members name; missing or null: id, organizationId, deletionProtection, createdAt, updatedAt"]).await;
 }
 
 #[tokio::test]
 async fn the_api_s_own_words_are_kept() {
     let body = r#"{"message":"No such workspace","details":{"error":"ws_1"}}"#;
-    check(&[&json("404 Not Found", body)], expect!["1 tries; NotFound Refused: GET /workspaces/ws_1: 404: No such workspace (ws_1) [request req_7]"]).await;
-    check(&[&json("403 Forbidden", "{}")], expect!["1 tries; Forbidden Refused: GET /workspaces/ws_1: 403: the key may not do this [request req_7]"]).await;
+    check(&[&json("404 Not Found", body)], expect!["1 tries; NotFound Rejected: GET /workspaces/ws_1: 404: No such workspace (ws_1) [request req_7]"]).await;
+    check(&[&json("403 Forbidden", "{}")], expect!["1 tries; Forbidden Rejected: GET /workspaces/ws_1: 403: the key may not do this [request req_7]"]).await;
 }
 
 #[tokio::test]
 async fn another_server_s_not_found_is_not_the_api_s() {
-    check(&[&html("404 Not Found")], expect!["1 tries; WrongUrl Refused: GET /workspaces/ws_1: 404: this address does not answer as the Management API does"]).await;
+    check(&[&html("404 Not Found")], expect!["1 tries; WrongUrl Rejected: GET /workspaces/ws_1: 404: this address does not answer as the Management API does"]).await;
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn redirects_are_not_followed() {
         .send(workspaces::Get::new("ws_1"))
         .await
         .unwrap_err();
-    expect!["WrongUrl Refused: GET /workspaces/ws_1: 307: redirected to http://ELSEWHERE/workspaces; redirects are not followed, because they would carry the key along"].assert_eq(&show(&error).replace(&elsewhere.url, "http://ELSEWHERE"));
+    expect!["WrongUrl Rejected: GET /workspaces/ws_1: 307: redirected to http://ELSEWHERE/workspaces; redirects are not followed, because they would carry the key along"].assert_eq(&show(&error).replace(&elsewhere.url, "http://ELSEWHERE"));
     assert!(elsewhere.seen().is_empty());
 }
 

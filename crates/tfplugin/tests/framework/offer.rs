@@ -37,16 +37,16 @@ async fn the_schema_describes_every_attribute() {
     });
     let text: Vec<String> = attributes.collect();
     expect![[r#"
-        code "string" optional: Says what is in it, whatever the case.
+        code "string" optional: Says what is in it, whatever the case. Must be letters.
         id "string" computed: Id of the crate.
-        label "string" required: What is written on it.
+        label "string" required: What is written on it. Must have between 1 and 20 characters.
         note "string" optional: For those who read the configuration.
-        pin "string" optional, sensitive, write-only: Opens it.
+        pin "string" optional, sensitive, write-only: Opens it. Must have at least 4 characters.
         pin_digits "number" computed: How many digits open it.
         revision "number" computed: How often it was changed.
-        shelf "string" optional, computed: Where it stands.
-        size "string" optional, computed: How large it is.
-        tags ["set","string"] optional: What else is known of it."#]]
+        shelf "string" optional, computed: Where it stands. Setting it to another value replaces the resource.
+        size "string" optional, computed: How large it is. Must be one of `small`, `large`. Defaults to `"small"`.
+        tags ["set","string"] optional: What else is known of it. Must have at most 3 elements. Each element must have between 1 and 5 characters."#]]
     .assert_eq(&text.join("\n"));
     let [timeouts] = &block.block_types[..] else {
         panic!("one block");
