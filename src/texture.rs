@@ -212,6 +212,6 @@ async fn on_event(
         .api
         .session(cx.timeout(), cx.stop().clone())
         .on_event(receiver);
-    texture.organization.admit(&session).await?;
+    texture.organization.check_allowed(&session).await?;
     Ok(session)
 }

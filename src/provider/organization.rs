@@ -32,7 +32,7 @@ impl Organization {
     }
 
     /// Refuses when the key belongs to another organization than the provider block allows.
-    pub(crate) async fn admit(&self, session: &Session) -> Result<(), Diagnostic> {
+    pub(crate) async fn check_allowed(&self, session: &Session) -> Result<(), Diagnostic> {
         let Some(allowed) = &self.allowed else {
             return Ok(());
         };

@@ -13,7 +13,7 @@ pub const DEFAULT_BASE_URL: &str = "https://api.texturehq.com/v1";
 pub struct BaseUrl(Url);
 
 impl BaseUrl {
-    /// Whether the address is this machine's own: no proxy is asked and no certificate is needed then.
+    /// Whether the address is this machine's own: no proxy is requested and no certificate is needed then.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)
     }

@@ -16,7 +16,7 @@ use crate::key::ManagementKey;
 use crate::list_cache::ListCaches;
 use crate::listing::PER_PAGE;
 use crate::object::Object;
-use crate::rate_limiter::{Pacers, RateLimits};
+use crate::rate_limiter::{RateLimiters, RateLimits};
 use crate::request::Tier;
 use crate::session::Session;
 use crate::transport::{Http, Transport};
@@ -44,7 +44,7 @@ pub struct Client(Arc<Shared>);
 pub(crate) struct Shared {
     pub(crate) base_url: BaseUrl,
     pub(crate) transport: Box<dyn Transport>,
-    pub(crate) pacers: Pacers,
+    pub(crate) pacers: RateLimiters,
     pub(crate) clock: Arc<Clock>,
     pub(crate) settings: Settings,
     pub(crate) creations: Creations,
@@ -98,7 +98,7 @@ impl Client {
         now: Timestamp,
     ) -> Self {
         let clock = Arc::new(Clock::starting_at(now));
-        let pacers = Pacers::new(settings.rate_limits, &clock);
+        let pacers = RateLimiters::new(settings.rate_limits, &clock);
         let (creations, list_caches) = (Creations::default(), ListCaches::default());
         Self(Arc::new(Shared {
             base_url,

@@ -91,7 +91,7 @@ impl Clock {
     }
 }
 
-/// Chance: a number from 0 up to 1 each time it is asked.
+/// Chance: a number from 0 up to 1 each time it is requested.
 #[derive(Clone)]
 pub struct Jitter(Arc<dyn Fn() -> f64 + Send + Sync>);
 

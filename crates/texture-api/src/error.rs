@@ -13,7 +13,7 @@ use crate::request::{Method, Provenance};
 /// ([`Error::kind`], [`Error::effect`]), and prints itself but not its source. It never holds the
 /// key or a body.
 #[derive(Debug)]
-pub struct Error(Box<Evidence>);
+pub struct Error(Box<ErrorInner>);
 
 /// The result of most of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -21,7 +21,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// Who is at fault, and of what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// The API refused what was asked (400, 422 and the like), or an id cannot be one.
+    /// The API refused what was requested (400, 422 and the like), or an id cannot be one.
     Invalid,
     /// The key is missing, unknown or revoked (401).
     Unauthorized,
@@ -38,7 +38,7 @@ pub enum Kind {
     Unavailable,
     /// No response in time.
     Timeout,
-    /// Somebody asked to stop.
+    /// Somebody requested to stop.
     Cancelled,
     /// A response that is not the API's: no JSON, cut short, or of another shape.
     Unreadable,
@@ -54,7 +54,7 @@ pub enum Kind {
     MissingEndpoint,
     /// It is not known whether an object was created by a request whose response was lost.
     Ambiguous,
-    /// An object was created in another workspace than was asked, and was taken back.
+    /// An object was created in another workspace than was requested, and was taken back.
     WrongWorkspace,
 }
 
@@ -73,7 +73,7 @@ pub enum Effect {
 
 /// All that is known of a failure.
 #[derive(Debug)]
-pub(crate) struct Evidence {
+pub(crate) struct ErrorInner {
     pub(crate) kind: Kind,
     pub(crate) effect: Effect,
     pub(crate) message: String,
@@ -100,7 +100,7 @@ pub(crate) struct Evidence {
 
 impl Error {
     pub(crate) fn new(kind: Kind, effect: Effect, message: impl Into<String>) -> Self {
-        Self(Box::new(Evidence {
+        Self(Box::new(ErrorInner {
             kind,
             effect,
             message: message.into(),
@@ -120,12 +120,12 @@ impl Error {
         }))
     }
 
-    pub(crate) fn with(mut self, add: impl FnOnce(&mut Evidence)) -> Self {
+    pub(crate) fn with(mut self, add: impl FnOnce(&mut ErrorInner)) -> Self {
         add(&mut self.0);
         self
     }
 
-    pub(crate) fn evidence(&self) -> &Evidence {
+    pub(crate) fn inner(&self) -> &ErrorInner {
         &self.0
     }
 
@@ -205,7 +205,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Evidence {
+        let ErrorInner {
             call,
             url,
             received,

@@ -10,7 +10,7 @@ use crate::error::{Effect, Error, Kind, Result};
 use crate::event::compact;
 use crate::log;
 use crate::prepared_request::PreparedRequest;
-use crate::rate_limiter::Pass;
+use crate::rate_limiter::Permit;
 use crate::request::Tier;
 use crate::response;
 use crate::retry::{self, History, Verdict};
@@ -21,11 +21,11 @@ use crate::window::RateLimit;
 impl Session {
     /// Sends a call, again as long as that is safe and makes sense.
     pub(crate) async fn execute(&self, call: &PreparedRequest) -> Result<Value> {
-        self.perform_again(call, &mut History::default()).await
+        self.execute_again(call, &mut History::default()).await
     }
 
     /// Sends a call that may have been sent before, and takes note of every failure.
-    pub(crate) async fn perform_again(
+    pub(crate) async fn execute_again(
         &self,
         call: &PreparedRequest,
         history: &mut History,
@@ -52,17 +52,17 @@ impl Session {
     }
 
     async fn attempt(&self, call: &PreparedRequest, history: History) -> Result<Value> {
-        let pass = self.turn(call).await?;
+        let permit = self.permit(call).await?;
         let Some(left) = self.left() else {
-            pass.not_sent();
+            permit.not_sent();
             return Err(self.out_of_time(call));
         };
         if call.endpoint.tier() != Tier::Read && !self.may_write() {
-            pass.not_sent();
+            permit.not_sent();
             return Err(stopped(call));
         }
         self.record_write(call);
-        let outcome = self.exchange(call, history, pass, left).await;
+        let outcome = self.exchange(call, history, permit, left).await;
         self.record_write(call);
         outcome
     }
@@ -71,7 +71,7 @@ impl Session {
         &self,
         call: &PreparedRequest,
         history: History,
-        pass: Pass<'_>,
+        permit: Permit<'_>,
         left: Duration,
     ) -> Result<Value> {
         let number = history.sent() + 1;
@@ -87,36 +87,36 @@ impl Session {
                     &incoming,
                     response::request_id(&incoming.headers),
                 );
-                self.judge(call, history, pass, &incoming)
+                self.judge(call, history, permit, &incoming)
             }
-            Ok(Err(failure)) => Err(self.lost(call, number, pass, failure)),
+            Ok(Err(failure)) => Err(self.lost(call, number, permit, failure)),
             Err(_) => {
-                pass.lost();
+                permit.lost();
                 Err(self.no_answer(call, time, time < left))
             }
         }
     }
 
     /// Waits for the rate limit. That time is not the operation's own.
-    async fn turn(&self, call: &PreparedRequest) -> Result<Pass<'_>> {
+    async fn permit(&self, call: &PreparedRequest) -> Result<Permit<'_>> {
         if self.stop.is_cancelled() {
             return Err(stopped(call));
         }
         let tier = call.endpoint.tier();
         let rate_limiter = self.shared.pacers.of(tier);
         let queued_at = self.shared.clock.now();
-        let pass = rate_limiter.admit(self.stop.cancelled()).await;
+        let permit = rate_limiter.acquire(self.stop.cancelled()).await;
         let waited = queued_at.elapsed();
         self.budget.exclude(waited);
         self.record_wait(tier, waited);
-        pass.ok_or_else(|| stopped(call))
+        permit.ok_or_else(|| stopped(call))
     }
 
     fn judge(
         &self,
         call: &PreparedRequest,
         history: History,
-        pass: Pass<'_>,
+        permit: Permit<'_>,
         incoming: &Incoming,
     ) -> Result<Value> {
         let clock = &self.shared.clock;
@@ -134,12 +134,12 @@ impl Session {
         }
         match &answer {
             Err(error) if error.kind() == Kind::RateLimited => {
-                self.hold_back(pass, history, error, rate_limit);
+                self.hold_back(permit, history, error, rate_limit);
             }
             Err(error) if error.status().is_some_and(|status| status >= 500) => {
-                pass.failed(rate_limit);
+                permit.failed(rate_limit);
             }
-            _ => pass.answered(rate_limit),
+            _ => permit.answered(rate_limit),
         }
         answer
     }
@@ -147,19 +147,19 @@ impl Session {
     /// Sends nothing more of this tier until the API allows it.
     fn hold_back(
         &self,
-        pass: Pass<'_>,
+        permit: Permit<'_>,
         history: History,
         error: &Error,
         rate_limit: Option<RateLimit>,
     ) {
-        let asked = error.evidence().retry_after.unwrap_or_default();
-        if asked > retry::LONGEST_OBEYED {
+        let requested = error.inner().retry_after.unwrap_or_default();
+        if requested > retry::LONGEST_OBEYED {
             // Nobody waits that long: whoever asks next gets that from the API itself.
-            return pass.not_sent();
+            return permit.not_sent();
         }
         // Others who share the key got the same time: chance keeps us from meeting there again.
         let spread = retry::spread(history.refusals, &self.shared.settings.jitter);
-        pass.refused(asked + spread, rate_limit);
+        permit.refused(requested + spread, rate_limit);
     }
 
     async fn pause(
@@ -189,10 +189,16 @@ impl Session {
         }
     }
 
-    fn lost(&self, call: &PreparedRequest, number: u32, pass: Pass<'_>, failure: Failure) -> Error {
+    fn lost(
+        &self,
+        call: &PreparedRequest,
+        number: u32,
+        permit: Permit<'_>,
+        failure: Failure,
+    ) -> Error {
         match failure {
-            Failure::Setup(_) | Failure::Certificate(..) | Failure::NotSent(_) => pass.not_sent(),
-            Failure::Lost(_) => pass.lost(),
+            Failure::Setup(_) | Failure::Certificate(..) | Failure::NotSent(_) => permit.not_sent(),
+            Failure::Lost(_) => permit.lost(),
         }
         let error = response::missing(call, &self.url(call), failure);
         log::failed(call, number, &error, "judging");

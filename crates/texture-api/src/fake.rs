@@ -70,7 +70,7 @@ pub(crate) struct State {
     windows: [VecDeque<Instant>; 3],
     /// Members that lists do not show.
     pub(crate) unlisted: Vec<&'static str>,
-    /// The workspace that everything lands in, whatever is asked.
+    /// The workspace that everything lands in, whatever is requested.
     pub(crate) misplaces: bool,
     /// By how much the clock that stamps objects is behind the one of the `Date` header.
     pub(crate) stamps_behind: SignedDuration,
@@ -130,8 +130,8 @@ impl Fake {
     /// The next requests that match suffer these, one after the other.
     pub(crate) fn fail(&self, method: Method, path: &'static str, faults: &[Fault]) {
         let mut left: VecDeque<_> = faults.iter().copied().collect();
-        self.state().faults = Box::new(move |asked, at| {
-            if asked == method && at == path {
+        self.state().faults = Box::new(move |requested, at| {
+            if requested == method && at == path {
                 left.pop_front()
             } else {
                 None
@@ -139,7 +139,7 @@ impl Fake {
         });
     }
 
-    /// What was asked, a line each.
+    /// What was requested, a line each.
     pub(crate) fn log(&self) -> Vec<String> {
         self.state()
             .seen

@@ -131,7 +131,7 @@ pub trait Create: Request<Response = Issued<Self::Object>> + Clone {
 
 /// Whether an object in use could be what a request creates, wherever it comes from.
 pub(crate) fn resembles<C: Create>(request: &C, object: &C::Object) -> bool {
-    let is_there = |asked| object.workspace_id().is_none_or(|found| found == asked);
+    let is_there = |requested| object.workspace_id().is_none_or(|found| found == requested);
     object.is_live() && request.matches(object) && request.workspace_id().is_none_or(is_there)
 }
 

@@ -1,6 +1,6 @@
 //! One limit of the API, kept by all requests of this process together.
 //!
-//! Requests take their turn in the order in which they asked. A burst may use the whole window
+//! Requests take their turn in the order in which they requested. A burst may use the whole window
 //! at once; what comes after it is sent as places become free.
 
 use std::future::Future;
@@ -40,13 +40,13 @@ impl Default for RateLimits {
 
 /// The pacers of all tiers.
 #[derive(Debug)]
-pub(crate) struct Pacers {
+pub(crate) struct RateLimiters {
     read: RateLimiter,
     write: RateLimiter,
     destructive: RateLimiter,
 }
 
-impl Pacers {
+impl RateLimiters {
     pub(crate) fn new(limits: RateLimits, clock: &Arc<Clock>) -> Self {
         let rate_limiter =
             |tier, limit: u32| RateLimiter::new(tier, limit.max(1), Arc::clone(clock));
@@ -87,7 +87,7 @@ impl Pacers {
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
     tier: Tier,
-    /// Tokio's mutex is fair: whoever asked first is let through first.
+    /// Tokio's mutex is fair: whoever requested first is let through first.
     turnstile: Turnstile<()>,
     window: Mutex<Window>,
     /// Something was learnt that may let the next one through.
@@ -112,22 +112,22 @@ impl RateLimiter {
     }
 
     /// Waits until a request may be sent; `None` when told to stop before.
-    pub(crate) async fn admit(&self, stop: impl Future<Output = ()>) -> Option<Pass<'_>> {
+    pub(crate) async fn acquire(&self, stop: impl Future<Output = ()>) -> Option<Permit<'_>> {
         tokio::select! {
             biased;
-            pass = self.turn() => Some(pass),
+            permit = self.permit() => Some(permit),
             () = stop => None,
         }
     }
 
-    async fn turn(&self) -> Pass<'_> {
+    async fn permit(&self) -> Permit<'_> {
         let _turn = self.turnstile.lock().await;
         let mut told = false;
         loop {
             let news = self.news.notified();
             let now = self.clock.now();
-            let Err(again) = self.window().admit(now) else {
-                return Pass {
+            let Err(again) = self.window().acquire(now) else {
+                return Permit {
                     rate_limiter: self,
                     settled: false,
                 };
@@ -155,12 +155,12 @@ impl RateLimiter {
 
 /// Leave to send one request, to be given back with what became of it.
 #[derive(Debug)]
-pub(crate) struct Pass<'a> {
+pub(crate) struct Permit<'a> {
     rate_limiter: &'a RateLimiter,
     settled: bool,
 }
 
-impl Pass<'_> {
+impl Permit<'_> {
     /// The request was answered, with this rate_limit if the response told one.
     pub(crate) fn answered(self, rate_limit: Option<RateLimit>) {
         self.settle(|window, now| window.answered(now, rate_limit));
@@ -196,7 +196,7 @@ impl Pass<'_> {
     }
 }
 
-impl Drop for Pass<'_> {
+impl Drop for Permit<'_> {
     /// The response was lost, or whoever waited for it went away in the middle.
     fn drop(&mut self) {
         if !self.settled {

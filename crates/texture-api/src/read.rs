@@ -187,7 +187,7 @@ impl Session {
         let mut losses = 0;
         for _ in 0..MOST_ROTATIONS {
             let mut history = History::default();
-            let value = self.perform_again(&call, &mut history).await;
+            let value = self.execute_again(&call, &mut history).await;
             losses += history.losses;
             let value = value.map_err(|error| after_losses(error, losses))?;
             let received = Received::of(&unwrapped(value.clone()), R::Object::EXPECTED);

@@ -176,7 +176,10 @@ fn refused(call: &PreparedRequest, incoming: &Incoming, clock: &Clock, heard: bo
     let spoiled = body.is_none() && !incoming.body.is_empty();
     let kind = kind(call, incoming, spoiled, heard);
     let own_words = message.is_some();
-    let message = message.map_or_else(|| stock_phrase(kind).to_owned(), |words| call.scrub(words));
+    let message = message.map_or_else(
+        || generic_phrase(kind).to_owned(),
+        |words| call.scrub(words),
+    );
     call.error(kind, effect(incoming.status), message)
         .with(|evidence| {
             evidence.own_words = own_words;
@@ -211,7 +214,7 @@ fn error_message(body: &Value) -> Option<&str> {
 
 /// Who is at fault. A page of some other server says that the address is wrong, unless the API has
 /// responded there before: then something between us and it had a bad moment. Whether a 404 means
-/// that an object is gone is decided by whoever asked for the object.
+/// that an object is gone is decided by whoever requested for the object.
 fn kind(call: &PreparedRequest, incoming: &Incoming, spoiled: bool, heard: bool) -> Kind {
     match incoming.status {
         429 => Kind::RateLimited,
@@ -240,7 +243,7 @@ fn effect(status: u16) -> Effect {
 }
 
 /// What is said where the API said nothing.
-fn stock_phrase(kind: Kind) -> &'static str {
+fn generic_phrase(kind: Kind) -> &'static str {
     match kind {
         Kind::Unauthorized => "the key is not accepted",
         Kind::Forbidden => "the key may not do this",
@@ -264,9 +267,9 @@ fn stock_phrase(kind: Kind) -> &'static str {
 
 /// How long the API wants clients to wait; after a 429 without a word, until the window resets.
 fn retry_after(headers: &HeaderMap, clock: &Clock, kind: Kind) -> Option<Duration> {
-    let asked = text(headers, RETRY_AFTER.as_str()).and_then(|value| asked(value, clock));
+    let requested = text(headers, RETRY_AFTER.as_str()).and_then(|value| asked(value, clock));
     let reset = || resets_in(headers, clock).filter(|_| kind == Kind::RateLimited);
-    asked.or_else(reset)
+    requested.or_else(reset)
 }
 
 /// `Retry-After` is a number of seconds or a date (RFC 9110, 10.2.3).

@@ -60,7 +60,7 @@ pub(crate) enum Verdict {
     Settled,
     /// Send it again after this long.
     Again(Duration),
-    /// Tell whoever asked.
+    /// Tell whoever requested.
     GiveUp,
 }
 
@@ -80,7 +80,7 @@ pub(crate) fn decide(
     if history.losses > 0 && settles {
         return Verdict::Settled;
     }
-    let evidence = error.evidence();
+    let evidence = error.inner();
     let is_exhausted = match error.kind() {
         Kind::RateLimited => max_retries == 0 || history.refusals >= MOST_REFUSALS,
         _ => history.tries >= max_retries,
@@ -92,10 +92,12 @@ pub(crate) fn decide(
         return Verdict::GiveUp;
     }
     match evidence.retry_after {
-        Some(asked) if asked > LONGEST_OBEYED => Verdict::GiveUp,
+        Some(requested) if requested > LONGEST_OBEYED => Verdict::GiveUp,
         // The rate limiter holds everything back until then: here it would be waited for twice.
         Some(_) if error.kind() == Kind::RateLimited => Verdict::Again(Duration::ZERO),
-        asked => Verdict::Again(backoff(history.tries, jitter).max(asked.unwrap_or_default())),
+        requested => {
+            Verdict::Again(backoff(history.tries, jitter).max(requested.unwrap_or_default()))
+        }
     }
 }
 

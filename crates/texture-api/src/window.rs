@@ -43,7 +43,7 @@ pub(crate) struct Window {
     /// Requests of ours that have no response yet.
     in_flight: usize,
     /// What others used of the same limit.
-    foreign: Option<Foreign>,
+    foreign: Option<OthersUse>,
     /// The API said that nothing may be sent before.
     closed_until: Option<Instant>,
     /// When a request of ours failed after it was sent, the oldest first: whether the API counted it is
@@ -58,7 +58,7 @@ pub(crate) struct Window {
 
 /// What others used, by the difference between the API's count and ours.
 #[derive(Clone, Copy, Debug)]
-struct Foreign {
+struct OthersUse {
     count: usize,
     /// From here on one request may find out whether a place became free.
     probe: Instant,
@@ -66,7 +66,7 @@ struct Foreign {
     until: Instant,
 }
 
-impl Foreign {
+impl OthersUse {
     fn count_at(self, now: Instant) -> usize {
         if now >= self.until {
             0
@@ -121,7 +121,7 @@ impl Window {
     }
 
     /// Takes a place, or tells when it is worth asking again (a response may make it worth it before).
-    pub(crate) fn admit(&mut self, now: Instant) -> Result<(), Instant> {
+    pub(crate) fn acquire(&mut self, now: Instant) -> Result<(), Instant> {
         self.forget(now);
         if let Some(until) = self.closed_until.filter(|&until| until > now) {
             return Err(until);
@@ -182,7 +182,7 @@ impl Window {
         self.closed_until = self.closed_until.max(Some(reopens));
         let limit = self.their_limit.unwrap_or(self.own_limit) as usize;
         let count = limit.saturating_sub(self.answered.len() + self.in_flight);
-        self.foreign = Some(Foreign {
+        self.foreign = Some(OthersUse {
             count,
             probe: reopens,
             until: reopens.max(now + LENGTH + MARGIN),
@@ -207,7 +207,7 @@ impl Window {
         self.compare_use(now, used);
         let count = used.saturating_sub(self.answered.len() + self.in_flight);
         let probe = now + rate_limit.resets_in.clamp(Duration::from_secs(1), LENGTH);
-        self.foreign = (count > 0).then_some(Foreign {
+        self.foreign = (count > 0).then_some(OthersUse {
             count,
             probe,
             until: now + LENGTH + MARGIN,
@@ -275,13 +275,15 @@ mod tests {
                 resets_in: Duration::from_secs(seconds),
             };
             match event {
-                Asked(asked, admitted) => {
-                    let got = (0..asked).filter(|_| window.admit(now).is_ok()).count();
+                Asked(requested, admitted) => {
+                    let got = (0..requested)
+                        .filter(|_| window.acquire(now).is_ok())
+                        .count();
                     assert_eq!(got, admitted, "{second}: {event:?} in {events:?}");
                 }
                 Again(at) => {
                     let again = window
-                        .admit(now)
+                        .acquire(now)
                         .unwrap_err()
                         .duration_since(start)
                         .as_secs();
@@ -382,13 +384,13 @@ mod tests {
     fn where_the_api_allows_less_less() {
         let mut window = Window::new(100);
         let now = Instant::now();
-        window.admit(now).unwrap();
+        window.acquire(now).unwrap();
         let rate_limit = RateLimit {
             limit: 4,
             remaining: 3,
             resets_in: LENGTH,
         };
         window.answered(now, Some(rate_limit));
-        assert_eq!((0..9).filter(|_| window.admit(now).is_ok()).count(), 3);
+        assert_eq!((0..9).filter(|_| window.acquire(now).is_ok()).count(), 3);
     }
 }

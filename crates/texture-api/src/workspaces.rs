@@ -58,7 +58,7 @@ by_id! {
     Get -> Workspace: Endpoint::read("/workspaces/:id")
 }
 
-/// Creates a workspace. It is protected at first, whatever is asked.
+/// Creates a workspace. It is protected at first, whatever is requested.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Create {
     /// Its name.

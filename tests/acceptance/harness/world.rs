@@ -63,11 +63,11 @@ impl World {
             names: Names::default(),
             arrivals: Mutex::new(arrivals),
         };
-        world.furnish();
+        world.set_up();
         world
     }
 
-    fn furnish(&self) {
+    fn set_up(&self) {
         let home = self.path("home");
         std::fs::create_dir(&home).expect("a new folder is empty");
         self.set("HOME", &home.to_string_lossy());

@@ -24,8 +24,8 @@ impl Run {
     pub(super) fn exits(self, status: i32) -> Result<Self, Box<dyn Error>> {
         match self.status {
             Some(actual) if actual == status => Ok(self),
-            Some(actual) => self.surprise(&format!("exit status {actual} instead of {status}")),
-            None => self.surprise("it was ended from outside"),
+            Some(actual) => self.unexpected(&format!("exit status {actual} instead of {status}")),
+            None => self.unexpected("it was ended from outside"),
         }
     }
 
@@ -34,10 +34,10 @@ impl Run {
         if self.words.contains(words) {
             return Ok(self);
         }
-        self.surprise(&format!("it does not say {words:?}"))
+        self.unexpected(&format!("it does not say {words:?}"))
     }
 
-    fn surprise(&self, what: &str) -> Result<Self, Box<dyn Error>> {
+    fn unexpected(&self, what: &str) -> Result<Self, Box<dyn Error>> {
         Err(format!(
             "`{}` was expected to go another way: {what}. Its output is above.",
             self.line

@@ -66,7 +66,7 @@ impl Sandbox {
 /// What is said and done here.
 impl Sandbox {
     /// Begins a part of the story.
-    pub(super) fn act(&self, heading: &str, words: &str) -> Result<(), Box<dyn Error>> {
+    pub(super) fn part(&self, heading: &str, words: &str) -> Result<(), Box<dyn Error>> {
         self.output.announce(heading)?;
         self.output.report(words)
     }

@@ -60,13 +60,13 @@ pub(super) fn run_steps(sandbox: &Sandbox) -> Finished {
     mend_drift(sandbox)?;
     import(sandbox)?;
     update(sandbox)?;
-    furnish(sandbox)?;
+    set_up(sandbox)?;
     refuse_to_destroy(sandbox)?;
     destroy(sandbox)
 }
 
 fn create(sandbox: &Sandbox) -> Finished {
-    sandbox.act(
+    sandbox.part(
         "1. Create",
         "Two workspaces, written down. The API protects every new workspace against deletion;\n\
          the second one is not to be.",
@@ -88,7 +88,7 @@ fn create(sandbox: &Sandbox) -> Finished {
 }
 
 fn mend_drift(sandbox: &Sandbox) -> Finished {
-    sandbox.act(
+    sandbox.part(
         "2. Drift",
         "Somebody renames a workspace in the dashboard. The next plan shows it, and tells from\n\
          the audit log who it was.",
@@ -106,7 +106,7 @@ fn mend_drift(sandbox: &Sandbox) -> Finished {
 }
 
 fn import(sandbox: &Sandbox) -> Finished {
-    sandbox.act(
+    sandbox.part(
         "3. Import",
         "A workspace that was made in the dashboard is taken over, by the id that it has there.",
     )?;
@@ -125,7 +125,7 @@ fn import(sandbox: &Sandbox) -> Finished {
 }
 
 fn update(sandbox: &Sandbox) -> Finished {
-    sandbox.act("4. Update", "A line of the configuration is changed.")?;
+    sandbox.part("4. Update", "A line of the configuration is changed.")?;
     sandbox.change("staging.tf", r#"name = "Staging""#, r#"name = "Rehearsal""#)?;
     sandbox.forget_requests();
     let apply = sandbox.run("apply -auto-approve")?.exits(0)?;
@@ -140,8 +140,8 @@ fn update(sandbox: &Sandbox) -> Finished {
     expect_workspaces(sandbox, &["Production", "Rehearsal", "Sandbox"])
 }
 
-fn furnish(sandbox: &Sandbox) -> Finished {
-    sandbox.act(
+fn set_up(sandbox: &Sandbox) -> Finished {
+    sandbox.part(
         "5. And the rest",
         "What lives in a workspace is declared the same way: here a key, a webhook, and a\n\
          collection of devices. The key's text is shown once by the API; plans hide it.",
@@ -157,7 +157,7 @@ fn furnish(sandbox: &Sandbox) -> Finished {
 }
 
 fn refuse_to_destroy(sandbox: &Sandbox) -> Finished {
-    sandbox.act(
+    sandbox.part(
         "6. Refuse to destroy",
         "Two of the workspaces are protected, so the plan to destroy everything fails before\n\
          anything is touched.",
@@ -168,7 +168,7 @@ fn refuse_to_destroy(sandbox: &Sandbox) -> Finished {
 }
 
 fn destroy(sandbox: &Sandbox) -> Finished {
-    sandbox.act("7. Destroy", "Whoever means it lifts the protection first.")?;
+    sandbox.part("7. Destroy", "Whoever means it lifts the protection first.")?;
     for (file, name) in [("main.tf", "Production"), ("staging.tf", "Rehearsal")] {
         let lines = format!("name                = {name:?}\n  deletion_protection = false");
         sandbox.change(file, &format!("name = {name:?}"), &lines)?;

@@ -122,7 +122,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
     async fn request_once(&mut self) -> Result<Created> {
         let value = self
             .session
-            .perform_again(&self.call, &mut self.history)
+            .execute_again(&self.call, &mut self.history)
             .await?;
         let response = unwrapped(value);
         match identified(response.clone()) {
@@ -154,7 +154,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         let backoff = retry::backoff(self.history.tries, &self.session.shared.settings.jitter);
         let left = self.session.left().unwrap_or_default();
         let wait = error
-            .evidence()
+            .inner()
             .retry_after
             .unwrap_or_default()
             .max(backoff)
@@ -316,7 +316,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         let session = self.session;
         !session.stop.is_cancelled()
             && session.left().is_some()
-            && error.evidence().passing
+            && error.inner().passing
             && self.history.tries <= session.max_retries
     }
 
@@ -479,7 +479,7 @@ fn unsettled<C: Create>(error: &Error, cause: Error) -> Error {
         C::Object::NOUN
     );
     Error::new(Kind::Ambiguous, Effect::Unknown, message).with(|evidence| {
-        evidence.call = error.evidence().call.clone();
+        evidence.call = error.inner().call.clone();
         evidence.mark = error.provenance();
         evidence.status = error.status();
         evidence.received = error.received().cloned();

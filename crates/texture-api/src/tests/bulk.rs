@@ -70,14 +70,14 @@ async fn switched_off_each_costs_a_request() {
 async fn one_read_costs_one_request_and_a_few_of_many_no_pages_in_vain() {
     let fake = with_workspaces(3000);
     let client = fake.client();
-    for (id, asked) in [
+    for (id, requested) in [
         ("workspaces_7", 1),
         ("workspaces_8", 2),
         ("workspaces_9", 2),
         ("workspaces_2500", 3),
     ] {
         find(&client, id).await.unwrap();
-        assert_eq!(fake.log().len(), asked, "{id}");
+        assert_eq!(fake.log().len(), requested, "{id}");
     }
 }
 

@@ -185,8 +185,8 @@ async fn a_list_whose_pages_create_no_sense_ends() {
             alter(turn, page)
         });
         let read = run(&fake).all::<workspaces::Workspace>().await;
-        let asked = count(&fake, "GET");
-        assert!(asked <= 30, "{at}: {asked}");
+        let requested = count(&fake, "GET");
+        assert!(requested <= 30, "{at}: {requested}");
         match read {
             Ok(all) => assert_eq!(all.len(), 250, "{at}"),
             Err(error) => assert_eq!(error.kind(), Kind::Unreadable, "{at}: {error}"),

@@ -170,12 +170,12 @@ async fn each_operation_costs_the_requests_it_needs() {
     home(&session).await.unwrap();
     emulator.clear_requests();
     live(&session, "one", false).await.unwrap();
-    let asked = emulator.requests();
-    let reads = asked
+    let requested = emulator.requests();
+    let reads = requested
         .iter()
         .filter(|request| request.method == "GET")
         .count();
-    assert_eq!((asked.len(), reads), (21, 3), "{asked:?}");
+    assert_eq!((requested.len(), reads), (21, 3), "{requested:?}");
 }
 
 #[tokio::test]

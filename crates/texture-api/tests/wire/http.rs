@@ -13,7 +13,7 @@ fn show(error: &Error) -> String {
     format!("{:?} {:?}: {error}", error.kind(), error.effect())
 }
 
-/// Reads a workspace from a server with these responses; how often it was asked, and what came of it.
+/// Reads a workspace from a server with these responses; how often it was requested, and what came of it.
 async fn check(answers: &[&str], expect: Expect) {
     let server = Server::start(answers).await;
     let client = builder(&server.url).build();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::faults::deviation::{As, Change, Entry, Instead};
+use crate::faults::deviation::{As, Change, Entry, Replacement};
 
 /// The document, changed as the deviations change what is served.
 pub(crate) fn deviated<'a>(document: &Value, entries: impl Iterator<Item = &'a Entry>) -> Value {
@@ -65,7 +65,7 @@ fn rewrite(operation: &mut Value, change: Change, document: &Value) {
             };
             match change {
                 Change::Status(status) => response.0 = status.to_string(),
-                Change::Instead(instead) => replace(&mut response.1, instead),
+                Change::Replacement(instead) => replace(&mut response.1, instead),
                 _ => rewrite_response(&mut response.1, change, document),
             }
             if response.0 == "204"
@@ -78,16 +78,16 @@ fn rewrite(operation: &mut Value, change: Change, document: &Value) {
     }
 }
 
-fn replace(response: &mut Value, instead: Instead) {
+fn replace(response: &mut Value, instead: Replacement) {
     let schema = match instead {
-        Instead::EmptyObject => json!({ "type": "object" }),
-        Instead::Null => json!({ "type": "null" }),
-        Instead::Array => json!({ "type": "array" }),
-        Instead::Success => {
+        Replacement::EmptyObject => json!({ "type": "object" }),
+        Replacement::Null => json!({ "type": "null" }),
+        Replacement::Array => json!({ "type": "array" }),
+        Replacement::Success => {
             json!({ "type": "object", "properties": { "success": { "type": "boolean" } } })
         }
-        Instead::IdOnly => json!({ "type": "string" }),
-        Instead::Empty | Instead::Text => {
+        Replacement::IdOnly => json!({ "type": "string" }),
+        Replacement::Empty | Replacement::Text => {
             response
                 .as_object_mut()
                 .map(|response| response.remove("content"));

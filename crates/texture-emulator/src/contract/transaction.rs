@@ -40,7 +40,7 @@ impl Transaction<'_> {
     }
 
     /// The workspace that a new object lands in: the one asked for, and else the oldest.
-    pub(crate) fn home(&self, asked: Option<String>) -> Result<String, Problem> {
+    pub(crate) fn target_workspace(&self, asked: Option<String>) -> Result<String, Problem> {
         match asked.filter(|_| !self.quirks().has(Quirk::PlacementIgnored)) {
             Some(id) if self.world.find::<Workspace>(&id).is_some() => Ok(id),
             Some(id) => Err(Problem::invalid(format!(
@@ -97,7 +97,7 @@ impl Transaction<'_> {
     /// Deletes an object, now or after the time that deletions take.
     pub(crate) fn delete<T: Object>(&mut self, id: &str) -> Result<(), Problem> {
         let subject = Subject::of(self.find::<T>(id)?);
-        if !T::table(self.world).is_doomed(id) {
+        if !T::table(self.world).is_being_deleted(id) {
             self.record("delete", subject, None);
         }
         T::table_mut(self.world).delete_at(id, self.now.after(self.behavior.deletions_take));

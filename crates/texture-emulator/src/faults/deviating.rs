@@ -4,7 +4,7 @@ use hyper::StatusCode;
 use hyper::body::Bytes;
 use serde_json::{Map, Value, json};
 
-use super::deviation::{As, At, Change, Entry, ErrorFormat, Instead, Spelling};
+use super::deviation::{As, At, Change, Entry, ErrorFormat, Replacement, Spelling};
 use crate::faults::Quirks;
 use crate::http::call::Call;
 use crate::http::response::Response;
@@ -104,7 +104,7 @@ impl Entry {
                     set(answer, &json!({}));
                 }
             }
-            Change::Instead(instead) => replace(answer, instead),
+            Change::Replacement(instead) => replace(answer, instead),
             _ => self.rewrite(answer, turn),
         }
     }
@@ -262,16 +262,16 @@ fn spelled(value: Value, spelling: Spelling) -> Value {
     }
 }
 
-fn replace(answer: &mut Response, instead: Instead) {
+fn replace(answer: &mut Response, instead: Replacement) {
     let object: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
     match instead {
-        Instead::Empty => answer.body.clear(),
-        Instead::EmptyObject => set(answer, &json!({})),
-        Instead::Null => set(answer, &Value::Null),
-        Instead::Array => set(answer, &json!([object])),
-        Instead::Success => set(answer, &json!({ "success": true })),
-        Instead::IdOnly => set(answer, &object["id"]),
-        Instead::Text => {
+        Replacement::Empty => answer.body.clear(),
+        Replacement::EmptyObject => set(answer, &json!({})),
+        Replacement::Null => set(answer, &Value::Null),
+        Replacement::Array => set(answer, &json!([object])),
+        Replacement::Success => set(answer, &json!({ "success": true })),
+        Replacement::IdOnly => set(answer, &object["id"]),
+        Replacement::Text => {
             answer.headers.retain(|(name, _)| name != "content-type");
             *answer = answer.clone().header("content-type", "text/plain");
             answer.body = b"OK".to_vec();

@@ -43,7 +43,7 @@ pub(crate) enum Change {
     /// The object is alone in a member of this name.
     Wrap(&'static str),
     /// The body is something else.
-    Instead(Instead),
+    Replacement(Replacement),
     /// The status of a success is another one.
     Status(u16),
     /// The endpoint does not exist: this status, and no effect.
@@ -109,7 +109,7 @@ pub(crate) enum As {
 
 /// Another body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Instead {
+pub(crate) enum Replacement {
     /// No bytes at all.
     Empty,
     /// `{}`.
@@ -221,13 +221,13 @@ deviations! {
     "create-omits-nulls", CREATE, OmitNulls;
     "create-in-data", CREATE, Wrap("data");
     "create-in-result", CREATE, Wrap("result");
-    "create-empty", CREATE, Instead(self::Instead::Empty);
-    "create-empty-object", CREATE, Instead(self::Instead::EmptyObject);
-    "create-null", CREATE, Instead(self::Instead::Null);
-    "create-array", CREATE, Instead(self::Instead::Array);
-    "create-text", CREATE, Instead(self::Instead::Text);
-    "create-success", CREATE, Instead(self::Instead::Success);
-    "create-bare-id", CREATE, Instead(self::Instead::IdOnly);
+    "create-empty", CREATE, Replacement(self::Replacement::Empty);
+    "create-empty-object", CREATE, Replacement(self::Replacement::EmptyObject);
+    "create-null", CREATE, Replacement(self::Replacement::Null);
+    "create-array", CREATE, Replacement(self::Replacement::Array);
+    "create-text", CREATE, Replacement(self::Replacement::Text);
+    "create-success", CREATE, Replacement(self::Replacement::Success);
+    "create-bare-id", CREATE, Replacement(self::Replacement::IdOnly);
     "create-200", CREATE, Status(200);
     "create-202", CREATE, Status(202);
     "create-204", CREATE, Status(204);
@@ -240,9 +240,9 @@ deviations! {
     "space-protection-text", CREATE_SPACE, Retype(&["deletionProtection"], As::Text);
     "invitation-without-status", CREATE_INVITATION, Remove(&["status"]);
     // What other writes answer.
-    "update-empty", UPDATE, Instead(self::Instead::Empty);
-    "update-success", UPDATE, Instead(self::Instead::Success);
-    "update-text", UPDATE, Instead(self::Instead::Text);
+    "update-empty", UPDATE, Replacement(self::Replacement::Empty);
+    "update-success", UPDATE, Replacement(self::Replacement::Success);
+    "update-text", UPDATE, Replacement(self::Replacement::Text);
     "update-in-data", UPDATE, Wrap("data");
     "update-only-id", UPDATE, Only(&["id"]);
     "update-without-id", UPDATE, Remove(&["id"]);
@@ -260,8 +260,8 @@ deviations! {
     "read-in-data", READ, Wrap("data");
     "read-without-times", READ, Remove(&["createdAt", "updatedAt"]);
     "read-omits-nulls", READ, OmitNulls;
-    "read-array", READ, Instead(self::Instead::Array);
-    "read-empty-object", READ, Instead(self::Instead::EmptyObject);
+    "read-array", READ, Replacement(self::Replacement::Array);
+    "read-empty-object", READ, Replacement(self::Replacement::EmptyObject);
     "list-without-times", LIST, Remove(&["createdAt", "updatedAt"]);
     "list-only-id-and-name", LIST, Only(&["id", "name", "label", "email", "userProfile", "status", "role"]);
     // Types.
@@ -368,7 +368,7 @@ impl Deviation {
             | Retype(..)
             | Rename(..)
             | Wrap(_)
-            | Instead(_)
+            | Replacement(_)
             | Status(_)
             | Missing(404 | 405 | 501)
             | MissingHtml

@@ -121,7 +121,7 @@ impl Storm {
 mod tests {
     use super::*;
 
-    fn weather(seed: u64, requests: u32) -> Vec<Option<String>> {
+    fn outcomes(seed: u64, requests: u32) -> Vec<Option<String>> {
         let mut storm = Storm::seeded(seed);
         (0..requests)
             .map(|_| {
@@ -134,13 +134,13 @@ mod tests {
 
     #[test]
     fn a_seed_is_a_storm() {
-        assert_eq!(weather(7, 200), weather(7, 200));
-        assert_ne!(weather(7, 200), weather(8, 200));
+        assert_eq!(outcomes(7, 200), outcomes(7, 200));
+        assert_ne!(outcomes(7, 200), outcomes(8, 200));
     }
 
     #[test]
     fn the_share_and_the_kinds_are_those_requested() {
-        let struck = weather(7, 5000).into_iter().flatten().collect::<Vec<_>>();
+        let struck = outcomes(7, 5000).into_iter().flatten().collect::<Vec<_>>();
         assert!(
             (900..1100).contains(&struck.len()),
             "{} of 5000 are not a fifth",
@@ -162,6 +162,6 @@ mod tests {
                     .map(|injected| format!("{injected:?}"))
             })
             .collect();
-        assert_eq!(interleaved, weather(7, 200));
+        assert_eq!(interleaved, outcomes(7, 200));
     }
 }

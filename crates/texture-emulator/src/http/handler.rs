@@ -58,7 +58,7 @@ pub(crate) struct Outcome {
 }
 
 /// Whether a request gets past the door, and where its key stands.
-struct Admission {
+struct AccessDecision {
     verdict: Result<Actor, Problem>,
     /// Whose key it is, whether they may or not.
     key_id: Option<String>,
@@ -87,11 +87,11 @@ impl Handler {
     pub(crate) fn take(&self, call: &Call) -> Outcome {
         let mut state = self.state();
         let now = self.now();
-        let Admission {
+        let AccessDecision {
             verdict,
             key_id,
             quota,
-        } = state.admit(call, now);
+        } = state.check_quota(call, now);
         let mut outcome = match verdict {
             Ok(actor) => state.serve(call, &actor, now),
             Err(problem) => state.whole(refusal(problem, quota, now)),
@@ -140,12 +140,12 @@ impl State {
         Err(Problem::internal("The state file could not be written").because(trouble.to_string()))
     }
 
-    fn admit(&mut self, call: &Call, now: Stamp) -> Admission {
+    fn check_quota(&mut self, call: &Call, now: Stamp) -> AccessDecision {
         if CONTRACT
             .find(&call.method, &call.path)
             .is_ok_and(|(route, _)| route.is_public)
         {
-            return Admission {
+            return AccessDecision {
                 verdict: Ok(Actor::System),
                 key_id: None,
                 quota: None,
@@ -156,7 +156,7 @@ impl State {
             Ok(actor) => actor,
             Err(problem) => {
                 let quota = Some(self.windows.untouched(tier, now));
-                return Admission {
+                return AccessDecision {
                     verdict: Err(problem),
                     key_id: None,
                     quota,
@@ -164,13 +164,13 @@ impl State {
             }
         };
         let key_id = Some(actor.id().to_owned());
-        match self.windows.admit(actor.id(), tier, now) {
-            Ok(quota) => Admission {
+        match self.windows.check_quota(actor.id(), tier, now) {
+            Ok(quota) => AccessDecision {
                 verdict: Ok(actor),
                 key_id,
                 quota: Some(quota),
             },
-            Err(quota) => Admission {
+            Err(quota) => AccessDecision {
                 verdict: Err(too_many()),
                 key_id,
                 quota: Some(quota),
@@ -198,7 +198,7 @@ impl State {
         } else {
             Response::empty()
         };
-        let (answer, delivery) = harmed(answer, injected.failure);
+        let (answer, delivery) = failed_response(answer, injected.failure);
         Outcome {
             answer,
             delivery,
@@ -267,7 +267,7 @@ impl State {
 }
 
 /// What becomes of a response.
-fn harmed(answer: Response, failure: Failure) -> (Response, Delivery) {
+fn failed_response(answer: Response, failure: Failure) -> (Response, Delivery) {
     match failure {
         Failure::None => (answer, Delivery::Whole),
         Failure::Response {

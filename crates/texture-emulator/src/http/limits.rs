@@ -94,7 +94,12 @@ impl Windows {
     }
 
     /// Counts the request, or refuses it (`Err`) when the window is full. A refused one is not counted.
-    pub(crate) fn admit(&mut self, key: &str, tier: Tier, now: Stamp) -> Result<Quota, Quota> {
+    pub(crate) fn check_quota(
+        &mut self,
+        key: &str,
+        tier: Tier,
+        now: Stamp,
+    ) -> Result<Quota, Quota> {
         let limit = self.limits.of(tier);
         let window = self.admitted.entry((key.to_owned(), tier)).or_default();
         while window
@@ -164,7 +169,7 @@ mod tests {
         let mut remaining = |seconds: u64| {
             clock.advance(Duration::from_secs(seconds));
             windows
-                .admit("key_1", Tier::Destructive, clock.now())
+                .check_quota("key_1", Tier::Destructive, clock.now())
                 .map(|quota| quota.remaining)
                 .ok()
         };

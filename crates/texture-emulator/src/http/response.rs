@@ -103,11 +103,11 @@ pub(crate) struct Content {
     /// What the head promises, in bytes.
     length: u64,
     rest: Option<Bytes>,
-    ending: Ending,
+    ending: BodyEnd,
 }
 
 #[derive(Debug)]
-enum Ending {
+enum BodyEnd {
     Good,
     /// Breaks off, once what was sent so far had its chance to leave.
     Broken {
@@ -133,9 +133,9 @@ impl Content {
         let ending = match delivery {
             Delivery::Truncated => {
                 body.truncate(body.len() / 2);
-                Ending::Broken { flushes: 2 }
+                BodyEnd::Broken { flushes: 2 }
             }
-            Delivery::Whole | Delivery::Dropped | Delivery::Never => Ending::Good,
+            Delivery::Whole | Delivery::Dropped | Delivery::Never => BodyEnd::Good,
         };
         Self {
             length,
@@ -157,9 +157,9 @@ impl Body for Content {
             return Poll::Ready(Some(Ok(Frame::data(rest))));
         }
         match &mut self.ending {
-            Ending::Good => Poll::Ready(None),
-            Ending::Broken { flushes: 0 } => Poll::Ready(Some(Err(BrokenOff))),
-            Ending::Broken { flushes } => {
+            BodyEnd::Good => Poll::Ready(None),
+            BodyEnd::Broken { flushes: 0 } => Poll::Ready(Some(Err(BrokenOff))),
+            BodyEnd::Broken { flushes } => {
                 *flushes -= 1;
                 context.waker().wake_by_ref();
                 Poll::Pending
@@ -168,7 +168,7 @@ impl Body for Content {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.rest.is_none() && matches!(self.ending, Ending::Good)
+        self.rest.is_none() && matches!(self.ending, BodyEnd::Good)
     }
 
     /// The length that the head promises; a broken answer promises more than it keeps.

@@ -102,8 +102,8 @@ async fn converse(stream: TcpStream, handler: Arc<Handler>) {
 async fn respond(
     request: Request<Incoming>,
     handler: Arc<Handler>,
-) -> Result<Response<Content>, HungUp> {
-    let call = Call::read(request).await.map_err(|_| HungUp)?;
+) -> Result<Response<Content>, ConnectionClosed> {
+    let call = Call::read(request).await.map_err(|_| ConnectionClosed)?;
     let Outcome {
         answer,
         delivery,
@@ -115,19 +115,19 @@ async fn respond(
     }
     match delivery {
         Delivery::Whole | Delivery::Truncated => Ok(answer.into_response(delivery)),
-        Delivery::Dropped => Err(HungUp),
+        Delivery::Dropped => Err(ConnectionClosed),
         Delivery::Never => std::future::pending().await,
     }
 }
 
 /// The connection is closed without a response.
 #[derive(Debug)]
-struct HungUp;
+struct ConnectionClosed;
 
-impl fmt::Display for HungUp {
+impl fmt::Display for ConnectionClosed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("no answer is given to this request")
     }
 }
 
-impl std::error::Error for HungUp {}
+impl std::error::Error for ConnectionClosed {}

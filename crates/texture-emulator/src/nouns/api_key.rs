@@ -180,7 +180,7 @@ fn create(transaction: &mut Transaction<'_>, new: NewApiKey) -> Result<ApiKeyWit
         KeyType::Management,
     )?;
     refuse_strange_owner(transaction.world, new.owner_id.as_deref())?;
-    let workspace_id = transaction.home(new.workspace_id)?;
+    let workspace_id = transaction.target_workspace(new.workspace_id)?;
     let key = key_of(transaction, new.name, key_type, workspace_id);
     Ok(add(
         transaction,
@@ -219,7 +219,7 @@ pub(crate) fn connect(
     name: &str,
     workspace_id: Option<String>,
 ) -> Result<ShownApiKey, Problem> {
-    let workspace_id = transaction.home(workspace_id)?;
+    let workspace_id = transaction.target_workspace(workspace_id)?;
     let key = key_of(transaction, name.to_owned(), KeyType::Scoped, workspace_id);
     Ok(transaction.add(key))
 }

@@ -149,7 +149,7 @@ fn entities<'a>(world: &'a World, id: &str) -> Result<Vec<&'a Entity>, Problem> 
 fn create(transaction: &mut Transaction<'_>, new: NewCollection) -> Result<Collection, Problem> {
     criteria::read(&new.criteria)?;
     Ok(transaction.add(Collection {
-        workspace_id: transaction.home(new.workspace_id)?,
+        workspace_id: transaction.target_workspace(new.workspace_id)?,
         id: transaction.new_id::<Collection>(),
         name: new.name,
         collection_type: new.collection_type,

@@ -170,7 +170,7 @@ fn create(transaction: &mut Transaction<'_>, new: NewDestination) -> Result<Dest
         .secret
         .or_else(|| is_webhook.then(|| ids::secret("whsec")));
     let shown = transaction.add(Destination {
-        workspace_id: transaction.home(new.workspace_id)?,
+        workspace_id: transaction.target_workspace(new.workspace_id)?,
         id: transaction.new_id::<Destination>(),
         label: new.label,
         destination_type: new.destination_type,

@@ -53,7 +53,7 @@ pub(crate) fn appear(
     attributes: Map<String, Value>,
 ) -> Result<Entity, Problem> {
     Ok(transaction.add(Entity {
-        workspace_id: transaction.home(workspace_id)?,
+        workspace_id: transaction.target_workspace(workspace_id)?,
         id: transaction.new_id::<Entity>(),
         entity_type,
         attributes,

@@ -156,7 +156,7 @@ pub(crate) fn routes() -> Vec<Route> {
 fn create(transaction: &mut Transaction<'_>, new: NewOauthApp) -> Result<CreatedOauthApp, Problem> {
     let client_secret = (new.app_type == OauthAppType::Confidential).then(|| ids::secret("secret"));
     let shown = ShownOauthApp {
-        workspace_id: transaction.home(new.workspace_id)?,
+        workspace_id: transaction.target_workspace(new.workspace_id)?,
         id: transaction.new_id::<OauthApp>(),
         client_id: ids::id("client"),
         name: new.name,

@@ -10,7 +10,7 @@ use crate::nouns::organization::Organization;
 use crate::store::World;
 use crate::store::table::Change;
 
-/// Every object of every kind, by its table and its seat in it, as JSON.
+/// Every object of every kind, by its table and its row_id in it, as JSON.
 const ROWS: TableDefinition<'_, (&str, u64), &[u8]> = TableDefinition::new("rows");
 
 /// The organization, as JSON, under its own name.
@@ -65,8 +65,8 @@ impl Disk {
         let rows = self.database.begin_read()?.open_table(ROWS)?;
         for entry in rows.iter()? {
             let (key, row) = entry?;
-            let (table, seat) = key.value();
-            world.load(table, seat, row.value())?;
+            let (table, row_id) = key.value();
+            world.load(table, row_id, row.value())?;
         }
         Ok(())
     }
@@ -76,10 +76,10 @@ impl Disk {
         let transaction = self.database.begin_write()?;
         {
             let mut rows = transaction.open_table(ROWS)?;
-            for Change { table, seat, row } in changes {
+            for Change { table, row_id, row } in changes {
                 match row {
-                    Some(row) => rows.insert((table, seat), row.as_slice())?,
-                    None => rows.remove((table, seat))?,
+                    Some(row) => rows.insert((table, row_id), row.as_slice())?,
+                    None => rows.remove((table, row_id))?,
                 };
             }
         }

@@ -54,10 +54,10 @@ pub(crate) trait Object:
 /// The table of one kind. It remembers what is not saved yet, and what is to vanish when.
 #[derive(Debug)]
 pub(crate) struct Table<T> {
-    /// By seat: objects sit in the order of their making, and a seat is never given twice in a run.
+    /// By row_id: objects sit in the order of their making, and a row_id is never given twice in a run.
     rows: BTreeMap<u64, T>,
     seats: HashMap<String, u64>,
-    next_seat: u64,
+    next_row_id: u64,
     doomed: BTreeMap<u64, Stamp>,
     unsaved: BTreeSet<u64>,
 }
@@ -76,7 +76,7 @@ impl<T> Default for Table<T> {
         Self {
             rows: BTreeMap::new(),
             seats: HashMap::new(),
-            next_seat: 0,
+            next_row_id: 0,
             doomed: BTreeMap::new(),
             unsaved: BTreeSet::new(),
         }
@@ -90,9 +90,9 @@ impl<T: Object> Table<T> {
 
     /// The object to be changed, by whoever asks for it: it counts as unsaved from here on.
     pub(crate) fn change(&mut self, id: &str) -> Option<&mut T> {
-        let seat = *self.seats.get(id)?;
-        self.unsaved.insert(seat);
-        self.rows.get_mut(&seat)
+        let row_id = *self.seats.get(id)?;
+        self.unsaved.insert(row_id);
+        self.rows.get_mut(&row_id)
     }
 
     /// Oldest first.
@@ -101,42 +101,42 @@ impl<T: Object> Table<T> {
     }
 
     pub(crate) fn add(&mut self, object: T) {
-        let seat = self.next_seat;
-        self.unsaved.insert(seat);
-        self.sit(seat, object);
+        let row_id = self.next_row_id;
+        self.unsaved.insert(row_id);
+        self.insert_row(row_id, object);
     }
 
     /// Whether it is to vanish.
-    pub(crate) fn is_doomed(&self, id: &str) -> bool {
+    pub(crate) fn is_being_deleted(&self, id: &str) -> bool {
         self.seats
             .get(id)
-            .is_some_and(|seat| self.doomed.contains_key(seat))
+            .is_some_and(|row_id| self.doomed.contains_key(row_id))
     }
 
-    fn sit(&mut self, seat: u64, object: T) {
-        self.seats.insert(object.id().to_owned(), seat);
-        self.rows.insert(seat, object);
-        self.next_seat = self.next_seat.max(seat + 1);
+    fn insert_row(&mut self, row_id: u64, object: T) {
+        self.seats.insert(object.id().to_owned(), row_id);
+        self.rows.insert(row_id, object);
+        self.next_row_id = self.next_row_id.max(row_id + 1);
     }
 
-    fn vacate(&mut self, seat: u64) -> Option<T> {
-        let object = self.rows.remove(&seat)?;
+    fn remove_row(&mut self, row_id: u64) -> Option<T> {
+        let object = self.rows.remove(&row_id)?;
         self.seats.remove(object.id());
-        self.doomed.remove(&seat);
-        self.unsaved.insert(seat);
+        self.doomed.remove(&row_id);
+        self.unsaved.insert(row_id);
         Some(object)
     }
 
-    fn row(&self, seat: u64) -> Option<Row<&T>> {
-        let gone_at = self.doomed.get(&seat).copied();
-        self.rows.get(&seat).map(|object| Row { object, gone_at })
+    fn row(&self, row_id: u64) -> Option<Row<&T>> {
+        let gone_at = self.doomed.get(&row_id).copied();
+        self.rows.get(&row_id).map(|object| Row { object, gone_at })
     }
 }
 
-/// A change of one row to be saved: its table, its seat, and what sits there now, if anything.
+/// A change of one row to be saved: its table, its row_id, and what sits there now, if anything.
 pub(crate) struct Change {
     pub(crate) table: &'static str,
-    pub(crate) seat: u64,
+    pub(crate) row_id: u64,
     pub(crate) row: Option<Vec<u8>>,
 }
 
@@ -192,7 +192,7 @@ pub(crate) trait AnyTable {
 
     fn mark_saved(&mut self);
 
-    fn load(&mut self, seat: u64, row: &[u8]) -> serde_json::Result<()>;
+    fn load(&mut self, row_id: u64, row: &[u8]) -> serde_json::Result<()>;
 }
 
 impl<T: Object> AnyTable for Table<T> {
@@ -229,10 +229,10 @@ impl<T: Object> AnyTable for Table<T> {
     }
 
     fn delete_at(&mut self, id: &str, when: Stamp) {
-        if let Some(&seat) = self.seats.get(id) {
-            let due = self.doomed.entry(seat).or_insert(when);
+        if let Some(&row_id) = self.seats.get(id) {
+            let due = self.doomed.entry(row_id).or_insert(when);
             *due = when.min(*due);
-            self.unsaved.insert(seat);
+            self.unsaved.insert(row_id);
         }
     }
 
@@ -242,10 +242,10 @@ impl<T: Object> AnyTable for Table<T> {
             .rows
             .iter()
             .filter(|(_, object)| lives_there(object))
-            .map(|(&seat, _)| seat)
+            .map(|(&row_id, _)| row_id)
             .collect();
-        for seat in seats {
-            self.vacate(seat);
+        for row_id in seats {
+            self.remove_row(row_id);
         }
     }
 
@@ -254,23 +254,23 @@ impl<T: Object> AnyTable for Table<T> {
             .doomed
             .iter()
             .filter(|(_, when)| **when <= now)
-            .map(|(&seat, _)| seat)
+            .map(|(&row_id, _)| row_id)
             .collect();
         due.into_iter()
-            .filter_map(|seat| self.vacate(seat))
+            .filter_map(|row_id| self.remove_row(row_id))
             .map(|object| object.id().to_owned())
             .collect()
     }
 
     fn changes(&self) -> serde_json::Result<Vec<Change>> {
-        let change = |&seat: &u64| {
+        let change = |&row_id: &u64| {
             let row = self
-                .row(seat)
+                .row(row_id)
                 .map(|row| serde_json::to_vec(&row))
                 .transpose()?;
             Ok(Change {
                 table: T::TABLE,
-                seat,
+                row_id,
                 row,
             })
         };
@@ -285,11 +285,11 @@ impl<T: Object> AnyTable for Table<T> {
         self.unsaved.clear();
     }
 
-    fn load(&mut self, seat: u64, row: &[u8]) -> serde_json::Result<()> {
+    fn load(&mut self, row_id: u64, row: &[u8]) -> serde_json::Result<()> {
         let Row::<T> { object, gone_at } = serde_json::from_slice(row)?;
-        self.sit(seat, object);
+        self.insert_row(row_id, object);
         if let Some(when) = gone_at {
-            self.doomed.insert(seat, when);
+            self.doomed.insert(row_id, when);
         }
         Ok(())
     }

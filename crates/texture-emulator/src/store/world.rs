@@ -100,10 +100,10 @@ impl World {
         }
     }
 
-    pub(crate) fn load(&mut self, name: &str, seat: u64, row: &[u8]) -> Result<(), Trouble> {
+    pub(crate) fn load(&mut self, name: &str, row_id: u64, row: &[u8]) -> Result<(), Trouble> {
         let mut tables = self.tables_mut().into_iter();
         match tables.find(|table| table.name() == name) {
-            Some(table) => Ok(table.load(seat, row)?),
+            Some(table) => Ok(table.load(row_id, row)?),
             None => {
                 Err(format!("it holds a table «{name}» that this version does not know").into())
             }

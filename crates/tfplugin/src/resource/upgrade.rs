@@ -14,7 +14,7 @@ pub(crate) fn upgrade<C>(
 ) -> Result<Value, Diagnostic> {
     let schema = resource.schema();
     if json.is_empty() {
-        return Err(ancient(resource.type_name()));
+        return Err(unsupported_format(resource.type_name()));
     }
     if version > schema.version {
         return Err(newer(resource.type_name(), version, schema.version));
@@ -44,7 +44,7 @@ fn newer(type_name: &str, found: i64, known: i64) -> Diagnostic {
 
 /// Terraform sends the attributes of states that it last wrote in version 0.11 in another field
 /// (`RawState.flatmap`).
-fn ancient(type_name: &str) -> Diagnostic {
+fn unsupported_format(type_name: &str) -> Diagnostic {
     Diagnostic::user(
         "State is too old",
         format!(

@@ -155,7 +155,7 @@ impl Core {
             return Run::of(None, diagnostics);
         };
         let mut run = Run::of(Some(&change), diagnostics);
-        self.carry_out(object, change, known, &mut run.diagnostics)
+        self.execute_change(object, change, known, &mut run.diagnostics)
             .await;
         run
     }

@@ -82,15 +82,15 @@ impl<'a> Reader<'a> {
     pub(super) fn number(&mut self) -> Result<&'a str, DecodeError> {
         self.peek();
         let start = self.at;
-        self.eat(b'-');
-        if !self.eat(b'0') {
+        self.consume(b'-');
+        if !self.consume(b'0') {
             self.digits()?;
         }
-        if self.eat(b'.') {
+        if self.consume(b'.') {
             self.digits()?;
         }
-        if self.eat(b'e') || self.eat(b'E') {
-            let _signed = self.eat(b'-') || self.eat(b'+');
+        if self.consume(b'e') || self.consume(b'E') {
+            let _signed = self.consume(b'-') || self.consume(b'+');
             self.digits()?;
         }
         Ok(&self.text[start..self.at])
@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
 
     fn next_is(&mut self, byte: u8) -> bool {
         self.peek();
-        self.eat(byte)
+        self.consume(byte)
     }
 
     fn require(&mut self, byte: u8) -> Result<(), DecodeError> {
@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn eat(&mut self, byte: u8) -> bool {
+    fn consume(&mut self, byte: u8) -> bool {
         let found = self.bytes().get(self.at) == Some(&byte);
         self.at += usize::from(found);
         found
@@ -271,7 +271,9 @@ impl<'a> Reader<'a> {
     fn unicode_escape(&mut self) -> Result<char, DecodeError> {
         let first = self.code_unit()?;
         let units = match first {
-            0xd800..=0xdbff if self.eat(b'\\') && self.eat(b'u') => vec![first, self.code_unit()?],
+            0xd800..=0xdbff if self.consume(b'\\') && self.consume(b'u') => {
+                vec![first, self.code_unit()?]
+            }
             _ => vec![first],
         };
         let mut decoded = char::decode_utf16(units);

@@ -13,7 +13,7 @@ use crate::value::Value;
 
 impl Core {
     /// Applies a change. Core plans again when it comes to it: by then all is known.
-    pub(super) async fn carry_out(
+    pub(super) async fn execute_change(
         &self,
         object: &mut Object,
         change: Change,
