@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_name_creates_a_label() {
+    fn any_name_makes_a_label() {
         for (name, expected) in [
             ("Production EU", "production_eu"),
             ("2025", "_2025"),

@@ -151,6 +151,19 @@ impl Mismatch {
     }
 }
 
+impl Mismatch {
+    /// The user's error: the value comes from a configuration, where Terraform's own types are wider than the model's
+    /// (every number is one, whole or not).
+    pub(crate) fn in_configuration(self) -> Diagnostic {
+        let Self { path, expected } = self;
+        Diagnostic::invalid(
+            path.clone(),
+            format!("Invalid value for {path}"),
+            format!("The value must be {expected}."),
+        )
+    }
+}
+
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
@@ -250,7 +263,7 @@ macro_rules! scalar {
 scalar!(String, String, "text", text => Some(text), |text| text);
 scalar!(bool, Bool, "true or false", truth => Some(truth), |truth| truth);
 scalar!(Number, Number, "a number", number => Some(number), |number| number);
-scalar!(i64, Number, "a whole number", number => number.as_i64(), Number::from);
+scalar!(i64, Number, "a whole number between -9223372036854775808 and 9223372036854775807", number => number.as_i64(), Number::from);
 
 impl<T: AttributeValue> AttributeValue for Vec<T> {
     const NULL_ELEMENTS: bool = T::NULLABLE || T::NULL_ELEMENTS;

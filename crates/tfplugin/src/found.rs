@@ -33,14 +33,14 @@ impl<M: Model> Model for Found<M> {
     const DESCRIPTION: &'static str = M::DESCRIPTION;
 
     fn block() -> Block {
-        let attributes = told::<M>()
+        let attributes = shown::<M>()
             .map(computed)
             .map(|attribute| match attribute.shape {
                 Shape::Plain(Type::Dynamic) => Attribute {
                     shape: Shape::Plain(Type::String),
                     ..attribute
                 },
-                Shape::Plain(_) | Shape::Nested(..) => attribute,
+                Shape::Plain(_) | Shape::Flattened(_) | Shape::Nested(..) => attribute,
             });
         Block {
             attributes: attributes.collect(),
@@ -92,7 +92,7 @@ impl<M: LookedUp> Model for Lookup<M> {
     const DESCRIPTION: &'static str = M::DESCRIPTION;
 
     fn block() -> Block {
-        let attributes = told::<M>().map(|attribute| {
+        let attributes = shown::<M>().map(|attribute| {
             if M::KEYS.contains(&attribute.name) {
                 let validators = attribute.validators.clone();
                 Attribute {
@@ -135,7 +135,7 @@ impl<O, M: Reads<O>> Reads<O> for Found<M> {
     }
 }
 
-fn told<M: Model>() -> impl Iterator<Item = Attribute> {
+fn shown<M: Model>() -> impl Iterator<Item = Attribute> {
     M::block()
         .attributes
         .into_iter()

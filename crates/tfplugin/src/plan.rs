@@ -31,12 +31,26 @@ pub use replace::replacements;
 /// `config` and `prior` (`objchange.ProposedNew`).
 #[must_use]
 pub fn propose(block: &Block, prior: Option<&Value>, proposed: Value, config: &Value) -> Value {
-    let sides = Sides { prior, config };
+    let sides = Sides::new(prior, config);
     let settled = walk::rewrite(block, sides, proposed, &settle);
     if prior.is_some_and(|prior| !differs(block, prior, &settled)) {
         return settled;
     }
-    walk::rewrite(block, sides, settled, &unknown)
+    walk::rewrite_matched(block, sides, settled, &unknown)
+}
+
+/// A configuration with its defaults, for what is not planned: data sources, and the provider block.
+#[must_use]
+pub(crate) fn defaults(block: &Block, config: Value) -> Value {
+    let written = config.clone();
+    walk::rewrite(block, Sides::new(None, &written), config, &default)
+}
+
+fn default(attribute: &Attribute, sides: Sides<'_>, value: Value) -> Rewritten {
+    match attribute.default {
+        Some(default) if sides.config.is_null() => Rewritten::Whole(default()),
+        _ => Rewritten::Parts(value),
+    }
 }
 
 /// Whether an operation on the object is needed to come from `prior` to `planned`: whether they
@@ -57,7 +71,16 @@ fn settle(attribute: &Attribute, sides: Sides<'_>, proposed: Value) -> Rewritten
         return Rewritten::Whole(Value::Null);
     }
     match (sides.config.is_null(), attribute.default, sides.prior) {
-        (true, Some(default), _) => Rewritten::Whole(default()),
+        (true, Some(default), prior) => {
+            let default = default();
+            let same = prior.filter(|prior| !prior.is_null() && means(attribute, prior, &default));
+            Rewritten::Whole(same.cloned().unwrap_or(default))
+        }
+        (true, None, Some(prior))
+            if sides.is_recovered && attribute.mode.is_computed() && proposed.is_null() =>
+        {
+            Rewritten::Whole(prior.clone())
+        }
         (true, None, _) => Rewritten::Whole(proposed),
         // Terraform takes a prior value in place of the configured one only where it is not null
         // (`assertPlannedValueValid` in core).
@@ -89,11 +112,14 @@ fn unknown(attribute: &Attribute, sides: Sides<'_>, planned: Value) -> Rewritten
             false => Rewritten::Parts(planned),
         };
     }
-    let kept = attribute.keep && sides.prior.is_some();
-    if attribute.mode.is_computed() && attribute.default.is_none() && !kept {
-        return Rewritten::Whole(Value::UNKNOWN);
+    if !attribute.mode.is_computed() || attribute.default.is_some() {
+        return Rewritten::Whole(planned);
     }
-    Rewritten::Whole(planned)
+    match sides.prior.filter(|_| attribute.keep) {
+        // In a list Terraform proposes the value of the element that was at the same place.
+        Some(prior) => Rewritten::Whole(prior.clone()),
+        None => Rewritten::Whole(Value::UNKNOWN),
+    }
 }
 
 /// Whether both values mean the same to the attribute, as far as that is known already.

@@ -9,7 +9,8 @@ use crate::function::{self, AnyFunction, Function};
 use crate::list::{self, AnyList, List};
 use crate::provider::Provider;
 use crate::resource::{self, AnyResource, Resource, identity_attributes};
-use crate::schema::{Mode, Schema};
+use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Replace, Schema, Shape};
+use crate::types::Type;
 use crate::validate::Rule;
 
 /// All that a provider offers. [`Provider::register`] fills it; dispatch, schema, documentation and tests
@@ -105,6 +106,8 @@ impl<C: Send + Sync + 'static> Registry<C> {
         found.extend(self.prefix_problem());
         for (name, any) in &self.resources {
             check_schema("resource", name, any.schema(), &any.rules(), &mut found);
+            check_options(name, &any.schema().block, &mut found);
+            check_import_id(name, &any.schema().block, any.import_id(), &mut found);
         }
         for (name, any) in &self.data_sources {
             check_schema("data source", name, any.schema(), &any.rules(), &mut found);
@@ -235,6 +238,80 @@ fn check_schema(kind: &str, name: &str, schema: &Schema, rules: &[Rule], found: 
     }
 }
 
+/// Options that have no effect where they are, or an effect that nobody wants.
+fn check_options(name: &str, block: &Block, found: &mut Vec<String>) {
+    for attribute in &block.attributes {
+        let path = format!("{name}.{}", attribute.name);
+        if attribute.identity && attribute.mode == Mode::Optional {
+            found.push(format!(
+                "{path} is optional and part of the identity, which is never null: make it required or computed"
+            ));
+        }
+        let is_replaced = attribute.replace == Replace::Always;
+        let may_vanish = attribute.mode == Mode::OptionalComputed
+            && !attribute.keep
+            && attribute.default.is_none();
+        if is_replaced && may_vanish {
+            found.push(format!(
+                "{path} is optional and computed, and `replace`s: every update would replace the object; add `keep`"
+            ));
+        }
+        if attribute.identity && (attribute.write_only || !is_primitive(&attribute.ty())) {
+            found.push(format!("{path} cannot be part of an identity"));
+        }
+        check_attribute(&path, attribute, found);
+    }
+    for nested in &block.blocks {
+        check_nested_block(&format!("{name}.{}", nested.name), nested, found);
+    }
+}
+
+fn check_nested_block(path: &str, nested: &NestedBlock, found: &mut Vec<String>) {
+    for attribute in &nested.block.attributes {
+        let path = format!("{path}.{}", attribute.name);
+        check_nested(&path, attribute, nested.nesting, found);
+    }
+    for inner in &nested.block.blocks {
+        check_nested_block(&format!("{path}.{}", inner.name), inner, found);
+    }
+}
+
+fn check_attribute(path: &str, attribute: &Attribute, found: &mut Vec<String>) {
+    if attribute.loses_options() {
+        found.push(format!(
+            "{path} is a collection of collections of a model, of which Terraform keeps the plain type only: options of \
+             its attributes would be lost"
+        ));
+    }
+    if let Shape::Nested(nesting, attributes) = &attribute.shape {
+        for inner in attributes {
+            check_nested(&format!("{path}.{}", inner.name), inner, *nesting, found);
+        }
+    }
+}
+
+fn check_nested(path: &str, attribute: &Attribute, nesting: Nesting, found: &mut Vec<String>) {
+    if attribute.local || attribute.identity {
+        found.push(format!(
+            "{path}: `local` and `identity` are for attributes at the root"
+        ));
+    }
+    if attribute.replace != Replace::Never && nesting == Nesting::Set {
+        found.push(format!(
+            "{path} `replace`s, but elements of a set have no place to name: say it of the set"
+        ));
+    }
+    check_attribute(path, attribute, found);
+}
+
+fn is_primitive(ty: &Type) -> bool {
+    match ty {
+        Type::String | Type::Number | Type::Bool => true,
+        Type::List(element) => matches!(**element, Type::String | Type::Number | Type::Bool),
+        _ => false,
+    }
+}
+
 fn check_rules(kind: &str, name: &str, schema: &Schema, rules: &[Rule], found: &mut Vec<String>) {
     for attribute in rules.iter().flat_map(Rule::names) {
         if schema.block.attribute(attribute).is_none() {
@@ -242,6 +319,26 @@ fn check_rules(kind: &str, name: &str, schema: &Schema, rules: &[Rule], found: &
                 "a rule of the {kind} {name} names {attribute}, which is no attribute of it"
             ));
         }
+    }
+}
+
+/// A pattern of import ids names each part of the identity once, with text between them.
+fn check_import_id(
+    name: &str,
+    block: &Block,
+    pattern: Option<&'static str>,
+    found: &mut Vec<String>,
+) {
+    let Some(pattern) = pattern else { return };
+    let mut parts: Vec<&str> = resource::parts_of(pattern).map(|(part, _)| part).collect();
+    let mut identity: Vec<&str> = identity_attributes(block).map(|it| it.name).collect();
+    parts.sort_unstable();
+    identity.sort_unstable();
+    if parts != identity {
+        let identity = identity.join(", ");
+        found.push(format!(
+            "the import id {pattern} of the resource {name} does not name the parts of its identity: {identity}"
+        ));
     }
 }
 

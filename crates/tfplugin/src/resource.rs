@@ -28,7 +28,7 @@ pub(crate) use apply::{Applied, apply};
 pub(crate) use erased::erase;
 pub(crate) use generate::generate;
 pub(crate) use identity::{identity_attributes, identity_of, identity_type, was_imported};
-pub(crate) use import::{ImportKey, import};
+pub(crate) use import::{ImportKey, import, parts_of};
 pub(crate) use planning::{PlanRequest, Planned, plan};
 pub(crate) use read::{Refreshed, explained, read};
 pub(crate) use upgrade::upgrade;
@@ -49,6 +49,10 @@ pub trait Resource: Send + Sync + 'static {
     const TYPE: &'static str;
     /// The version of its state's layout. Raise it when [`Resource::upgrade`] is needed.
     const VERSION: i64 = 0;
+
+    /// How an import id is made up of several parts: the names of the identity's attributes in braces, with text
+    /// between them, such as `"{group}/{user}"`. With one part there is nothing to say.
+    const IMPORT_ID: Option<&'static str> = None;
 
     /// Rules between several attributes.
     fn rules(&self) -> Vec<Rule> {

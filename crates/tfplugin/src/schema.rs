@@ -170,6 +170,27 @@ impl Attribute {
         self.shape.ty()
     }
 
+    /// Whether there is more to it than its type: what a plain type in its place would lose.
+    fn has_options(&self) -> bool {
+        let is_more = self.is_hidden()
+            || self.write_only
+            || self.mode.is_computed()
+            || self.default.is_some()
+            || self.equivalent.is_some()
+            || self.replace != Replace::Never
+            || !self.validators.is_empty();
+        match &self.shape {
+            Shape::Nested(_, attributes) => is_more || attributes.iter().any(Self::has_options),
+            Shape::Flattened(_) => true,
+            Shape::Plain(_) => is_more,
+        }
+    }
+
+    /// Whether options of nested attributes are lost, because the protocol has no place for them.
+    pub(crate) fn loses_options(&self) -> bool {
+        matches!(self.shape, Shape::Flattened(_))
+    }
+
     /// Whether no message may show its value.
     #[must_use]
     pub fn is_hidden(&self) -> bool {
@@ -236,6 +257,9 @@ pub enum Shape {
     Plain(Type),
     /// Attributes of its own, one object or many.
     Nested(Nesting, Vec<Attribute>),
+    /// A plain type that was attributes with options, which are lost: [`Registry::problems`](crate::Registry::problems)
+    /// refuses it.
+    Flattened(Type),
 }
 
 impl Shape {
@@ -243,7 +267,7 @@ impl Shape {
     #[must_use]
     pub fn ty(&self) -> Type {
         match self {
-            Self::Plain(ty) => ty.clone(),
+            Self::Plain(ty) | Self::Flattened(ty) => ty.clone(),
             Self::Nested(nesting, attributes) => {
                 let object = attributes
                     .iter()
@@ -257,8 +281,12 @@ impl Shape {
     /// can be collected only as plain types: the protocol nests one level at a time.
     #[must_use]
     pub fn collected(self, nesting: Nesting, collection: fn(Type) -> Type) -> Self {
-        match self {
-            Self::Nested(Nesting::Single, attributes) => Self::Nested(nesting, attributes),
+        match &self {
+            Self::Nested(Nesting::Single, attributes) => Self::Nested(nesting, attributes.clone()),
+            Self::Nested(_, attributes) if attributes.iter().any(Attribute::has_options) => {
+                Self::Flattened(collection(self.ty()))
+            }
+            Self::Flattened(ty) => Self::Flattened(collection(ty.clone())),
             other => Self::Plain(collection(other.ty())),
         }
     }

@@ -181,7 +181,7 @@ pub(crate) fn configuration(
     if !found.has_errors()
         && let Err(mismatch) = more(config, found)
     {
-        found.push(mismatch);
+        found.push(mismatch.in_configuration());
     }
 }
 
@@ -266,6 +266,8 @@ fn null_elements(value: &Value, path: &Path, found: &mut Diagnostics) {
                 "Elements of this collection must not be null. Take the element out, or give it a \
                  value.",
             ));
+        } else {
+            null_elements(item, &path, found);
         }
     }
 }

@@ -93,6 +93,27 @@ impl Value {
     }
 
     /// What it is, for a message.
+    /// The value with all text in Unicode normal form C, in which Terraform holds it: so that what the remote API
+    /// writes in another form is no change.
+    pub(crate) fn normalized(self) -> Self {
+        match self {
+            Self::String(text) => match crate::codec::text::normalised(&text) {
+                std::borrow::Cow::Borrowed(_) => Self::String(text),
+                std::borrow::Cow::Owned(text) => Self::String(text),
+            },
+            Self::Map(items) => Self::Map(
+                items
+                    .into_iter()
+                    .map(|(key, item)| {
+                        let key = crate::codec::text::normalised(&key).into_owned();
+                        (key, item.normalized())
+                    })
+                    .collect(),
+            ),
+            other => other.map_parts(&mut |_, part| part.normalized()),
+        }
+    }
+
     pub(crate) fn noun(&self) -> &'static str {
         match self {
             Self::Null => "null",

@@ -61,7 +61,7 @@ impl Entry {
             .iter()
             .filter_map(|(holds, words)| holds.then_some(*words));
         let (kind, nested) = match &attribute.shape {
-            Shape::Plain(ty) => (phrase::of_type(ty), None),
+            Shape::Plain(ty) | Shape::Flattened(ty) => (phrase::of_type(ty), None),
             Shape::Nested(nesting, attributes) => {
                 let entries = attributes.iter().map(Self::of_attribute).collect();
                 let nested = Nested {

@@ -24,7 +24,7 @@ mod error;
 pub mod json;
 pub mod msgpack;
 mod set_order;
-mod text;
+pub(crate) mod text;
 
 pub use depth::MAX_DEPTH;
 pub use error::{DecodeError, EncodeError};

@@ -22,6 +22,11 @@ fn keep_block(block: &Block, known: Option<&Value>, answer: Value) -> Value {
         for nested in &block.blocks {
             replace_part(parts, nested.name, |answer| {
                 let known = known.and_then(|known| known.attribute(nested.name));
+                // Core never holds null for a collection of blocks.
+                let answer = match answer {
+                    Value::Null => nested.absent(),
+                    answer => answer,
+                };
                 keep_objects(nested.nesting, known, answer, &|known, answer| {
                     keep_block(&nested.block, known, answer)
                 })
@@ -54,7 +59,7 @@ fn keep_attribute(attribute: &Attribute, known: Option<&Value>, answer: Value) -
                 keep_attributes(attributes, known, answer)
             })
         }
-        Shape::Plain(_) => answer,
+        Shape::Plain(_) | Shape::Flattened(_) => answer,
     }
 }
 
@@ -80,20 +85,85 @@ fn keep_objects(nesting: Nesting, known: Option<&Value>, answer: Value, keep: &K
                 })
                 .collect(),
         ),
-        Value::Set(items) => {
-            let known = known.map_or(&[][..], members);
-            let kept = items.into_iter().map(|item| keep_member(known, item, keep));
-            Value::Set(kept.collect())
-        }
+        Value::Set(items) => Value::Set(keep_members(known.map_or(&[][..], members), items, keep)),
         other => other,
     }
 }
 
-/// Elements of a set have no key: one that means the same as a known one is that one.
-fn keep_member(known: &[Value], item: Value, keep: &Keep<'_>) -> Value {
-    known
-        .iter()
-        .find(|known| keep(Some(known), item.clone()) == **known)
-        .cloned()
-        .unwrap_or_else(|| keep(None, item))
+/// Elements of a set have no key: one that means the same as a known one is that one, and each known one is one element
+/// only. What is unknown of a known one, the answer says.
+fn keep_members(known: &[Value], items: Vec<Value>, keep: &Keep<'_>) -> Vec<Value> {
+    let mut left = Unmatched::of(known);
+    let kept = items.into_iter().map(|item| match left.take_equal(&item) {
+        // By far the most usual case, and found without a comparison of each with each.
+        true => keep(Some(&item), item.clone()),
+        false => left
+            .take_similar(&item, keep)
+            .unwrap_or_else(|| keep(None, item)),
+    });
+    kept.collect()
+}
+
+/// The known elements of a set that no answered one was matched with yet.
+struct Unmatched<'k> {
+    /// In their order, so that equal ones are found fast.
+    sorted: Vec<&'k Value>,
+    is_taken: Vec<bool>,
+}
+
+impl<'k> Unmatched<'k> {
+    fn of(known: &'k [Value]) -> Self {
+        let mut sorted: Vec<&Value> = known.iter().collect();
+        sorted.sort_by(|a, b| a.order(b));
+        Self {
+            is_taken: vec![false; sorted.len()],
+            sorted,
+        }
+    }
+
+    fn take_equal(&mut self, item: &Value) -> bool {
+        let found = self.sorted.binary_search_by(|known| known.order(item));
+        match found {
+            Ok(index) if !self.is_taken[index] => {
+                self.is_taken[index] = true;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// The element as it is kept, next to the known one that it means.
+    fn take_similar(&mut self, item: &Value, keep: &Keep<'_>) -> Option<Value> {
+        let free = (0..self.sorted.len()).filter(|index| !self.is_taken[*index]);
+        let (index, kept) = free
+            .map(|index| (index, keep(Some(self.sorted[index]), item.clone())))
+            .find(|(index, kept)| is_filled(self.sorted[*index], kept))?;
+        self.is_taken[index] = true;
+        Some(kept)
+    }
+}
+
+/// Whether `value` is `known`, with something in place of what is unknown there.
+fn is_filled(known: &Value, value: &Value) -> bool {
+    match (known, value) {
+        (Value::Unknown(_), _) => true,
+        (Value::Object(known), Value::Object(value)) | (Value::Map(known), Value::Map(value)) => {
+            known.len() == value.len()
+                && known.iter().all(|(name, known)| {
+                    value.get(name).is_some_and(|value| is_filled(known, value))
+                })
+        }
+        (Value::List(known), Value::List(value)) => {
+            known.len() == value.len() && known.iter().zip(value).all(|(a, b)| is_filled(a, b))
+        }
+        (Value::Set(known), Value::Set(value)) if !known.iter().all(Value::is_wholly_known) => {
+            let mut left: Vec<&Value> = value.iter().collect();
+            known.len() == value.len()
+                && known.iter().all(|known| {
+                    let found = left.iter().position(|value| is_filled(known, value));
+                    found.map(|index| left.swap_remove(index)).is_some()
+                })
+        }
+        (known, value) => known == value,
+    }
 }

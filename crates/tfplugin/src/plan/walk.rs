@@ -13,6 +13,23 @@ pub(super) struct Sides<'a> {
     /// `None` where the object that the value is a part of did not exist.
     pub(super) prior: Option<&'a Value>,
     pub(super) config: &'a Value,
+    /// Whether an element of a list is matched with the prior one that agrees with its configuration, and not with
+    /// the one at the same place.
+    matched: bool,
+    /// Whether the object is an element of a set, and its prior one was found by what is configured: Terraform did not
+    /// find it, and proposes null for what is computed.
+    pub(super) is_recovered: bool,
+}
+
+impl<'a> Sides<'a> {
+    pub(super) fn new(prior: Option<&'a Value>, config: &'a Value) -> Self {
+        Self {
+            prior,
+            config,
+            matched: false,
+            is_recovered: false,
+        }
+    }
 }
 
 /// What a rule makes of the value of an attribute.
@@ -25,6 +42,21 @@ pub(super) enum Rewritten {
 
 /// A rule for one attribute: what becomes of a value with these next to it.
 pub(super) type Rule<'r> = dyn Fn(&Attribute, Sides<'_>, Value) -> Rewritten + 'r;
+
+/// As [`rewrite`], with each element of a list next to the prior element that is the same one: that agrees with all
+/// that is configured in it.
+pub(super) fn rewrite_matched(
+    block: &Block,
+    sides: Sides<'_>,
+    object: Value,
+    rule: &Rule<'_>,
+) -> Value {
+    let sides = Sides {
+        matched: true,
+        ..sides
+    };
+    rewrite(block, sides, object, rule)
+}
 
 /// Applies `rule` to every attribute of `object`, and in its blocks.
 pub(super) fn rewrite(block: &Block, sides: Sides<'_>, object: Value, rule: &Rule<'_>) -> Value {
@@ -78,6 +110,7 @@ impl<'a> Sides<'a> {
         Self {
             prior: self.prior.map(|prior| part(prior, name)),
             config: part(self.config, name),
+            ..self
         }
     }
 
@@ -85,6 +118,25 @@ impl<'a> Sides<'a> {
         Self {
             prior: self.prior.and_then(|prior| element(prior, step)),
             config: element(self.config, step).unwrap_or(&Value::Null),
+            ..self
+        }
+    }
+
+    /// An element of a list, `item` by now. It is the prior one at its place, or another one, where that agrees with
+    /// all that is configured: elements come and go, and take along what is computed in them.
+    fn list_element(self, index: usize, item: &Value) -> Self {
+        let sides = self.element(&Step::Index(index));
+        if !self.matched {
+            return sides;
+        }
+        let Some(Value::List(priors)) = self.prior else {
+            return sides;
+        };
+        let is_same = |prior: &&Value| agrees(prior, &spoken(item, sides.config));
+        let here = priors.get(index).filter(is_same);
+        Self {
+            prior: here.or_else(|| priors.iter().find(is_same)),
+            ..sides
         }
     }
 
@@ -94,12 +146,22 @@ impl<'a> Sides<'a> {
     fn member(self, item: &Value) -> Self {
         let priors = self.prior.map_or(&[][..], members);
         let configs = members(self.config).iter();
+        let config = configs
+            .filter(|config| agrees(item, config))
+            .max_by_key(|config| said(config))
+            .unwrap_or(&Value::Null);
+        let equal = priors.iter().find(|prior| *prior == item);
+        let recovered = || {
+            let configured = spoken(item, config);
+            priors
+                .iter()
+                .find(|prior| !configured.is_null() && agrees(prior, &configured))
+        };
         Self {
-            prior: priors.iter().find(|prior| *prior == item),
-            config: configs
-                .filter(|config| agrees(item, config))
-                .max_by_key(|config| said(config))
-                .unwrap_or(&Value::Null),
+            prior: equal.or_else(recovered),
+            config,
+            is_recovered: equal.is_none(),
+            ..self
         }
     }
 
@@ -114,9 +176,8 @@ impl<'a> Sides<'a> {
             Value::Object(_) if nesting == Nesting::Single => self.rewrite_object(value, f),
             Value::List(items) => Value::List(
                 (0..)
-                    .map(Step::Index)
                     .zip(items)
-                    .map(|(step, item)| self.element(&step).rewrite_object(item, f))
+                    .map(|(index, item)| self.list_element(index, &item).rewrite_object(item, f))
                     .collect(),
             ),
             Value::Set(items) => Value::Set(
@@ -170,7 +231,39 @@ fn agrees(planned: &Value, config: &Value) -> bool {
         (Value::List(planned), Value::List(config)) => {
             planned.len() == config.len() && planned.iter().zip(config).all(|(a, b)| agrees(a, b))
         }
+        (Value::Set(planned), Value::Set(config)) => {
+            planned.len() == config.len() && agree_in_pairs(planned, config)
+        }
         (planned, config) => planned == config,
+    }
+}
+
+/// Whether each configured element of a set has an element of its own that agrees with it. Those that say most choose
+/// first.
+fn agree_in_pairs(planned: &[Value], config: &[Value]) -> bool {
+    let mut left: Vec<&Value> = planned.iter().collect();
+    let mut config: Vec<&Value> = config.iter().collect();
+    config.sort_by_key(|config| std::cmp::Reverse(said(config)));
+    config.into_iter().all(|config| {
+        let found = left.iter().position(|planned| agrees(planned, config));
+        found.map(|index| left.swap_remove(index)).is_some()
+    })
+}
+
+/// What `config` says, in the words of `planned`: a value that means the same as the prior one is planned as that.
+fn spoken(planned: &Value, config: &Value) -> Value {
+    match (planned, config) {
+        (_, Value::Null) => Value::Null,
+        (Value::Object(planned), Value::Object(config)) => Value::Object(
+            config
+                .iter()
+                .map(|(name, config)| {
+                    let planned = planned.get(name).unwrap_or(&Value::Null);
+                    (name.clone(), spoken(planned, config))
+                })
+                .collect(),
+        ),
+        (planned, _) => planned.clone(),
     }
 }
 

@@ -29,6 +29,9 @@ pub trait AnyResource<C>: Send + Sync {
     /// The schema, built when first asked for.
     fn schema(&self) -> &Schema;
 
+    /// See [`Resource::IMPORT_ID`].
+    fn import_id(&self) -> Option<&'static str>;
+
     /// See [`Resource::rules`].
     fn rules(&self) -> Vec<Rule>;
 
@@ -110,6 +113,10 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
             .get_or_init(|| Schema::of::<R::Model>(R::VERSION))
     }
 
+    fn import_id(&self) -> Option<&'static str> {
+        R::IMPORT_ID
+    }
+
     fn rules(&self) -> Vec<Rule> {
         self.resource.rules()
     }
@@ -137,8 +144,9 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
     }
 
     fn imported(&self, state: Value) -> Result<Value, Diagnostic> {
-        let model = self.resource.imported(R::Model::from_object(state)?)?;
-        Ok(model.into_object())
+        let model = R::Model::from_object(state).map_err(|why| why.in_configuration())?;
+        let model = self.resource.imported(model)?;
+        Ok(written(model))
     }
 
     fn generated(&self, config: Value) -> Result<Value, Mismatch> {
@@ -157,7 +165,7 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
     ) -> Result<Value, Failure<Value>> {
         let plan = R::Model::from_object(planned)?;
         let made = self.resource.create(cx, plan).await;
-        made.map(Model::into_object).map_err(erase_failure)
+        made.map(written).map_err(erase_failure)
     }
 
     async fn read(
@@ -167,9 +175,7 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
     ) -> Result<Option<Value>, Failure<Value>> {
         let state = R::Model::from_object(state)?;
         let found = self.resource.read(cx, state).await;
-        found
-            .map(|found| found.map(Model::into_object))
-            .map_err(erase_failure)
+        found.map(|found| found.map(written)).map_err(erase_failure)
     }
 
     async fn update(
@@ -183,7 +189,7 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
             R::Model::from_object(planned)?,
         );
         let changed = self.resource.update(cx, prior, plan).await;
-        changed.map(Model::into_object).map_err(erase_failure)
+        changed.map(written).map_err(erase_failure)
     }
 
     async fn delete(&self, cx: &Context<R::Client>, state: Value) -> Result<(), Failure<Value>> {
@@ -192,10 +198,15 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
     }
 }
 
+/// A model as Terraform stores it.
+fn written<M: Model>(model: M) -> Value {
+    model.into_object().normalized()
+}
+
 fn erase_failure<M: Model>(failure: Failure<M>) -> Failure<Value> {
     let Failure { state, diagnostics } = failure;
     Failure {
-        state: state.map(|model| Box::new(model.into_object())),
+        state: state.map(|model| Box::new(written(*model))),
         diagnostics,
     }
 }

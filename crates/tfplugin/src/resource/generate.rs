@@ -43,7 +43,7 @@ fn attribute(attribute: &Attribute, value: Value) -> Value {
         return Value::Null;
     }
     match &attribute.shape {
-        Shape::Plain(_) => value,
+        Shape::Plain(_) | Shape::Flattened(_) => value,
         Shape::Nested(_, attributes) => elements(value, &|object| objects(attributes, object)),
     }
 }

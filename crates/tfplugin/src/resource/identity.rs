@@ -54,8 +54,11 @@ pub(crate) fn identity_change(
 /// Whether `state` is what an import begins with: only what identifies the object is set, so what
 /// is required otherwise is null.
 pub(crate) fn was_imported(block: &Block, state: &Value) -> bool {
-    let others = || block.attributes.iter().filter(|it| !it.identity);
+    let others = || {
+        let attributes = block.attributes.iter();
+        attributes.filter(|it| !it.identity && !it.write_only)
+    };
     let mut required = others().filter(|it| it.mode == Mode::Required);
     let is_null = |it: &Attribute| state.attribute(it.name).is_none_or(Value::is_null);
-    required.any(is_null) || others().all(is_null)
+    required.any(is_null) || (others().next().is_some() && others().all(is_null))
 }

@@ -39,26 +39,78 @@ fn identity_from_id<C>(resource: &dyn AnyResource<C>, id: String) -> Result<Valu
             "Nothing identifies such an object. Take the `import` block out.",
         ));
     }
-    let [attribute] = attributes[..] else {
-        let names: Vec<&str> = attributes.iter().map(|attribute| attribute.name).collect();
-        return Err(Diagnostic::user(
-            format!("Import of {} needs an identity", resource.type_name()),
-            format!(
-                "It is identified by {}, so it cannot be imported by one id. Use an `import` block \
-                 with `identity = {{ ... }}`.",
-                names.join(", ")
-            ),
-        ));
+    let texts = match (&attributes[..], resource.import_id()) {
+        ([_], None) => vec![id.clone()],
+        (_, Some(pattern)) => split(pattern, &id).ok_or_else(|| misfit(resource, &id, pattern))?,
+        (_, None) => return Err(needs_identity(resource, &attributes)),
     };
-    if id.trim().is_empty() || id != id.trim() {
-        return Err(unusable(resource, &id, attribute));
+    let names: Vec<&str> = match resource.import_id() {
+        Some(pattern) => parts_of(pattern).map(|(name, _)| name).collect(),
+        None => attributes.iter().map(|attribute| attribute.name).collect(),
+    };
+    let mut identity = Vec::new();
+    for (name, text) in names.into_iter().zip(texts) {
+        let attribute = attributes.iter().find(|it| it.name == name);
+        let Some(attribute) = attribute else { continue };
+        if text.trim().is_empty() || text != text.trim() {
+            return Err(unusable(resource, &id, attribute));
+        }
+        let value = match attribute.ty() {
+            Type::Number => text.parse().ok().map(Value::Number),
+            Type::Bool => text.parse().ok().map(Value::Bool),
+            _ => Some(Value::string(&text)),
+        };
+        let value = value.ok_or_else(|| unusable(resource, &id, attribute))?;
+        identity.push((attribute.name, value));
     }
-    let value = match attribute.ty() {
-        Type::Number => id.parse().ok().map(Value::Number),
-        _ => Some(Value::string(&id)),
-    };
-    let value = value.ok_or_else(|| unusable(resource, &id, attribute))?;
-    Ok(Value::object([(attribute.name, value)]))
+    Ok(Value::object(identity))
+}
+
+/// The names in a pattern of import ids, each with the text that follows it: `{group}/{user}`.
+pub(crate) fn parts_of(
+    pattern: &'static str,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    pattern
+        .split('{')
+        .skip(1)
+        .map(|part| part.split_once('}').unwrap_or((part, "")))
+}
+
+/// The texts of the parts of an id; the last one takes what is left.
+fn split(pattern: &'static str, id: &str) -> Option<Vec<String>> {
+    let prefix = pattern.split('{').next().unwrap_or_default();
+    let mut rest = id.strip_prefix(prefix)?;
+    let mut texts = Vec::new();
+    for (_, after) in parts_of(pattern) {
+        let (text, left) = match after {
+            "" => (rest, ""),
+            after => rest.split_once(after)?,
+        };
+        texts.push(text.to_owned());
+        rest = left;
+    }
+    rest.is_empty().then_some(texts)
+}
+
+fn misfit<C>(resource: &dyn AnyResource<C>, id: &str, pattern: &str) -> Diagnostic {
+    let type_name = resource.type_name();
+    let pattern = pattern.replace(['{', '}'], "");
+    Diagnostic::user(
+        format!("Import of {type_name} without a usable id"),
+        format!("The id to import is {id:?}. It has to be of the form {pattern:?}."),
+    )
+}
+
+fn needs_identity<C>(resource: &dyn AnyResource<C>, attributes: &[&Attribute]) -> Diagnostic {
+    let names: Vec<&str> = attributes.iter().map(|attribute| attribute.name).collect();
+    Diagnostic::user(
+        format!("Import of {} needs an identity", resource.type_name()),
+        format!(
+            "It is identified by {}, so it cannot be imported by one id. Use an `import` block with \
+             `identity = {{ ... }}`.",
+            names.join(", ")
+        ),
+    )
 }
 
 fn unusable<C>(resource: &dyn AnyResource<C>, id: &str, attribute: &Attribute) -> Diagnostic {

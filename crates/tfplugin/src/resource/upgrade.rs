@@ -3,6 +3,7 @@
 use super::AnyResource;
 use crate::codec;
 use crate::diagnostics::Diagnostic;
+use crate::schema::Block;
 use crate::value::Value;
 
 /// Reads a stored state of `version`. Attributes that the schema no longer has are dropped, those
@@ -27,7 +28,42 @@ pub(crate) fn upgrade<C>(
     } else {
         json
     };
-    codec::json::decode_state(json, schema.ty()).map_err(|error| unreadable(resource, &error))
+    let state = codec::json::decode_state(json, schema.ty());
+    let state = state.map_err(|error| unreadable(resource, &error))?;
+    Ok(without_null_elements(&schema.block, state))
+}
+
+/// State that another program wrote may have null elements where this provider has none. They mean nothing, and a
+/// model cannot hold them.
+fn without_null_elements(block: &Block, state: Value) -> Value {
+    let Value::Object(mut members) = state else {
+        return state;
+    };
+    for attribute in block.attributes.iter().filter(|it| !it.null_elements) {
+        if let Some(value) = members.remove(attribute.name) {
+            members.insert(attribute.name.to_owned(), without_nulls(value));
+        }
+    }
+    Value::Object(members)
+}
+
+fn without_nulls(value: Value) -> Value {
+    let all = |items: Vec<Value>| {
+        let items = items.into_iter().filter(|item| !item.is_null());
+        items.map(without_nulls).collect()
+    };
+    match value {
+        Value::List(items) => Value::List(all(items)),
+        Value::Set(items) => Value::Set(all(items)),
+        Value::Map(items) => Value::Map(
+            items
+                .into_iter()
+                .filter(|(_, item)| !item.is_null())
+                .map(|(key, item)| (key, without_nulls(item)))
+                .collect(),
+        ),
+        other => other,
+    }
 }
 
 fn newer(type_name: &str, found: i64, known: i64) -> Diagnostic {

@@ -5,8 +5,10 @@ use tonic::Status;
 use super::convert;
 use super::server::{Inner, Readiness};
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::plan::defaults;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
+use crate::timeouts::Operation;
 use crate::validate;
 use crate::value::Value;
 
@@ -39,7 +41,9 @@ impl<P: Provider> Inner<P> {
         let config = convert::value(request.config, ty)?;
         let run = self.run();
         let mut response = tf::read_data_source::Response::default();
-        let Some(cx) = run.context(data_source.timeout()) else {
+        let timeout = Operation::Read.timeout(&config);
+        let timeout = timeout.unwrap_or_else(|| data_source.timeout());
+        let Some(cx) = run.context(timeout) else {
             response.deferred = run.deferred(request.client_capabilities.as_ref());
             if response.deferred.is_some() {
                 response.state = Some(convert::message(&Value::UNKNOWN, ty)?);
@@ -52,6 +56,7 @@ impl<P: Provider> Inner<P> {
         let cx = cx
             .with_config(config.clone())
             .deferring_where(request.client_capabilities.as_ref());
+        let config = defaults(&data_source.schema().block, config);
         let answer = data_source.read(&cx, config).await;
         let mut found = cx.take_diagnostics();
         match answer {

@@ -10,6 +10,7 @@ use crate::attr::Mismatch;
 use crate::diagnostics::Diagnostics;
 use crate::model::Model;
 use crate::path::Path;
+use crate::plan::defaults;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::{ConfigureContext, Configured, Provider};
 use crate::validate;
@@ -23,7 +24,7 @@ impl<P: Provider> Inner<P> {
         let config = convert::value(request.config, self.config_schema().ty())?;
         let mut found = Diagnostics::new();
         if let Err(mismatch) = self.validate_config(config, &mut found) {
-            found.push(mismatch);
+            found.push(mismatch.in_configuration());
         }
         Ok(tf::validate_provider_config::Response {
             diagnostics: convert::diagnostics(found),
@@ -73,7 +74,10 @@ impl<P: Provider> Inner<P> {
         cx: &ConfigureContext,
     ) -> Result<Configured<P::Client>, Diagnostics> {
         let mut found = Diagnostics::new();
-        self.validate_config(config.clone(), &mut found)?;
+        let config = defaults(&self.config_schema().block, config);
+        if let Err(mismatch) = self.validate_config(config.clone(), &mut found) {
+            found.push(mismatch.in_configuration());
+        }
         if found.has_errors() {
             return Err(found);
         }

@@ -208,7 +208,7 @@ fn attributes(attributes: &[Attribute]) -> Vec<tf::schema::Attribute> {
 
 fn attribute(attribute: &Attribute) -> tf::schema::Attribute {
     let (ty, nested_type) = match &attribute.shape {
-        Shape::Plain(ty) => (type_to_json(ty), None),
+        Shape::Plain(ty) | Shape::Flattened(ty) => (type_to_json(ty), None),
         Shape::Nested(nesting, nested) => (Bytes::new(), Some(object(*nesting, nested))),
     };
     tf::schema::Attribute {

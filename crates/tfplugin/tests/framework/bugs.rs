@@ -180,7 +180,7 @@ async fn a_plan_that_is_not_what_is_configured() {
 }
 
 #[tokio::test]
-async fn a_plan_that_creates_no_sense() {
+async fn a_plan_that_makes_no_sense() {
     check(Mistake::PlansNoAttribute, json!({}), expect![[r#"
         nothing
         error: Bug in the provider: A plan sets "colour", which is no attribute of what is planned.

@@ -8,6 +8,7 @@ mod warehouse;
 
 mod actions;
 mod bugs;
+mod cases;
 mod derive;
 mod ephemerals;
 mod failures;

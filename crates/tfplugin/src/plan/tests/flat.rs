@@ -124,7 +124,7 @@ fn where_nothing_differs_nothing_is_unknown() {
 }
 
 #[test]
-fn an_update_creates_computed_values_unknown_but_for_those_it_keeps() {
+fn an_update_makes_computed_values_unknown_but_for_those_it_keeps() {
     check::<Parcel>(
         parcel(json!({})),
         json!({ "label": "Coffee" }),
@@ -203,7 +203,7 @@ fn a_write_only_value_is_in_no_plan_and_is_no_difference() {
 }
 
 #[test]
-fn what_means_the_same_stays_as_it_was_and_creates_nothing_unknown() {
+fn what_means_the_same_stays_as_it_was_and_makes_nothing_unknown() {
     check::<Parcel>(
         parcel(json!({ "code": "AB" })),
         json!({ "label": "Tea", "code": "ab" }),
@@ -273,7 +273,7 @@ fn what_means_null_is_recorded_as_configured() {
 }
 
 #[test]
-fn a_local_value_is_recorded_and_creates_nothing_unknown() {
+fn a_local_value_is_recorded_and_makes_nothing_unknown() {
     check::<Parcel>(
         parcel(json!({ "note": "old" })),
         json!({ "label": "Tea", "note": "new" }),

@@ -1,0 +1,541 @@
+//! What public reports of other frameworks found, tried on this one: each in the smallest model that shows it, judged by
+//! the rules of Terraform's core.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::marker::PhantomData;
+
+use expect_test::expect;
+use serde_json::json;
+use tfplugin::resource::Resource;
+use tfplugin::testing::{Action, Core, TestClient, UNKNOWN};
+use tfplugin::validate::length;
+use tfplugin::{
+    Attr, ConfigureContext, Configured, Context, DataSource, Diagnostic, Diagnostics, Drift,
+    Failure, Model, Provider, Registry, Server, Timeouts, Value, async_trait,
+};
+
+/// Nothing to configure.
+#[derive(Clone, Model)]
+struct Config {
+    /// Where.
+    #[tf(default = "https://example.com")]
+    url: Attr<String>,
+}
+
+/// A resource that remembers what it is given; what it returns goes through `answer`.
+struct Thing<M>(fn(M) -> M, PhantomData<M>);
+
+#[async_trait]
+impl<M: Model> Resource for Thing<M> {
+    type Client = String;
+    type Model = M;
+    const TYPE: &'static str = "x_thing";
+    const IMPORT_ID: Option<&'static str> = import_id::<M>();
+
+    async fn create(&self, _: &Context<String>, plan: M) -> Result<M, Failure<M>> {
+        Ok((self.0)(plan))
+    }
+
+    async fn read(&self, _: &Context<String>, state: M) -> Result<Option<M>, Failure<M>> {
+        Ok(Some((self.0)(state)))
+    }
+
+    async fn update(&self, _: &Context<String>, _: M, plan: M) -> Result<M, Failure<M>> {
+        Ok((self.0)(plan))
+    }
+
+    async fn delete(&self, _: &Context<String>, _: M) -> Result<(), Failure<M>> {
+        Ok(())
+    }
+}
+
+/// The model of two parts names its own form; constants cannot ask which model it is, but for its attributes' number.
+const fn import_id<M>() -> Option<&'static str> {
+    match size_of::<M>() == size_of::<Membership>() {
+        true => Some("{group}/{user}"),
+        false => None,
+    }
+}
+
+struct Things<M>(fn(M) -> M);
+
+#[async_trait]
+impl<M: Model> Provider for Things<M> {
+    type Config = Config;
+    type Client = String;
+
+    async fn configure(
+        &self,
+        config: Config,
+        _: &ConfigureContext,
+    ) -> Result<Configured<String>, Diagnostics> {
+        Ok(Configured::ready(config.url.value()?.clone()))
+    }
+
+    async fn explain(&self, _: &Context<String>, _: &Drift) -> Option<String> {
+        Some("Somebody did it.".to_owned())
+    }
+
+    fn register(&self, registry: &mut Registry<String>) {
+        registry
+            .resource(Thing(self.0, PhantomData))
+            .data_source(Looks);
+    }
+}
+
+async fn core<M: Model>(answer: fn(M) -> M) -> Core {
+    Core::start(Server::new(Things(answer)), json!({})).await
+}
+
+fn same_letters(one: &Value, other: &Value) -> bool {
+    let lower = |value: &Value| value.as_str().map(str::to_lowercase);
+    lower(one) == lower(other)
+}
+
+/// A look-up.
+#[derive(Clone, Model)]
+struct Look {
+    /// Kind.
+    #[tf(default = "def")]
+    kind: Attr<String>,
+    /// Answer.
+    #[tf(computed)]
+    said: Attr<String>,
+    /// Timeouts.
+    #[tf(block, local)]
+    timeouts: Attr<Timeouts>,
+}
+
+struct Looks;
+
+#[async_trait]
+impl DataSource for Looks {
+    type Client = String;
+    type Model = Look;
+    const TYPE: &'static str = "x_look";
+
+    async fn read(&self, cx: &Context<String>, look: Look) -> Result<Look, Diagnostics> {
+        let said = format!(
+            "{:?} within {:?} at {}",
+            look.kind,
+            cx.timeout(),
+            cx.client()
+        );
+        Ok(Look {
+            said: said.into(),
+            ..look
+        })
+    }
+}
+
+/// A membership.
+#[derive(Clone, Default, Model)]
+struct Membership {
+    /// Group.
+    #[tf(required, replace, identity)]
+    group: Attr<String>,
+    /// User.
+    #[tf(required, replace, identity)]
+    user: Attr<String>,
+}
+
+/// A machine.
+#[derive(Clone, Default, Model)]
+struct Machine {
+    /// Name.
+    #[tf(required, replace, identity)]
+    name: Attr<String>,
+    /// Kind.
+    #[tf(default = "small", equivalent = same_letters, replace)]
+    kind: Attr<String>,
+    /// Notes.
+    #[tf(optional)]
+    notes: Attr<BTreeMap<String, String>>,
+    /// Count.
+    #[tf(optional)]
+    size: Attr<i64>,
+    /// Rows.
+    #[tf(optional)]
+    rows: Attr<Vec<Vec<String>>>,
+}
+
+fn shouting(machine: Machine) -> Machine {
+    Machine {
+        kind: "SMALL".to_owned().into(),
+        ..machine
+    }
+}
+
+#[tokio::test]
+async fn a_default_in_another_spelling_replaces_nothing() {
+    let core = core(shouting).await;
+    let (imported, diagnostics) = core.import("x_thing", "a").await;
+    assert!(!diagnostics.has_errors(), "{diagnostics}");
+    for config in [
+        json!({ "name": "a" }),
+        json!({ "name": "a", "kind": "small" }),
+    ] {
+        let plan = core.plan(&imported, config).await;
+        assert_eq!(plan.action, Action::Nothing, "{plan}");
+    }
+    let plan = core
+        .plan(&imported, json!({ "name": "a", "kind": "large" }))
+        .await;
+    assert_eq!(plan.action, Action::Replace, "{plan}");
+}
+
+#[tokio::test]
+async fn data_sources_and_the_provider_block_have_defaults_and_data_sources_timeouts() {
+    let core = core(|machine: Machine| machine).await;
+    let client = core.pipe();
+    let read = client
+        .read_data("x_look", &json!({ "timeouts": { "read": "7s" } }))
+        .await;
+    let said = read.unwrap().value.attribute("said").unwrap().clone();
+    let expected = "Known(\"def\") within 7s at https://example.com";
+    assert_eq!(said.as_str(), Some(expected));
+}
+
+#[tokio::test]
+async fn an_id_of_several_parts_imports() {
+    let core = core(|it: Membership| it).await;
+    let (imported, diagnostics) = core.import("x_thing", "staff/ada/lovelace").await;
+    assert!(!diagnostics.has_errors(), "{diagnostics}");
+    assert_eq!(
+        imported.to_string(),
+        "group = \"staff\"\nuser = \"ada/lovelace\"\n"
+    );
+    let (_, diagnostics) = core.import("x_thing", "staff").await;
+    expect![[r#"
+        error: Import of x_thing without a usable id: The id to import is "staff". It has to be of the form "group/user".
+    "#]].assert_eq(&diagnostics.to_string());
+}
+
+#[tokio::test]
+async fn a_number_that_does_not_fit_is_the_users() {
+    let client = TestClient::connect(Server::new(Things(|machine: Machine| machine))).await;
+    for config in [
+        json!({ "name": "a", "size": 1.5 }),
+        json!({ "name": "a", "rows": [["a", null]] }),
+    ] {
+        let diagnostics = client.validate("x_thing", &config).await.unwrap();
+        let text = diagnostics.to_string();
+        assert!(
+            diagnostics.has_errors() && !text.contains("ug in the provider"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn text_in_another_normal_form_is_no_change() {
+    let core = core(|machine: Machine| Machine {
+        name: "cafe\u{301}".to_owned().into(),
+        notes: Some(BTreeMap::from([(
+            "e\u{301}".to_owned(),
+            "e\u{301}".to_owned(),
+        )]))
+        .into(),
+        ..machine
+    })
+    .await;
+    let mut object = core.absent("x_thing");
+    let config = json!({ "name": "caf\u{e9}", "notes": { "\u{e9}": "\u{e9}" } });
+    let run = core.apply(&mut object, config.clone()).await;
+    assert!(run.diagnostics.is_empty(), "{run}");
+    let plan = core.plan(&object, config).await;
+    assert!(plan.diagnostics.is_empty(), "{plan}");
+    assert_eq!(plan.action, Action::Nothing, "{plan}");
+}
+
+#[tokio::test]
+async fn a_null_element_in_stored_state_is_dropped() {
+    let client = TestClient::connect(Server::new(Things(|machine: Machine| machine))).await;
+    let stored = json!({ "name": "a", "rows": [["a", null], null], "notes": { "a": null } });
+    let upgraded = client.upgrade("x_thing", 0, &stored).await.unwrap();
+    assert!(upgraded.diagnostics.is_empty(), "{}", upgraded.diagnostics);
+    let rows = upgraded.value.attribute("rows").unwrap();
+    assert_eq!(*rows, Value::List(vec![Value::List(vec!["a".into()])]));
+}
+
+/// A rule.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Model)]
+struct Rule {
+    /// Name.
+    #[tf(required, equivalent = same_letters)]
+    name: Attr<String>,
+    /// Id.
+    #[tf(computed, keep)]
+    id: Attr<String>,
+    /// Ports.
+    #[tf(optional)]
+    ports: Attr<BTreeSet<Port>>,
+}
+
+/// A port.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Model)]
+struct Port {
+    /// Number.
+    #[tf(required)]
+    number: Attr<i64>,
+    /// Protocol.
+    #[tf(default = "tcp")]
+    protocol: Attr<String>,
+}
+
+/// Rules.
+#[derive(Clone, Default, Model)]
+struct Rules {
+    /// Name.
+    #[tf(required, identity)]
+    name: Attr<String>,
+    /// In order.
+    #[tf(optional)]
+    list: Attr<Vec<Rule>>,
+    /// Without order.
+    #[tf(optional)]
+    set: Attr<BTreeSet<Rule>>,
+    /// Blocks.
+    #[tf(block)]
+    rule: Attr<Vec<Rule>>,
+}
+
+fn identified(rule: Rule) -> Rule {
+    let name = rule.name.known().map(|name| name.to_lowercase());
+    Rule {
+        id: name.as_ref().map(|name| format!("id-{name}")).into(),
+        name: name.into(),
+        ..rule
+    }
+}
+
+/// Every rule gets an id from its name, which is written in lower case; no blocks are null.
+fn kept(rules: Rules) -> Rules {
+    Rules {
+        list: rules
+            .list
+            .map(|all| all.into_iter().map(identified).collect()),
+        set: rules
+            .set
+            .map(|all| all.into_iter().map(identified).collect()),
+        rule: match rules.rule {
+            Attr::Known(all) if all.is_empty() => Attr::Null,
+            other => other.map(|all| all.into_iter().map(identified).collect()),
+        },
+        ..rules
+    }
+}
+
+#[tokio::test]
+async fn elements_of_a_list_take_along_what_is_computed_in_them() {
+    let core = core(kept).await;
+    let mut object = core.absent("x_thing");
+    let config = |names: &[&str]| {
+        let list: Vec<_> = names.iter().map(|name| json!({ "name": name })).collect();
+        json!({ "name": "r", "list": list, "rule": list })
+    };
+    for names in [
+        &["a", "b"][..],
+        &["b"],
+        &["b", "a"],
+        &["c", "a", "b"],
+        &["A", "b"],
+        &[],
+    ] {
+        let run = core.apply(&mut object, config(names)).await;
+        assert!(!run.diagnostics.has_errors(), "{names:?}: {run}");
+        let plan = core.plan(&object, config(names)).await;
+        assert_eq!(plan.action, Action::Nothing, "{names:?}: {plan}");
+    }
+}
+
+#[tokio::test]
+async fn a_moved_element_keeps_its_id_in_the_plan() {
+    let core = core(kept).await;
+    let mut object = core.absent("x_thing");
+    let config = |names: &[&str]| {
+        let list: Vec<_> = names.iter().map(|name| json!({ "name": name })).collect();
+        json!({ "name": "r", "list": list })
+    };
+    core.apply(&mut object, config(&["a", "b"])).await;
+    let plan = core.plan(&object, config(&["b", "c"])).await;
+    let Some(Value::List(list)) = plan.planned.attribute("list") else {
+        panic!("{plan}");
+    };
+    let ids: Vec<&Value> = list.iter().map(|it| it.attribute("id").unwrap()).collect();
+    assert_eq!(*ids[0], Value::from("id-b"));
+    assert!(ids[1].is_unknown(), "{:?}", ids[1]);
+}
+
+#[tokio::test]
+async fn what_means_the_same_in_a_set_may_stand_beside_what_is_computed() {
+    let core = core(kept).await;
+    let mut object = core.absent("x_thing");
+    let config = json!({ "name": "r", "set": [{ "name": "Aa" }, { "name": "b" }] });
+    let run = core.apply(&mut object, config.clone()).await;
+    assert!(!run.diagnostics.has_errors(), "{run}");
+    let plan = core.plan(&object, config).await;
+    assert_eq!(plan.action, Action::Nothing, "{plan}");
+    assert!(object.to_string().contains("\"Aa\""), "{object}");
+}
+
+#[tokio::test]
+async fn two_elements_that_mean_the_same_stay_two() {
+    let core = core(|rules: Rules| Rules {
+        set: rules.set.map(|all| {
+            let ids = (0..).map(|index| format!("{index}"));
+            let numbered = all.into_iter().zip(ids).map(|(rule, id)| Rule {
+                id: id.into(),
+                ..identified(rule)
+            });
+            numbered.collect()
+        }),
+        ..rules
+    })
+    .await;
+    let mut object = core.absent("x_thing");
+    let config = json!({ "name": "r", "set": [{ "name": "Aa" }, { "name": "aA" }] });
+    let run = core.apply(&mut object, config).await;
+    assert!(!run.diagnostics.has_errors(), "{run}");
+}
+
+#[tokio::test]
+async fn a_default_in_a_set_in_a_set_leaves_the_rest_computed() {
+    let core = core(kept).await;
+    let mut object = core.absent("x_thing");
+    let config = json!({ "name": "r", "set": [{ "name": "a", "ports": [{ "number": 1 }] }] });
+    let plan = core.plan(&object, config.clone()).await;
+    let Some(Value::Set(set)) = plan.planned.attribute("set") else {
+        panic!("{plan}");
+    };
+    assert!(set[0].attribute("id").unwrap().is_unknown(), "{set:?}");
+    let run = core.apply(&mut object, config.clone()).await;
+    assert!(!run.diagnostics.has_errors(), "{run}");
+    let plan = core.plan(&object, config).await;
+    assert_eq!(plan.action, Action::Nothing, "{plan}");
+}
+
+#[tokio::test]
+async fn no_blocks_may_be_null() {
+    let core = core(kept).await;
+    let mut object = core.absent("x_thing");
+    let run = core.apply(&mut object, json!({ "name": "r" })).await;
+    assert!(!run.diagnostics.has_errors(), "{run}");
+    let plan = core.plan(&object, json!({ "name": "r" })).await;
+    assert_eq!(plan.action, Action::Nothing, "{plan}");
+}
+
+#[tokio::test]
+async fn an_unknown_element_is_no_known_one() {
+    let core = core(kept).await;
+    let mut object = core.absent("x_thing");
+    let config = |name: &str| json!({ "name": "r", "list": [{ "name": name }] });
+    core.apply(&mut object, config("a")).await;
+    let run = core
+        .apply_once_known(&mut object, config(UNKNOWN), config("b"))
+        .await;
+    assert!(!run.diagnostics.has_errors(), "{run}");
+}
+
+/// A user.
+#[derive(Clone, Default, Model)]
+struct User {
+    /// Id.
+    #[tf(computed, keep, identity)]
+    id: Attr<String>,
+    /// Text.
+    #[tf(optional)]
+    text: Attr<String>,
+    /// Password.
+    #[tf(required, write_only)]
+    password: Attr<String>,
+}
+
+#[tokio::test]
+async fn a_required_write_only_attribute_makes_no_refresh_an_import() {
+    let core = core(|user: User| User {
+        id: "u1".to_owned().into(),
+        text: "changed".to_owned().into(),
+        ..user
+    })
+    .await;
+    let config = json!({ "text": "changed", "password": "secret" });
+    let mut object = core.absent("x_thing");
+    core.apply(&mut object, config.clone()).await;
+    if let Value::Object(fields) = &mut object.state {
+        fields.insert("text".to_owned(), "before".into());
+    }
+    let plan = core.plan(&object, config).await;
+    let text = plan.diagnostics.to_string();
+    assert!(text.contains("Changed outside of Terraform"), "{text}");
+}
+
+/// A member.
+#[derive(Clone, Default, Model)]
+struct Member {
+    /// Name.
+    #[tf(required, check(length(1..=3)))]
+    name: Attr<String>,
+    /// Password.
+    #[tf(optional, sensitive)]
+    password: Attr<String>,
+}
+
+/// Groups.
+#[derive(Clone, Default, Model)]
+struct Groups {
+    /// By name.
+    #[tf(optional)]
+    groups: Attr<BTreeMap<String, Vec<Member>>>,
+}
+
+/// A zone.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Model)]
+struct Zone {
+    /// Name.
+    #[tf(required, replace)]
+    name: Attr<String>,
+    /// For those who read.
+    #[tf(optional, local)]
+    note: Attr<String>,
+}
+
+/// Zones.
+#[derive(Clone, Default, Model)]
+struct Zones {
+    /// Region.
+    #[tf(optional, identity)]
+    region: Attr<String>,
+    /// All.
+    #[tf(optional)]
+    zones: Attr<BTreeSet<Zone>>,
+    /// Size.
+    #[tf(optional, computed, replace)]
+    size: Attr<String>,
+}
+
+#[test]
+fn options_that_would_be_lost_are_refused() {
+    let mut registry = Registry::default();
+    registry.resource(Thing(|it: Groups| it, PhantomData));
+    expect![[r#"x_thing.groups is a collection of collections of a model, of which Terraform keeps the plain type only: options of its attributes would be lost"#]]
+        .assert_eq(&registry.problems().join("\n"));
+    let mut registry = Registry::default();
+    registry.resource(Thing(|it: Zones| it, PhantomData));
+    expect![[r#"
+        x_thing.region is optional and part of the identity, which is never null: make it required or computed
+        x_thing.zones.name `replace`s, but elements of a set have no place to name: say it of the set
+        x_thing.zones.note: `local` and `identity` are for attributes at the root
+        x_thing.size is optional and computed, and `replace`s: every update would replace the object; add `keep`"#]]
+    .assert_eq(&registry.problems().join("\n"));
+}
+
+#[test]
+fn a_diagnostic_of_a_mismatch_elsewhere_is_a_bug_still() {
+    let why = tfplugin::Mismatch::expected("text");
+    assert!(
+        Diagnostic::from(why)
+            .to_string()
+            .contains("Bug in the provider")
+    );
+}
