@@ -96,7 +96,7 @@ async fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            eprintln!("{}", error.with_causes());
             ExitCode::FAILURE
         }
     }

@@ -35,6 +35,10 @@ pub(crate) use upgrade::upgrade;
 
 /// A kind of object that Terraform manages.
 ///
+/// All verbs of all objects run on one thread, as `async` allows: a verb that waits for something without `await`ing it
+/// (`std::thread::sleep`, a driver or a library that blocks) holds up all others, and Ctrl-C. Put such calls into
+/// `tokio::task::spawn_blocking`.
+///
 /// What the verbs return is the state; the framework keeps values that mean the same as they were
 /// (`equivalent`), takes write-only values out, checks that nothing is left unknown, and derives
 /// the identity.
@@ -53,6 +57,10 @@ pub trait Resource: Send + Sync + 'static {
     /// How an import id is made up of several parts: the names of the identity's attributes in braces, with text
     /// between them, such as `"{group}/{user}"`. With one part there is nothing to say.
     const IMPORT_ID: Option<&'static str> = None;
+
+    /// The version of its identity. Raise it whenever the attributes that are `identity` change: Terraform reads stored
+    /// identities by it.
+    const IDENTITY_VERSION: i64 = 0;
 
     /// Rules between several attributes.
     fn rules(&self) -> Vec<Rule> {
@@ -138,6 +146,15 @@ pub trait Resource: Send + Sync + 'static {
     /// default, or forbidden by a rule.
     fn generated(&self, config: Self::Model) -> Self::Model {
         config
+    }
+
+    /// Brings an identity of an older `version` into today's layout, as JSON. As it is, parts that are no more are
+    /// dropped, and those that are new are null until the next read.
+    ///
+    /// # Errors
+    /// It cannot be brought there.
+    fn upgrade_identity(&self, _version: i64, identity: Json) -> Result<Json, Diagnostic> {
+        Ok(identity)
     }
 
     /// Brings a state of an older `version` into today's layout, as JSON.

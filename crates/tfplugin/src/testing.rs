@@ -7,8 +7,8 @@
 //! in-memory connection.
 //!
 //! ```
-//! # use tfplugin::{Attr, Context, Diagnostics, Failure, Model, Provider, Resource, Server, async_trait};
-//! # use tfplugin::{AnyDataSource, AnyResource, ConfigureContext, Configured};
+//! # use tfplugin::{Attr, Context, Diagnostics, Failure, Model, Provider, Registry, Resource, Server, async_trait};
+//! # use tfplugin::{ConfigureContext, Configured};
 //! # /// A thing.
 //! # #[derive(Clone, Model)]
 //! # struct Crate {

@@ -32,6 +32,15 @@ pub trait AnyResource<C>: Send + Sync {
     /// See [`Resource::IMPORT_ID`].
     fn import_id(&self) -> Option<&'static str>;
 
+    /// See [`Resource::IDENTITY_VERSION`].
+    fn identity_version(&self) -> i64;
+
+    /// See [`Resource::upgrade_identity`].
+    ///
+    /// # Errors
+    /// As there.
+    fn upgrade_identity(&self, version: i64, identity: Json) -> Result<Json, Diagnostic>;
+
     /// See [`Resource::rules`].
     fn rules(&self) -> Vec<Rule>;
 
@@ -115,6 +124,14 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
 
     fn import_id(&self) -> Option<&'static str> {
         R::IMPORT_ID
+    }
+
+    fn identity_version(&self) -> i64 {
+        R::IDENTITY_VERSION
+    }
+
+    fn upgrade_identity(&self, version: i64, identity: Json) -> Result<Json, Diagnostic> {
+        self.resource.upgrade_identity(version, identity)
     }
 
     fn rules(&self) -> Vec<Rule> {

@@ -70,7 +70,18 @@ impl<P: Provider> Inner<P> {
         let ty = identity_type(&resource.schema().block);
         let raw = request.raw_identity.unwrap_or_default();
         let mut response = tf::upgrade_resource_identity::Response::default();
-        match codec::json::decode_state(&raw.json, &ty) {
+        let json = match request.version < resource.identity_version() {
+            true => upgraded_identity(resource, request.version, &raw.json),
+            false => Ok(raw.json.to_vec()),
+        };
+        let json = match json {
+            Ok(json) => json,
+            Err(why) => {
+                response.diagnostics = convert::diagnostics(why.into());
+                return Ok(response);
+            }
+        };
+        match codec::json::decode_state(&json, &ty) {
             Ok(identity) => {
                 response.upgraded_identity = convert::identity_message(Some(&identity), &ty)?;
             }
@@ -278,6 +289,17 @@ impl<P: Provider> Inner<P> {
         }
         Ok(response)
     }
+}
+
+fn upgraded_identity<C>(
+    resource: &dyn AnyResource<C>,
+    version: i64,
+    json: &[u8],
+) -> Result<Vec<u8>, Diagnostic> {
+    let identity = serde_json::from_slice(json)
+        .map_err(|error| Diagnostic::user("Unreadable identity in state", error.to_string()))?;
+    let upgraded = resource.upgrade_identity(version, identity)?;
+    Ok(upgraded.to_string().into_bytes())
 }
 
 /// A plan goes on without a refresh while the provider block is not wholly known; where the CLI

@@ -107,7 +107,8 @@ impl<P: Provider> Inner<P> {
         _: tf::get_resource_identity_schemas::Request,
     ) -> Result<tf::get_resource_identity_schemas::Response, Status> {
         let identities = self.registry.resources().filter_map(|resource| {
-            let schema = identity_schema(&resource.schema().block)?;
+            let version = resource.identity_version();
+            let schema = identity_schema(&resource.schema().block, version)?;
             Some((resource.type_name().to_owned(), schema))
         });
         Ok(tf::get_resource_identity_schemas::Response {
@@ -265,7 +266,7 @@ fn nested_block(nested: &NestedBlock) -> tf::schema::NestedBlock {
 
 /// The identity's schema, where the resource has one. With one attribute it is required for
 /// import; of several, each is.
-fn identity_schema(block: &Block) -> Option<tf::ResourceIdentitySchema> {
+fn identity_schema(block: &Block, version: i64) -> Option<tf::ResourceIdentitySchema> {
     let attributes: Vec<_> = identity_attributes(block)
         .map(
             |attribute| tf::resource_identity_schema::IdentityAttribute {
@@ -278,7 +279,7 @@ fn identity_schema(block: &Block) -> Option<tf::ResourceIdentitySchema> {
         )
         .collect();
     (!attributes.is_empty()).then_some(tf::ResourceIdentitySchema {
-        version: 0,
+        version,
         identity_attributes: attributes,
     })
 }

@@ -13,6 +13,12 @@ const MAGIC_COOKIE: (&str, &str) = (
     "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
 );
 
+/// The directory that the client wants the socket in.
+pub(super) const SOCKET_DIRECTORY: &str = "PLUGIN_UNIX_SOCKET_DIR";
+
+/// The directory for temporary files where none is named, or the named one cannot hold a socket.
+pub(super) const DEFAULT_DIRECTORY: &str = "/tmp";
+
 /// The variables of go-plugin (its `client.go`, `server.go` and `constants.go`). Empty ones count
 /// as missing, as they do there.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +34,9 @@ pub(super) struct Environment {
     /// files.
     #[cfg_attr(windows, allow(dead_code, reason = "only Unix listens on sockets"))]
     pub(super) socket_directory: PathBuf,
+    /// Whether the client names that directory.
+    #[cfg_attr(windows, allow(dead_code, reason = "only Unix listens on sockets"))]
+    pub(super) is_directory_named: bool,
     /// `PLUGIN_UNIX_SOCKET_GROUP`: name or number of a group that may connect as well.
     #[cfg_attr(windows, allow(dead_code, reason = "only Unix listens on sockets"))]
     pub(super) socket_group: Option<String>,
@@ -44,7 +53,13 @@ pub(super) struct Environment {
 impl Environment {
     /// The environment of this process.
     pub(super) fn of_process() -> Self {
-        Self::from_lookup(|name| std::env::var_os(name), std::env::temp_dir())
+        // An empty TMPDIR counts as none, as in Go; the working directory is the user's module.
+        let temporary = std::env::temp_dir();
+        let temporary = match temporary.as_os_str().is_empty() {
+            true => PathBuf::from(DEFAULT_DIRECTORY),
+            false => temporary,
+        };
+        Self::from_lookup(|name| std::env::var_os(name), temporary)
     }
 
     /// The environment in which `lookup` finds each variable.
@@ -64,7 +79,8 @@ impl Environment {
             cookie: text(cookie_name).as_deref() == Some(cookie),
             protocol_versions: text("PLUGIN_PROTOCOL_VERSIONS"),
             client_certificate: text("PLUGIN_CLIENT_CERT"),
-            socket_directory: path("PLUGIN_UNIX_SOCKET_DIR").unwrap_or(temporary),
+            is_directory_named: path(SOCKET_DIRECTORY).is_some(),
+            socket_directory: path(SOCKET_DIRECTORY).unwrap_or(temporary),
             socket_group: text("PLUGIN_UNIX_SOCKET_GROUP"),
             min_port: text("PLUGIN_MIN_PORT"),
             max_port: text("PLUGIN_MAX_PORT"),

@@ -26,6 +26,8 @@ pub enum ServeError {
         path: PathBuf,
         /// What is wrong with that.
         reason: &'static str,
+        /// The environment variable that names its directory.
+        variable: &'static str,
     },
     /// The group that was to have access to the socket cannot be given it.
     SocketGroup {
@@ -53,15 +55,38 @@ pub enum ServeError {
     Announce(io::Error),
 }
 
+impl ServeError {
+    /// Its text, followed by what caused it.
+    #[must_use]
+    pub fn with_causes(&self) -> String {
+        let mut text = self.to_string();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            text += &format!(": {error}");
+            cause = error.source();
+        }
+        text
+    }
+
+    /// Whether a client waits for the handshake, so that its user has to learn of the error.
+    pub(super) fn is_for_users(&self) -> bool {
+        !matches!(self, Self::NotAPluginClient(_) | Self::Announce(_))
+    }
+}
+
 impl fmt::Display for ServeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAPluginClient(options) => by_hand(formatter, options),
             Self::ProtocolVersion { options, spoken } => too_old(formatter, options, spoken),
-            Self::SocketPath { path, reason } => write!(
+            Self::SocketPath {
+                path,
+                reason,
+                variable,
+            } => write!(
                 formatter,
                 "cannot listen on the socket {path:?}: {reason}. Set the environment variable \
-                 TMPDIR to another directory, such as /tmp"
+                 {variable} to another directory, such as /tmp"
             ),
             Self::SocketGroup { group, .. } => write!(
                 formatter,
@@ -188,6 +213,7 @@ mod tests {
             ServeError::SocketPath {
                 path: "/far/away".into(),
                 reason: "it is too far",
+                variable: "TMPDIR",
             },
             &expect![[
                 r#"cannot listen on the socket "/far/away": it is too far. Set the environment variable TMPDIR to another directory, such as /tmp"#

@@ -36,6 +36,31 @@ pub async fn plugin<P: Provider>(
     on_shutdown: impl Future<Output = ()>,
     options: &ServeOptions,
 ) -> Result<(), ServeError> {
+    let served = serve_client(provider, on_shutdown, options).await;
+    if let Err(error) = &served
+        && error.is_for_users()
+    {
+        announce(error);
+    }
+    served
+}
+
+/// Says on stdout, in place of the handshake, why there will be none: go-plugin quotes a line that it does not
+/// understand, and shows stderr in its log only.
+#[expect(
+    clippy::print_stdout,
+    reason = "there was no handshake, and there will be none"
+)]
+fn announce(error: &ServeError) {
+    println!("{}", error.with_causes().replace(['|', '\n', '\r'], " "));
+}
+
+/// Fails only before the handshake.
+async fn serve_client<P: Provider>(
+    provider: P,
+    on_shutdown: impl Future<Output = ()>,
+    options: &ServeOptions,
+) -> Result<(), ServeError> {
     let parent = parent::of_process();
     let environment = Environment::of_process();
     environment.check_client(options)?;

@@ -59,7 +59,10 @@ pub fn run_as<P: Provider>(
     };
     // A look-up of a name that hangs in the system's resolver must not keep the process alive.
     runtime.shutdown_background();
-    served.map_or_else(fail, |()| ExitCode::SUCCESS)
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(error.with_causes()),
+    }
 }
 
 /// The last part of a provider's address: the name that users give it.

@@ -86,7 +86,9 @@ impl TestClient {
     /// # Panics
     /// When the provider does not say what it offers.
     pub async fn connect<P: Provider>(server: Server<P>) -> Self {
-        let mut client = ProviderClient::new(crate::serve::testing::connect(server).await);
+        let mut client = ProviderClient::new(crate::serve::testing::connect(server).await)
+            // As core's: whatever comes.
+            .max_decoding_message_size(usize::MAX);
         let schemas = client
             .get_provider_schema(tf::get_provider_schema::Request::default())
             .await

@@ -15,6 +15,7 @@ use super::client::{Planned, Response, TestClient};
 use super::object::Object;
 use super::plan_check::{refusal, write_only};
 use super::wire::Fields;
+use crate::codec::json;
 use crate::diagnostics::Diagnostics;
 use crate::path::Path;
 use crate::provider::Provider;
@@ -251,6 +252,9 @@ impl Core {
         }
         if !object.state.is_wholly_known() {
             found.push(refusal(INVALID_OBJECT, &Path::root(), "a part is unknown"));
+        }
+        if let Err(error) = json::encode(&object.state, &fields.ty()) {
+            found.push(refusal(INVALID_OBJECT, error.path(), &error.to_string()));
         }
         let identity = object.identity.as_ref();
         if identity.is_some_and(|identity| !identity.is_wholly_known()) {

@@ -130,7 +130,8 @@ impl Check<'_> {
     fn block_items(&mut self, block: &tf::schema::NestedBlock, path: &Path) {
         let (min, max) = (block.min_items, block.max_items);
         let counted = matches!(blocks_of(block).nesting, Nesting::List | Nesting::Set);
-        if (!counted && (min, max) != (0, 0)) || (max != 0 && min > max) {
+        let is_one = blocks_of(block).nesting == Nesting::Single && (min, max) == (1, 1);
+        if (!counted && !is_one && (min, max) != (0, 0)) || (max != 0 && min > max) {
             self.report(path, "the numbers of blocks make no sense");
         }
     }

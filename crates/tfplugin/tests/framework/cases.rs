@@ -30,7 +30,6 @@ impl<M: Model> Resource for Thing<M> {
     type Client = String;
     type Model = M;
     const TYPE: &'static str = "x_thing";
-    const IMPORT_ID: Option<&'static str> = import_id::<M>();
 
     async fn create(&self, _: &Context<String>, plan: M) -> Result<M, Failure<M>> {
         Ok((self.0)(plan))
@@ -46,14 +45,6 @@ impl<M: Model> Resource for Thing<M> {
 
     async fn delete(&self, _: &Context<String>, _: M) -> Result<(), Failure<M>> {
         Ok(())
-    }
-}
-
-/// The model of two parts names its own form; constants cannot ask which model it is, but for its attributes' number.
-const fn import_id<M>() -> Option<&'static str> {
-    match size_of::<M>() == size_of::<Membership>() {
-        true => Some("{group}/{user}"),
-        false => None,
     }
 }
 
@@ -196,9 +187,68 @@ async fn data_sources_and_the_provider_block_have_defaults_and_data_sources_time
     assert_eq!(said.as_str(), Some(expected));
 }
 
+struct Memberships;
+
+#[async_trait]
+impl Resource for Memberships {
+    type Client = String;
+    type Model = Membership;
+    const TYPE: &'static str = "x_thing";
+    const IMPORT_ID: Option<&'static str> = Some("{group}/{user}");
+
+    async fn create(
+        &self,
+        _: &Context<String>,
+        plan: Membership,
+    ) -> Result<Membership, Failure<Membership>> {
+        Ok(plan)
+    }
+
+    async fn read(
+        &self,
+        _: &Context<String>,
+        state: Membership,
+    ) -> Result<Option<Membership>, Failure<Membership>> {
+        Ok(Some(state))
+    }
+
+    async fn update(
+        &self,
+        _: &Context<String>,
+        _: Membership,
+        plan: Membership,
+    ) -> Result<Membership, Failure<Membership>> {
+        Ok(plan)
+    }
+
+    async fn delete(&self, _: &Context<String>, _: Membership) -> Result<(), Failure<Membership>> {
+        Ok(())
+    }
+}
+
+struct Club;
+
+#[async_trait]
+impl Provider for Club {
+    type Config = Config;
+    type Client = String;
+
+    async fn configure(
+        &self,
+        _: Config,
+        _: &ConfigureContext,
+    ) -> Result<Configured<String>, Diagnostics> {
+        Ok(Configured::ready(String::new()))
+    }
+
+    fn register(&self, registry: &mut Registry<String>) {
+        registry.resource(Memberships);
+    }
+}
+
 #[tokio::test]
 async fn an_id_of_several_parts_imports() {
-    let core = core(|it: Membership| it).await;
+    let core = Core::start(Server::new(Club), json!({})).await;
     let (imported, diagnostics) = core.import("x_thing", "staff/ada/lovelace").await;
     assert!(!diagnostics.has_errors(), "{diagnostics}");
     assert_eq!(
@@ -537,5 +587,54 @@ fn a_diagnostic_of_a_mismatch_elsewhere_is_a_bug_still() {
         Diagnostic::from(why)
             .to_string()
             .contains("Bug in the provider")
+    );
+}
+
+/// A part of the identity came later.
+#[derive(Clone, Default, Model)]
+struct Placed {
+    /// Name.
+    #[tf(required, replace, identity)]
+    name: Attr<String>,
+    /// Region.
+    #[tf(computed, keep, identity)]
+    region: Attr<String>,
+}
+
+#[tokio::test]
+async fn an_identity_has_a_version_and_its_parts_come_and_go() {
+    use tfplugin::proto::tfplugin6 as tf;
+    let client = TestClient::connect(Server::new(Things(|it: Placed| it))).await;
+    let request = tf::upgrade_resource_identity::Request {
+        type_name: "x_thing".to_owned(),
+        version: 0,
+        raw_identity: Some(tf::RawState {
+            json: r#"{"name":"a","former":"b"}"#.into(),
+            ..Default::default()
+        }),
+    };
+    let response = client.client().upgrade_resource_identity(request).await;
+    let response = response.unwrap().into_inner();
+    assert!(
+        response.diagnostics.is_empty(),
+        "{:?}",
+        response.diagnostics
+    );
+    assert!(response.upgraded_identity.is_some());
+}
+
+/// Text that is as long as a test wants it.
+#[tokio::test]
+async fn large_objects_pass() {
+    let core = core(|machine: Machine| machine).await;
+    let mut object = core.absent("x_thing");
+    let notes = BTreeMap::from([("n", "x".repeat(6 << 20))]);
+    let run = core
+        .apply(&mut object, json!({ "name": "a", "notes": notes }))
+        .await;
+    assert!(
+        run.diagnostics.is_empty(),
+        "{}",
+        run.diagnostics.to_string().len()
     );
 }

@@ -3,14 +3,14 @@
 use std::fs::{self, Permissions};
 use std::io;
 use std::os::unix::fs::{PermissionsExt, chown};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempPath;
 use tokio::net::{UnixListener, UnixSocket, UnixStream};
 
 use super::Address;
 use crate::serve::ServeError;
-use crate::serve::environment::Environment;
+use crate::serve::environment::{DEFAULT_DIRECTORY, Environment, SOCKET_DIRECTORY};
 
 /// How long the path of a socket may be, in bytes: `sun_path` of `unix(7)` less its final zero,
 /// and of macOS's `unix(4)`.
@@ -39,8 +39,7 @@ impl Listener {
     /// # Errors
     /// [`ServeError::SocketPath`], [`ServeError::SocketGroup`] and [`ServeError::Listen`].
     pub(in crate::serve) fn bind(environment: &Environment) -> Result<Self, ServeError> {
-        let directory = &environment.socket_directory;
-        check_paths_in(directory)?;
+        let directory = &directory(environment)?;
         let listen_error = |source| {
             let place = format!("a socket in {}", directory.display());
             ServeError::Listen { place, source }
@@ -88,13 +87,31 @@ impl Listener {
     }
 }
 
+/// The directory for the socket: the one that the environment names, or else, where no socket can be in that of
+/// temporary files, /tmp. The handshake says where it is.
+fn directory(environment: &Environment) -> Result<PathBuf, ServeError> {
+    let directory = environment.socket_directory.clone();
+    let variable = match environment.is_directory_named {
+        true => SOCKET_DIRECTORY,
+        false => "TMPDIR",
+    };
+    match check_paths_in(&directory, variable) {
+        Ok(()) => Ok(directory),
+        Err(_) if !environment.is_directory_named && Path::new(DEFAULT_DIRECTORY).is_dir() => {
+            Ok(DEFAULT_DIRECTORY.into())
+        }
+        Err(error) => Err(error),
+    }
+}
+
 /// Whether a socket in this directory can be reached and its path said in the handshake.
-fn check_paths_in(directory: &Path) -> Result<(), ServeError> {
+fn check_paths_in(directory: &Path, variable: &'static str) -> Result<(), ServeError> {
     let path = directory.join(format!("{NAME_PREFIX}{:x<NAME_RANDOM$}", ""));
     let refuse = |reason| {
         Err(ServeError::SocketPath {
             path: path.clone(),
             reason,
+            variable,
         })
     };
     match path.to_str() {
@@ -137,13 +154,13 @@ fn group_id(groups: &str, name: &str) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::{FileTypeExt, MetadataExt};
-    use std::path::PathBuf;
 
     use super::*;
 
     fn environment(directory: &Path) -> Environment {
         Environment {
             socket_directory: directory.to_owned(),
+            is_directory_named: true,
             ..Environment::default()
         }
     }
@@ -191,6 +208,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_directory_for_temporary_files_that_is_too_long_gives_way_to_another() {
+        let parent = tempfile::tempdir().unwrap();
+        let directory = parent.path().join("d".repeat(PATH_LIMIT));
+        fs::create_dir(&directory).unwrap();
+        let named = environment(&directory);
+        let error = Listener::bind(&named).err().unwrap().to_string();
+        assert!(error.contains("PLUGIN_UNIX_SOCKET_DIR"), "{error}");
+        let unnamed = Environment {
+            is_directory_named: false,
+            ..named
+        };
+        let listener = Listener::bind(&unnamed).unwrap();
+        assert!(listener.address().text.starts_with("/tmp/plugin"));
+    }
+
+    #[tokio::test]
     async fn takes_the_longest_path_that_works_and_refuses_the_next() {
         let parent = tempfile::tempdir().unwrap();
         let name = NAME_PREFIX.len() + NAME_RANDOM;
@@ -208,9 +241,9 @@ mod tests {
 
     #[test]
     fn refuses_what_the_handshake_cannot_say() {
-        assert!(check_paths_in(Path::new("/tmp")).is_ok());
-        assert!(check_paths_in(Path::new("/tmp/a|b")).is_err());
-        assert!(check_paths_in(Path::new("/tmp/a\nb")).is_err());
+        assert!(check_paths_in(Path::new("/tmp"), "TMPDIR").is_ok());
+        assert!(check_paths_in(Path::new("/tmp/a|b"), "TMPDIR").is_err());
+        assert!(check_paths_in(Path::new("/tmp/a\nb"), "TMPDIR").is_err());
     }
 
     #[test]
