@@ -16,6 +16,8 @@ use crate::target_workspace::InWorkspace;
 ///
 /// No attribute of a key can be changed at the API: a change creates a new key. Its secret is rotated
 /// in place by `rotation_triggers`.
+///
+/// ~> Without `encrypt_to`, the secret is in state in plain text. The former secret may stop working with a rotation.
 // No `Debug`: it holds the secret.
 #[derive(Clone, Default, PartialEq, Eq, Model)]
 #[tf(from = api_keys::ApiKey, partial)]

@@ -17,6 +17,9 @@ use crate::target_workspace::InWorkspace;
 ///
 /// Texture deactivates a webhook that keeps failing. That shows as a change of `active`, and the
 /// next apply takes the deliveries up again.
+///
+/// ~> `secret` and `headers` are in state in plain text. `secret_wo` and `headers_wo` are not; prefer them where the CLI has
+/// them (Terraform 1.11, OpenTofu 1.11).
 // No `Debug`: it holds secrets.
 #[derive(Clone, Default, PartialEq, Eq, Model)]
 #[tf(from = destinations::Destination, partial, ignore(phone_number))]

@@ -18,6 +18,8 @@ use crate::text::non_empty;
 /// A `CONFIDENTIAL` application has a secret, which the API shows once: it goes to state as
 /// `client_secret`, or only encrypted, as `encrypted_client_secret`, where `encrypt_to` names
 /// recipients. A `PUBLIC` application has none.
+///
+/// ~> Without `encrypt_to`, the secret is in state in plain text.
 // No `Debug`: it holds the secret.
 #[derive(Clone, Default, PartialEq, Eq, Model)]
 #[tf(from = OAuthApp, partial)]

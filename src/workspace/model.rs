@@ -11,6 +11,8 @@ use crate::normalization::Normalized;
 ///
 /// The API protects every new workspace against deletion. To destroy one, first apply
 /// `deletion_protection = false`.
+///
+/// ~> Destroying a workspace destroys everything in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
 #[tf(from = workspaces::Workspace, partial)]
 pub struct Workspace {

@@ -24,6 +24,31 @@ impl Examples {
         Ok(format!("## Example Usage\n\n{}", self.code(name)?))
     }
 
+    /// The further ones, each under its title: the comment in its first line.
+    ///
+    /// # Errors
+    /// One has no title.
+    pub(super) fn further(&self) -> Result<Option<String>, Box<dyn Error>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(checkout::root().join(&self.folder))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if name.starts_with("example-") {
+                names.push(name);
+            }
+        }
+        names.sort();
+        let mut sections = Vec::new();
+        for name in names {
+            let text = fs::read_to_string(checkout::root().join(&self.folder).join(&name))?;
+            let (title, code) = text
+                .strip_prefix("# ")
+                .and_then(|text| text.split_once('\n'))
+                .ok_or_else(|| format!("{name} has no title: a comment in its first line"))?;
+            sections.push(format!("### {title}\n\n```terraform\n{}\n```", code.trim_end()));
+        }
+        Ok((!sections.is_empty()).then(|| sections.join("\n\n")))
+    }
+
     /// One of them as a block of code.
     ///
     /// # Errors

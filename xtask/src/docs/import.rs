@@ -15,6 +15,9 @@ pub(super) fn section(block: &Block, examples: &Examples) -> Result<String, Box<
     let identity = identity(block);
     Ok(format!(
         "## Import\n\n\
+         To import a whole organization, see \
+         [Adopt an existing organization](../guides/adopting.md); to find the id of one object, look it up \
+         by its name with the data source.\n\n\
          With an [`import` block](https://developer.hashicorp.com/terraform/language/import) and \
          the object's id (Terraform v1.5.0 and later, OpenTofu):\n\n{by_id}\n\n\
          The same on the command line:\n\n{by_command}\n\n\

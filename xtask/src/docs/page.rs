@@ -52,11 +52,15 @@ pub(super) fn resource<C>(resource: &dyn AnyResource<C>) -> Result<Generated, Bo
         title: format!("{name} Resource - terraform-provider-texture"),
         heading: format!("{name} (Resource)"),
         schema,
-        sections: vec![
-            examples.section("resource.tf")?,
-            schema::section(&schema.block, &resource.rules(), &timeout),
-            import::section(&schema.block, &examples)?,
-        ],
+        sections: [
+            Some(examples.section("resource.tf")?),
+            examples.further()?,
+            Some(schema::section(&schema.block, &resource.rules(), &timeout)),
+            Some(import::section(&schema.block, &examples)?),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     };
     Ok(page.finish())
 }
