@@ -69,11 +69,12 @@ fn resources_are_created_and_imported() {
                 world.configuration(&read(&folder.join(&name)));
                 let owner = format!("-var=owner_id={}", world.emulator.owner_id());
                 let text = read(&folder.join(&name));
-                let variables: Vec<&str> = [("owner_id", owner.as_str()), ("token", "-var=token=t")]
-                    .into_iter()
-                    .filter(|(variable, _)| text.contains(&format!("variable \"{variable}\"")))
-                    .map(|(_, argument)| argument)
-                    .collect();
+                let variables: Vec<&str> =
+                    [("owner_id", owner.as_str()), ("token", "-var=token=t")]
+                        .into_iter()
+                        .filter(|(variable, _)| text.contains(&format!("variable \"{variable}\"")))
+                        .map(|(_, argument)| argument)
+                        .collect();
                 world.apply_unsettled(&variables).succeeds();
             });
         }

@@ -13,6 +13,8 @@ mod generated;
 #[cfg(feature = "provider")]
 mod binary;
 #[cfg(feature = "provider")]
+mod browser;
+#[cfg(feature = "provider")]
 mod changelog;
 #[cfg(feature = "provider")]
 mod cli;
@@ -39,6 +41,13 @@ enum Command {
         /// Write nothing, and fail where the code is not as it would be created
         #[arg(long)]
         check: bool,
+    },
+    /// Uses the emulator's explorer in a real browser, and fails where it does not do what its buttons say
+    #[cfg(feature = "provider")]
+    Browser {
+        /// Saves a picture of the page
+        #[arg(long, value_name = "FILE")]
+        screenshot: Option<std::path::PathBuf>,
     },
     /// Shows the provider at work, step by step, with a real CLI and the emulator
     #[cfg(feature = "provider")]
@@ -78,6 +87,8 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Codegen { check: false } => codegen::run(),
         Command::Codegen { check: true } => codegen::check(),
+        #[cfg(feature = "provider")]
+        Command::Browser { screenshot } => browser::run(screenshot),
         #[cfg(feature = "provider")]
         Command::Demo { cli } => demo::run(cli),
         #[cfg(feature = "provider")]

@@ -36,6 +36,7 @@ pub struct Builder {
     behavior: Behavior,
     latency: Duration,
     watcher: Option<Watcher>,
+    has_ui: bool,
 }
 
 impl Default for Builder {
@@ -55,6 +56,7 @@ impl Default for Builder {
             behavior: Behavior::default(),
             latency: Duration::ZERO,
             watcher: None,
+            has_ui: false,
         }
     }
 }
@@ -131,6 +133,11 @@ impl Builder {
         self
     }
 
+    /// Serves the explorer at the root of the address: a page for people, without a key.
+    pub fn ui(self, has_ui: bool) -> Self {
+        Self { has_ui, ..self }
+    }
+
     /// A quirk from the start; see [`Emulator::quirk`].
     pub fn quirk(mut self, quirk: Quirk) -> Self {
         self.behavior.quirks.set(quirk);
@@ -170,7 +177,11 @@ impl Builder {
             .map_err(|source| Error::Data { path, source })?;
         let key = world.organization.key.clone();
         let address = self.listen;
-        let handler = Arc::new(Handler::new(self.state(world, disk), self.clock));
+        let handler = Arc::new(Handler::new(
+            self.state(world, disk),
+            self.clock,
+            self.has_ui,
+        ));
         let server = Server::start(Arc::clone(&handler), address)
             .map_err(|source| Error::Listen { address, source })?;
         Ok(Emulator::new(handler, server, key))

@@ -1,4 +1,4 @@
-//! What happens elsewhere: in the dashboard, and at Texture itself.
+//! What changes outside of the API: in the dashboard, and at Texture itself.
 
 use hyper::Method;
 use hyper::header::HeaderMap;
@@ -9,14 +9,15 @@ use crate::contract::CONTRACT;
 use crate::contract::transaction::{Transaction, changed_members};
 use crate::emulator::Emulator;
 use crate::http::call::Call;
+use crate::http::handler::Handler;
 use crate::nouns::audit_log::{Actor, AuditLog};
 use crate::nouns::member::Person;
 use crate::nouns::{api_key, destination, entity, invitation};
 use crate::problem::Problem;
 use crate::store::Object;
 
-/// What happens elsewhere. It needs no key, meets no limit and no fault, and is not among the requests; the audit log has
-/// it as somebody else's doing.
+/// What happens outside of the API. It needs no key, meets no limit and no fault, and is not among the requests; the audit
+/// log has it as somebody else's doing.
 impl Emulator {
     /// Does what a request would do, as a person in the dashboard: `act("PATCH", "/v1/workspaces/ws_1", json!({…}))`.
     /// Gives the response's body; null where it has none.
@@ -24,6 +25,68 @@ impl Emulator {
     /// # Errors
     /// What the API would refuse with.
     pub fn act(&self, method: &str, path: &str, body: Value) -> Result<Value, Problem> {
+        self.handler.act(method, path, body)
+    }
+
+    /// Changes any members of any object, those too that no request can change: a JSON merge patch (RFC 7396).
+    /// Gives the object as it is then, with all that the API keeps to itself.
+    ///
+    /// # Errors
+    /// When there is no such object, or the result is none.
+    pub fn edit(&self, id: &str, patch: Value) -> Result<Value, Problem> {
+        self.handler.edit(id, patch)
+    }
+
+    /// Somebody accepts an invitation, by its id or its address, and becomes a member; gives the member.
+    ///
+    /// # Errors
+    /// When there is no such invitation, or it is not pending.
+    pub fn accept_invitation(&self, id_or_email: &str, person: &Person) -> Result<Value, Problem> {
+        self.handler.accept_invitation(id_or_email, person)
+    }
+
+    /// Texture deactivates a destination that keeps failing; gives the destination.
+    ///
+    /// # Errors
+    /// When there is no such destination.
+    pub fn deactivate_destination(&self, id: &str, reason: &str) -> Result<Value, Problem> {
+        self.handler.deactivate_destination(id, reason)
+    }
+
+    /// The Connect flow makes a SCOPED key, in that workspace or the oldest one; gives the key.
+    ///
+    /// # Errors
+    /// When there is no such workspace, or none at all.
+    pub fn connect_key(&self, name: &str, workspace_id: Option<&str>) -> Result<Value, Problem> {
+        self.handler.connect_key(name, workspace_id)
+    }
+
+    /// A `DEVICE`, a `SITE` or a `CUSTOMER` with these attributes appears in that workspace or the oldest one; it is in
+    /// every collection whose criteria it meets. Gives the entity.
+    ///
+    /// # Errors
+    /// When there is no such type or workspace, or no workspace at all, or the attributes are no object.
+    pub fn add_entity(
+        &self,
+        kind: &str,
+        workspace_id: Option<&str>,
+        attributes: Value,
+    ) -> Result<Value, Problem> {
+        self.handler.add_entity(kind, workspace_id, attributes)
+    }
+
+    /// Takes any object away at once, protected or not, and an entry of the audit log too.
+    ///
+    /// # Errors
+    /// When there is no such object.
+    pub fn remove(&self, id: &str) -> Result<(), Problem> {
+        self.handler.remove(id)
+    }
+}
+
+/// See the methods of [`Emulator`] of the same names.
+impl Handler {
+    pub(crate) fn act(&self, method: &str, path: &str, body: Value) -> Result<Value, Problem> {
         let method: Method = method
             .parse()
             .map_err(|_| Problem::invalid(format!("«{method}» is no method")))?;
@@ -44,51 +107,37 @@ impl Emulator {
         Ok(serde_json::from_slice(&answer.body).unwrap_or(Value::Null))
     }
 
-    /// Changes any members of any object, those too that no request can change: a JSON merge patch (RFC 7396).
-    /// Gives the object as it is then, with all that the API keeps to itself.
-    ///
-    /// # Errors
-    /// When there is no such object, or the result is none.
-    pub fn edit(&self, id: &str, patch: Value) -> Result<Value, Problem> {
+    pub(crate) fn edit(&self, id: &str, patch: Value) -> Result<Value, Problem> {
         self.as_person(|transaction| amend(transaction, id, patch))
     }
 
-    /// Somebody accepts an invitation, by its id or its address, and becomes a member; gives the member.
-    ///
-    /// # Errors
-    /// When there is no such invitation, or it is not pending.
-    pub fn accept_invitation(&self, id_or_email: &str, person: &Person) -> Result<Value, Problem> {
+    pub(crate) fn accept_invitation(
+        &self,
+        id_or_email: &str,
+        person: &Person,
+    ) -> Result<Value, Problem> {
         self.as_person(|transaction| {
             invitation::accept(transaction, id_or_email, person).and_then(shown)
         })
     }
 
-    /// Texture deactivates a destination that keeps failing; gives the destination.
-    ///
-    /// # Errors
-    /// When there is no such destination.
-    pub fn deactivate_destination(&self, id: &str, reason: &str) -> Result<Value, Problem> {
+    pub(crate) fn deactivate_destination(&self, id: &str, reason: &str) -> Result<Value, Problem> {
         self.as_texture(|transaction| {
             destination::deactivate(transaction, id, reason).and_then(shown)
         })
     }
 
-    /// The Connect flow makes a SCOPED key, in that workspace or the oldest one; gives the key.
-    ///
-    /// # Errors
-    /// When there is no such workspace, or none at all.
-    pub fn connect_key(&self, name: &str, workspace_id: Option<&str>) -> Result<Value, Problem> {
+    pub(crate) fn connect_key(
+        &self,
+        name: &str,
+        workspace_id: Option<&str>,
+    ) -> Result<Value, Problem> {
         self.as_texture(|transaction| {
             api_key::connect(transaction, name, workspace_id.map(str::to_owned)).and_then(shown)
         })
     }
 
-    /// A `DEVICE`, a `SITE` or a `CUSTOMER` with these attributes appears in that workspace or the oldest one; it is in
-    /// every collection whose criteria it meets. Gives the entity.
-    ///
-    /// # Errors
-    /// When there is no such type or workspace, or no workspace at all, or the attributes are no object.
-    pub fn add_entity(
+    pub(crate) fn add_entity(
         &self,
         kind: &str,
         workspace_id: Option<&str>,
@@ -109,11 +158,7 @@ impl Emulator {
         })
     }
 
-    /// Takes any object away at once, protected or not, and an entry of the audit log too.
-    ///
-    /// # Errors
-    /// When there is no such object.
-    pub fn remove(&self, id: &str) -> Result<(), Problem> {
+    pub(crate) fn remove(&self, id: &str) -> Result<(), Problem> {
         self.as_person(|transaction| take_away(transaction, id))
     }
 
@@ -121,18 +166,16 @@ impl Emulator {
         &self,
         act: impl FnOnce(&mut Transaction<'_>) -> Result<R, Problem>,
     ) -> Result<R, Problem> {
-        let mut state = self.handler.state();
+        let mut state = self.state();
         let person = Actor::User(state.world.owner_id());
-        state.within(&person, self.handler.now(), act)
+        state.within(&person, self.now(), act)
     }
 
     fn as_texture<R>(
         &self,
         act: impl FnOnce(&mut Transaction<'_>) -> Result<R, Problem>,
     ) -> Result<R, Problem> {
-        self.handler
-            .state()
-            .within(&Actor::System, self.handler.now(), act)
+        self.state().within(&Actor::System, self.now(), act)
     }
 }
 

@@ -38,6 +38,10 @@ pub(crate) struct Flags {
     #[arg(long)]
     verbose: bool,
 
+    /// Serve a page that shows objects, requests and the audit log, and lets you change them; its address is printed
+    #[arg(long)]
+    pub(crate) ui: bool,
+
     /// GET and HEAD per minute and key
     #[arg(long, value_name = "N", default_value_t = Limits::default().read, help_heading = "Rate limits")]
     read_per_minute: u32,
@@ -91,6 +95,7 @@ impl Flags {
     pub(crate) fn builder(&self) -> Builder {
         let mut builder = Emulator::builder()
             .listen(self.listen)
+            .ui(self.ui)
             .rate_limits(self.limits())
             .delay_answers(self.delay)
             .deletions_take(self.deletions_take);

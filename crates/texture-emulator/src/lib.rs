@@ -34,6 +34,7 @@ mod http;
 mod nouns;
 mod problem;
 mod store;
+mod ui;
 
 pub use builder::Builder;
 pub use clock::Clock;

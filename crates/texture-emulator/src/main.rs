@@ -35,6 +35,10 @@ fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     if flags.api_key.is_none() {
         tell_what_to_type(&emulator);
     }
+    if flags.ui {
+        let address = emulator.url().trim_end_matches("/v1");
+        eprintln!("Open {address}/ui in a browser.");
+    }
     // Whoever started it reads on from here, so all else has been said.
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{}", emulator.url())?;

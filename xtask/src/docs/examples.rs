@@ -44,7 +44,10 @@ impl Examples {
                 .strip_prefix("# ")
                 .and_then(|text| text.split_once('\n'))
                 .ok_or_else(|| format!("{name} has no title: a comment in its first line"))?;
-            sections.push(format!("### {title}\n\n```terraform\n{}\n```", code.trim_end()));
+            sections.push(format!(
+                "### {title}\n\n```terraform\n{}\n```",
+                code.trim_end()
+            ));
         }
         Ok((!sections.is_empty()).then(|| sections.join("\n\n")))
     }

@@ -23,11 +23,14 @@ use crate::nouns::audit_log::Actor;
 use crate::problem::Problem;
 use crate::store::disk::Disk;
 use crate::store::{Behavior, World, ids};
+use crate::ui;
 
 /// Takes requests, one at a time.
 pub(crate) struct Handler {
     state: Mutex<State>,
     clock: Clock,
+    /// Whether the explorer is served.
+    has_ui: bool,
 }
 
 /// Everything that a request can change, behind one lock.
@@ -67,10 +70,11 @@ struct AccessDecision {
 }
 
 impl Handler {
-    pub(crate) fn new(state: State, clock: Clock) -> Self {
+    pub(crate) fn new(state: State, clock: Clock, has_ui: bool) -> Self {
         Self {
             state: Mutex::new(state),
             clock,
+            has_ui,
         }
     }
 
@@ -81,6 +85,14 @@ impl Handler {
 
     pub(crate) fn now(&self) -> Stamp {
         self.clock.now()
+    }
+
+    /// The response to a request of the explorer, where there is one, and `None` where it is one to the API.
+    pub(crate) fn explore(&self, call: &Call) -> Option<Response> {
+        match self.has_ui {
+            true => ui::respond(self, call),
+            false => None,
+        }
     }
 
     /// Answers a request.

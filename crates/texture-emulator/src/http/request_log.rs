@@ -64,6 +64,11 @@ impl RequestLog {
         self.entries.iter().cloned().collect()
     }
 
+    /// The latest ones first, as many at most.
+    pub(crate) fn latest(&self, most: usize) -> impl Iterator<Item = &Recorded> {
+        self.entries.iter().rev().take(most)
+    }
+
     pub(crate) fn clear(&mut self) {
         self.entries.clear();
     }

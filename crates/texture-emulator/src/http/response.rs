@@ -38,6 +38,15 @@ impl Response {
         }
     }
 
+    /// A page for people.
+    pub(crate) fn page(html: &str) -> Self {
+        Self::typed(
+            StatusCode::OK,
+            "text/html; charset=utf-8",
+            html.as_bytes().to_vec(),
+        )
+    }
+
     pub(crate) fn html(status: StatusCode) -> Self {
         let page = format!(
             "<!doctype html>\n<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>\n"

@@ -104,6 +104,9 @@ async fn respond(
     handler: Arc<Handler>,
 ) -> Result<Response<Content>, ConnectionClosed> {
     let call = Call::read(request).await.map_err(|_| ConnectionClosed)?;
+    if let Some(response) = handler.explore(&call) {
+        return Ok(response.into_response(Delivery::Whole));
+    }
     let Outcome {
         answer,
         delivery,

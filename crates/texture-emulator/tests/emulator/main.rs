@@ -14,6 +14,7 @@ mod destinations;
 mod invitations;
 mod members;
 mod oauth_apps;
+mod ui;
 mod workspaces;
 
 mod access;
