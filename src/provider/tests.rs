@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use tfplugin::Registry;
 use tfplugin::schema::{Attribute, Block, Mode, Nesting, Replace, Schema, Shape};
+use tfplugin::{AnyAction, AnyDataSource, AnyEphemeral, AnyResource, Registry};
 
 use super::TextureProvider;
 
@@ -80,10 +80,10 @@ fn is_snake_case(name: &str) -> bool {
 fn the_registry_is_sound() {
     let registry = Registry::of(&TextureProvider::default());
     assert_eq!(registry.problems(), [""; 0]);
-    let names = (registry.resources().map(|it| it.type_name()))
-        .chain(registry.data_sources().map(|it| it.type_name()))
-        .chain(registry.ephemerals().map(|it| it.type_name()))
-        .chain(registry.actions().map(|it| it.type_name()));
+    let names = (registry.resources().map(AnyResource::type_name))
+        .chain(registry.data_sources().map(AnyDataSource::type_name))
+        .chain(registry.ephemerals().map(AnyEphemeral::type_name))
+        .chain(registry.actions().map(AnyAction::type_name));
     for name in names {
         assert!(
             name.starts_with("texture_") && is_snake_case(name),

@@ -62,13 +62,13 @@ const ABSENCES: &[Absence] = &[
     Absence {
         places: &["crates/texture-api/src"],
         words: &["reqwest"],
-        but: &["crates/texture-api/src/transport.rs"],
+        but: &["crates/texture-api/src/http/transport.rs"],
     },
     never(
         &[
-            "crates/texture-api/src/retry*",
-            "crates/texture-api/src/response*",
-            "crates/texture-api/src/window*",
+            "crates/texture-api/src/http/retry*",
+            "crates/texture-api/src/http/response*",
+            "crates/texture-api/src/http/window*",
         ],
         &["async", "sleep"],
     ),

@@ -9,17 +9,17 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
-use crate::base_url::BaseUrl;
-use crate::clock::{Clock, Jitter};
 use crate::create::Creations;
-use crate::key::ManagementKey;
-use crate::list_cache::ListCaches;
-use crate::listing::PER_PAGE;
+use crate::http::base_url::BaseUrl;
+use crate::http::clock::{Clock, Jitter};
+use crate::http::key::ManagementKey;
+use crate::http::rate_limiter::{RateLimiters, RateLimits};
+use crate::http::request::Tier;
+use crate::http::transport::{Http, Transport};
+use crate::list::list_cache::ListCaches;
+use crate::list::listing::PER_PAGE;
 use crate::object::Object;
-use crate::rate_limiter::{RateLimiters, RateLimits};
-use crate::request::Tier;
 use crate::session::Session;
-use crate::transport::{Http, Transport};
 
 /// A client of the Management API. Clones share everything: connections, rate limits, what was read.
 ///

@@ -9,7 +9,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::secret::Secret;
+use crate::http::secret::Secret;
 
 /// What can be read from the JSON of a response.
 pub trait Decode: Sized {
@@ -335,7 +335,7 @@ macro_rules! object {
             }
         }
 
-        impl $crate::listing::Identified for $name {
+        impl $crate::list::listing::Identified for $name {
             fn id(&self) -> &str {
                 &self.id
             }

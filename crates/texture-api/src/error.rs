@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::decode::Received;
-use crate::request::{Method, Provenance};
+use crate::http::request::{Method, Provenance};
 
 /// A request that did not come to its end.
 ///

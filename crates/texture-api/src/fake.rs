@@ -12,13 +12,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+use crate::CancellationToken;
 use crate::client::{Client, Settings};
-use crate::clock::Jitter;
-use crate::key::ManagementKey;
-use crate::request::{Endpoint, Method, Repeat, Tier};
+use crate::http::clock::Jitter;
+use crate::http::key::ManagementKey;
+use crate::http::request;
+use crate::http::request::{Endpoint, Method, Repeat, Tier};
+use crate::http::transport::{Exchanging, Failure, Incoming, Outgoing, Transport};
 use crate::session::Session;
-use crate::transport::{Exchanging, Failure, Incoming, Outgoing, Transport};
-use crate::{CancellationToken, request};
 
 /// What goes wrong with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,9 +4,9 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::decode::{Decode, FromMembers, Received, id_of, unwrapped};
-use crate::listing::{Identified, Listing};
-use crate::request::{Done, Request};
-use crate::secret::Secret;
+use crate::http::request::{Done, Request};
+use crate::http::secret::Secret;
+use crate::list::listing::{Identified, Listing};
 
 /// An object that can be read by its id and is listed with its like.
 pub trait Object: Identified + Clone + Decode + FromMembers + Send + Sync + 'static {

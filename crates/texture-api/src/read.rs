@@ -12,15 +12,15 @@ use tokio::time::Instant;
 
 use crate::decode::{Decode, FromMembers, Received, Shape, complete, unwrapped};
 use crate::error::{Effect, Error, Kind, Result};
-use crate::event::Event;
-use crate::list_cache::{ListCache, Pages, Raw};
-use crate::listing::{Identified, LAST_PAGE, Listing, Page, PageOf, SMALLER_PAGES};
-use crate::log;
+use crate::http::event::Event;
+use crate::http::log;
+use crate::http::prepared_request::PreparedRequest;
+use crate::http::response;
+use crate::http::retry::History;
+use crate::list::list_cache::{ListCache, Pages, Raw};
+use crate::list::listing::{Identified, LAST_PAGE, Listing, Page, PageOf, SMALLER_PAGES};
+use crate::list::paginator::Paginator;
 use crate::object::{Change, Create, Issued, Object, identified, resembles, secret_in};
-use crate::paginator::Paginator;
-use crate::prepared_request::PreparedRequest;
-use crate::response;
-use crate::retry::History;
 use crate::session::Session;
 
 /// A whole list that was read this recently need not be read again for a caller who wants all of it.

@@ -8,18 +8,18 @@ use futures_core::Stream;
 use futures_util::{TryStreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
-use crate::budget::Budget;
 use crate::client::Shared;
 use crate::decode::Decode;
 use crate::error::Result;
-use crate::event::Event;
-use crate::listing::Listing;
+use crate::http::budget::Budget;
+use crate::http::event::Event;
+use crate::http::prepared_request::PreparedRequest;
+use crate::http::request::{Request, Tier};
+use crate::http::response;
+use crate::list::listing::Listing;
+use crate::list::paginator::Paginator;
 use crate::object::Object;
-use crate::paginator::Paginator;
-use crate::prepared_request::PreparedRequest;
 use crate::read;
-use crate::request::{Request, Tier};
-use crate::response;
 
 /// Waits for a rate limit are worth an event from this length on, those of a process added up.
 const WORTH_A_NOTICE: Duration = Duration::from_secs(30);

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::{Expectation, Member};
 use crate::decode::{Received, Shape};
-use crate::request::{Method, Provenance, Repeat};
+use crate::http::request::{Method, Provenance, Repeat};
 
 /// How deep references and compositions of a schema are followed.
 const DEEPEST: usize = 16;
@@ -464,7 +464,9 @@ impl Endpoint<'_> {
         }
         let gone: Vec<&str> = known
             .into_iter()
-            .filter(|it| is_sent && !described.contains(*it) && *it != crate::api_keys::SCOPED)
+            .filter(|it| {
+                is_sent && !described.contains(*it) && *it != crate::nouns::api_keys::SCOPED
+            })
             .collect();
         if !gone.is_empty() {
             let difference = format!("values that the API does not have: {}", gone.join(", "));

@@ -13,9 +13,9 @@ use serde_json::Value;
 
 use crate::decode::{Expected, FromMembers, Shape};
 use crate::error::Result;
-use crate::listing::{Listing, PageOf};
+use crate::http::request::{Endpoint, Method, Provenance, Repeat, Request};
+use crate::list::listing::{Listing, PageOf};
 use crate::object::Object;
-use crate::request::{Endpoint, Method, Provenance, Repeat, Request};
 use crate::session::Session;
 use crate::{
     api_keys, audit_logs, collections, destinations, invitations, members as team, oauth_apps,

@@ -4,12 +4,12 @@ use std::fmt::Write;
 use expect_test::expect;
 
 use super::*;
-use crate::base_url::BaseUrl;
 use crate::error::{Effect, Kind};
-use crate::listing::PageOf;
+use crate::http::base_url::BaseUrl;
+use crate::http::prepared_request::PreparedRequest;
+use crate::http::request::Provenance;
+use crate::list::listing::PageOf;
 use crate::patch::Patch;
-use crate::prepared_request::PreparedRequest;
-use crate::request::Provenance;
 
 #[test]
 fn every_endpoint_stands_once_and_says_what_it_sends_and_reads() {

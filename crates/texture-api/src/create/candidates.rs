@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use crate::api_keys;
-use crate::audit_logs::{self, AuditEntry};
 use crate::error::Result;
-use crate::listing::Identified;
+use crate::list::listing::Identified;
+use crate::nouns::api_keys;
+use crate::nouns::audit_logs::{self, AuditEntry};
 use crate::object::{Create, Object, resembles};
 use crate::session::Session;
 

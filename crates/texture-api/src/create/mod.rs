@@ -17,12 +17,12 @@ use tokio::time::Instant;
 
 use crate::decode::{Received, unwrapped};
 use crate::error::{Effect, Error, Kind, Result};
-use crate::event::Event;
-use crate::listing::Identified;
+use crate::http::event::Event;
+use crate::http::prepared_request::PreparedRequest;
+use crate::http::response;
+use crate::http::retry::{self, History};
+use crate::list::listing::Identified;
 use crate::object::{Create, Issued, Object, identified, secret_in};
-use crate::prepared_request::PreparedRequest;
-use crate::response;
-use crate::retry::{self, History};
 use crate::session::Session;
 
 use candidates::{Candidate, Proof};

@@ -3,8 +3,8 @@
 use super::before;
 use crate::error::Kind;
 use crate::fake::{Fake, Then};
-use crate::request::Method;
-use crate::workspaces::{self, Workspace};
+use crate::http::request::Method;
+use crate::nouns::workspaces::{self, Workspace};
 
 const ANOTHER_SERVER: [crate::fake::Fault; 1] = [before(Then::Status(404))];
 

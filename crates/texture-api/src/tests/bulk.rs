@@ -9,8 +9,8 @@ use serde_json::json;
 use super::before;
 use crate::client::Settings;
 use crate::fake::{Fake, Then};
-use crate::request::Method;
-use crate::workspaces::Workspace;
+use crate::http::request::Method;
+use crate::nouns::workspaces::Workspace;
 use crate::{CancellationToken, Client, destinations, workspaces};
 
 fn with_workspaces(count: u32) -> Fake {

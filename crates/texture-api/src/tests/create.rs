@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{after, before};
 use crate::error::Kind;
 use crate::fake::{Fake, Fault, Then};
-use crate::request::Method;
+use crate::http::request::Method;
 use crate::{
     CancellationToken, Client, Create, Effect, Identified, api_keys, destinations, oauth_apps,
     workspaces,

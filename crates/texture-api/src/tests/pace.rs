@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
 
 use crate::fake::Fake;
-use crate::request::Tier;
+use crate::http::request::Tier;
 use crate::{CancellationToken, destinations, workspaces};
 
 const DOCUMENTED: [u32; 3] = [300, 60, 10];

@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::client::{Client, Settings};
-use crate::clock::Jitter;
 use crate::fake::Fake;
-use crate::request::Method;
+use crate::http::clock::Jitter;
+use crate::http::request::Method;
 use crate::{
     CancellationToken, Create, Identified, Object, Session, api_keys, collections, destinations,
     invitations, oauth_apps, workspaces,

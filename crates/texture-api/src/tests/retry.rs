@@ -6,10 +6,10 @@ use expect_test::{Expect, expect};
 
 use super::{after, before};
 use crate::client::Settings;
-use crate::clock::Jitter;
 use crate::error::Kind;
 use crate::fake::{Fake, Fault, Then};
-use crate::request::Method;
+use crate::http::clock::Jitter;
+use crate::http::request::Method;
 use crate::{CancellationToken, Request, api_keys, workspaces};
 
 /// Sends a request while these faults strike its route, and shows each try with its time, and the end.

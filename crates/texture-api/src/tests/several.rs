@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{after, before};
 use crate::error::Kind;
 use crate::fake::{Fake, Then};
-use crate::request::{Method, Tier};
+use crate::http::request::{Method, Tier};
 use crate::{CancellationToken, Client, Effect, Session, api_keys, destinations, workspaces};
 
 fn run(fake: &Fake) -> Session {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::client::Settings;
 use crate::fake::{Fake, Fault, Then};
-use crate::request::Method;
+use crate::http::request::Method;
 use crate::{
     CancellationToken, Client, Patch, Session, api_keys, collections, destinations, invitations,
     oauth_apps, workspaces,

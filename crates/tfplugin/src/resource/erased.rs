@@ -161,7 +161,7 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
     }
 
     fn imported(&self, state: Value) -> Result<Value, Diagnostic> {
-        let model = R::Model::from_object(state).map_err(|why| why.in_configuration())?;
+        let model = R::Model::from_object(state).map_err(Mismatch::in_configuration)?;
         let model = self.resource.imported(model)?;
         Ok(written(model))
     }

@@ -254,7 +254,7 @@ impl Core {
             found.push(refusal(INVALID_OBJECT, &Path::root(), "a part is unknown"));
         }
         if let Err(error) = json::encode(&object.state, &fields.ty()) {
-            found.push(refusal(INVALID_OBJECT, error.path(), &error.to_string()));
+            found.push(refusal(INVALID_OBJECT, error.path(), error.to_string()));
         }
         let identity = object.identity.as_ref();
         if identity.is_some_and(|identity| !identity.is_wholly_known()) {

@@ -4,10 +4,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::decode::{Decode, Received, object};
-use crate::listing::{Identified, Listing};
+use crate::http::request::{Done, Endpoint, Method, Request, by_id, json};
+use crate::list::listing::{Identified, Listing};
 use crate::object::{Change, Create as Creation, Issued, Object, identified, reported_name};
 use crate::patch::Patch;
-use crate::request::{Done, Endpoint, Method, Request, by_id, json};
 
 /// The documented types of collections.
 pub const TYPES: &[&str] = &["DEVICE", "SITE", "CUSTOMER"];

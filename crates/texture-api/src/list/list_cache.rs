@@ -15,9 +15,9 @@ use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 
 use crate::decode::{Decode, Received, id_of};
-use crate::listing::{Identified, Listing, Page};
+use crate::list::listing::{Identified, Listing, Page};
+use crate::list::paginator::Paginator;
 use crate::object::Object;
-use crate::paginator::Paginator;
 
 /// Reads are answered from pages that are at most this old. A process refreshes once, and lives about as long.
 const KEPT: Duration = Duration::from_secs(5 * 60);
@@ -376,7 +376,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::listing::Meta;
+    use crate::list::listing::Meta;
 
     const LONG: Duration = Duration::from_secs(10);
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::prepared_request::PreparedRequest;
-use crate::redact;
-use crate::transport::Incoming;
+use crate::http::prepared_request::PreparedRequest;
+use crate::http::redact;
+use crate::http::transport::Incoming;
 
 /// The target of all events of this crate.
 pub(crate) const TARGET: &str = "provider.http";

@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::error::{Effect, Error, Kind, Result};
-use crate::redact;
-use crate::request::{Endpoint, Request};
+use crate::http::redact;
+use crate::http::request::{Endpoint, Request};
 
 /// What is to be sent.
 #[derive(Clone, Debug)]

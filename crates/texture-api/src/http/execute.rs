@@ -7,16 +7,16 @@ use serde_json::Value;
 use tokio::time::timeout;
 
 use crate::error::{Effect, Error, Kind, Result};
-use crate::event::compact;
-use crate::log;
-use crate::prepared_request::PreparedRequest;
-use crate::rate_limiter::Permit;
-use crate::request::Tier;
-use crate::response;
-use crate::retry::{self, History, Verdict};
+use crate::http::event::compact;
+use crate::http::log;
+use crate::http::prepared_request::PreparedRequest;
+use crate::http::rate_limiter::Permit;
+use crate::http::request::Tier;
+use crate::http::response;
+use crate::http::retry::{self, History, Verdict};
+use crate::http::transport::{Failure, Incoming, Outgoing};
+use crate::http::window::RateLimit;
 use crate::session::Session;
-use crate::transport::{Failure, Incoming, Outgoing};
-use crate::window::RateLimit;
 
 impl Session {
     /// Sends a call, again as long as that is safe and makes sense.

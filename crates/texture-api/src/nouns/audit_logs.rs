@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use crate::decode::object;
-use crate::listing::Listing;
-use crate::request::Endpoint;
+use crate::http::request::Endpoint;
+use crate::list::listing::Listing;
 
 /// The known types of objects. The list is assumed in part, and there may be more.
 pub const RESOURCE_TYPES: &[&str] = &[

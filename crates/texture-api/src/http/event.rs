@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
 
-use crate::request::Tier;
+use crate::http::request::Tier;
 
 /// Something that took place on the way to a result. Prints itself as a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::decode::object;
-use crate::listing::Listing;
-use crate::members::same_address;
+use crate::http::request::{Done, Endpoint, Request, by_id, json};
+use crate::list::listing::Listing;
+use crate::nouns::members::same_address;
 use crate::object::{Create as Creation, Issued, Object};
-use crate::request::{Done, Endpoint, Request, by_id, json};
 
 /// The status of an invitation that waits for its response.
 pub const PENDING: &str = "PENDING";
@@ -29,7 +29,7 @@ object! {
         pub email: Option<String> = "email",
         /// What became of it: one of [`STATUSES`], or a newer one.
         pub status: Option<String> = "status",
-        /// The role that accepting it gives: one of [`crate::members::ROLES`], or a newer one.
+        /// The role that accepting it gives: one of [`crate::nouns::members::ROLES`], or a newer one.
         pub role: Option<String> = "role",
         /// The organization.
         pub organization_id: Option<String> = "organizationId",

@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::decode::{Expected, Field, Readable, Shape, object};
-use crate::listing::Listing;
+use crate::http::request::{Done, Endpoint, Method, Request, by_id, json};
+use crate::list::listing::Listing;
 use crate::object::{Change, Object};
-use crate::request::{Done, Endpoint, Method, Request, by_id, json};
 
 /// The documented roles of members and invitations.
 pub const ROLES: &[&str] = &["ADMIN", "USER", "OPERATOR", "VIEWER"];

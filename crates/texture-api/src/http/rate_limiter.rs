@@ -9,9 +9,9 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex as Turnstile, Notify};
 
-use crate::clock::Clock;
-use crate::request::Tier;
-use crate::window::{RateLimit, Window};
+use crate::http::clock::Clock;
+use crate::http::request::Tier;
+use crate::http::window::{RateLimit, Window};
 
 /// A wait that begins shorter than this is not worth a line in the log.
 const WORTH_TELLING: Duration = Duration::from_secs(1);
@@ -145,7 +145,7 @@ impl RateLimiter {
 
     fn report(&self, wait: Duration) {
         let (tier, limit) = (self.tier.as_str(), self.limit());
-        tracing::info!(target: crate::log::TARGET, tier, limit, wait_ms = wait.as_millis(), "waiting for the rate limit");
+        tracing::info!(target: crate::http::log::TARGET, tier, limit, wait_ms = wait.as_millis(), "waiting for the rate limit");
     }
 
     fn window(&self) -> MutexGuard<'_, Window> {

@@ -10,13 +10,13 @@ use jiff::fmt::rfc2822;
 use serde_json::Value;
 use url::Url;
 
-use crate::clock::Clock;
 use crate::decode::Received;
 use crate::error::{Effect, Error, Kind, Result};
-use crate::prepared_request::PreparedRequest;
-use crate::request::Method;
-use crate::transport::{Failure, Incoming};
-use crate::window::{self, RateLimit};
+use crate::http::clock::Clock;
+use crate::http::prepared_request::PreparedRequest;
+use crate::http::request::Method;
+use crate::http::transport::{Failure, Incoming};
+use crate::http::window::{self, RateLimit};
 
 /// The headers under which servers and their proxies tell a request's id, the usual one first.
 const REQUEST_IDS: &[&str] = &[

@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use crate::clock::Jitter;
 use crate::error::{Effect, Error, Kind};
-use crate::request::{Endpoint, Repeat};
+use crate::http::clock::Jitter;
+use crate::http::request::{Endpoint, Repeat};
 
 /// The first wait is some part of this; each further one of twice as much.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
@@ -123,7 +123,7 @@ pub(crate) fn backoff(tries: u32, jitter: &Jitter) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::request::Method;
+    use crate::http::request::Method;
 
     const READ: Endpoint = Endpoint::read("/workspaces");
     const CREATE: Endpoint = Endpoint::create("/workspaces");

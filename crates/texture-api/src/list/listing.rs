@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::decode::{Decode, Received};
-use crate::request::{Endpoint, Request};
+use crate::http::request::{Endpoint, Request};
 
 /// How many objects are requested at once: the most that the API returns (API contract, Basics).
 pub(crate) const PER_PAGE: u32 = 100;
@@ -167,7 +167,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::workspaces::Workspace;
+    use crate::nouns::workspaces::Workspace;
 
     fn read(value: Value) -> Result<(Vec<String>, usize, Meta), String> {
         let page = Page::<Workspace>::decode(value).map_err(|received| received.to_string())?;

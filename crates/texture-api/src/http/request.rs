@@ -229,9 +229,9 @@ macro_rules! by_id {
             }
         }
 
-        impl $crate::request::Request for $name {
+        impl $crate::http::request::Request for $name {
             type Response = $response;
-            const ENDPOINT: $crate::request::Endpoint = $endpoint;
+            const ENDPOINT: $crate::http::request::Endpoint = $endpoint;
 
             fn id(&self) -> Option<&str> {
                 Some(&self.id)

@@ -4,9 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::decode::object;
-use crate::listing::Listing;
+use crate::http::request::{Done, Endpoint, Method, Request, by_id, json};
+use crate::list::listing::Listing;
 use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
-use crate::request::{Done, Endpoint, Method, Request, by_id, json};
 
 /// The documented types of keys that can be created over the API.
 pub const TYPES: &[&str] = &["API", "SERVER", "CONNECT", "MANUFACTURER", MANAGEMENT];

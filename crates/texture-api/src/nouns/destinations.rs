@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::decode::object;
-use crate::listing::Listing;
+use crate::http::request::{Done, Endpoint, Method, Request, by_id, json};
+use crate::http::secret::Secret;
+use crate::list::listing::Listing;
 use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
-use crate::request::{Done, Endpoint, Method, Request, by_id, json};
-use crate::secret::Secret;
 
 /// The type of a destination that is a URL.
 pub const WEBHOOK: &str = "WEBHOOK";

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::api_keys;
-use crate::secret::Secret;
+use crate::http::secret::Secret;
+use crate::nouns::api_keys;
 
 /// A key that may call the Management API, as far as its text can tell.
 ///

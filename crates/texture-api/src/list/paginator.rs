@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use crate::listing::{Identified, Page};
+use crate::list::listing::{Identified, Page};
 
 /// How often a list is read again from the beginning, or from an earlier page, when its pages show
 /// that it changed meanwhile. A list that changes faster is not read to a certain end.
@@ -186,7 +186,7 @@ fn ids<T: Identified>(items: &[T]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::listing::Meta;
+    use crate::list::listing::Meta;
 
     struct Item(String);
 

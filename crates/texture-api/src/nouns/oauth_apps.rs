@@ -4,10 +4,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::decode::object;
-use crate::listing::Listing;
+use crate::http::request::{Done, Endpoint, Method, Request, by_id, json};
+use crate::list::listing::Listing;
 use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
 use crate::patch::Patch;
-use crate::request::{Done, Endpoint, Method, Request, by_id, json};
 
 /// The type of an application that can keep a secret, and has one.
 pub const CONFIDENTIAL: &str = "CONFIDENTIAL";

@@ -13,9 +13,9 @@ use reqwest::redirect;
 use rustls::CertificateError;
 use url::Url;
 
-use crate::base_url::BaseUrl;
-use crate::key::ManagementKey;
-use crate::request::Method;
+use crate::http::base_url::BaseUrl;
+use crate::http::key::ManagementKey;
+use crate::http::request::Method;
 
 /// The header that carries the key (API contract, Basics).
 const KEY_HEADER: &str = "texture-api-key";
