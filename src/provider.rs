@@ -11,9 +11,9 @@ pub(crate) use organization::Organization;
 use tfplugin::provider::{ConfigureContext, Configured};
 use tfplugin::{Context, Diagnostics, Drift, Provider, Registry, async_trait};
 
-use crate::listed::Many;
-use crate::lookup::One;
-use crate::query::All;
+use crate::lists::listed::Many;
+use crate::lists::lookup::One;
+use crate::lists::query::All;
 use crate::texture::Texture;
 use crate::{
     api_key, audit_log, collection, destination, invitation, member, oauth_application, workspace,

@@ -10,8 +10,8 @@ use tfplugin::action::Progress;
 use tfplugin::{Attr, Context, Diagnostic, Drift, Model, Plan};
 
 use crate::drift::AuditTrail;
-use crate::managed::Managed;
 use crate::member::People;
+use crate::operations::managed::Managed;
 use crate::provider::Organization;
 use crate::workspace::ProtectedNames;
 

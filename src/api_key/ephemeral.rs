@@ -12,8 +12,8 @@ use tfplugin::{
 };
 
 use super::model;
-use crate::create::create;
 use crate::errors::failed_to;
+use crate::operations::create::create;
 use crate::texture::{Texture, session};
 
 /// Creates an API key for the time of one run, and revokes it at the end. Neither the key nor its secret

@@ -6,10 +6,10 @@ use texture_api::api_keys::{self, MANAGEMENT, MANUFACTURER};
 use tfplugin::validate::{choice, each, length, size};
 use tfplugin::{Attr, LookedUp, Model, Reads, Rule, Timeouts};
 
-use crate::lookup::Lookable;
-use crate::normalization::Normalized;
-use crate::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
-use crate::target_workspace::InWorkspace;
+use crate::lists::lookup::Lookable;
+use crate::operations::normalization::Normalized;
+use crate::operations::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
+use crate::operations::target_workspace::InWorkspace;
 
 /// An API key. The API returns its secret once: it is stored in state as `key`, or only encrypted, as
 /// `encrypted_key`, where `encrypt_to` names recipients. Destroying it revokes it.

@@ -6,8 +6,8 @@ use tfplugin::{Attr, Diagnostic, Model};
 
 use super::model::ApiKey;
 use super::resource::ApiKeyResource;
-use crate::listed::wanted;
-use crate::query::{Query, Wants};
+use crate::lists::listed::wanted;
+use crate::lists::query::{Query, Wants};
 
 /// Lists API keys. Keys of type `SCOPED` are listed only where `type` says so: the Connect flow creates them,
 /// and Terraform cannot manage them.

@@ -8,13 +8,13 @@ use tfplugin::{
 };
 
 use super::model::{self, ApiKey};
-use crate::create::create;
-use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{reconcile, refreshed};
-use crate::one_time_secret::{Change, HasSecret, plan_secret, rotate, store};
+use crate::operations::create::create;
+use crate::operations::deletion::delete_and_wait;
+use crate::operations::normalization::{reconcile, refreshed};
+use crate::operations::one_time_secret::{Change, HasSecret, plan_secret, rotate, store};
+use crate::operations::target_workspace::{configured_workspace, plan_workspace};
 use crate::provider::organization;
-use crate::target_workspace::{configured_workspace, plan_workspace};
 use crate::texture::{Texture, is_past, record_plan, session};
 
 /// The resource `texture_api_key`.

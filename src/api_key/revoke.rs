@@ -6,7 +6,7 @@ use tfplugin::validate::length;
 use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model, async_trait};
 
 use crate::errors::failed_to;
-use crate::lookup::no_match;
+use crate::lists::lookup::no_match;
 use crate::provider::organization;
 use crate::texture::{Texture, session, session_with_progress};
 

@@ -12,7 +12,7 @@ use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait
 
 use super::model::AuditLog;
 use crate::errors::failed_to;
-use crate::listed::{found, wanted};
+use crate::lists::listed::{found, wanted};
 use crate::texture::{Texture, session};
 
 /// How many entries are read where `limit` is not set.

@@ -6,7 +6,7 @@ use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait
 
 use super::model::Collection;
 use crate::errors::failed_to;
-use crate::listed::found;
+use crate::lists::listed::found;
 use crate::texture::{Texture, session};
 
 /// Lists collections. Their `criteria` are JSON text here.

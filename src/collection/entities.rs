@@ -6,7 +6,7 @@ use tfplugin::validate::length;
 use tfplugin::{Attr, Context, DataSource, Diagnostic, Diagnostics, Model, async_trait};
 
 use crate::errors::failed_to;
-use crate::lookup::no_match;
+use crate::lists::lookup::no_match;
 use crate::texture::{Texture, session};
 
 /// Lists what a collection holds at present.

@@ -5,9 +5,9 @@ use tfplugin::validate::{choice, length};
 use tfplugin::{Attr, Dynamic, LookedUp, Model, Timeouts};
 
 use super::criteria;
-use crate::lookup::Lookable;
-use crate::normalization::Normalized;
-use crate::target_workspace::InWorkspace;
+use crate::lists::lookup::Lookable;
+use crate::operations::normalization::Normalized;
+use crate::operations::target_workspace::InWorkspace;
 use crate::text::non_empty;
 
 /// A collection: the devices, sites or customers that meet its criteria.

@@ -6,7 +6,7 @@ use tfplugin::{Attr, Diagnostic, Model, Reads};
 
 use super::model::Collection;
 use super::resource::CollectionResource;
-use crate::query::{Query, Wants};
+use crate::lists::query::{Query, Wants};
 
 /// Lists collections.
 #[derive(Clone, Debug, Default, PartialEq, Model)]

@@ -6,13 +6,13 @@ use tfplugin::{Context, Failure, Model, Plan, Reads, Resource, async_trait};
 
 use super::criteria;
 use super::model::Collection;
-use crate::changes::{changed, patched};
-use crate::create::create;
-use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{reconcile, refreshed};
+use crate::operations::changes::{changed, patched};
+use crate::operations::create::create;
+use crate::operations::deletion::delete_and_wait;
+use crate::operations::normalization::{reconcile, refreshed};
+use crate::operations::target_workspace::{configured_workspace, plan_workspace};
 use crate::provider::organization;
-use crate::target_workspace::{configured_workspace, plan_workspace};
 use crate::texture::{Texture, record_plan, session};
 
 /// The resource `texture_collection`.

@@ -5,7 +5,7 @@ use tfplugin::validate::{length, suggestion};
 use tfplugin::{Attr, Found, Model};
 
 use super::model::Destination;
-use crate::listed::{Listed, wanted};
+use crate::lists::listed::{Listed, wanted};
 
 /// Lists destinations.
 #[derive(Clone, Default, PartialEq, Model)]

@@ -9,9 +9,9 @@ use tfplugin::validate::{Validator, choice, each, length, pattern, size, suggest
 use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts, Value};
 use url::Url;
 
-use crate::lookup::Lookable;
-use crate::normalization::Normalized;
-use crate::target_workspace::InWorkspace;
+use crate::lists::lookup::Lookable;
+use crate::operations::normalization::Normalized;
+use crate::operations::target_workspace::InWorkspace;
 
 /// A destination: where Texture sends events, by webhook or by mail.
 ///

@@ -6,8 +6,8 @@ use tfplugin::{Attr, Diagnostic, Model};
 
 use super::model::Destination;
 use super::resource::DestinationResource;
-use crate::listed::wanted;
-use crate::query::{Query, Wants};
+use crate::lists::listed::wanted;
+use crate::lists::query::{Query, Wants};
 
 /// Lists destinations.
 #[derive(Clone, Debug, Default, PartialEq, Model)]

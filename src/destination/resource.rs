@@ -8,13 +8,13 @@ use tfplugin::attr::Unset;
 use tfplugin::{Attr, Context, Failure, Model, Plan, Resource, Rule, async_trait};
 
 use super::model::Destination;
-use crate::changes::{changed, has_changes};
-use crate::create::create;
-use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{reconcile, refreshed};
+use crate::operations::changes::{changed, has_changes};
+use crate::operations::create::create;
+use crate::operations::deletion::delete_and_wait;
+use crate::operations::normalization::{reconcile, refreshed};
+use crate::operations::target_workspace::{configured_workspace, plan_workspace};
 use crate::provider::organization;
-use crate::target_workspace::{configured_workspace, plan_workspace};
 use crate::texture::{Texture, record_plan, session};
 
 /// The resource `texture_destination`.

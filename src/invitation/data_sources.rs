@@ -5,7 +5,7 @@ use tfplugin::validate::suggestion;
 use tfplugin::{Attr, Found, Model};
 
 use super::model::Invitation;
-use crate::listed::{Listed, wanted};
+use crate::lists::listed::{Listed, wanted};
 
 /// Lists invitations into the organization, whatever became of them.
 #[derive(Clone, Debug, Default, PartialEq, Model)]

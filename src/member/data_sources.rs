@@ -5,7 +5,7 @@ use tfplugin::validate::suggestion;
 use tfplugin::{Attr, Found, Model};
 
 use super::model::Member;
-use crate::listed::{Listed, wanted};
+use crate::lists::listed::{Listed, wanted};
 
 /// Lists the members of the organization. Whoever is only invited is no member yet: see
 /// `texture_invitations`.

@@ -6,8 +6,8 @@ use tfplugin::validate::{Validator, choice, text};
 use tfplugin::{Attr, IntoAttr, LookedUp, Model, Reads, Timeouts, Value};
 
 use super::membership::Person;
-use crate::lookup::Lookable;
-use crate::normalization::Normalized;
+use crate::lists::lookup::Lookable;
+use crate::operations::normalization::Normalized;
 
 /// The `status` of whoever has not answered the invitation yet.
 pub(super) const PENDING: &str = "PENDING";

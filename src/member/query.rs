@@ -13,8 +13,8 @@ use tfplugin::{Attr, Context, Diagnostic, List, Model, Reads, async_trait};
 use super::membership::Person;
 use super::model::{ACTIVE, Member, PENDING};
 use super::resource::MemberResource;
-use crate::listed::wanted;
-use crate::query::unlisted;
+use crate::lists::listed::wanted;
+use crate::lists::query::unlisted;
 use crate::texture::{Texture, session};
 
 /// Lists the members of the organization, and whoever has a pending invitation.

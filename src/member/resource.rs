@@ -9,9 +9,9 @@ use super::membership::{Absence, MemberRef, Membership, Person};
 use super::model::{Member, is_address};
 use super::people::{Claim, Removal};
 use super::role_change::{RoleChange, is_overtaken, owner_keeps};
-use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{reconcile, refreshed};
+use crate::operations::deletion::delete_and_wait;
+use crate::operations::normalization::{reconcile, refreshed};
 use crate::provider::organization;
 use crate::texture::{Texture, session};
 

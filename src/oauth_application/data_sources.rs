@@ -4,7 +4,7 @@ use texture_api::oauth_apps::OAuthApp;
 use tfplugin::{Attr, Found, Model};
 
 use super::model::OAuthApplication;
-use crate::listed::Listed;
+use crate::lists::listed::Listed;
 
 /// Lists OAuth applications.
 #[derive(Clone, Default, PartialEq, Model)]

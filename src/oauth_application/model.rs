@@ -7,10 +7,10 @@ use tfplugin::validate::{Validator, choice, each, length, size, text};
 use tfplugin::{Attr, LookedUp, Model, Timeouts};
 use url::Url;
 
-use crate::lookup::Lookable;
-use crate::normalization::Normalized;
-use crate::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
-use crate::target_workspace::InWorkspace;
+use crate::lists::lookup::Lookable;
+use crate::operations::normalization::Normalized;
+use crate::operations::one_time_secret::{HasSecret, Parts, PartsMut, recipient};
+use crate::operations::target_workspace::InWorkspace;
 use crate::text::non_empty;
 
 /// An OAuth application: a program that asks users for access to their devices.

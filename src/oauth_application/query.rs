@@ -5,7 +5,7 @@ use tfplugin::{Diagnostic, Model, Reads};
 
 use super::model::OAuthApplication;
 use super::resource::OAuthApplicationResource;
-use crate::query::{Query, Wants};
+use crate::lists::query::{Query, Wants};
 
 /// Lists OAuth applications.
 #[derive(Clone, Debug, Default, PartialEq, Model)]

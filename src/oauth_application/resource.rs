@@ -8,14 +8,14 @@ use tfplugin::attr::Unset;
 use tfplugin::{Attr, Context, Failure, Model, Plan, Reads, Resource, Rule, async_trait};
 
 use super::model::OAuthApplication;
-use crate::changes::{changed, has_changes, patched};
-use crate::create::create;
-use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{reconcile, refreshed};
-use crate::one_time_secret::{Change, HasSecret, plan_secret, rotate, store};
+use crate::operations::changes::{changed, has_changes, patched};
+use crate::operations::create::create;
+use crate::operations::deletion::delete_and_wait;
+use crate::operations::normalization::{reconcile, refreshed};
+use crate::operations::one_time_secret::{Change, HasSecret, plan_secret, rotate, store};
+use crate::operations::target_workspace::{configured_workspace, plan_workspace};
 use crate::provider::organization;
-use crate::target_workspace::{configured_workspace, plan_workspace};
 use crate::texture::{Texture, record_plan, session};
 
 /// The resource `texture_oauth_application`.

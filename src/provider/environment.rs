@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::managed;
+use crate::operations::managed;
 
 /// The environment variables that the provider knows. An empty one counts as missing.
 #[derive(Clone, Default)]

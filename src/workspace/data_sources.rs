@@ -5,8 +5,8 @@ use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait
 
 use super::model::Workspace;
 use crate::errors::failed_to;
-use crate::listed::found;
-use crate::lookup::{matching, regular_expression};
+use crate::lists::listed::found;
+use crate::lists::lookup::{matching, regular_expression};
 use crate::texture::{Texture, session};
 
 /// Lists the workspaces of the organization.

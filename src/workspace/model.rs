@@ -4,8 +4,8 @@ use texture_api::workspaces;
 use tfplugin::validate::length;
 use tfplugin::{Attr, LookedUp, Model, Timeouts};
 
-use crate::lookup::Lookable;
-use crate::normalization::Normalized;
+use crate::lists::lookup::Lookable;
+use crate::operations::normalization::Normalized;
 
 /// A workspace: devices, sites, customers, keys, destinations and collections live in one.
 ///

@@ -5,8 +5,8 @@ use tfplugin::{Attr, Diagnostic, Model, Reads};
 
 use super::model::Workspace;
 use super::resource::WorkspaceResource;
-use crate::lookup::{matching, regular_expression};
-use crate::query::{Query, Wants};
+use crate::lists::lookup::{matching, regular_expression};
+use crate::lists::query::{Query, Wants};
 
 /// Lists the workspaces of the organization.
 #[derive(Clone, Debug, Default, PartialEq, Model)]

@@ -8,11 +8,11 @@ use tfplugin::resource::Action;
 use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Plan, Reads, Resource, async_trait};
 
 use super::model::Workspace;
-use crate::conflict::conflict;
-use crate::create::create;
-use crate::deletion::delete_and_wait;
 use crate::errors::failed_to;
-use crate::normalization::{reconcile, refreshed};
+use crate::operations::conflict::conflict;
+use crate::operations::create::create;
+use crate::operations::deletion::delete_and_wait;
+use crate::operations::normalization::{reconcile, refreshed};
 use crate::provider::organization;
 use crate::texture::{Texture, record_plan, session};
 

@@ -102,6 +102,37 @@ fn the_build_leaves_out_entropy_from_jitter() {
     assert_eq!(option_env!("AWS_LC_SYS_NO_JITTER_ENTROPY"), Some("1"));
 }
 
+/// Each file that the maps name is there; they name the end of its path.
+#[test]
+fn the_maps_name_files_that_exist() {
+    let mut files = Vec::new();
+    for place in ["src", "crates", "xtask", "tests", "benches"] {
+        collect(&checkout::root().join(place), &mut files);
+    }
+    let mut missing = Vec::new();
+    for map in ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"] {
+        let text = fs::read_to_string(checkout::root().join(map)).unwrap();
+        let named = text.split('`').skip(1).step_by(2);
+        for name in named.filter(|it| it.ends_with(".rs") && !it.contains(['<', '*', ' '])) {
+            if !files.iter().any(|file| file.ends_with(name)) {
+                missing.push(format!("{map}: {name}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}
+
 #[test]
 fn what_is_absent_stays_so() {
     let found: Vec<String> = ABSENCES.iter().flat_map(violations).collect();

@@ -5,8 +5,8 @@ use std::time::Duration;
 use texture_api::{Create, Error, Identified, Issued, Kind, Object, Session};
 use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Value};
 
-use crate::conflict::{conflict, has_equals};
 use crate::errors::failed_to;
+use crate::operations::conflict::{conflict, has_equals};
 use crate::provider::organization;
 use crate::texture::Texture;
 

@@ -18,9 +18,9 @@ use texture_api::{
 };
 
 use self::hcl::{Block, Expression, comment, quoted};
-use crate::check_api::{base_url, explained, progress};
-use crate::conflict::label;
+use crate::commands::check_api::{base_url, explained, progress};
 use crate::errors::advice;
+use crate::operations::conflict::label;
 use crate::provider::{Environment, VERSION};
 
 /// How long all requests may take together.
@@ -96,7 +96,7 @@ pub fn run(options: &Options, environment: &Environment) -> ExitCode {
     };
     match told {
         Ok(text) => {
-            crate::command::print(&text);
+            crate::commands::command::print(&text);
             ExitCode::SUCCESS
         }
         Err(why) => {

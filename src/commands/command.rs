@@ -7,8 +7,8 @@ use lexopt::{Arg, Parser, ValueExt};
 use tfplugin::Server;
 use tfplugin::serve::{self, Mode, ServeOptions};
 
-use crate::check_api::{self, Source};
-use crate::export;
+use crate::commands::check_api::{self, Source};
+use crate::commands::export;
 use crate::provider::{ADDRESS, Environment, TextureProvider, VERSION};
 
 const OPTIONS: ServeOptions = ServeOptions {

@@ -1,0 +1,5 @@
+//! The commands that people type: help, `check-api` and `export`.
+
+pub mod check_api;
+pub mod command;
+pub mod export;
