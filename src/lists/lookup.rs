@@ -153,7 +153,7 @@ fn several<M: Lookable>(key: &'static str, ids: &[&str]) -> Diagnostic {
     let (noun, id) = (M::Object::NOUN, M::ID);
     Diagnostic::invalid(
         Path::attribute(key),
-        format!("Several {noun}s fit"),
+        format!("Several {noun}s match"),
         format!(
             "{} {noun}s have this `{key}`: {}. Set `{id}` to the one that you mean, instead of \
              `{key}`.",

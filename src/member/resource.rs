@@ -387,9 +387,9 @@ fn still_a_member(email: &str) -> Diagnostic {
     Diagnostic::warning(
         "The invitation was accepted under another address",
         format!(
-            "Nothing was removed at Texture: whoever was invited as {email} is a member under an \
-             address that is not known here. To remove that member, do so in the dashboard, or \
-             import them under that address and destroy them."
+            "No member was removed. The person who was invited as {email} accepted under another \
+             address: remove that member in the dashboard, or import them under that address and \
+             destroy them."
         ),
     )
 }
@@ -397,6 +397,8 @@ fn still_a_member(email: &str) -> Diagnostic {
 fn not_an_address(id: &str) -> Diagnostic {
     Diagnostic::user(
         "Members are imported by their address",
-        format!("{id:?} is no email address. Give the one of the member, or of whom was invited."),
+        format!(
+            "{id:?} is not an email address. Use the address of the member or of the invitation."
+        ),
     )
 }

@@ -161,9 +161,8 @@ fn elsewhere(email: &str) -> Diagnostic {
     Diagnostic::user(
         "The invitation was accepted under another address",
         format!(
-            "Whoever was invited as {email} is a member under an address that is not known here, so \
-             no role was changed. To manage that membership, set `email` to that address, and \
-             import it."
+            "The person who was invited as {email} accepted under another address, so no role was \
+             changed. To manage the membership, set `email` to that address and import it."
         ),
     )
 }

@@ -47,10 +47,8 @@ fn managed(noun: &str, name: &str, id: &str, error: &Error) -> Diagnostic {
     Diagnostic::user(
         format!("The name {name:?} belongs to another {noun} of this configuration"),
         format!(
-            "{error}\n\nThe {noun} {id} has this name, and this configuration manages it already. If \
-             names are swapped, rename in two steps, by way of a third name. If it is replaced by the \
-             new one, remove `create_before_destroy`, because both cannot exist at once. If two \
-             resources have the same name, change one of them."
+            "{error}\n\nThe {noun} {id} has this name, and this configuration manages it already. If names are swapped, rename in two steps, through a third name. If it is replaced by the \
+             new one, remove `create_before_destroy`, because both cannot exist at once. If two resources have the same name, change one of them."
         ),
     )
 }
@@ -69,7 +67,7 @@ fn unseen(noun: &str, name: &str, error: &Error) -> Diagnostic {
 /// The warning about objects that are equal to one that was just created.
 pub fn has_equals(type_name: &str, noun: &str, name: &str, ids: &[&str]) -> Diagnostic {
     Diagnostic::warning(
-        format!("There is another {noun} like {name:?}"),
+        format!("Possible duplicate {noun} {name:?}"),
         format!(
             "Another {noun} with this name and type existed already: {}. It may be left over from an \
              interrupted run: check whether it is in use, and delete it if not. If you meant to manage \

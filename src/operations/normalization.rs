@@ -238,11 +238,11 @@ fn fingerprint(attribute: &Attribute, value: &Value) -> String {
 
 fn recorded_differently(noun: &str, attributes: &[String]) -> Diagnostic {
     Diagnostic::warning(
-        "The API records a value differently",
+        "The API stored a value differently",
         format!(
-            "The API has another value of the {noun} than was sent: {}. The configured value stays in \
-             state, and is no difference in later plans as long as the API keeps what it has now. To \
-             end this, configure the value as the API records it.",
+            "The API stored a different value of the {noun} than was sent: {}. The configured value \
+             stays in state, and plans show no difference as long as the API keeps its value. To \
+             avoid this warning, configure the value as the API stores it.",
             attributes.join(", ")
         ),
     )
@@ -250,7 +250,7 @@ fn recorded_differently(noun: &str, attributes: &[String]) -> Diagnostic {
 
 fn not_taken(noun: &str, attributes: &[String]) -> Diagnostic {
     Diagnostic::warning(
-        "The API did not take a value",
+        "The API did not apply a value",
         format!(
             "The API accepted the request, but reports another value of the {noun} than was sent: {}. \
              If it does not change soon, the next plan shows the difference.",

@@ -255,9 +255,9 @@ fn recipients_changed<M: HasSecret>() -> Diagnostic {
     Diagnostic::warning(
         "The secret stays encrypted to its former recipients",
         format!(
-            "`{}` can be read only by the recipients that it was encrypted to, so it cannot be \
-             encrypted to the new ones. Change a value in `rotation_triggers` to get a new secret, \
-             encrypted to them.",
+            "Only the recipients that `{}` was encrypted to can decrypt it, so it cannot be encrypted \
+             to the new ones. To get a new secret that is encrypted to them, change a value in \
+             `rotation_triggers`.",
             M::ENCRYPTED
         ),
     )
@@ -268,9 +268,9 @@ fn stays_encrypted<M: HasSecret>() -> Diagnostic {
     Diagnostic::warning(
         "The secret stays encrypted",
         format!(
-            "`encrypt_to` was taken out, but the secret in state can be read only by its \
-             recipients: `{}` stays null, and `{}` stays, until the next rotation. Change a value \
-             in `rotation_triggers` to get a new secret in clear.",
+            "`encrypt_to` was removed, but only its recipients can decrypt the secret in state. Until \
+             the next rotation `{}` is null and `{}` stays. To get a new, unencrypted secret, change \
+             a value in `rotation_triggers`.",
             M::PLAIN,
             M::ENCRYPTED
         ),

@@ -296,7 +296,7 @@ async fn set_protection(
 
 fn protection_unchanged(wanted: bool) -> Diagnostic {
     Diagnostic::warning(
-        "The API did not take a value",
+        "The API did not apply a value",
         format!(
             "The API accepted `deletion_protection = {wanted}`, but reports the workspace as it was. If \
              it does not change soon, the next plan shows the difference."

@@ -171,7 +171,7 @@ impl<'w> Life<'w> {
             }
             let says_why = failed
                 || planned.status() != Some(0)
-                || applied.text().contains("did not take a value");
+                || applied.text().contains("did not apply a value");
             assert!(
                 says_why,
                 "{} {address}: refused without a word\n{}",

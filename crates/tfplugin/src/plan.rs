@@ -76,9 +76,7 @@ fn settle(attribute: &Attribute, sides: Sides<'_>, proposed: Value) -> Rewritten
             let same = prior.filter(|prior| !prior.is_null() && means(attribute, prior, &default));
             Rewritten::Whole(same.cloned().unwrap_or(default))
         }
-        (true, None, Some(prior))
-            if sides.is_recovered && attribute.mode.is_computed() && proposed.is_null() =>
-        {
+        (true, None, Some(prior)) if sides.is_recovered && attribute.mode.is_computed() => {
             Rewritten::Whole(prior.clone())
         }
         (true, None, _) => Rewritten::Whole(proposed),

@@ -53,6 +53,12 @@ impl<C: Send + Sync + 'static> Registry<C> {
         self.note(duplicate.is_some(), "resource", R::TYPE)
     }
 
+    /// Adds a resource whose model is no Rust type.
+    #[cfg(all(test, feature = "testing"))]
+    pub(crate) fn insert_resource(&mut self, resource: Box<dyn AnyResource<C>>) {
+        self.resources.insert(resource.type_name(), resource);
+    }
+
     /// Adds a data source.
     pub fn data_source<D: DataSource<Client = C>>(&mut self, data_source: D) -> &mut Self {
         let data_source = data_source::erase(data_source);

@@ -77,6 +77,8 @@ mod literal;
 mod message;
 mod object;
 mod plan_check;
+#[cfg(test)]
+mod property;
 mod proposed;
 mod schema_check;
 mod wire;

@@ -26,7 +26,7 @@ pub fn recipient() -> Validator {
 pub fn encrypt(secret: &str, recipients: &BTreeSet<String>) -> Result<String, Diagnostic> {
     let recipients: Result<Vec<Recipient>, String> = recipients.iter().map(|r| parse(r)).collect();
     let recipients = recipients.map_err(|why| {
-        Diagnostic::invalid("encrypt_to", "Unusable recipient", format!("It {why}"))
+        Diagnostic::invalid("encrypt_to", "Invalid recipient", format!("It {why}"))
     })?;
     let recipients = recipients
         .iter()

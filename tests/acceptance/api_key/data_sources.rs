@@ -90,7 +90,7 @@ fn several_of_a_name_are_an_error_but_for_revoked_ones() {
         let second = made_elsewhere(world, "twin");
         world.configuration("data \"texture_api_key\" \"a\" {\n  name = \"twin\"\n}");
         world.plan().fails_with(expect![[r#"
-            Several API keys fit
+            Several API keys match
             on data "texture_api_key" "a": name = "twin"
 
             2 API keys have this `name`: key_1, key_2. Set `id` to the one that you mean, instead of `name`.

@@ -95,7 +95,11 @@ fn what_cannot_be_revoked_is_named_and_the_next_run_warns_of_it() {
         assert!(live(world) > 0);
         world.emulator.clear_faults();
         let next = world.apply_unsettled(&[]);
-        assert!(next.text().contains("There is another"), "{}", next.text());
+        assert!(
+            next.text().contains("Possible duplicate"),
+            "{}",
+            next.text()
+        );
         assert!(next.text().contains(id), "{}", next.text());
     });
 }

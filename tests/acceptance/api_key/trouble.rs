@@ -109,7 +109,7 @@ fn an_equal_key_is_reported() {
         made_elsewhere(world, "a");
         world.configuration(&server_with(""));
         world.apply().succeeds().warns(expect![[r#"
-            There is another API key like "a"
+            Possible duplicate API key "a"
             on resource "texture_api_key" "a"
 
             Another API key with this name and type existed already: key_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.

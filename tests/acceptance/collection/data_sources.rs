@@ -162,7 +162,7 @@ fn none_or_several_are_an_error() {
             (
                 "name = \"a\"",
                 expect![[r#"
-                    Several collections fit
+                    Several collections match
                     on data "texture_collection" "a": name = "a"
 
                     2 collections have this `name`: col_2, col_3. Set `id` to the one that you mean, instead of `name`.

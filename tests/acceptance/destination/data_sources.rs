@@ -96,7 +96,7 @@ fn none_or_several_are_an_error() {
             (
                 "label = \"a\"",
                 expect![[r#"
-                    Several destinations fit
+                    Several destinations match
                     on data "texture_destination" "a": label = "a"
 
                     2 destinations have this `label`: dest_2, dest_3. Set `id` to the one that you mean, instead of `label`.

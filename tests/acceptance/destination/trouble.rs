@@ -84,7 +84,7 @@ fn an_equal_one_is_warned_of() {
         made_elsewhere(world, json!({}));
         world.configuration(WEBHOOK);
         world.apply().succeeds().warns(expect![[r#"
-            There is another destination like "a"
+            Possible duplicate destination "a"
             on resource "texture_destination" "a"
 
             Another destination with this name and type existed already: dest_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.

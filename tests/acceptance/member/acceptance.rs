@@ -195,7 +195,7 @@ fn accepted_under_another_address_between_plan_and_apply_nothing_is_changed() {
                 The invitation was accepted under another address
                 on resource "texture_member" "a"
 
-                Whoever was invited as ada@example.com is a member under an address that is not known here, so no role was changed. To manage that membership, set `email` to that address, and import it.
+                The person who was invited as ada@example.com accepted under another address, so no role was changed. To manage the membership, set `email` to that address and import it.
             "#]])
             .writes(expect![[r#"
                 POST /v1/invitations/inv_1/revoke -> 409

@@ -99,7 +99,7 @@ fn several_matches_are_an_error() {
         world.emulator.edit(&second, same).unwrap();
         world.configuration("data \"texture_member\" \"a\" {\n  email = \"ada@example.com\"\n}");
         world.plan().fails_with(expect![[r#"
-            Several members fit
+            Several members match
             on data "texture_member" "a": email = "ada@example.com"
 
             2 members have this `email`: mem_1, mem_2. Set `member_id` to the one that you mean, instead of `email`.

@@ -119,7 +119,7 @@ fn whoever_accepted_under_another_address_is_reported() {
             .warns(expect![[r#"
                 The invitation was accepted under another address
 
-                Nothing was removed at Texture: whoever was invited as ada@example.com is a member under an address that is not known here. To remove that member, do so in the dashboard, or import them under that address and destroy them.
+                No member was removed. The person who was invited as ada@example.com accepted under another address: remove that member in the dashboard, or import them under that address and destroy them.
             "#]])
             .writes(expect![[r#"
                 POST /v1/invitations/inv_1/revoke -> 409

@@ -151,10 +151,10 @@ fn another_id_than_an_address_is_refused() {
         world
             .plan()
             .fails_with(expect![[r#"
-            Members are imported by their address
+                Members are imported by their address
 
-            "mem_1" is no email address. Give the one of the member, or of whom was invited.
-        "#]])
+                "mem_1" is not an email address. Use the address of the member or of the invitation.
+            "#]])
             .asks(expect![""]);
     });
 }

@@ -93,7 +93,7 @@ fn no_match_and_several_are_errors() {
             (
                 "name = \"twin\"",
                 expect![[r#"
-                    Several OAuth applications fit
+                    Several OAuth applications match
                     on data "texture_oauth_application" "a": name = "twin"
 
                     2 OAuth applications have this `name`: oauth_2, oauth_3. Set `id` to the one that you mean, instead of `name`.

@@ -224,14 +224,14 @@ fn taken_out_it_stays_encrypted_until_it_is_rotated() {
             The secret stays encrypted to its former recipients
             on resource "texture_oauth_application" "a": encrypt_to = ["age1RECIPIENT"]
 
-            `encrypted_client_secret` can be read only by the recipients that it was encrypted to, so it cannot be encrypted to the new ones. Change a value in `rotation_triggers` to get a new secret, encrypted to them.
+            Only the recipients that `encrypted_client_secret` was encrypted to can decrypt it, so it cannot be encrypted to the new ones. To get a new secret that is encrypted to them, change a value in `rotation_triggers`.
         "#]]);
         world.configuration(&round(1, ""));
         world.plan().warns(expect![[r#"
             The secret stays encrypted
             on resource "texture_oauth_application" "a"
 
-            `encrypt_to` was taken out, but the secret in state can be read only by its recipients: `client_secret` stays null, and `encrypted_client_secret` stays, until the next rotation. Change a value in `rotation_triggers` to get a new secret in clear.
+            `encrypt_to` was removed, but only its recipients can decrypt the secret in state. Until the next rotation `client_secret` is null and `encrypted_client_secret` stays. To get a new, unencrypted secret, change a value in `rotation_triggers`.
         "#]]);
         world.apply().succeeds().writes(expect![""]);
         is_encrypted(world, &ada);

@@ -109,7 +109,7 @@ fn an_equal_one_is_reported() {
         made_elsewhere(world, "a");
         world.configuration(&confidential(""));
         world.apply().succeeds().warns(expect![[r#"
-            There is another OAuth application like "a"
+            Possible duplicate OAuth application "a"
             on resource "texture_oauth_application" "a"
 
             Another OAuth application with this name and type existed already: oauth_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.

@@ -13,7 +13,7 @@ fn key(more: &str) -> String {
 }
 
 fn is_silent(text: &str) -> bool {
-    !text.contains("There is another")
+    !text.contains("Possible duplicate")
 }
 
 fn orphan(world: &World) -> String {

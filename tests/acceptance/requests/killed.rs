@@ -37,7 +37,7 @@ fn check(sample: Sample, warning: fn() -> Expect) {
 fn of_api_keys() {
     check(API_KEY, || {
         expect![[r#"
-            There is another API key like "a"
+            Possible duplicate API key "a"
             on resource "texture_api_key" "a"
 
             Another API key with this name and type existed already: key_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.
@@ -54,7 +54,7 @@ fn of_api_keys() {
 fn of_destinations() {
     check(DESTINATION, || {
         expect![[r#"
-            There is another destination like "a"
+            Possible duplicate destination "a"
             on resource "texture_destination" "a"
 
             Another destination with this name and type existed already: dest_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.
@@ -71,7 +71,7 @@ fn of_destinations() {
 fn of_collections() {
     check(COLLECTION, || {
         expect![[r#"
-            There is another collection like "a"
+            Possible duplicate collection "a"
             on resource "texture_collection" "a"
 
             Another collection with this name and type existed already: col_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.
@@ -88,7 +88,7 @@ fn of_collections() {
 fn of_oauth_applications() {
     check(OAUTH_APPLICATION, || {
         expect![[r#"
-            There is another OAuth application like "a"
+            Possible duplicate OAuth application "a"
             on resource "texture_oauth_application" "a"
 
             Another OAuth application with this name and type existed already: oauth_1. It may be left over from an interrupted run: check whether it is in use, and delete it if not. If you meant to manage it, run `terraform state rm` for the new one, delete that, and import the other one.

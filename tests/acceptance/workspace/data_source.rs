@@ -109,7 +109,7 @@ fn several_matches_are_an_error() {
             "#,
         );
         world.plan().fails_with(expect![[r#"
-            Several workspaces fit
+            Several workspaces match
             on data "texture_workspace" "twin": name = "twin"
 
             2 workspaces have this `name`: ws_1, ws_2. Set `id` to the one that you mean, instead of `name`.

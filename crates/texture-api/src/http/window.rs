@@ -54,12 +54,21 @@ pub(crate) struct Window {
     others_at_most: Option<usize>,
     /// Whether the API's count grew by more than this process sent.
     others_seen: bool,
+    /// How often in turn the API said that no place is left, although nearly a whole window had passed without a request
+    /// of ours: a window that is that full would have refused us.
+    empty_claims: u32,
 }
+
+/// After as many claims that no place is left, each refuted by a request that was not refused, the claim is ignored until
+/// the API refuses one.
+const UNBELIEVABLE: u32 = 2;
 
 /// What others used, by the difference between the API's count and ours.
 #[derive(Clone, Copy, Debug)]
 struct OthersUse {
     count: usize,
+    /// When the API said so.
+    since: Instant,
     /// From here on one request may find out whether a place became free.
     probe: Instant,
     /// From here on all of it has left the window.
@@ -105,6 +114,7 @@ impl Window {
             uncertain: VecDeque::new(),
             others_at_most: None,
             others_seen: false,
+            empty_claims: 0,
         }
     }
 
@@ -182,8 +192,11 @@ impl Window {
         self.closed_until = self.closed_until.max(Some(reopens));
         let limit = self.their_limit.unwrap_or(self.own_limit) as usize;
         let count = limit.saturating_sub(self.answered.len() + self.in_flight);
+        // A refusal shows that the limit is real.
+        self.empty_claims = 0;
         self.foreign = Some(OthersUse {
             count,
+            since: now,
             probe: reopens,
             until: reopens.max(now + LENGTH + MARGIN),
         });
@@ -205,13 +218,31 @@ impl Window {
         self.their_limit = Some(rate_limit.limit);
         let used = rate_limit.limit.saturating_sub(rate_limit.remaining) as usize;
         self.compare_use(now, used);
+        self.judge_claim(now, rate_limit.remaining);
+        if self.empty_claims >= UNBELIEVABLE {
+            self.foreign = None;
+            return;
+        }
         let count = used.saturating_sub(self.answered.len() + self.in_flight);
         let probe = now + rate_limit.resets_in.clamp(Duration::from_secs(1), LENGTH);
         self.foreign = (count > 0).then_some(OthersUse {
             count,
+            since: now,
             probe,
             until: now + LENGTH + MARGIN,
         });
+    }
+
+    /// Headers that never leave a place, whatever is sent, say nothing (API contract, Rate limits: they may be nonsense).
+    fn judge_claim(&mut self, now: Instant, remaining: u32) {
+        let waited = self
+            .foreign
+            .map_or(Duration::ZERO, |it| now.duration_since(it.since));
+        if remaining > 0 {
+            self.empty_claims = 0;
+        } else if waited >= LENGTH * 4 / 5 {
+            self.empty_claims += 1;
+        }
     }
 
     /// Compares the API's count with what is certainly ours, and with all that may be.
@@ -392,5 +423,40 @@ mod tests {
         };
         window.answered(now, Some(rate_limit));
         assert_eq!((0..9).filter(|_| window.acquire(now).is_ok()).count(), 3);
+    }
+
+    #[test]
+    fn a_claim_that_nothing_is_left_is_believed_until_it_is_refuted_twice() {
+        check(&[
+            (0, Asked(1, 1)),
+            (0, Told(0, 60)),
+            (1, Asked(1, 0)),
+            (61, Asked(1, 1)),
+            (61, Told(0, 60)),
+            (62, Asked(1, 0)),
+            (122, Asked(1, 1)),
+            (122, Told(0, 60)),
+            (123, Asked(4, 3)),
+            (124, Answered(3)),
+            (185, Asked(1, 1)),
+            // A refusal shows that the limit is real.
+            (185, Refused(5)),
+            (191, Asked(1, 1)),
+            (191, Told(0, 60)),
+            (192, Asked(1, 0)),
+        ]);
+    }
+
+    #[test]
+    fn a_window_that_fills_again_at_once_is_no_refutation() {
+        check(&[
+            (0, Asked(1, 1)),
+            (0, Told(0, 10)),
+            (10, Asked(1, 1)),
+            (10, Told(0, 10)),
+            (20, Asked(1, 1)),
+            (20, Told(0, 10)),
+            (21, Asked(1, 0)),
+        ]);
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Sides<'a> {
     /// the one at the same place.
     matched: bool,
     /// Whether the object is an element of a set, and its prior one was found by what is configured: Terraform did not
-    /// find it, and proposes null for what is computed.
+    /// find it, and proposes null for what is computed, or what another element has.
     pub(super) is_recovered: bool,
 }
 
@@ -140,29 +140,41 @@ impl<'a> Sides<'a> {
         }
     }
 
-    /// Elements of a set have no key. Terraform proposes them in the order of its own hashes, so
-    /// an element is matched with the configured one that agrees in all that is configured; where
-    /// several do, with the one that says most.
-    fn member(self, item: &Value) -> Self {
+    /// Elements of a set have no key. Terraform proposes them in the order of its own hashes, so an element is matched
+    /// with the configured one that agrees in all that is configured; where several do, with the one that says most. Its
+    /// prior one is the one that equals it, or else agrees with all that is configured; each is one element's only.
+    fn set_elements(self, items: &[Value]) -> Vec<Self> {
         let priors = self.prior.map_or(&[][..], members);
-        let configs = members(self.config).iter();
-        let config = configs
-            .filter(|config| agrees(item, config))
-            .max_by_key(|config| said(config))
-            .unwrap_or(&Value::Null);
-        let equal = priors.iter().find(|prior| *prior == item);
-        let recovered = || {
-            let configured = spoken(item, config);
-            priors
-                .iter()
-                .find(|prior| !configured.is_null() && agrees(prior, &configured))
-        };
-        Self {
-            prior: equal.or_else(recovered),
-            config,
-            is_recovered: equal.is_none(),
-            ..self
+        let mut elements: Vec<Self> = assigned(items, members(self.config))
+            .into_iter()
+            .map(|config| Self {
+                prior: None,
+                config,
+                ..self
+            })
+            .collect();
+        let mut left: Vec<&Value> = priors.iter().collect();
+        left.sort_by(|a, b| a.order(b));
+        for (element, item) in elements.iter_mut().zip(items) {
+            if let Ok(index) = left.binary_search_by(|prior| prior.order(item)) {
+                element.prior = Some(left.remove(index));
+            }
         }
+        let mut unmatched: Vec<usize> = (0..items.len())
+            .filter(|index| elements[*index].prior.is_none())
+            .collect();
+        unmatched.sort_by_key(|index| std::cmp::Reverse(said(elements[*index].config)));
+        for index in unmatched {
+            let spoken = spoken(&items[index], elements[index].config);
+            let found = left
+                .iter()
+                .position(|prior| !spoken.is_null() && agrees(prior, &spoken));
+            if let Some(found) = found {
+                elements[index].prior = Some(left.remove(found));
+                elements[index].is_recovered = true;
+            }
+        }
+        elements
     }
 
     /// Rewrites each nested object with its like next to it.
@@ -180,12 +192,23 @@ impl<'a> Sides<'a> {
                     .map(|(index, item)| self.list_element(index, &item).rewrite_object(item, f))
                     .collect(),
             ),
-            Value::Set(items) => Value::Set(
-                items
-                    .into_iter()
-                    .map(|item| self.member(&item).rewrite_object(item, f))
-                    .collect(),
-            ),
+            Value::Set(items) => {
+                // Terraform takes one prior element for two configured ones, where it could be either, and so
+                // proposes too few.
+                let configured = members(self.config);
+                let is_short = !self.matched && distinct(&items) < configured.len();
+                let items = match is_short {
+                    true => configured.to_vec(),
+                    false => items,
+                };
+                let elements = self.set_elements(&items);
+                let items = items.into_iter().zip(elements);
+                Value::Set(
+                    items
+                        .map(|(item, sides)| sides.rewrite_object(item, f))
+                        .collect(),
+                )
+            }
             Value::Map(items) => Value::Map(
                 items
                     .into_iter()
@@ -213,6 +236,62 @@ impl<'a> Sides<'a> {
             ..self
         }
     }
+}
+
+/// How many of these are different.
+fn distinct(items: &[Value]) -> usize {
+    let mut items: Vec<&Value> = items.iter().collect();
+    items.sort_by(|a, b| a.order(b));
+    items.dedup_by(|a, b| a.order(b).is_eq());
+    items.len()
+}
+
+/// For each of `items` the configured element that it stands for: one that it agrees with, and no other's, if possible
+/// the one that says most. (A prior value that took the place of null may make an element agree with two.)
+fn assigned<'v>(items: &[Value], configs: &'v [Value]) -> Vec<&'v Value> {
+    let mut order: Vec<usize> = (0..configs.len()).collect();
+    order.sort_by_key(|index| std::cmp::Reverse(said(&configs[*index])));
+    let agreeing: Vec<Vec<usize>> = items
+        .iter()
+        .map(|item| {
+            let all = order.iter().copied();
+            all.filter(|index| agrees(item, &configs[*index])).collect()
+        })
+        .collect();
+    let mut taken: Vec<Option<usize>> = vec![None; configs.len()];
+    for item in 0..items.len() {
+        find_place(item, &agreeing, &mut taken, &mut vec![false; configs.len()]);
+    }
+    let mut assigned = vec![&Value::Null; items.len()];
+    for (config, item) in taken.into_iter().enumerate() {
+        if let Some(item) = item {
+            assigned[item] = &configs[config];
+        }
+    }
+    assigned
+}
+
+/// Gives `item` a configured element, and others another one where that helps (an augmenting path).
+fn find_place(
+    item: usize,
+    agreeing: &[Vec<usize>],
+    taken: &mut [Option<usize>],
+    seen: &mut [bool],
+) -> bool {
+    for &config in &agreeing[item] {
+        if std::mem::replace(&mut seen[config], true) {
+            continue;
+        }
+        let is_free = match taken[config] {
+            None => true,
+            Some(other) => find_place(other, agreeing, taken, seen),
+        };
+        if is_free {
+            taken[config] = Some(item);
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether `planned` agrees with all that `config` says.
@@ -263,16 +342,29 @@ fn spoken(planned: &Value, config: &Value) -> Value {
                 })
                 .collect(),
         ),
+        (Value::Map(planned), Value::Map(config)) => Value::Map(
+            config
+                .iter()
+                .map(|(key, config)| {
+                    let planned = planned.get(key).unwrap_or(&Value::Null);
+                    (key.clone(), spoken(planned, config))
+                })
+                .collect(),
+        ),
+        (Value::List(planned), Value::List(config)) if planned.len() == config.len() => {
+            let pairs = planned.iter().zip(config);
+            Value::List(pairs.map(|(a, b)| spoken(a, b)).collect())
+        }
         (planned, _) => planned.clone(),
     }
 }
 
-/// How many values stand in `config`.
+/// How many values stand in `config`; an empty collection is one, too.
 fn said(config: &Value) -> usize {
     match config {
         Value::Null => 0,
-        Value::Object(parts) | Value::Map(parts) => parts.values().map(said).sum(),
-        Value::List(items) | Value::Set(items) => items.iter().map(said).sum(),
+        Value::Object(parts) | Value::Map(parts) => 1 + parts.values().map(said).sum::<usize>(),
+        Value::List(items) | Value::Set(items) => 1 + items.iter().map(said).sum::<usize>(),
         _ => 1,
     }
 }

@@ -58,7 +58,7 @@ pub struct Run {
     pub replace: Vec<Path>,
     /// What was planned; null where an object goes, or no plan came to be.
     pub planned: Value,
-    /// What the user is diagnostics, by the provider or by core.
+    /// What the user reads, from the provider or from core.
     pub diagnostics: Diagnostics,
 }
 
