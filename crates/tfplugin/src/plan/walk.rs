@@ -153,25 +153,29 @@ impl<'a> Sides<'a> {
                 ..self
             })
             .collect();
-        let mut left: Vec<&Value> = priors.iter().collect();
-        left.sort_by(|a, b| a.order(b));
-        for (element, item) in elements.iter_mut().zip(items) {
-            if let Ok(index) = left.binary_search_by(|prior| prior.order(item)) {
-                element.prior = Some(left.remove(index));
-            }
-        }
-        let mut unmatched: Vec<usize> = (0..items.len())
-            .filter(|index| elements[*index].prior.is_none())
+        // Those that say most choose first. What equals a prior one is that one, if it can be: but Terraform proposes
+        // values of another element where both have nothing configured that tells them apart.
+        let mut order: Vec<usize> = (0..items.len()).collect();
+        order.sort_by_key(|index| std::cmp::Reverse(said(elements[*index].config)));
+        let sorted = sorted(priors);
+        let candidates: Vec<Vec<usize>> = items
+            .iter()
+            .zip(&elements)
+            .map(|(item, element)| candidates(item, element.config, priors, &sorted))
             .collect();
-        unmatched.sort_by_key(|index| std::cmp::Reverse(said(elements[*index].config)));
-        for index in unmatched {
-            let spoken = spoken(&items[index], elements[index].config);
-            let found = left
-                .iter()
-                .position(|prior| !spoken.is_null() && agrees(prior, &spoken));
-            if let Some(found) = found {
-                elements[index].prior = Some(left.remove(found));
-                elements[index].is_recovered = true;
+        let mut taken = vec![None; priors.len()];
+        for index in order {
+            find_place(
+                index,
+                &candidates,
+                &mut taken,
+                &mut vec![false; priors.len()],
+            );
+        }
+        for (prior, index) in taken.into_iter().enumerate() {
+            if let Some(index) = index {
+                elements[index].prior = Some(&priors[prior]);
+                elements[index].is_recovered = priors[prior] != items[index];
             }
         }
         elements
@@ -244,6 +248,28 @@ fn distinct(items: &[Value]) -> usize {
     items.sort_by(|a, b| a.order(b));
     items.dedup_by(|a, b| a.order(b).is_eq());
     items.len()
+}
+
+/// The indices of values in their order.
+fn sorted(values: &[Value]) -> Vec<usize> {
+    let mut sorted: Vec<usize> = (0..values.len()).collect();
+    sorted.sort_by(|a, b| values[*a].order(&values[*b]));
+    sorted
+}
+
+/// The prior elements that `item` may be: the one that equals it, and those that agree with all that is configured.
+fn candidates(item: &Value, config: &Value, priors: &[Value], sorted: &[usize]) -> Vec<usize> {
+    let equal = sorted
+        .binary_search_by(|index| priors[*index].order(item))
+        .ok()
+        .map(|place| sorted[place]);
+    let configured = spoken(item, config);
+    if configured.is_null() {
+        return equal.into_iter().collect();
+    }
+    let agreeing = (0..priors.len())
+        .filter(|index| Some(*index) != equal && agrees(&priors[*index], &configured));
+    equal.into_iter().chain(agreeing).collect()
 }
 
 /// For each of `items` the configured element that it stands for: one that it agrees with, and no other's, if possible

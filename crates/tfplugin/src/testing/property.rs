@@ -23,7 +23,7 @@ use crate::types::Type;
 use crate::validate::Rule;
 use crate::value::Value;
 
-const CASES: u64 = 300;
+const CASES: u64 = 200;
 const TYPE: &str = "x_random";
 const NAMES: [&str; 6] = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"];
 const WORDS: [&str; 6] = ["a", "A", "b", "Bb", "bB", "c"];
