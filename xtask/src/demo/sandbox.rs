@@ -163,6 +163,25 @@ impl Sandbox {
         names.map(str::to_owned).collect()
     }
 
+    /// Removes a file of the configuration.
+    pub(super) fn remove(&self, name: &str) -> Result<(), Box<dyn Error>> {
+        Ok(fs::remove_file(self.configuration.join(name))?)
+    }
+
+    /// The API keys with this name.
+    pub(super) fn keys(&self, name: &str) -> Vec<Value> {
+        let mut keys = self.emulator.objects("api-keys");
+        keys.retain(|key| key["name"] == name);
+        keys
+    }
+
+    /// Whether the CLI has `query`: Terraform 1.14 and later.
+    pub(super) fn has_queries(&self) -> bool {
+        let version = self.cli.title().strip_prefix("Terraform v1.");
+        let minor = version.and_then(|it| it.split('.').next()?.parse::<u32>().ok());
+        minor.is_some_and(|minor| minor >= 14)
+    }
+
     /// The id of the workspace with this name.
     pub(super) fn workspace(&self, name: &str) -> Result<String, Box<dyn Error>> {
         let all = self.emulator.objects("workspaces");

@@ -54,6 +54,26 @@ resource "texture_collection" "electric_vehicles" {
 }
 "#;
 
+const NEWER: &str = r#"resource "texture_collection" "batteries" {
+  name            = "Batteries"
+  collection_type = "DEVICE"
+  workspace_id    = texture_workspace.production.id
+  criteria        = provider::texture::rule("deviceType", "EQUALS", "BATTERY")
+}
+"#;
+
+const EPHEMERAL: &str = r#"ephemeral "texture_api_key" "run" {
+  name         = "for this run"
+  type         = "SERVER"
+  workspace_id = texture_workspace.production.id
+}
+"#;
+
+const QUERY: &str = r#"list "texture_workspace" "all" {
+  provider = texture
+}
+"#;
+
 /// Plays it all.
 pub(super) fn run_steps(sandbox: &Sandbox) -> Finished {
     create(sandbox)?;
@@ -61,6 +81,7 @@ pub(super) fn run_steps(sandbox: &Sandbox) -> Finished {
     import(sandbox)?;
     update(sandbox)?;
     set_up(sandbox)?;
+    use_newer_features(sandbox)?;
     refuse_to_destroy(sandbox)?;
     destroy(sandbox)
 }
@@ -108,7 +129,7 @@ fn mend_drift(sandbox: &Sandbox) -> Finished {
 fn import(sandbox: &Sandbox) -> Finished {
     sandbox.part(
         "3. Import",
-        "A workspace that was made in the dashboard is taken over, by the id that it has there.",
+        "A workspace that was created in the dashboard is imported by its id.",
     )?;
     let staging = sandbox.elsewhere("POST", "/v1/workspaces", json!({ "name": "Staging" }))?;
     let id = &staging["id"];
@@ -144,7 +165,7 @@ fn set_up(sandbox: &Sandbox) -> Finished {
     sandbox.part(
         "5. And the rest",
         "What lives in a workspace is declared the same way: here a key, a webhook, and a\n\
-         collection of devices. The key's text is shown once by the API; plans hide it.",
+         collection of devices. The API shows the key's secret once; plans hide it.",
     )?;
     sandbox.write("platform.tf", PLATFORM)?;
     let apply = sandbox.run("apply -auto-approve")?.exits(0)?;
@@ -156,9 +177,39 @@ fn set_up(sandbox: &Sandbox) -> Finished {
     Ok(())
 }
 
+fn use_newer_features(sandbox: &Sandbox) -> Finished {
+    sandbox.part(
+        "6. Functions, an ephemeral key, and a query",
+        "A function builds criteria. An ephemeral key exists while Terraform runs, and is in neither\n\
+         plan nor state.",
+    )?;
+    sandbox.write("batteries.tf", NEWER)?;
+    sandbox.write("ephemeral.tf", EPHEMERAL)?;
+    let apply = sandbox.run("apply -auto-approve")?.exits(0)?;
+    apply.shows("Resources: 1 added, 0 changed, 0 destroyed.")?;
+    let revoked = sandbox.keys("for this run");
+    if revoked.is_empty() || revoked.iter().any(|key| key["revoked"] != true) {
+        return Err(format!("the ephemeral keys are not revoked: {revoked:?}").into());
+    }
+    let count = revoked.len();
+    sandbox.report(&format!(
+        "The API has {count} keys of that name, one for the plan and one for the apply: both are revoked."
+    ))?;
+    // Each further run would revoke two more, and the API allows few revocations a minute.
+    sandbox.remove("ephemeral.tf")?;
+    if sandbox.has_queries() {
+        sandbox.write("all.tfquery.hcl", QUERY)?;
+        sandbox.run("query")?.exits(0)?.shows("Production")?;
+        return Ok(());
+    }
+    sandbox.report(
+        "`terraform query` and actions need Terraform 1.14 or later, so they are not shown with this one.",
+    )
+}
+
 fn refuse_to_destroy(sandbox: &Sandbox) -> Finished {
     sandbox.part(
-        "6. Refuse to destroy",
+        "7. Refuse to destroy",
         "Two of the workspaces are protected, so the plan to destroy everything fails before\n\
          anything is touched.",
     )?;
@@ -168,7 +219,7 @@ fn refuse_to_destroy(sandbox: &Sandbox) -> Finished {
 }
 
 fn destroy(sandbox: &Sandbox) -> Finished {
-    sandbox.part("7. Destroy", "Whoever means it lifts the protection first.")?;
+    sandbox.part("8. Destroy", "Whoever means it lifts the protection first.")?;
     for (file, name) in [("main.tf", "Production"), ("staging.tf", "Rehearsal")] {
         let lines = format!("name                = {name:?}\n  deletion_protection = false");
         sandbox.change(file, &format!("name = {name:?}"), &lines)?;
@@ -176,7 +227,7 @@ fn destroy(sandbox: &Sandbox) -> Finished {
     let apply = sandbox.run("apply -auto-approve")?.exits(0)?;
     apply.shows("Resources: 0 added, 2 changed, 0 destroyed.")?;
     let destroy = sandbox.run("destroy -auto-approve")?.exits(0)?;
-    destroy.shows("Destroy complete! Resources: 6 destroyed.")?;
+    destroy.shows("Destroy complete! Resources: 7 destroyed.")?;
     expect_workspaces(sandbox, &[])
 }
 
