@@ -166,7 +166,7 @@ fn for_other_recipients_it_has_to_be_rotated() {
             The secret stays encrypted to its former recipients
             on resource "texture_api_key" "a": encrypt_to = ["age1RECIPIENT"]
 
-            `encrypted_key` can be read only by the recipients that it was encrypted to, so it cannot be encrypted to the new ones. Change a value in `rotation_triggers` to get a new secret, encrypted to them.
+            Only the recipients that `encrypted_key` was encrypted to can decrypt it, so it cannot be encrypted to the new ones. To get a new secret that is encrypted to them, change a value in `rotation_triggers`.
         "#]]);
         world.apply().succeeds().writes(expect![""]);
         is_encrypted(world, &ada);
@@ -197,7 +197,7 @@ fn taken_out_it_stays_encrypted_until_it_is_rotated() {
             The secret stays encrypted
             on resource "texture_api_key" "a"
 
-            `encrypt_to` was taken out, but the secret in state can be read only by its recipients: `key` stays null, and `encrypted_key` stays, until the next rotation. Change a value in `rotation_triggers` to get a new secret in clear.
+            `encrypt_to` was removed, but only its recipients can decrypt the secret in state. Until the next rotation `key` is null and `encrypted_key` stays. To get a new, unencrypted secret, change a value in `rotation_triggers`.
         "#]]);
         world.apply().succeeds().writes(expect![""]);
         is_encrypted(world, &ada);
