@@ -16,11 +16,12 @@ use crate::operations::normalization::{reconcile, refreshed};
 use crate::provider::organization;
 use crate::texture::{Texture, record_plan, session};
 
-/// Set in private state while the protection that the API gave to a new workspace is not what the
-/// configuration asked for, because lifting it failed. State then holds null for it: the protection
-/// is nobody's wish, so it must not stop the next apply. (Terraform calls such a workspace tainted,
-/// and passes its private state to read only, which is why state itself has to say it.)
-const UNASKED_PROTECTION: &str = "unasked_protection";
+/// Set in private state while a new workspace still has the protection that the API gave it by
+/// default, because removing it failed, although the configuration says otherwise. State then holds
+/// null for it: nobody chose this protection, so it must not stop the next apply. (Terraform marks
+/// such a workspace as tainted, and passes its private state to reads only, which is why state itself
+/// has to say it.)
+const DEFAULT_PROTECTION: &str = "default_protection";
 
 /// Set in private state while the workspace is protected: of a forced replacement Terraform plans the
 /// second half as a create, which brings along nothing else of the first.
@@ -113,7 +114,7 @@ impl Resource for WorkspaceResource {
         match set_protection(cx, &api, &state, false).await {
             Ok(state) => Ok(state),
             Err(failure) => {
-                cx.private().set(UNASKED_PROTECTION, true)?;
+                cx.private().set(DEFAULT_PROTECTION, true)?;
                 Err(failure.keeping(Workspace {
                     deletion_protection: Attr::Null,
                     ..state
@@ -135,9 +136,9 @@ impl Resource for WorkspaceResource {
             return Ok(None);
         };
         organization::found(cx, &api, found.organization_id.as_deref()).await?;
-        let unasked = cx.private().entry(UNASKED_PROTECTION).unwrap_or(false);
+        let by_default = cx.private().entry(DEFAULT_PROTECTION).unwrap_or(false);
         let mut state = refreshed(cx, &state, state.clone().updated_from(found))?;
-        if unasked && state.deletion_protection == Attr::Known(true) {
+        if by_default && state.deletion_protection == Attr::Known(true) {
             state.deletion_protection = Attr::Null;
         }
         cx.client().protected().record(&state);
@@ -161,11 +162,11 @@ impl Resource for WorkspaceResource {
             let protected = set_protection(cx, &api, &state, wanted).await;
             state = protected.map_err(|failure| failure.keeping(state))?;
         }
-        cx.private().remove(UNASKED_PROTECTION);
+        cx.private().remove(DEFAULT_PROTECTION);
         Ok(state)
     }
 
-    /// Of a forced replacement Terraform tells only here that the object is to go.
+    /// Of a forced replacement the provider learns only here that the object is to be deleted.
     async fn delete(
         &self,
         cx: &Context<Texture>,
@@ -176,9 +177,9 @@ impl Resource for WorkspaceResource {
         }
         let api = session(cx).await?;
         if state.deletion_protection.is_null() {
-            // Terraform brought no private state along; should this fail, the next refresh needs it.
-            cx.private().set(UNASKED_PROTECTION, true)?;
-            lift_unasked_protection(&api, &state).await?;
+            // Terraform sent no private state; the next refresh needs it if this fails.
+            cx.private().set(DEFAULT_PROTECTION, true)?;
+            lift_default_protection(&api, &state).await?;
         }
         let id = state.id.value()?;
         let request = workspaces::Delete::new(id);
@@ -305,7 +306,7 @@ fn protection_unchanged(wanted: bool) -> Diagnostic {
 }
 
 /// A workspace that is gone already has no protection to lift.
-async fn lift_unasked_protection(api: &Session, state: &Workspace) -> Result<(), Diagnostic> {
+async fn lift_default_protection(api: &Session, state: &Workspace) -> Result<(), Diagnostic> {
     let id = state.id.value()?.clone();
     match api
         .send(workspaces::SetProtection {

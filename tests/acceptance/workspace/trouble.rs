@@ -171,7 +171,7 @@ fn a_refresh_that_fails_leaves_state_alone() {
 }
 
 #[test]
-fn an_response_that_never_comes_is_reported() {
+fn a_response_that_never_comes_is_reported() {
     on_every_cli(|world| {
         world.configuration(
             r#"

@@ -286,13 +286,13 @@ mod tests {
         Answered(usize),
         Lost,
         /// Answered, with this many of 4 left and this many seconds to the reset.
-        Told(u32, u64),
+        Headers(u32, u64),
         NotSent,
         Refused(u64),
         /// The next place is free at this second.
         Again(u64),
     }
-    use Event::{Again, Answered, Asked, Lost, NotSent, Refused, Told};
+    use Event::{Again, Answered, Asked, Headers, Lost, NotSent, Refused};
 
     /// Plays events against a window of four.
     fn check(events: &[(u64, Event)]) {
@@ -321,7 +321,7 @@ mod tests {
                     assert_eq!(again, at, "{second} in {events:?}");
                 }
                 Answered(count) => (0..count).for_each(|_| window.answered(now, None)),
-                Told(remaining, resets) => {
+                Headers(remaining, resets) => {
                     window.answered(now, Some(rate_limit(remaining, resets)))
                 }
                 Lost => window.lost(now),
@@ -353,11 +353,11 @@ mod tests {
     fn what_others_used_is_not_ours_to_use() {
         check(&[
             (0, Asked(1, 1)),
-            (1, Told(1, 20)),
+            (1, Headers(1, 20)),
             (2, Asked(9, 1)),
             (2, Again(21)),
             (21, Asked(9, 1)),
-            (22, Told(3, 20)),
+            (22, Headers(3, 20)),
             (23, Asked(9, 1)),
         ]);
     }
@@ -366,7 +366,7 @@ mod tests {
     fn a_lost_response_takes_its_place_and_reports_nothing_of_others() {
         check(&[
             (0, Asked(2, 2)),
-            (1, Told(1, 40)),
+            (1, Headers(1, 40)),
             (2, Lost),
             (3, Asked(9, 1)),
             (4, Again(41)),
@@ -377,9 +377,9 @@ mod tests {
     fn our_own_use_is_not_mistaken_for_others() {
         check(&[
             (0, Asked(3, 3)),
-            (1, Told(2, 60)),
-            (1, Told(1, 60)),
-            (1, Told(1, 60)),
+            (1, Headers(2, 60)),
+            (1, Headers(1, 60)),
+            (1, Headers(1, 60)),
             (2, Asked(9, 1)),
         ]);
     }
@@ -429,20 +429,20 @@ mod tests {
     fn a_claim_that_nothing_is_left_is_believed_until_it_is_refuted_twice() {
         check(&[
             (0, Asked(1, 1)),
-            (0, Told(0, 60)),
+            (0, Headers(0, 60)),
             (1, Asked(1, 0)),
             (61, Asked(1, 1)),
-            (61, Told(0, 60)),
+            (61, Headers(0, 60)),
             (62, Asked(1, 0)),
             (122, Asked(1, 1)),
-            (122, Told(0, 60)),
+            (122, Headers(0, 60)),
             (123, Asked(4, 3)),
             (124, Answered(3)),
             (185, Asked(1, 1)),
             // A refusal shows that the limit is real.
             (185, Refused(5)),
             (191, Asked(1, 1)),
-            (191, Told(0, 60)),
+            (191, Headers(0, 60)),
             (192, Asked(1, 0)),
         ]);
     }
@@ -451,11 +451,11 @@ mod tests {
     fn a_window_that_fills_again_at_once_is_no_refutation() {
         check(&[
             (0, Asked(1, 1)),
-            (0, Told(0, 10)),
+            (0, Headers(0, 10)),
             (10, Asked(1, 1)),
-            (10, Told(0, 10)),
+            (10, Headers(0, 10)),
             (20, Asked(1, 1)),
-            (20, Told(0, 10)),
+            (20, Headers(0, 10)),
             (21, Asked(1, 0)),
         ]);
     }

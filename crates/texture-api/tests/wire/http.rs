@@ -61,7 +61,7 @@ async fn what_is_lost_is_requested_again() {
 }
 
 #[tokio::test]
-async fn an_response_of_another_shape_is_not_requested_again() {
+async fn a_response_of_another_shape_is_not_requested_again() {
     check(
         &[&json("200 OK", "{\"id\":\"ws_1\"}")],
         expect!["1 tries; "],

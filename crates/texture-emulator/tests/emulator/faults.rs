@@ -21,7 +21,7 @@ async fn create(api: &Api) -> reqwest::Result<crate::client::Reply> {
 }
 
 #[tokio::test]
-async fn an_response_takes_the_place_of_the_true_one() {
+async fn a_response_takes_the_place_of_the_true_one() {
     for (fault, status, effect) in [
         (post(), 500, false),
         (post().status(502), 502, false),
@@ -105,7 +105,7 @@ async fn half_of_a_truncated_response_arrives() {
 }
 
 #[tokio::test]
-async fn an_response_that_never_comes_is_waited_for_until_the_client_gives_up() {
+async fn a_response_that_never_comes_is_waited_for_until_the_client_gives_up() {
     let (api, mut taken) = Api::watched();
     for (fault, name, effects) in [
         (post().hang(), "A", 0),
@@ -128,7 +128,7 @@ async fn an_response_that_never_comes_is_waited_for_until_the_client_gives_up() 
 }
 
 #[tokio::test]
-async fn an_response_is_held_back() {
+async fn a_response_is_held_back() {
     let api = Api::new();
     api.emulator.fault(post().delay(Duration::from_millis(40)));
     api.emulator.delay_answers(Duration::from_millis(40));

@@ -387,7 +387,7 @@ fn unknown_parts_of_a_configuration_are_planned_as_they_are() {
 }
 
 #[test]
-fn an_response_in_other_words_changes_nothing() {
+fn a_response_in_other_words_changes_nothing() {
     check_kept::<Parcel>(
         json!({ "code": "AB", "label": "Tea", "stickers": {} }),
         json!({ "code": "ab", "label": "tea", "stickers": null, "pin": "1234" }),
@@ -400,7 +400,7 @@ fn an_response_in_other_words_changes_nothing() {
 }
 
 #[test]
-fn an_response_of_something_else_stands() {
+fn a_response_of_something_else_stands() {
     check_kept::<Parcel>(
         json!({ "code": UNKNOWN, "stickers": { "a": "b" } }),
         json!({ "code": "ab", "stickers": {} }),

@@ -239,7 +239,7 @@ fn unknown_nested_objects_are_planned_as_they_are() {
 }
 
 #[test]
-fn an_response_of_an_object_that_was_not_known_stands() {
+fn a_response_of_an_object_that_was_not_known_stands() {
     check_kept::<Rack>(
         json!({ "set": [{ "code": "AB" }], "list": [] }),
         json!({ "set": [{ "stickers": {} }], "list": [{ "code": "ab" }], "one": { "code": "ab" } }),
