@@ -54,9 +54,11 @@ pub(crate) struct Window {
     others_at_most: Option<usize>,
     /// Whether the API's count grew by more than this process sent.
     others_seen: bool,
-    /// How often in turn the API said that no place is left, although nearly a whole window had passed without a request
-    /// of ours: a window that is that full would have refused us.
+    /// How often in turn the API answered a request, and said that no place is left, although it should have refused the
+    /// request if what it said before was true.
     empty_claims: u32,
+    /// Until when no place is left, if the last claim is true.
+    empty_until: Option<Instant>,
 }
 
 /// After as many claims that no place is left, each refuted by a request that was not refused, the claim is ignored until
@@ -115,6 +117,7 @@ impl Window {
             others_at_most: None,
             others_seen: false,
             empty_claims: 0,
+            empty_until: None,
         }
     }
 
@@ -164,7 +167,10 @@ impl Window {
     /// A request failed at the API, or on the way back.
     pub(crate) fn failed(&mut self, now: Instant, rate_limit: Option<RateLimit>) {
         self.uncertain.push_back(now);
+        let refuted = (self.empty_claims, self.empty_until);
         self.answered(now, rate_limit);
+        // The API may not have counted it, so it refutes nothing.
+        (self.empty_claims, self.empty_until) = refuted;
     }
 
     /// A request was answered. A response that tells no rate_limit at least tells that there was room.
@@ -194,6 +200,7 @@ impl Window {
         let count = limit.saturating_sub(self.answered.len() + self.in_flight);
         // A refusal shows that the limit is real.
         self.empty_claims = 0;
+        self.empty_until = None;
         self.foreign = Some(OthersUse {
             count,
             since: now,
@@ -218,7 +225,7 @@ impl Window {
         self.their_limit = Some(rate_limit.limit);
         let used = rate_limit.limit.saturating_sub(rate_limit.remaining) as usize;
         self.compare_use(now, used);
-        self.judge_claim(now, rate_limit.remaining);
+        self.judge_claim(now, rate_limit);
         if self.empty_claims >= UNBELIEVABLE {
             self.foreign = None;
             return;
@@ -234,15 +241,23 @@ impl Window {
     }
 
     /// Headers that never leave a place, whatever is sent, say nothing (API contract, Rate limits: they may be nonsense).
-    fn judge_claim(&mut self, now: Instant, remaining: u32) {
+    ///
+    /// Two answered requests of one window cannot both have taken its last place, and a window that is full a whole
+    /// window after our last request would have refused us.
+    fn judge_claim(&mut self, now: Instant, rate_limit: RateLimit) {
+        if rate_limit.remaining > 0 {
+            self.empty_claims = 0;
+            self.empty_until = None;
+            return;
+        }
         let waited = self
             .foreign
             .map_or(Duration::ZERO, |it| now.duration_since(it.since));
-        if remaining > 0 {
-            self.empty_claims = 0;
-        } else if waited >= LENGTH * 4 / 5 {
+        let is_refuted = self.empty_until.is_some_and(|until| now + EDGE < until);
+        if is_refuted || waited >= LENGTH * 4 / 5 {
             self.empty_claims += 1;
         }
+        self.empty_until = Some(now + rate_limit.resets_in.min(LENGTH));
     }
 
     /// Compares the API's count with what is certainly ours, and with all that may be.
@@ -457,6 +472,34 @@ mod tests {
             (20, Asked(1, 1)),
             (20, Headers(0, 10)),
             (21, Asked(1, 0)),
+        ]);
+    }
+    #[test]
+    fn requests_of_one_window_cannot_all_take_its_last_place() {
+        check(&[
+            (0, Asked(3, 3)),
+            (0, Headers(0, 60)),
+            (1, Headers(0, 59)),
+            (1, Asked(1, 0)),
+            // The third of one window refutes what the first two said.
+            (2, Headers(0, 58)),
+            (3, Asked(4, 1)),
+            // A refusal shows that the limit is real.
+            (3, Refused(5)),
+            (9, Asked(4, 1)),
+            (9, Headers(0, 50)),
+            (10, Asked(1, 0)),
+        ]);
+    }
+
+    #[test]
+    fn one_that_came_when_a_place_became_free_refutes_nothing() {
+        check(&[
+            (0, Asked(3, 3)),
+            (0, Headers(0, 4)),
+            (1, Headers(0, 4)),
+            (2, Headers(0, 4)),
+            (3, Asked(1, 0)),
         ]);
     }
 }

@@ -1,7 +1,7 @@
 //! What stays as it was when the remote API says the same in other words.
 
 use super::means;
-use super::walk::{element, members, replace_part, with_parts};
+use super::walk::{element, in_pairs, members, replace_part, with_parts};
 use crate::path::Step;
 use crate::schema::{Attribute, Block, Nesting, Shape};
 use crate::value::Value;
@@ -157,12 +157,7 @@ fn is_filled(known: &Value, value: &Value) -> bool {
             known.len() == value.len() && known.iter().zip(value).all(|(a, b)| is_filled(a, b))
         }
         (Value::Set(known), Value::Set(value)) if !known.iter().all(Value::is_wholly_known) => {
-            let mut left: Vec<&Value> = value.iter().collect();
-            known.len() == value.len()
-                && known.iter().all(|known| {
-                    let found = left.iter().position(|value| is_filled(known, value));
-                    found.map(|index| left.swap_remove(index)).is_some()
-                })
+            known.len() == value.len() && in_pairs(known, value, is_filled)
         }
         (known, value) => known == value,
     }

@@ -343,16 +343,27 @@ fn agrees(planned: &Value, config: &Value) -> bool {
     }
 }
 
-/// Whether each configured element of a set has an element of its own that agrees with it. Those that say most choose
-/// first.
+/// Whether each configured element of a set has an element of its own that agrees with it.
 fn agree_in_pairs(planned: &[Value], config: &[Value]) -> bool {
-    let mut left: Vec<&Value> = planned.iter().collect();
-    let mut config: Vec<&Value> = config.iter().collect();
-    config.sort_by_key(|config| std::cmp::Reverse(said(config)));
-    config.into_iter().all(|config| {
-        let found = left.iter().position(|planned| agrees(planned, config));
-        found.map(|index| left.swap_remove(index)).is_some()
-    })
+    in_pairs(config, planned, |config, planned| agrees(planned, config))
+}
+
+/// Whether each of `these` has one of `those` of its own that fits it.
+pub(super) fn in_pairs(
+    these: &[Value],
+    those: &[Value],
+    fits: impl Fn(&Value, &Value) -> bool,
+) -> bool {
+    let fitting: Vec<Vec<usize>> = these
+        .iter()
+        .map(|this| {
+            let all = 0..those.len();
+            all.filter(|index| fits(this, &those[*index])).collect()
+        })
+        .collect();
+    let mut taken = vec![None; those.len()];
+    (0..these.len())
+        .all(|index| find_place(index, &fitting, &mut taken, &mut vec![false; those.len()]))
 }
 
 /// What `config` says, in the words of `planned`: a value that means the same as the prior one is planned as that.
@@ -440,5 +451,28 @@ pub(super) fn replace_part(
 ) {
     if let Some(value) = parts.get_mut(name) {
         *value = f(std::mem::replace(value, Value::Null));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An element that says less must not take the only one that fits another element.
+    #[test]
+    fn elements_of_inner_sets_are_paired_whatever_their_order() {
+        let element = |name: Value, kind: Value| {
+            Value::Object([("name".to_owned(), name), ("kind".to_owned(), kind)].into())
+        };
+        let named = |name| element(Value::string(name), Value::Null);
+        let of_kind = |kind| element(Value::Null, Value::string(kind));
+        let both = element(Value::string("c"), Value::string("a"));
+        let planned = [both.clone(), of_kind("a")];
+        for config in [[named("c"), of_kind("a")], [of_kind("a"), named("c")]] {
+            assert!(agree_in_pairs(&planned, &config), "{config:?}");
+            let reversed = [planned[1].clone(), planned[0].clone()];
+            assert!(agree_in_pairs(&reversed, &config), "{config:?}");
+        }
+        assert!(!agree_in_pairs(&planned, &[named("c"), named("c")]));
     }
 }
