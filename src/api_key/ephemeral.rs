@@ -13,15 +13,15 @@ use tfplugin::{
 
 use super::model;
 use crate::errors::failed_to;
-use crate::operations::create::create;
+use crate::operations::create::create_warning;
 use crate::texture::{Texture, session};
 
 /// Creates an API key for the time of one run, and revokes it at the end. Neither the key nor its secret
 /// reaches plan or state.
 ///
 /// Terraform opens it while planning and again while applying, each time as another key. After an apply that
-/// failed, or Ctrl-C, the provider revokes what is still open. A key that it could not revoke keeps its
-/// name, and the next run warns of it.
+/// failed, or Ctrl-C, the provider revokes what is still open. A key that it could not revoke, or that a
+/// killed run left open, keeps its name, and the next run warns of it.
 // No `Debug`: it holds the secret.
 #[derive(Clone, Default, PartialEq, Eq, Model)]
 #[tf(from = api_keys::ApiKey, partial, ignore(owner_id, revoked, expires_at, created_at))]
@@ -99,7 +99,8 @@ impl Ephemeral for ApiKeyEphemeral {
             owner_id: config.owner_id.known().cloned(),
             workspace_id: config.workspace_id.known().cloned(),
         };
-        let issued = match create(cx, &api, Self::TYPE, &config, request).await {
+        let issued = match create_warning(cx, &api, Self::TYPE, &config, request, &left_open).await
+        {
             Ok(issued) => issued,
             Err(failure) => {
                 let created = failure.state.and_then(|state| state.id.into_known());
@@ -128,6 +129,25 @@ impl Ephemeral for ApiKeyEphemeral {
     async fn close(&self, cx: &Context<Texture>, lease: OpenKey) -> Result<(), Diagnostics> {
         Ok(revoke(cx, &lease.id).await?)
     }
+}
+
+/// The warning about keys of the same name and type that nobody revoked.
+fn left_open(name: &str, ids: &[&str]) -> Diagnostic {
+    let actions: Vec<String> = ids
+        .iter()
+        .map(|id| format!("action \"texture_api_key_revoke\" \"this\" {{\n  config {{\n    api_key_id = {id:?}\n  }}\n}}"))
+        .collect();
+    Diagnostic::warning(
+        format!("Possible duplicate API key {name:?}"),
+        format!(
+            "Another API key with this name and type is not revoked: {}. It may be left over from a run \
+             that was killed, or belong to one that is in progress. If nothing uses it, revoke it: in the \
+             dashboard, or with this action (Terraform 1.14 or later) and `terraform apply \
+             -invoke=action.texture_api_key_revoke.this`.\n\n{}",
+            ids.join(", "),
+            actions.first().map_or("", String::as_str),
+        ),
+    )
 }
 
 /// Revokes a key. One that is gone is revoked.

@@ -27,8 +27,25 @@ pub async fn create<C: Create, M: Model>(
     plan: &M,
     request: C,
 ) -> Result<Issued<C::Object>, Failure<M>> {
+    create_warning(cx, api, type_name, plan, request, &|name, ids| {
+        has_equals(type_name, C::Object::NOUN, name, ids)
+    })
+    .await
+}
+
+/// As [`create`], with another warning about equal objects; it is given their name and ids.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_warning<C: Create, M: Model>(
+    cx: &Context<Texture>,
+    api: &Session,
+    type_name: &str,
+    plan: &M,
+    request: C,
+    warning: &(dyn Fn(&str, &[&str]) -> Diagnostic + Sync),
+) -> Result<Issued<C::Object>, Failure<M>> {
     organization::creating(cx, api).await?;
-    let noun = C::Object::NOUN;
     let (name, alike) = (request.name().to_owned(), request.clone());
     let equals = async {
         match C::NAME_IS_UNIQUE {
@@ -57,7 +74,7 @@ pub async fn create<C: Create, M: Model>(
     });
     if !found.is_empty() {
         let ids: Vec<&str> = found.iter().map(Identified::id).collect();
-        cx.report(has_equals(type_name, noun, &name, &ids));
+        cx.report(warning(&name, &ids));
     }
     // A create does not fail because of it.
     let _ = organization::found(cx, api, issued.object.organization_id()).await;

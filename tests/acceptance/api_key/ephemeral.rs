@@ -1,5 +1,6 @@
 //! The ephemeral key: it exists while a run needs it, and is in neither plan nor state.
 
+use expect_test::expect;
 use serde_json::Value;
 use texture_emulator::Fault;
 
@@ -101,6 +102,37 @@ fn what_cannot_be_revoked_is_named_and_the_next_run_warns_of_it() {
             next.text()
         );
         assert!(next.text().contains(id), "{}", next.text());
+    });
+}
+
+/// A provider that is killed revokes nothing.
+#[test]
+fn what_a_killed_provider_left_open_the_next_run_reports() {
+    on_every_cli(|world| {
+        home(world);
+        configure(world, "a");
+        world
+            .emulator
+            .fault(Fault::on("POST", "/v1/workspaces").hang());
+        let run = world
+            .begin_apply(&[])
+            .when_asked("POST", "/v1/workspaces")
+            .kill_providers();
+        assert_eq!(run.status(), Some(1), "{}", run.text());
+        assert_eq!(live(world), 1);
+        world.apply_unsettled(&[]).succeeds().warns(expect![[r#"
+            Possible duplicate API key "pipeline"
+            on ephemeral "texture_api_key" "run"
+
+            Another API key with this name and type is not revoked: key_1. It may be left over from a run that was killed, or belong to one that is in progress. If nothing uses it, revoke it: in the dashboard, or with this action (Terraform 1.14 or later) and `terraform apply -invoke=action.texture_api_key_revoke.this`.
+
+            action "texture_api_key_revoke" "this" {
+              config {
+                api_key_id = "key_1"
+              }
+            }
+        "#]]);
+        assert_eq!(live(world), 1);
     });
 }
 
