@@ -1,12 +1,14 @@
 //! Which objects this run manages: what is in state, as far as the provider knows.
 //!
 //! Terraform runs a provider once to plan and once more to apply, and tells the second one only of what
-//! changes. So the first one leaves a note for the second: the hashes of the ids in state, in the
-//! system's folder for temporary files, under the process id of their common parent. Without a note
-//! (a saved plan is applied) nothing is known, and nothing is said of what may be managed.
+//! changes. So the first one leaves a note for the second: the hashes of the ids in state, in a folder of
+//! the system's temporary directory that only this user can open, under the process id of their common
+//! parent. Without a note (a saved plan is applied) nothing is known, and nothing is said of what may be
+//! managed. The same holds where the folder is somebody else's: everybody may create one of that name, with
+//! links in it that lead elsewhere.
 
 use std::collections::BTreeSet;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -16,7 +18,8 @@ use sha2::{Digest, Sha256};
 
 use crate::hex::hex;
 
-/// The folder of the notes.
+/// The beginning of the name of the folder of the notes; the user's id follows.
+#[cfg(unix)]
 const FOLDER: &str = "terraform-provider-texture";
 
 /// Notes of runs that ended this long ago are removed.
@@ -38,6 +41,7 @@ impl Managed {
     pub(crate) fn of_run(note: Option<PathBuf>) -> Self {
         let before = note
             .as_deref()
+            .filter(|note| note.parent().is_some_and(is_private))
             .and_then(|note| fs::read_to_string(note).ok());
         Self {
             before: before.map(|text| text.lines().map(str::to_owned).collect()),
@@ -69,8 +73,15 @@ impl Managed {
         if !written.insert(line.to_owned()) {
             return;
         }
-        if let Some(folder) = note.parent().filter(|_| written.len() == 1) {
-            let _ = fs::create_dir_all(folder);
+        let Some(folder) = note.parent() else { return };
+        let is_first = written.len() == 1;
+        if is_first {
+            create_private(folder);
+        }
+        if !is_private(folder) {
+            return;
+        }
+        if is_first {
             remove_old(folder);
         }
         if let Ok(mut file) = OpenOptions::new().create(true).append(true).open(note) {
@@ -89,7 +100,7 @@ pub(crate) fn note_of_process() -> Option<PathBuf> {
     let started = after_name.split_whitespace().nth(19).unwrap_or("0");
     Some(
         std::env::temp_dir()
-            .join(FOLDER)
+            .join(format!("{FOLDER}-{}", rustix::process::geteuid().as_raw()))
             .join(format!("{parent}-{started}")),
     )
 }
@@ -98,6 +109,29 @@ pub(crate) fn note_of_process() -> Option<PathBuf> {
 #[cfg(not(unix))]
 pub(crate) fn note_of_process() -> Option<PathBuf> {
     None
+}
+
+/// Creates a folder that only this user can open. If that fails, [`is_private`] says so.
+fn create_private(folder: &Path) {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    let _ = builder.recursive(true).create(folder);
+}
+
+/// Whether a folder, and no link to one, belongs to this user, and nobody else can open it.
+#[cfg(unix)]
+fn is_private(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let user = rustix::process::geteuid().as_raw();
+    fs::symlink_metadata(folder)
+        .is_ok_and(|it| it.is_dir() && it.uid() == user && it.mode() & 0o077 == 0)
+}
+
+/// There are no notes elsewhere.
+#[cfg(not(unix))]
+fn is_private(_: &Path) -> bool {
+    true
 }
 
 fn remove_old(folder: &Path) {
@@ -142,8 +176,33 @@ mod tests {
     #[test]
     fn a_first_process_that_found_nothing_says_so() {
         let folder = tempfile::tempdir().unwrap();
-        let note = folder.path().join("1-2");
+        let note = folder.path().join("notes/1-2");
         Managed::of_run(Some(note.clone())).record_plan();
         assert_eq!(Managed::of_run(Some(note)).contains("key_1"), Some(false));
+    }
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_others_can_open_is_not_used() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+
+        let folder = tempfile::tempdir().unwrap();
+        let open = folder.path().join("open");
+        fs::create_dir(&open).unwrap();
+        fs::set_permissions(&open, fs::Permissions::from_mode(0o755)).unwrap();
+        let private = folder.path().join("private");
+        create_private(&private);
+        let link = folder.path().join("link");
+        symlink(&private, &link).unwrap();
+        for folder in [open, link] {
+            let note = folder.join("1-2");
+            Managed::of_run(Some(note.clone())).record("key_1");
+            assert!(!note.exists(), "{}", note.display());
+            fs::write(&note, hash("key_1")).unwrap();
+            assert_eq!(Managed::of_run(Some(note.clone())).contains("key_1"), None);
+            fs::remove_file(note).unwrap();
+        }
+        let note = private.join("1-2");
+        Managed::of_run(Some(note.clone())).record("key_1");
+        assert!(note.exists());
     }
 }
