@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;
 
 use expect_test::expect;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use tfplugin::resource::Resource;
 use tfplugin::testing::{Action, Core, TestClient, UNKNOWN};
 use tfplugin::validate::length;
 use tfplugin::{
     Attr, ConfigureContext, Configured, Context, DataSource, Diagnostic, Diagnostics, Drift,
-    Failure, Model, Provider, Registry, Server, Timeouts, Value, async_trait,
+    Failure, Model, Number, Provider, Registry, Server, Timeouts, Value, async_trait,
 };
 
 /// Nothing to configure.
@@ -637,4 +637,99 @@ async fn large_objects_pass() {
         "{}",
         run.diagnostics.to_string().len()
     );
+}
+
+/// A measurement, as an earlier version stored it.
+#[derive(Clone, Model)]
+struct Measurement {
+    /// The value.
+    #[tf(optional)]
+    value: Attr<Number>,
+}
+
+struct Measurements;
+
+#[async_trait]
+impl Resource for Measurements {
+    type Client = String;
+    type Model = Measurement;
+    const TYPE: &'static str = "x_measurement";
+    const VERSION: i64 = 1;
+
+    fn upgrade(&self, _: i64, state: Json) -> Result<Json, Diagnostic> {
+        Ok(state)
+    }
+
+    async fn create(
+        &self,
+        _: &Context<String>,
+        plan: Measurement,
+    ) -> Result<Measurement, Failure<Measurement>> {
+        Ok(plan)
+    }
+
+    async fn read(
+        &self,
+        _: &Context<String>,
+        state: Measurement,
+    ) -> Result<Option<Measurement>, Failure<Measurement>> {
+        Ok(Some(state))
+    }
+
+    async fn update(
+        &self,
+        _: &Context<String>,
+        _: Measurement,
+        plan: Measurement,
+    ) -> Result<Measurement, Failure<Measurement>> {
+        Ok(plan)
+    }
+
+    async fn delete(
+        &self,
+        _: &Context<String>,
+        _: Measurement,
+    ) -> Result<(), Failure<Measurement>> {
+        Ok(())
+    }
+}
+
+struct Measuring;
+
+#[async_trait]
+impl Provider for Measuring {
+    type Config = Config;
+    type Client = String;
+
+    async fn configure(
+        &self,
+        config: Config,
+        _: &ConfigureContext,
+    ) -> Result<Configured<String>, Diagnostics> {
+        Ok(Configured::ready(config.url.value()?.clone()))
+    }
+
+    fn register(&self, registry: &mut Registry<String>) {
+        registry.resource(Measurements);
+    }
+}
+
+#[tokio::test]
+async fn an_upgrade_keeps_every_digit() {
+    let client = TestClient::connect(Server::new(Measuring)).await;
+    for digits in [
+        "18446744073709551616",
+        "123456789012345678901234567890.123456789",
+        "3.141592653589793238462643383279502884197",
+        "1e400",
+    ] {
+        let stored: Json = serde_json::from_str(&format!("{{\"value\": {digits}}}")).unwrap();
+        let upgraded = client.upgrade("x_measurement", 0, &stored).await.unwrap();
+        assert!(upgraded.diagnostics.is_empty(), "{}", upgraded.diagnostics);
+        let number: Number = digits.parse().unwrap();
+        assert_eq!(
+            upgraded.value.attribute("value"),
+            Some(&Value::Number(number))
+        );
+    }
 }
