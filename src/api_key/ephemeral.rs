@@ -133,19 +133,19 @@ impl Ephemeral for ApiKeyEphemeral {
 
 /// The warning about keys of the same name and type that nobody revoked.
 fn left_open(name: &str, ids: &[&str]) -> Diagnostic {
-    let actions: Vec<String> = ids
-        .iter()
-        .map(|id| format!("action \"texture_api_key_revoke\" \"this\" {{\n  config {{\n    api_key_id = {id:?}\n  }}\n}}"))
-        .collect();
+    let action = ids.first().map_or_else(String::new, |id| {
+        format!(
+            "action \"texture_api_key_revoke\" \"this\" {{\n  config {{\n    api_key_id = {id:?}\n  }}\n}}"
+        )
+    });
     Diagnostic::warning(
         format!("Possible duplicate API key {name:?}"),
         format!(
             "Another API key with this name and type is not revoked: {}. It may be left over from a run \
              that was killed, or belong to one that is in progress. If nothing uses it, revoke it: in the \
              dashboard, or with this action (Terraform 1.14 or later) and `terraform apply \
-             -invoke=action.texture_api_key_revoke.this`.\n\n{}",
+             -invoke=action.texture_api_key_revoke.this`.\n\n{action}",
             ids.join(", "),
-            actions.first().map_or("", String::as_str),
         ),
     )
 }

@@ -8,7 +8,7 @@
 //! links in it that lead elsewhere.
 
 use std::collections::BTreeSet;
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -33,7 +33,14 @@ pub(crate) struct Managed {
     /// The note of this run; `None` where the parent is not known.
     note: Option<PathBuf>,
     /// What this process wrote into it.
-    written: Mutex<BTreeSet<String>>,
+    written: Mutex<Written>,
+}
+
+#[derive(Debug, Default)]
+struct Written {
+    lines: BTreeSet<String>,
+    /// The note, from the first line on.
+    file: Option<File>,
 }
 
 impl Managed {
@@ -70,24 +77,27 @@ impl Managed {
     fn add(&self, line: &str) {
         let Some(note) = &self.note else { return };
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
-        if !written.insert(line.to_owned()) {
+        if !written.lines.insert(line.to_owned()) {
             return;
         }
-        let Some(folder) = note.parent() else { return };
-        let is_first = written.len() == 1;
-        if is_first {
-            create_private(folder);
+        if written.lines.len() == 1 {
+            written.file = open(note);
         }
-        if !is_private(folder) {
-            return;
-        }
-        if is_first {
-            remove_old(folder);
-        }
-        if let Ok(mut file) = OpenOptions::new().create(true).append(true).open(note) {
+        if let Some(file) = &mut written.file {
             let _ = writeln!(file, "{line}");
         }
     }
+}
+
+/// Opens a note to add to it; `None` where its folder is not this user's alone.
+fn open(note: &Path) -> Option<File> {
+    let folder = note.parent()?;
+    create_private(folder);
+    if !is_private(folder) {
+        return None;
+    }
+    remove_old(folder);
+    OpenOptions::new().create(true).append(true).open(note).ok()
 }
 
 /// The note of the run that this process is a part of.

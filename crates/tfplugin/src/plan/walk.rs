@@ -163,15 +163,7 @@ impl<'a> Sides<'a> {
             .zip(&elements)
             .map(|(item, element)| candidates(item, element.config, priors, &sorted))
             .collect();
-        let mut taken = vec![None; priors.len()];
-        for index in order {
-            find_place(
-                index,
-                &candidates,
-                &mut taken,
-                &mut vec![false; priors.len()],
-            );
-        }
+        let taken = paired(order, &candidates, priors.len());
         for (prior, index) in taken.into_iter().enumerate() {
             if let Some(index) = index {
                 elements[index].prior = Some(&priors[prior]);
@@ -284,10 +276,7 @@ fn assigned<'v>(items: &[Value], configs: &'v [Value]) -> Vec<&'v Value> {
             all.filter(|index| agrees(item, &configs[*index])).collect()
         })
         .collect();
-    let mut taken: Vec<Option<usize>> = vec![None; configs.len()];
-    for item in 0..items.len() {
-        find_place(item, &agreeing, &mut taken, &mut vec![false; configs.len()]);
-    }
+    let taken = paired(0..items.len(), &agreeing, configs.len());
     let mut assigned = vec![&Value::Null; items.len()];
     for (config, item) in taken.into_iter().enumerate() {
         if let Some(item) = item {
@@ -297,23 +286,37 @@ fn assigned<'v>(items: &[Value], configs: &'v [Value]) -> Vec<&'v Value> {
     assigned
 }
 
-/// Gives `item` a configured element, and others another one where that helps (an augmenting path).
+/// Pairs as many items as possible with one of so many places each; the item that takes each place. Items choose in
+/// `order`, among the places that fit them, the best first.
+fn paired(
+    order: impl IntoIterator<Item = usize>,
+    fitting: &[Vec<usize>],
+    places: usize,
+) -> Vec<Option<usize>> {
+    let mut taken = vec![None; places];
+    for item in order {
+        find_place(item, fitting, &mut taken, &mut vec![false; places]);
+    }
+    taken
+}
+
+/// Gives `item` a place, and others another one where that helps (an augmenting path).
 fn find_place(
     item: usize,
-    agreeing: &[Vec<usize>],
+    fitting: &[Vec<usize>],
     taken: &mut [Option<usize>],
     seen: &mut [bool],
 ) -> bool {
-    for &config in &agreeing[item] {
-        if std::mem::replace(&mut seen[config], true) {
+    for &place in &fitting[item] {
+        if std::mem::replace(&mut seen[place], true) {
             continue;
         }
-        let is_free = match taken[config] {
+        let is_free = match taken[place] {
             None => true,
-            Some(other) => find_place(other, agreeing, taken, seen),
+            Some(other) => find_place(other, fitting, taken, seen),
         };
         if is_free {
-            taken[config] = Some(item);
+            taken[place] = Some(item);
             return true;
         }
     }
@@ -361,9 +364,8 @@ pub(super) fn in_pairs(
             all.filter(|index| fits(this, &those[*index])).collect()
         })
         .collect();
-    let mut taken = vec![None; those.len()];
-    (0..these.len())
-        .all(|index| find_place(index, &fitting, &mut taken, &mut vec![false; those.len()]))
+    let taken = paired(0..these.len(), &fitting, those.len());
+    taken.into_iter().flatten().count() == these.len()
 }
 
 /// What `config` says, in the words of `planned`: a value that means the same as the prior one is planned as that.

@@ -18,13 +18,9 @@ pub(crate) fn generate<C>(resource: &dyn AnyResource<C>, state: Value) -> Result
 }
 
 fn block(schema: &Block, state: Value) -> Value {
-    let Value::Object(mut members) = state else {
+    let Value::Object(mut members) = objects(&schema.attributes, state) else {
         return schema.empty();
     };
-    for it in &schema.attributes {
-        let value = members.remove(it.name).unwrap_or(Value::Null);
-        members.insert(it.name.to_owned(), attribute(it, value));
-    }
     for it in &schema.blocks {
         let value = members.remove(it.name).unwrap_or(Value::Null);
         members.insert(it.name.to_owned(), nested_block(it, value));
