@@ -8,10 +8,10 @@ use texture_api::{Effect, Object, api_keys};
 use tfplugin::ephemeral::Opened;
 use tfplugin::validate::{choice, each, length, size};
 use tfplugin::{
-    Attr, Context, Diagnostic, Diagnostics, Ephemeral, Model, Reads, Rule, async_trait,
+    Attr, Context, Diagnostic, Diagnostics, Ephemeral, Model, Reads, Rules, async_trait,
 };
 
-use super::model;
+use super::model::TypedFields;
 use crate::errors::failed_to;
 use crate::operations::create::create_warning;
 use crate::texture::{Texture, session};
@@ -73,8 +73,14 @@ impl Ephemeral for ApiKeyEphemeral {
 
     const TYPE: &'static str = "texture_api_key";
 
-    fn rules(&self) -> Vec<Rule> {
-        [model::rules(), model::rules_of_creation()].concat()
+    fn rules(&self) -> Rules<EphemeralApiKey> {
+        let fields = EphemeralApiKey::FIELDS;
+        let by_type = TypedFields {
+            r#type: fields.r#type,
+            manufacturer_scope: fields.manufacturer_scope,
+            owner_id: fields.owner_id,
+        };
+        by_type.rules().and(by_type.rules_of_creation())
     }
 
     fn timeout(&self) -> Duration {

@@ -24,8 +24,8 @@ impl Function for KeyType {
         let found = api_keys::type_of(arguments.key.value()?);
         found.map(str::to_owned).ok_or_else(|| {
             let known: Vec<String> = api_keys::prefixes().map(|it| format!("`{it}`")).collect();
-            FunctionError::of_argument(
-                "key",
+            FunctionError::at(
+                KeyTypeArguments::FIELDS.key,
                 format!(
                     "must be the secret of a Texture API key, which begins with {}",
                     known.join(" or ")

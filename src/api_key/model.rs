@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use texture_api::api_keys::{self, MANAGEMENT, MANUFACTURER};
 use tfplugin::validate::{choice, each, length, size};
-use tfplugin::{Attr, LookedUp, Model, Reads, Rule, Timeouts};
+use tfplugin::{AnyField, Attr, Field, LookedUp, Model, Reads, Rules, Timeouts};
 
 use crate::lists::lookup::Lookable;
 use crate::operations::normalization::Normalized;
@@ -75,24 +75,37 @@ pub struct ApiKey {
     pub timeouts: Attr<Timeouts>,
 }
 
-/// What no key of another type may have.
-pub(super) fn rules() -> Vec<Rule> {
-    vec![
-        Rule::OnlyWhen("manufacturer_scope", "type", &[MANUFACTURER]),
-        Rule::OnlyWhen("owner_id", "type", &[MANAGEMENT]),
-    ]
+/// The fields that a key has by its type, of the model of a resource or an ephemeral resource.
+pub(super) struct TypedFields<M> {
+    pub(super) r#type: Field<M, String>,
+    pub(super) manufacturer_scope: Field<M, BTreeSet<String>>,
+    pub(super) owner_id: Field<M, String>,
 }
 
-/// What a key needs to be created. One that exists may do without: the API returns neither, so that whoever
-/// imports a key cannot know them.
-pub(super) fn rules_of_creation() -> Vec<Rule> {
-    vec![
-        Rule::RequiredWhen("manufacturer_scope", "type", &[MANUFACTURER]),
-        Rule::RequiredWhen("owner_id", "type", &[MANAGEMENT]),
-    ]
+impl<M> TypedFields<M> {
+    /// What no key of another type may have.
+    pub(super) fn rules(&self) -> Rules<M> {
+        Rules::new()
+            .only_when(self.manufacturer_scope, self.r#type, [MANUFACTURER])
+            .only_when(self.owner_id, self.r#type, [MANAGEMENT])
+    }
+
+    /// What a key needs to be created. One that exists may do without: the API returns neither, so that
+    /// whoever imports a key cannot know them.
+    pub(super) fn rules_of_creation(&self) -> Rules<M> {
+        Rules::new()
+            .required_when(self.manufacturer_scope, self.r#type, [MANUFACTURER])
+            .required_when(self.owner_id, self.r#type, [MANAGEMENT])
+    }
 }
 
 impl ApiKey {
+    pub(super) const BY_TYPE: TypedFields<Self> = TypedFields {
+        r#type: Self::FIELDS.r#type,
+        manufacturer_scope: Self::FIELDS.manufacturer_scope,
+        owner_id: Self::FIELDS.owner_id,
+    };
+
     /// This key, as the API's object says. An owner is part of `MANAGEMENT` keys alone, and one
     /// that the response leaves out or masks is as it was.
     pub(super) fn refreshed(self, object: api_keys::ApiKey) -> Self {
@@ -114,8 +127,8 @@ impl ApiKey {
 }
 
 impl HasSecret for ApiKey {
-    const PLAIN: &'static str = "key";
-    const ENCRYPTED: &'static str = "encrypted_key";
+    const PLAIN: Field<Self, String> = Self::FIELDS.key;
+    const ENCRYPTED: Field<Self, String> = Self::FIELDS.encrypted_key;
 
     fn rotated_since(&self, before: &Self) -> bool {
         self.key_prefix != before.key_prefix
@@ -146,13 +159,16 @@ impl Normalized for ApiKey {
 }
 
 impl InWorkspace for ApiKey {
+    const WORKSPACE_ID: Field<Self, String> = Self::FIELDS.workspace_id;
+
     fn workspace_id(&self) -> &Attr<String> {
         &self.workspace_id
     }
 }
 
 impl LookedUp for ApiKey {
-    const KEYS: &'static [&'static str] = &["id", "name"];
+    const KEYS: &'static [AnyField<Self>] =
+        &[Self::FIELDS.id.untyped(), Self::FIELDS.name.untyped()];
 }
 
 impl Lookable for ApiKey {
@@ -161,8 +177,9 @@ impl Lookable for ApiKey {
     const TYPE: &'static str = "texture_api_key";
     const LOOKUP: &'static str = "Looks up one API key, by `id` or by `name`. Names need not be \
          unique; revoked keys are found by `id` only.";
+    const ID: Field<Self, String> = Self::FIELDS.id;
 
-    fn key<'o>(object: &'o api_keys::ApiKey, _name: &str) -> Option<&'o str> {
+    fn key(object: &api_keys::ApiKey, _key: AnyField<Self>) -> Option<&str> {
         object.name.as_deref()
     }
 }

@@ -4,10 +4,10 @@ use texture_api::api_keys;
 use texture_api::{Issued, Object};
 use tfplugin::resource::Action;
 use tfplugin::{
-    Context, Diagnostic, Diagnostics, Failure, Model, Plan, Resource, Rule, async_trait,
+    Context, Diagnostic, Diagnostics, Failure, Model, Plan, Resource, Rules, async_trait,
 };
 
-use super::model::{self, ApiKey};
+use super::model::ApiKey;
 use crate::errors::failed_to;
 use crate::operations::create::create;
 use crate::operations::deletion::delete_and_wait;
@@ -28,8 +28,8 @@ impl Resource for ApiKeyResource {
 
     const TYPE: &'static str = "texture_api_key";
 
-    fn rules(&self) -> Vec<Rule> {
-        model::rules()
+    fn rules(&self) -> Rules<ApiKey> {
+        ApiKey::BY_TYPE.rules()
     }
 
     fn restored(&self, client: Option<&Texture>, state: &ApiKey) {
@@ -41,7 +41,7 @@ impl Resource for ApiKeyResource {
     async fn plan(&self, plan: &mut Plan<'_, '_, Texture, ApiKey>) {
         record_plan::<api_keys::ApiKey, _>(plan, |state| &state.id);
         plan_workspace(plan);
-        plan_secret(plan, &["key_prefix"]);
+        plan_secret(plan, ApiKey::FIELDS.key_prefix);
         warn_of_own_key(plan);
         check_creation(plan);
     }
@@ -135,9 +135,9 @@ fn check_creation(plan: &mut Plan<'_, '_, Texture, ApiKey>) {
     }
     let config = config.into_object();
     let mut found = Diagnostics::new();
-    for rule in model::rules_of_creation() {
-        rule.check(&config, &mut found);
-    }
+    ApiKey::BY_TYPE
+        .rules_of_creation()
+        .check(&config, &mut found);
     for problem in found {
         plan.report(problem);
     }

@@ -97,7 +97,7 @@ async fn entries(api: &Session, config: &AuditLogs) -> Result<Vec<AuditEntry>> {
 }
 
 /// Text that the API can read as a time: it is sent as it is.
-fn time() -> Validator {
+fn time() -> Validator<String> {
     let requirement = "must be a time such as `2026-03-01T12:00:00Z` or \
          `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`.";
     text(requirement, move |text| {

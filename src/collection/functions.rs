@@ -104,7 +104,10 @@ fn combined(form: &'static str, criteria: &[Dynamic]) -> Result<Dynamic, Functio
     }
     for (index, one) in criteria.iter().enumerate() {
         if let Some(problem) = first_problem(&one.value) {
-            return Err(FunctionError::of_argument_at("criteria", index, problem));
+            return Err(FunctionError::at(
+                AnyOfArguments::FIELDS.criteria.at(index),
+                problem,
+            ));
         }
     }
     let types = criteria.iter().map(|one| one.ty.clone()).collect();
@@ -142,8 +145,11 @@ fn of_member(problem: &str) -> FunctionError {
     match member.and_then(|problem| problem.split_once(' ')) {
         // `value[1]`: a list has no arguments.
         Some((member, requirement)) => match member.split_once('[') {
-            Some((name, _)) => FunctionError::of_argument(name, format!("{member} {requirement}")),
-            None => FunctionError::of_argument(member, requirement),
+            Some((name, _)) => FunctionError::at(
+                Path::attribute(name.to_owned()),
+                format!("{member} {requirement}"),
+            ),
+            None => FunctionError::at(Path::attribute(member.to_owned()), requirement),
         },
         None => FunctionError::new(problem),
     }

@@ -2,7 +2,7 @@
 
 use texture_api::collections::{self, TYPES};
 use tfplugin::validate::{choice, length};
-use tfplugin::{Attr, Dynamic, LookedUp, Model, Timeouts};
+use tfplugin::{AnyField, Attr, Dynamic, Field, LookedUp, Model, Timeouts};
 
 use super::criteria;
 use crate::lists::lookup::Lookable;
@@ -55,6 +55,8 @@ pub struct Collection {
 }
 
 impl InWorkspace for Collection {
+    const WORKSPACE_ID: Field<Self, String> = Self::FIELDS.workspace_id;
+
     fn workspace_id(&self) -> &Attr<String> {
         &self.workspace_id
     }
@@ -66,7 +68,8 @@ impl Normalized for Collection {
 }
 
 impl LookedUp for Collection {
-    const KEYS: &'static [&'static str] = &["id", "name"];
+    const KEYS: &'static [AnyField<Self>] =
+        &[Self::FIELDS.id.untyped(), Self::FIELDS.name.untyped()];
 }
 
 impl Lookable for Collection {
@@ -75,8 +78,9 @@ impl Lookable for Collection {
     const TYPE: &'static str = "texture_collection";
     const LOOKUP: &'static str =
         "Looks up one collection, by `id` or by `name`. Names need not be unique.";
+    const ID: Field<Self, String> = Self::FIELDS.id;
 
-    fn key<'o>(object: &'o collections::Collection, _name: &str) -> Option<&'o str> {
+    fn key(object: &collections::Collection, _key: AnyField<Self>) -> Option<&str> {
         object.name.as_deref()
     }
 }

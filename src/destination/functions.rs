@@ -29,8 +29,9 @@ impl Function for WebhookSignature {
 
     fn call(&self, arguments: WebhookSignatureArguments) -> Result<String, FunctionError> {
         let secret = arguments.secret.value()?;
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
-            .map_err(|error| FunctionError::of_argument("secret", error.to_string()))?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_err(|error| {
+            FunctionError::at(WebhookSignatureArguments::FIELDS.secret, error.to_string())
+        })?;
         mac.update(arguments.body.value()?.as_bytes());
         Ok(hex(&mac.finalize().into_bytes()))
     }

@@ -6,7 +6,7 @@ use std::ops::Not;
 use texture_api::Secret;
 use texture_api::destinations::{self, ALL_DEVICES, DEVICE_TYPES, EVENT_TYPES, TYPES};
 use tfplugin::validate::{Validator, choice, each, length, pattern, size, suggestion, text};
-use tfplugin::{Attr, LookedUp, Model, Reads, Timeouts, Value};
+use tfplugin::{AnyField, Attr, Field, LookedUp, Model, Reads, Timeouts, Value};
 use url::Url;
 
 use crate::lists::lookup::Lookable;
@@ -137,7 +137,7 @@ fn shown_secret(secret: Option<Secret>) -> Option<String> {
     shown.map(Secret::into_exposed)
 }
 
-fn web_address() -> Validator {
+fn web_address() -> Validator<String> {
     text(
         "must be a web address, such as `https://example.com/events`.",
         |address| match Url::parse(address) {
@@ -148,7 +148,7 @@ fn web_address() -> Validator {
 }
 
 /// Headers that HTTP can carry (RFC 9110, 5.1 and 5.5). Values are never shown.
-fn http_headers() -> Validator {
+fn http_headers() -> Validator<BTreeMap<String, String>> {
     Validator::new(
         "has names that are HTTP tokens (letters, digits and `-`), and values of printable characters without line breaks.",
         |value, subject, found| {
@@ -178,6 +178,8 @@ fn http_headers() -> Validator {
 }
 
 impl InWorkspace for Destination {
+    const WORKSPACE_ID: Field<Self, String> = Self::FIELDS.workspace_id;
+
     fn workspace_id(&self) -> &Attr<String> {
         &self.workspace_id
     }
@@ -189,7 +191,8 @@ impl Normalized for Destination {
 }
 
 impl LookedUp for Destination {
-    const KEYS: &'static [&'static str] = &["id", "label"];
+    const KEYS: &'static [AnyField<Self>] =
+        &[Self::FIELDS.id.untyped(), Self::FIELDS.label.untyped()];
 }
 
 impl Lookable for Destination {
@@ -198,8 +201,9 @@ impl Lookable for Destination {
     const TYPE: &'static str = "texture_destination";
     const LOOKUP: &'static str =
         "Looks up one destination, by `id` or by `label`. Labels need not be unique.";
+    const ID: Field<Self, String> = Self::FIELDS.id;
 
-    fn key<'o>(object: &'o destinations::Destination, _name: &str) -> Option<&'o str> {
+    fn key(object: &destinations::Destination, _key: AnyField<Self>) -> Option<&str> {
         object.label.as_deref()
     }
 }

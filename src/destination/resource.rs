@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use texture_api::Secret;
 use texture_api::destinations::{self, EMAIL, WEBHOOK};
 use tfplugin::attr::Unset;
-use tfplugin::{Attr, Context, Failure, Model, Plan, Resource, Rule, async_trait};
+use tfplugin::{Attr, Context, Failure, Model, Plan, Resource, Rules, async_trait};
 
 use super::model::Destination;
 use crate::errors::failed_to;
@@ -28,17 +28,17 @@ impl Resource for DestinationResource {
 
     const TYPE: &'static str = "texture_destination";
 
-    fn rules(&self) -> Vec<Rule> {
-        vec![
-            Rule::RequiredWhen("url", "destination_type", &[WEBHOOK]),
-            Rule::OnlyWhen("url", "destination_type", &[WEBHOOK]),
-            Rule::RequiredWhen("email", "destination_type", &[EMAIL]),
-            Rule::OnlyWhen("email", "destination_type", &[EMAIL]),
-            Rule::AtMostOneOf(&["secret", "secret_wo"]),
-            Rule::AllOrNone(&["secret_wo", "secret_wo_version"]),
-            Rule::AtMostOneOf(&["headers", "headers_wo"]),
-            Rule::AllOrNone(&["headers_wo", "headers_wo_version"]),
-        ]
+    fn rules(&self) -> Rules<Destination> {
+        let of = Destination::FIELDS;
+        Rules::new()
+            .required_when(of.url, of.destination_type, [WEBHOOK])
+            .only_when(of.url, of.destination_type, [WEBHOOK])
+            .required_when(of.email, of.destination_type, [EMAIL])
+            .only_when(of.email, of.destination_type, [EMAIL])
+            .at_most_one_of((of.secret, of.secret_wo))
+            .all_or_none_of((of.secret_wo, of.secret_wo_version))
+            .at_most_one_of((of.headers, of.headers_wo))
+            .all_or_none_of((of.headers_wo, of.headers_wo_version))
     }
 
     fn restored(&self, client: Option<&Texture>, state: &Destination) {
@@ -148,10 +148,11 @@ impl Resource for DestinationResource {
 fn plan_deactivation(plan: &mut Plan<'_, '_, Texture, Destination>) {
     let before = plan.prior.as_ref().map(|prior| prior.active.clone());
     let after = plan.planned.as_ref().map(|planned| planned.active.clone());
-    for name in ["deactivated_at", "deactivated_reason"] {
+    let fields = Destination::FIELDS;
+    for field in [fields.deactivated_at, fields.deactivated_reason] {
         match (&before, &after) {
-            (None, Some(Attr::Known(true))) => plan.set::<String>(name, Attr::Null),
-            (Some(before), Some(after)) if before != after => plan.set_unknown(name),
+            (None, Some(Attr::Known(true))) => plan.set(field, Attr::Null),
+            (Some(before), Some(after)) if before != after => plan.set_unknown(field),
             _ => {}
         }
     }
@@ -170,12 +171,12 @@ fn plan_written(plan: &mut Plan<'_, '_, Texture, Destination>) {
     let had_secret = (plan.prior.as_ref()).is_some_and(|prior| !prior.secret_wo_version.is_null());
     let names_none = (plan.config.as_ref()).is_some_and(|config| config.secret.is_null());
     if secret {
-        plan.set::<String>("secret", Attr::Null);
+        plan.set(Destination::FIELDS.secret, Attr::Null);
     } else if had_secret && names_none {
-        plan.set_unknown("secret");
+        plan.set_unknown(Destination::FIELDS.secret);
     }
     if headers {
-        plan.set::<BTreeMap<String, String>>("headers", Attr::Null);
+        plan.set(Destination::FIELDS.headers, Attr::Null);
     }
     // The default of `headers` alone made it look like a change.
     let unchanged = plan.prior.clone().filter(|prior| {
@@ -186,7 +187,7 @@ fn plan_written(plan: &mut Plan<'_, '_, Texture, Destination>) {
         planned == *prior
     });
     if let Some(prior) = unchanged {
-        plan.set("updated_at", prior.updated_at);
+        plan.set(Destination::FIELDS.updated_at, prior.updated_at);
     }
 }
 

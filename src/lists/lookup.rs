@@ -6,8 +6,8 @@ use regex::Regex;
 use texture_api::{Identified, Object, same_name};
 use tfplugin::validate::{Validator, text};
 use tfplugin::{
-    Context, DataSource, Diagnostic, Diagnostics, LookedUp, Lookup, Model, Path, Reads, Rule,
-    async_trait,
+    AnyField, Context, DataSource, Diagnostic, Diagnostics, Field, LookedUp, Lookup, Model, Path,
+    Reads, Rules, async_trait,
 };
 
 use crate::errors::failed_to;
@@ -24,15 +24,15 @@ pub trait Lookable: LookedUp + Reads<Self::Object> {
     const LOOKUP: &'static str;
 
     /// The key that is the API's id of the object.
-    const ID: &'static str = "id";
+    const ID: Field<Self, String>;
 
-    /// What `object` has under the key `name`, which is one of [`LookedUp::KEYS`] other than
+    /// What `object` has under `key`, which is one of [`LookedUp::KEYS`] other than
     /// [`Lookable::ID`].
-    fn key<'o>(object: &'o Self::Object, name: &str) -> Option<&'o str>;
+    fn key(object: &Self::Object, key: AnyField<Self>) -> Option<&str>;
 
-    /// Whether `object` has `wanted` under the key `name`.
-    fn fits(object: &Self::Object, name: &str, wanted: &str) -> bool {
-        Self::key(object, name).is_some_and(|found| same_name(found, wanted))
+    /// Whether `object` has `wanted` under `key`.
+    fn fits(object: &Self::Object, key: AnyField<Self>, wanted: &str) -> bool {
+        Self::key(object, key).is_some_and(|found| same_name(found, wanted))
     }
 }
 
@@ -54,13 +54,13 @@ impl<M: Lookable> DataSource for One<M> {
     const TYPE: &'static str = M::TYPE;
     const DESCRIPTION: &'static str = M::LOOKUP;
 
-    fn rules(&self) -> Vec<Rule> {
-        vec![Rule::ExactlyOneOf(M::KEYS)]
+    fn rules(&self) -> Rules<Lookup<M>> {
+        Lookup::<M>::rules()
     }
 
     fn validate(&self, config: &Lookup<M>, found: &mut Diagnostics) {
         if let Some((key, _)) = key_of(config).filter(|(_, wanted)| wanted.trim().is_empty()) {
-            found.push(no_match(M::Object::NOUN, key));
+            found.push(no_match(M::Object::NOUN, key.name()));
         }
     }
 
@@ -76,7 +76,7 @@ impl<M: Lookable> DataSource for One<M> {
         let found = if key == M::ID {
             let found = api.find::<M::Object>(&wanted).await;
             let found = found.map_err(failed_to(format!("read the {noun}")))?;
-            found.ok_or_else(|| cx.defer_absent(no_match(noun, key)))?
+            found.ok_or_else(|| cx.defer_absent(no_match(noun, key.name())))?
         } else {
             let all = api.all::<M::Object>().await;
             let all = all.map_err(failed_to(format!("list the {noun}s")))?;
@@ -88,16 +88,16 @@ impl<M: Lookable> DataSource for One<M> {
 }
 
 /// The key that the configuration sets, and its value.
-fn key_of<M: LookedUp>(config: &Lookup<M>) -> Option<(&'static str, String)> {
+fn key_of<M: LookedUp>(config: &Lookup<M>) -> Option<(AnyField<M>, String)> {
     let object = config.clone().into_object();
-    let value = |key: &&'static str| object.attribute(key)?.as_str().map(str::to_owned);
+    let value = |key: &AnyField<M>| object.attribute(key.name())?.as_str().map(str::to_owned);
     M::KEYS.iter().find_map(|key| Some((*key, value(key)?)))
 }
 
 /// The only one of `all` that has `wanted` under `key`.
 fn only<M: Lookable>(
     cx: &Context<Texture>,
-    key: &'static str,
+    key: AnyField<M>,
     wanted: &str,
     all: Vec<M::Object>,
 ) -> Result<M::Object, Diagnostic> {
@@ -108,7 +108,7 @@ fn only<M: Lookable>(
         .filter(|object| M::fits(object, key, wanted))
         .collect();
     match (fitting.pop(), fitting.len()) {
-        (None, _) => Err(cx.defer_absent(no_match_but(noun, key, near.as_deref()))),
+        (None, _) => Err(cx.defer_absent(no_match_but(noun, key.name(), near.as_deref()))),
         (Some(found), 0) => Ok(found),
         (Some(last), _) => {
             let ids: Vec<&str> = fitting.iter().chain([&last]).map(Identified::id).collect();
@@ -118,7 +118,7 @@ fn only<M: Lookable>(
 }
 
 /// The id of an object that almost fits: it differs in letter case and blanks only.
-fn near_match<M: Lookable>(key: &'static str, wanted: &str, all: &[M::Object]) -> Option<String> {
+fn near_match<M: Lookable>(key: AnyField<M>, wanted: &str, all: &[M::Object]) -> Option<String> {
     let plain = |text: &str| -> String { text.to_lowercase().split_whitespace().collect() };
     let is_near = |object: &&M::Object| {
         M::key(object, key).is_some_and(|found| plain(found) == plain(wanted))
@@ -149,8 +149,8 @@ fn no_match_but(noun: &str, attribute: &'static str, near: Option<&str>) -> Diag
     )
 }
 
-fn several<M: Lookable>(key: &'static str, ids: &[&str]) -> Diagnostic {
-    let (noun, id) = (M::Object::NOUN, M::ID);
+fn several<M: Lookable>(key: AnyField<M>, ids: &[&str]) -> Diagnostic {
+    let (noun, id, key) = (M::Object::NOUN, M::ID.name(), key.name());
     Diagnostic::invalid(
         Path::attribute(key),
         format!("Several {noun}s match"),
@@ -165,7 +165,7 @@ fn several<M: Lookable>(key: &'static str, ids: &[&str]) -> Diagnostic {
 
 /// Text that is a regular expression.
 #[must_use]
-pub fn regular_expression() -> Validator {
+pub fn regular_expression() -> Validator<String> {
     text("must be a regular expression.", |pattern| {
         Regex::new(pattern)
             .map(drop)
@@ -183,7 +183,7 @@ pub fn matching(pattern: Option<&String>) -> Result<impl Fn(&str) -> bool + use<
         .transpose()
         .map_err(|error| {
             Diagnostic::invalid(
-                "name_regex",
+                Path::attribute("name_regex"),
                 "Invalid regular expression",
                 error.to_string(),
             )

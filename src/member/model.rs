@@ -3,7 +3,7 @@
 use texture_api::members::{ROLES, UserProfile, same_address};
 use texture_api::{invitations, members};
 use tfplugin::validate::{Validator, choice, text};
-use tfplugin::{Attr, IntoAttr, LookedUp, Model, Reads, Timeouts, Value};
+use tfplugin::{AnyField, Attr, Field, IntoAttr, LookedUp, Model, Reads, Timeouts, Value};
 
 use super::membership::Person;
 use crate::lists::lookup::Lookable;
@@ -180,7 +180,11 @@ impl Normalized for Member {
 }
 
 impl LookedUp for Member {
-    const KEYS: &'static [&'static str] = &["email", "member_id", "user_id"];
+    const KEYS: &'static [AnyField<Self>] = &[
+        Self::FIELDS.email.untyped(),
+        Self::FIELDS.member_id.untyped(),
+        Self::FIELDS.user_id.untyped(),
+    ];
 }
 
 impl Lookable for Member {
@@ -190,18 +194,18 @@ impl Lookable for Member {
     const LOOKUP: &'static str = "Looks up one member of the organization, by `email` (compared \
          without case), `member_id` or `user_id`. Whoever is only invited is no member yet: see \
          `texture_invitations`.";
-    const ID: &'static str = "member_id";
+    const ID: Field<Self, String> = Self::FIELDS.member_id;
 
-    fn key<'o>(object: &'o members::Member, name: &str) -> Option<&'o str> {
-        match name {
-            "email" => object.email(),
-            _ => object.user_id.as_deref(),
+    fn key(object: &members::Member, key: AnyField<Self>) -> Option<&str> {
+        match key == Self::FIELDS.email {
+            true => object.email(),
+            false => object.user_id.as_deref(),
         }
     }
 
-    fn fits(object: &members::Member, name: &str, wanted: &str) -> bool {
-        Self::key(object, name).is_some_and(|found| {
-            found == wanted || (name == "email" && same_address(found, wanted))
+    fn fits(object: &members::Member, key: AnyField<Self>, wanted: &str) -> bool {
+        Self::key(object, key).is_some_and(|found| {
+            found == wanted || (key == Self::FIELDS.email && same_address(found, wanted))
         })
     }
 }
@@ -215,7 +219,7 @@ fn is_same_address(one: &Value, other: &Value) -> bool {
 }
 
 /// Text in the shape of an address. Whether it exists, the invitation finds out.
-fn address() -> Validator {
+fn address() -> Validator<String> {
     text(REQUIREMENT, |text| {
         if is_address(text) {
             Ok(())

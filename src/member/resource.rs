@@ -3,7 +3,9 @@
 use texture_api::{Kind, Session, invitations, members};
 use tfplugin::attr::Unset;
 use tfplugin::resource::Action;
-use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Plan, Reads, Resource, async_trait};
+use tfplugin::{
+    AnyField, Attr, Context, Diagnostic, Failure, Model, Plan, Reads, Resource, async_trait,
+};
 
 use super::membership::{Absence, MemberRef, Membership, Person};
 use super::model::{Member, is_address};
@@ -16,14 +18,14 @@ use crate::provider::organization;
 use crate::texture::{Texture, session};
 
 /// What another invitation changes, and an acceptance in between.
-const OF_ANOTHER_INVITATION: &[&str] = &[
-    "status",
-    "invitation_id",
-    "member_id",
-    "user_id",
-    "first_name",
-    "last_name",
-    "created_at",
+const OF_ANOTHER_INVITATION: &[AnyField<Member>] = &[
+    Member::FIELDS.status.untyped(),
+    Member::FIELDS.invitation_id.untyped(),
+    Member::FIELDS.member_id.untyped(),
+    Member::FIELDS.user_id.untyped(),
+    Member::FIELDS.first_name.untyped(),
+    Member::FIELDS.last_name.untyped(),
+    Member::FIELDS.created_at.untyped(),
 ];
 
 /// The resource `texture_member`.
@@ -164,7 +166,7 @@ fn plan_id(plan: &mut Plan<'_, '_, Texture, Member>) {
     let planned = plan.planned.as_ref();
     let email = planned.and_then(|planned| planned.email.known());
     if let Some(id) = email.map(|email| Member::id_of(email)) {
-        plan.set("id", Attr::Known(id));
+        plan.set(Member::FIELDS.id, id);
     }
 }
 
@@ -176,9 +178,7 @@ fn plan_another_role(plan: &mut Plan<'_, '_, Texture, Member>, prior: &Member) {
             plan.report(owner_keeps(text(&prior.email), text(&prior.role)));
         }
     } else if !prior.is_active() {
-        for name in OF_ANOTHER_INVITATION {
-            plan.set_unknown(name);
-        }
+        plan.set_unknown(OF_ANOTHER_INVITATION);
     }
 }
 
@@ -333,7 +333,7 @@ fn text(attribute: &Attr<String>) -> &str {
 
 fn owner_stays(email: &str) -> Diagnostic {
     Diagnostic::invalid(
-        "email",
+        Member::FIELDS.email,
         "The organization's owner cannot be removed",
         format!(
             "{email} owns the organization. To take the owner out of Terraform only, run \
@@ -345,7 +345,7 @@ fn owner_stays(email: &str) -> Diagnostic {
 
 fn planned_twice(email: &str, one: &str, other: &str) -> Diagnostic {
     Diagnostic::invalid(
-        "email",
+        Member::FIELDS.email,
         "The same person in two resources",
         format!(
             "Two `texture_member` resources manage {email}: one with the role {one}, one with the role \

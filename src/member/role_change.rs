@@ -7,9 +7,10 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use std::result::Result;
 
 use texture_api::{Error, Kind, Session, invitations, members};
-use tfplugin::Diagnostic;
+use tfplugin::{Diagnostic, Model};
 
 use super::membership::{Absence, MemberRef, Membership, Person};
+use super::model::Member;
 use crate::errors::failed_to;
 
 /// How often a person may become something else while a role is given to them.
@@ -151,7 +152,7 @@ pub(super) fn is_overtaken(error: &Error) -> bool {
 /// The API changes nothing about the owner.
 pub(super) fn owner_keeps(email: &str, role: &str) -> Diagnostic {
     Diagnostic::invalid(
-        "role",
+        Member::FIELDS.role,
         "The role of the organization's owner cannot be changed",
         format!("{email} owns the organization, and stays {role}. Set\n\n  role = {role:?}"),
     )

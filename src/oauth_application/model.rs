@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use texture_api::oauth_apps::{self, OAuthApp};
 use tfplugin::validate::{Validator, choice, each, length, size, text};
-use tfplugin::{Attr, LookedUp, Model, Timeouts};
+use tfplugin::{AnyField, Attr, Field, LookedUp, Model, Timeouts};
 use url::Url;
 
 use crate::lists::lookup::Lookable;
@@ -76,7 +76,7 @@ pub struct OAuthApplication {
 }
 
 /// An absolute URI: a web address, or the private scheme of an app.
-fn redirect_uri() -> Validator {
+fn redirect_uri() -> Validator<String> {
     text(
         "must be an absolute URI, such as `https://app.example.com/callback`.",
         |uri| {
@@ -88,8 +88,8 @@ fn redirect_uri() -> Validator {
 }
 
 impl HasSecret for OAuthApplication {
-    const PLAIN: &'static str = "client_secret";
-    const ENCRYPTED: &'static str = "encrypted_client_secret";
+    const PLAIN: Field<Self, String> = Self::FIELDS.client_secret;
+    const ENCRYPTED: Field<Self, String> = Self::FIELDS.encrypted_client_secret;
 
     /// An application shows nothing of its secret, but every change of it counts as one.
     fn rotated_since(&self, before: &Self) -> bool {
@@ -121,13 +121,19 @@ impl Normalized for OAuthApplication {
 }
 
 impl InWorkspace for OAuthApplication {
+    const WORKSPACE_ID: Field<Self, String> = Self::FIELDS.workspace_id;
+
     fn workspace_id(&self) -> &Attr<String> {
         &self.workspace_id
     }
 }
 
 impl LookedUp for OAuthApplication {
-    const KEYS: &'static [&'static str] = &["id", "client_id", "name"];
+    const KEYS: &'static [AnyField<Self>] = &[
+        Self::FIELDS.id.untyped(),
+        Self::FIELDS.client_id.untyped(),
+        Self::FIELDS.name.untyped(),
+    ];
 }
 
 impl Lookable for OAuthApplication {
@@ -136,11 +142,12 @@ impl Lookable for OAuthApplication {
     const TYPE: &'static str = "texture_oauth_application";
     const LOOKUP: &'static str =
         "Looks up one OAuth application, by `id`, `client_id` or `name`. Names need not be unique.";
+    const ID: Field<Self, String> = Self::FIELDS.id;
 
-    fn key<'o>(object: &'o OAuthApp, name: &str) -> Option<&'o str> {
-        match name {
-            "client_id" => object.client_id.as_deref(),
-            _ => object.name.as_deref(),
+    fn key(object: &OAuthApp, key: AnyField<Self>) -> Option<&str> {
+        match key == Self::FIELDS.client_id {
+            true => object.client_id.as_deref(),
+            false => object.name.as_deref(),
         }
     }
 }

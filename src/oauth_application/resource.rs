@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use texture_api::Issued;
 use texture_api::oauth_apps::{self, CONFIDENTIAL, OAuthApp, PUBLIC};
 use tfplugin::attr::Unset;
-use tfplugin::{Attr, Context, Failure, Model, Plan, Reads, Resource, Rule, async_trait};
+use tfplugin::{Attr, Context, Failure, Model, Plan, Reads, Resource, Rules, async_trait};
 
 use super::model::OAuthApplication;
 use crate::errors::failed_to;
@@ -29,11 +29,11 @@ impl Resource for OAuthApplicationResource {
 
     const TYPE: &'static str = "texture_oauth_application";
 
-    fn rules(&self) -> Vec<Rule> {
-        vec![
-            Rule::OnlyWhen("rotation_triggers", "type", &[CONFIDENTIAL]),
-            Rule::OnlyWhen("encrypt_to", "type", &[CONFIDENTIAL]),
-        ]
+    fn rules(&self) -> Rules<OAuthApplication> {
+        let of = OAuthApplication::FIELDS;
+        Rules::new()
+            .only_when(of.rotation_triggers, of.r#type, [CONFIDENTIAL])
+            .only_when(of.encrypt_to, of.r#type, [CONFIDENTIAL])
     }
 
     fn restored(&self, client: Option<&Texture>, state: &OAuthApplication) {
@@ -47,10 +47,10 @@ impl Resource for OAuthApplicationResource {
         plan_workspace(plan);
         let Some(planned) = &plan.planned else { return };
         if planned.r#type.known().is_some_and(|kind| kind == PUBLIC) {
-            plan.set::<String>(OAuthApplication::PLAIN, Attr::Null);
-            plan.set::<String>(OAuthApplication::ENCRYPTED, Attr::Null);
+            plan.set(OAuthApplication::PLAIN, Attr::Null);
+            plan.set(OAuthApplication::ENCRYPTED, Attr::Null);
         } else {
-            plan_secret(plan, &["updated_at"]);
+            plan_secret(plan, OAuthApplication::FIELDS.updated_at);
         }
     }
 

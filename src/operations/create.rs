@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use texture_api::{Create, Error, Identified, Issued, Kind, Object, Session};
-use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Value};
+use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Path, Value};
 
 use crate::errors::failed_to;
 use crate::operations::conflict::{conflict, has_equals};
@@ -100,7 +100,7 @@ async fn send<C: Create, M: Model>(
     let why = match error.kind() {
         Kind::Conflict if C::NAME_IS_UNIQUE => conflict(cx, api, type_name, &request, &error)
             .await
-            .at("name"),
+            .at(Path::attribute("name")),
         Kind::Conflict => conflict(cx, api, type_name, &request, &error).await,
         _ => failed_to(format!("create the {noun}"))(error),
     };

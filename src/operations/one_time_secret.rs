@@ -7,7 +7,8 @@ pub use encryption::{encrypt, recipient};
 use std::collections::{BTreeMap, BTreeSet};
 
 use texture_api::{Effect, Issued, Object, Secret, Session};
-use tfplugin::{Attr, Diagnostic, Failure, Model, Plan, Reads};
+use tfplugin::field::FieldSet;
+use tfplugin::{Attr, Diagnostic, Failure, Field, Model, Path, Plan, Reads};
 
 use crate::errors::failed_to;
 use crate::texture::Texture;
@@ -15,9 +16,9 @@ use crate::texture::Texture;
 /// What has a secret that is shown once, rotated by triggers, and perhaps stored only encrypted.
 pub trait HasSecret: Model {
     /// The attribute of the secret in clear.
-    const PLAIN: &'static str;
+    const PLAIN: Field<Self, String>;
     /// The attribute of the encrypted secret.
-    const ENCRYPTED: &'static str;
+    const ENCRYPTED: Field<Self, String>;
 
     /// Whether this object, as it is now, has another secret than `before`, or may have.
     fn rotated_since(&self, before: &Self) -> bool;
@@ -118,7 +119,7 @@ impl Change {
 
 /// Plans the secret: unknown exactly where it changes, in the one attribute that will hold it.
 /// `others` are attributes that change with it.
-pub fn plan_secret<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, others: &[&'static str]) {
+pub fn plan_secret<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, others: impl FieldSet<M>) {
     let (Some(planned), prior) = (plan.planned.clone(), plan.prior.clone()) else {
         return;
     };
@@ -131,11 +132,11 @@ pub fn plan_secret<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, others: &[
         Some(Change::Keep) => {}
         Some(Change::Rotate) => {
             plan_fresh::<M>(plan, planned.recipients);
-            others.iter().for_each(|name| plan.set_unknown(name));
+            plan.set_unknown(others);
         }
         Some(Change::PerhapsRotate) => {
             plan_perhaps::<M>(plan, planned);
-            others.iter().for_each(|name| plan.set_unknown(name));
+            plan.set_unknown(others);
         }
         Some(Change::Encrypt) => plan_fresh::<M>(plan, planned.recipients),
         Some(Change::RecipientsChanged) => plan.report(recipients_changed::<M>()),
@@ -153,8 +154,8 @@ fn plan_fresh<M: HasSecret>(
         Attr::Known(_) => (Attr::Null, Attr::Unknown),
         Attr::Unknown => (Attr::Unknown, Attr::Unknown),
     };
-    plan.set::<String>(M::PLAIN, plain);
-    plan.set::<String>(M::ENCRYPTED, encrypted);
+    plan.set(M::PLAIN, plain);
+    plan.set(M::ENCRYPTED, encrypted);
 }
 
 /// A secret that perhaps comes with apply: an attribute that is null stays so where the secret would
@@ -234,12 +235,11 @@ where
 }
 
 fn unknown_secret<M: HasSecret>(noun: &str, is_dead: bool) -> Diagnostic {
-    let plain = M::PLAIN;
+    let (plain, encrypted) = (M::PLAIN.name(), M::ENCRYPTED.name());
     let what = match is_dead {
         true => format!(
-            "The {noun} may have a new secret that nobody knows, so `{plain}` and `{}` are null in state \
-             now. What uses the former secret may stop working.",
-            M::ENCRYPTED
+            "The {noun} may have a new secret that nobody knows, so `{plain}` and `{encrypted}` are null in \
+             state now. What uses the former secret may stop working."
         ),
         false => {
             format!("The {noun} shows no sign of a new secret, so state keeps the former one.")
@@ -258,10 +258,10 @@ fn recipients_changed<M: HasSecret>() -> Diagnostic {
             "Only the recipients that `{}` was encrypted to can decrypt it, so it cannot be encrypted \
              to the new ones. To get a new secret that is encrypted to them, change a value in \
              `rotation_triggers`.",
-            M::ENCRYPTED
+            M::ENCRYPTED.name()
         ),
     )
-    .at("encrypt_to")
+    .at(Path::attribute("encrypt_to"))
 }
 
 fn stays_encrypted<M: HasSecret>() -> Diagnostic {
@@ -271,11 +271,11 @@ fn stays_encrypted<M: HasSecret>() -> Diagnostic {
             "`encrypt_to` was removed, but only its recipients can decrypt the secret in state. Until \
              the next rotation `{}` is null and `{}` stays. To get a new, unencrypted secret, change \
              a value in `rotation_triggers`.",
-            M::PLAIN,
-            M::ENCRYPTED
+            M::PLAIN.name(),
+            M::ENCRYPTED.name()
         ),
     )
-    .at("encrypt_to")
+    .at(Path::attribute("encrypt_to"))
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! Which workspace a new object lands in.
 
-use tfplugin::{Attr, Model, Plan};
+use tfplugin::{Attr, Field, Model, Plan};
 
 use crate::texture::Texture;
 
 /// What is created in a workspace: named by its own `workspace_id`, else by the provider's.
 pub trait InWorkspace: Model {
+    /// The field `workspace_id`.
+    const WORKSPACE_ID: Field<Self, String>;
+
     /// `workspace_id`.
     fn workspace_id(&self) -> &Attr<String>;
 }
@@ -34,7 +37,7 @@ pub fn plan_workspace<M: InWorkspace>(plan: &mut Plan<'_, '_, Texture, M>) {
     let planned = recorded.and_then(|recorded| recorded.entry::<Option<String>>(DEFAULT_WORKSPACE));
     let default = planned.unwrap_or(configured);
     if let Some(workspace) = &default {
-        plan.set("workspace_id", Attr::Known(workspace.clone()));
+        plan.set(M::WORKSPACE_ID, workspace.clone());
     }
     if let Err(bug) = plan.private().set(DEFAULT_WORKSPACE, default) {
         plan.report(bug);

@@ -250,7 +250,7 @@ impl<'a> Given<'a> {
                  argument `{name}` is not set."
             ),
         };
-        Diagnostic::invalid(name, summary, detail)
+        Diagnostic::invalid(Path::attribute(name), summary, detail)
     }
 }
 
@@ -261,7 +261,7 @@ const HOW_TO_CREATE_A_KEY: &str = "Create a Management API key in your Dashboard
 
 fn missing_key() -> Diagnostic {
     Diagnostic::invalid(
-        "api_key",
+        Config::FIELDS.api_key,
         "Missing API key",
         format!(
             "The provider needs a Management API key: the argument `api_key` is not set, and the \

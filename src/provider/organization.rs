@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
+use super::config::Config;
 use texture_api::{Error, Session, members};
-use tfplugin::{Context, Diagnostic};
+use tfplugin::{Context, Diagnostic, Model};
 use tokio::sync::OnceCell;
 
 use crate::errors::failed_to;
@@ -156,7 +157,7 @@ async fn organization_of(session: &Session) -> Result<Option<String>, Error> {
 
 fn not_allowed(allowed: &str, current: &str) -> Diagnostic {
     Diagnostic::invalid(
-        "allowed_organization_id",
+        Config::FIELDS.allowed_organization_id,
         "Another organization",
         format!(
             "The API key belongs to the organization {current}, but `allowed_organization_id` \

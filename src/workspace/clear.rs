@@ -91,7 +91,7 @@ fn described(workspace: &workspaces::Workspace) -> String {
 
 fn protected(workspace: &workspaces::Workspace) -> Diagnostic {
     Diagnostic::invalid(
-        "workspace_id",
+        Clear::FIELDS.workspace_id,
         "Workspace is protected against clearing",
         format!(
             "The {} is protected, and nothing in it was removed. If everything in it is to go, set \

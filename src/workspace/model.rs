@@ -2,7 +2,7 @@
 
 use texture_api::workspaces;
 use tfplugin::validate::length;
-use tfplugin::{Attr, LookedUp, Model, Timeouts};
+use tfplugin::{AnyField, Attr, Field, LookedUp, Model, Timeouts};
 
 use crate::lists::lookup::Lookable;
 use crate::operations::normalization::Normalized;
@@ -45,7 +45,8 @@ impl Normalized for Workspace {
 }
 
 impl LookedUp for Workspace {
-    const KEYS: &'static [&'static str] = &["id", "name"];
+    const KEYS: &'static [AnyField<Self>] =
+        &[Self::FIELDS.id.untyped(), Self::FIELDS.name.untyped()];
 }
 
 impl Lookable for Workspace {
@@ -53,8 +54,9 @@ impl Lookable for Workspace {
 
     const TYPE: &'static str = "texture_workspace";
     const LOOKUP: &'static str = "Looks up one workspace, by `id` or by `name`.";
+    const ID: Field<Self, String> = Self::FIELDS.id;
 
-    fn key<'o>(object: &'o workspaces::Workspace, _name: &str) -> Option<&'o str> {
+    fn key(object: &workspaces::Workspace, _key: AnyField<Self>) -> Option<&str> {
         object.name.as_deref()
     }
 }

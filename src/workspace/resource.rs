@@ -231,7 +231,7 @@ fn protection(workspace: &Workspace) -> Diagnostic {
     let name = workspace.name.known().map_or("", String::as_str);
     let id = workspace.id.known().map_or("", String::as_str);
     Diagnostic::invalid(
-        "deletion_protection",
+        Workspace::FIELDS.deletion_protection,
         "Workspace is protected against deletion",
         format!(
             "The workspace {name:?} ({id}) is protected, and destroying or replacing it would remove everything \
@@ -262,7 +262,7 @@ async fn rename(
         Err(error) if error.kind() == Kind::Conflict => {
             let request = workspaces::Create { name };
             let why = conflict(cx, api, "texture_workspace", &request, &error).await;
-            Err(why.at("name").into())
+            Err(why.at(Workspace::FIELDS.name).into())
         }
         Err(error) => Err(failed_to("rename the workspace")(error).into()),
     }

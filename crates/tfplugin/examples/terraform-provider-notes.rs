@@ -75,7 +75,7 @@ impl Provider for Notes {
     type Client = PathBuf;
     async fn configure(&self, config: Config, _: &ConfigureContext) -> Ready {
         let directory = config.directory.into_known().map(PathBuf::from);
-        let unknown = Configured::Unknown(vec!["directory".into()]);
+        let unknown = Configured::Unknown(vec![Config::FIELDS.directory.into()]);
         Ok(directory.map_or(unknown, Configured::ready))
     }
     fn register(&self, registry: &mut Registry<PathBuf>) {

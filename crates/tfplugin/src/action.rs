@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 use crate::context::Context;
 use crate::diagnostics::Diagnostics;
 use crate::model::Model;
-use crate::validate::Rule;
+use crate::validate::Rules;
 
 pub use erased::AnyAction;
 pub(crate) use erased::erase;
@@ -32,8 +32,8 @@ pub trait Action: Send + Sync + 'static {
     const DESCRIPTION: &'static str = <Self::Model as Model>::DESCRIPTION;
 
     /// Rules between several arguments.
-    fn rules(&self) -> Vec<Rule> {
-        Vec::new()
+    fn rules(&self) -> Rules<Self::Model> {
+        Rules::new()
     }
 
     /// What the configuration must satisfy beyond its schema and rules.

@@ -1,7 +1,8 @@
 //! Attributes of models: null, unknown, or a typed value, and what Rust types stand for them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
+use std::hash::{Hash, RandomState};
 use std::panic::Location;
 
 use crate::diagnostics::Diagnostic;
@@ -9,6 +10,7 @@ use crate::number::Number;
 use crate::path::{Path, Step};
 use crate::schema::{Nesting, Shape};
 use crate::types::Type;
+use crate::validate::{AnyValidator, Collection, Keyed, Numeric};
 use crate::value::Value;
 
 /// The value of one attribute of a model.
@@ -56,6 +58,30 @@ impl<T> Attr<T> {
         self.known().ok_or(Unset {
             location: Location::caller(),
         })
+    }
+
+    /// [`Attr::value`], by move.
+    ///
+    /// # Errors
+    /// As there.
+    #[track_caller]
+    pub fn into_value(self) -> Result<T, Unset> {
+        let location = Location::caller();
+        self.into_known().ok_or(Unset { location })
+    }
+
+    /// The known value, or `default`.
+    pub fn unwrap_or(self, default: T) -> T {
+        self.into_known().unwrap_or(default)
+    }
+
+    /// The attribute by reference.
+    pub fn as_ref(&self) -> Attr<&T> {
+        match self {
+            Self::Null => Attr::Null,
+            Self::Unknown => Attr::Unknown,
+            Self::Known(value) => Attr::Known(value),
+        }
     }
 
     /// Whether it is not set.
@@ -186,21 +212,51 @@ impl From<Mismatch> for Diagnostic {
 
 /// A Rust type that can stand for the known value of an attribute.
 ///
-/// Implemented for text, numbers, truth values, lists (`Vec`), sets (`BTreeSet`), maps
-/// (`BTreeMap`), dynamic values ([`Dynamic`]) and, by `#[derive(Model)]`, for nested objects.
+/// | Rust | Terraform |
+/// | --- | --- |
+/// | `String` | string |
+/// | `bool` | bool |
+/// | `i8` to `i64`, `u8` to `u64` | number: a whole one that fits; another one is refused |
+/// | `f64` | number, rounded to 64 bits |
+/// | [`Number`] | number, to the last digit |
+/// | `Vec<T>` | list |
+/// | `BTreeSet<T>`, `HashSet<T>` | set |
+/// | `BTreeMap<String, T>`, `HashMap<String, T>` | map |
+/// | a `#[derive(Model)]` struct | object, as nested attributes |
+/// | a `#[derive(Choice)]` enum | string, one of its variants |
+/// | [`Text<T>`](crate::Text) | string that parses as a `T` |
+/// | [`JsonText`](crate::JsonText) | string that is JSON |
+/// | [`Dynamic`] | any type |
+///
+/// Elements of collections are never null, but for those that are `Option<T>` or [`Attr<T>`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value of an attribute",
+    label = "not an attribute value",
+    note = "attribute values are `String`, `bool`, `i8` to `i64`, `u8` to `u64`, `f64`, `Number`, `Dynamic`, \
+            `Text<T>`, `JsonText`, enums that derive `Choice` and structs that derive `Model`; of these, `Vec<T>`, \
+            `BTreeSet<T>`, `HashSet<T>`, `BTreeMap<String, T>` and `HashMap<String, T>`"
+)]
 pub trait AttributeValue: Sized {
     /// Whether elements of collections of this type may be null.
     const NULLABLE: bool = false;
     /// Whether this is a collection whose elements may be null.
     const NULL_ELEMENTS: bool = false;
+    /// Whether two values that differ mean the same, where the type itself says so; see
+    /// [`Attribute::equivalent`](crate::schema::Attribute::equivalent).
+    const EQUIVALENT: Option<fn(&Value, &Value) -> bool> = None;
 
     /// The type or nested attributes that the schema declares for it.
     fn shape() -> Shape;
 
+    /// What the type itself requires of a configured value.
+    fn type_validators() -> Vec<AnyValidator> {
+        Vec::new()
+    }
+
     /// Reads a value.
     ///
     /// # Errors
-    /// [`Mismatch`] when the value has another shape.
+    /// [`Mismatch`] when the value is not of this type. In a configuration that is the user's error.
     fn decode(value: Value) -> Result<Attr<Self>, Mismatch>;
 
     /// Writes a known value.
@@ -221,9 +277,15 @@ impl<T: AttributeValue> Attr<T> {
 /// An element that may itself be null or unknown: `Vec<Attr<String>>`.
 impl<T: AttributeValue> AttributeValue for Attr<T> {
     const NULLABLE: bool = true;
+    const NULL_ELEMENTS: bool = T::NULL_ELEMENTS;
+    const EQUIVALENT: Option<fn(&Value, &Value) -> bool> = T::EQUIVALENT;
 
     fn shape() -> Shape {
         T::shape()
+    }
+
+    fn type_validators() -> Vec<AnyValidator> {
+        T::type_validators()
     }
 
     fn decode(value: Value) -> Result<Attr<Self>, Mismatch> {
@@ -263,83 +325,138 @@ macro_rules! scalar {
 scalar!(String, String, "text", text => Some(text), |text| text);
 scalar!(bool, Bool, "true or false", truth => Some(truth), |truth| truth);
 scalar!(Number, Number, "a number", number => Some(number), |number| number);
-scalar!(i64, Number, "a whole number between -9223372036854775808 and 9223372036854775807", number => number.as_i64(), Number::from);
+scalar!(f64, Number, "a number", number => Some(number.as_f64()), Number::from);
 
-impl<T: AttributeValue> AttributeValue for Vec<T> {
-    const NULL_ELEMENTS: bool = T::NULLABLE || T::NULL_ELEMENTS;
+impl Numeric for f64 {
+    const KIND: &'static str = "";
 
-    fn shape() -> Shape {
-        T::shape().collected(Nesting::List, Type::list)
-    }
-
-    fn decode(value: Value) -> Result<Attr<Self>, Mismatch> {
-        match value {
-            Value::Null => Ok(Attr::Null),
-            Value::Unknown(_) => Ok(Attr::Unknown),
-            Value::List(items) => decode_elements(items),
-            _ => Err(Mismatch::expected("a list")),
-        }
-    }
-
-    fn encode(self) -> Value {
-        Value::List(self.into_iter().map(T::encode).collect())
+    fn from_number(number: &Number) -> Option<Self> {
+        Some(number.as_f64())
     }
 }
 
-impl<T: AttributeValue + Ord> AttributeValue for BTreeSet<T> {
-    const NULL_ELEMENTS: bool = T::NULLABLE || T::NULL_ELEMENTS;
+macro_rules! whole_numbers {
+    ($($rust:ident),+) => {$(
+        impl AttributeValue for $rust {
+            fn shape() -> Shape {
+                Shape::Plain(Type::Number)
+            }
+
+            fn decode(value: Value) -> Result<Attr<Self>, Mismatch> {
+                let expected = || Mismatch::expected(format!(
+                    "a whole number between {} and {}",
+                    Self::MIN,
+                    Self::MAX
+                ));
+                match value {
+                    Value::Null => Ok(Attr::Null),
+                    Value::Unknown(_) => Ok(Attr::Unknown),
+                    Value::Number(number) => Self::from_number(&number)
+                        .map(Attr::Known)
+                        .ok_or_else(expected),
+                    _ => Err(expected()),
+                }
+            }
+
+            fn encode(self) -> Value {
+                Value::Number(Number::from(self))
+            }
+        }
+
+        impl Numeric for $rust {
+            const KIND: &'static str = "a whole number, ";
+
+            fn from_number(number: &Number) -> Option<Self> {
+                number.as_i128()?.try_into().ok()
+            }
+        }
+    )+};
+}
+
+whole_numbers!(i8, i16, i32, i64, u8, u16, u32, u64);
+
+/// An element that may be null: `Vec<Option<String>>`.
+impl<T: AttributeValue> AttributeValue for Option<T> {
+    const NULLABLE: bool = true;
+    const NULL_ELEMENTS: bool = T::NULL_ELEMENTS;
+    const EQUIVALENT: Option<fn(&Value, &Value) -> bool> = T::EQUIVALENT;
 
     fn shape() -> Shape {
-        T::shape().collected(Nesting::Set, Type::set)
+        T::shape()
+    }
+
+    fn type_validators() -> Vec<AnyValidator> {
+        T::type_validators()
     }
 
     fn decode(value: Value) -> Result<Attr<Self>, Mismatch> {
-        match value {
-            Value::Null => Ok(Attr::Null),
-            Value::Unknown(_) => Ok(Attr::Unknown),
-            Value::Set(items) => decode_elements(items).map(|all| all.map(Self::from_iter)),
-            _ => Err(Mismatch::expected("a set")),
-        }
+        Ok(match T::decode(value)? {
+            Attr::Null => Attr::Known(None),
+            Attr::Unknown => Attr::Unknown,
+            Attr::Known(value) => Attr::Known(Some(value)),
+        })
     }
 
     fn encode(self) -> Value {
-        Value::Set(self.into_iter().map(T::encode).collect())
+        self.map_or(Value::Null, T::encode)
     }
 }
 
-impl<T: AttributeValue> AttributeValue for BTreeMap<String, T> {
-    const NULL_ELEMENTS: bool = T::NULLABLE || T::NULL_ELEMENTS;
+macro_rules! collections {
+    ($(
+        $(#[$doc:meta])*
+        $rust:ty, $nesting:ident, $of:ident, $words:literal, [$($bounds:tt)*],
+        $items:ident => $read:expr, $writes:ident => $write:expr;
+    )+) => {$(
+        $(#[$doc])*
+        impl<T: AttributeValue $($bounds)*> AttributeValue for $rust {
+            const NULL_ELEMENTS: bool = T::NULLABLE || T::NULL_ELEMENTS;
 
-    fn shape() -> Shape {
-        T::shape().collected(Nesting::Map, Type::map)
-    }
+            fn shape() -> Shape {
+                T::shape().collected(Nesting::$nesting, Type::$of)
+            }
 
-    fn decode(value: Value) -> Result<Attr<Self>, Mismatch> {
-        let items = match value {
-            Value::Null => return Ok(Attr::Null),
-            Value::Unknown(_) => return Ok(Attr::Unknown),
-            Value::Map(items) => items,
-            _ => return Err(Mismatch::expected("a map")),
-        };
-        let mut known = Self::new();
-        for (key, item) in items {
-            match T::decode(item).map_err(|error| error.within(Step::Key(key.clone())))? {
-                Attr::Known(item) => known.insert(key, item),
-                Attr::Unknown => return Ok(Attr::Unknown),
-                Attr::Null => return Err(null_element(Step::Key(key))),
-            };
+            fn type_validators() -> Vec<AnyValidator> {
+                let of_elements = T::type_validators().into_iter();
+                of_elements.map(AnyValidator::of_each).collect()
+            }
+
+            fn decode(value: Value) -> Result<Attr<Self>, Mismatch> {
+                match value {
+                    Value::Null => Ok(Attr::Null),
+                    Value::Unknown(_) => Ok(Attr::Unknown),
+                    Value::$nesting($items) => $read,
+                    _ => Err(Mismatch::expected($words)),
+                }
+            }
+
+            fn encode(self) -> Value {
+                let $writes = self;
+                Value::$nesting($write)
+            }
         }
-        Ok(Attr::Known(known))
-    }
 
-    fn encode(self) -> Value {
-        Value::Map(
-            self.into_iter()
-                .map(|(key, item)| (key, item.encode()))
-                .collect(),
-        )
-    }
+        impl<T: AttributeValue $($bounds)*> Collection for $rust {
+            type Element = T;
+        }
+    )+};
 }
+
+collections! {
+    Vec<T>, List, list, "a list", [],
+        items => elements(items), items => items.into_iter().map(T::encode).collect();
+    BTreeSet<T>, Set, set, "a set", [+ Ord],
+        items => elements(items), items => items.into_iter().map(T::encode).collect();
+    HashSet<T, RandomState>, Set, set, "a set", [+ Eq + Hash],
+        items => elements(items), items => items.into_iter().map(T::encode).collect();
+    BTreeMap<String, T>, Map, map, "a map", [],
+        items => entries(items), items => items.into_iter().map(|(key, item)| (key, item.encode())).collect();
+    HashMap<String, T, RandomState>, Map, map, "a map", [],
+        items => entries(items), items => items.into_iter().map(|(key, item)| (key, item.encode())).collect();
+}
+
+impl<T: AttributeValue> Keyed for BTreeMap<String, T> {}
+impl<T: AttributeValue> Keyed for HashMap<String, T> {}
 
 /// A value of any type, with its type (`any` in Terraform's words).
 #[derive(Clone, Debug, PartialEq)]
@@ -373,16 +490,50 @@ impl AttributeValue for Dynamic {
     }
 }
 
-fn decode_elements<T: AttributeValue>(items: Vec<Value>) -> Result<Attr<Vec<T>>, Mismatch> {
-    let mut known = Vec::with_capacity(items.len());
-    for (index, item) in items.into_iter().enumerate() {
-        match T::decode(item).map_err(|error| error.within(Step::Index(index)))? {
-            Attr::Known(item) => known.push(item),
-            Attr::Unknown => return Ok(Attr::Unknown),
-            Attr::Null => return Err(null_element(Step::Index(index))),
-        }
+/// The elements of a list or set; unknown where one of them is.
+fn elements<T: AttributeValue, C: FromIterator<T>>(items: Vec<Value>) -> Result<Attr<C>, Mismatch> {
+    let items = items.into_iter().enumerate();
+    known_parts(items.map(|(index, item)| {
+        let step = || Step::Index(index);
+        element(item, step)
+    }))
+}
+
+/// The entries of a map; unknown where the value of one of them is.
+fn entries<T: AttributeValue, C: FromIterator<(String, T)>>(
+    items: BTreeMap<String, Value>,
+) -> Result<Attr<C>, Mismatch> {
+    known_parts(items.into_iter().map(|(key, item)| {
+        let item = element(item, || Step::Key(key.clone()))?;
+        Ok(item.map(|item| (key, item)))
+    }))
+}
+
+fn element<T: AttributeValue>(item: Value, step: impl Fn() -> Step) -> Result<Attr<T>, Mismatch> {
+    match T::decode(item).map_err(|error| error.within(step()))? {
+        Attr::Null => Err(null_element(step())),
+        item => Ok(item),
     }
-    Ok(Attr::Known(known))
+}
+
+fn known_parts<T, C: FromIterator<T>>(
+    parts: impl Iterator<Item = Result<Attr<T>, Mismatch>>,
+) -> Result<Attr<C>, Mismatch> {
+    let mut is_unknown = false;
+    let known: Result<C, Mismatch> = parts
+        .filter_map(|part| match part {
+            Ok(part) => {
+                is_unknown |= part.is_unknown();
+                part.into_known().map(Ok)
+            }
+            Err(error) => Some(Err(error)),
+        })
+        .collect();
+    let known = known?;
+    Ok(match is_unknown {
+        true => Attr::Unknown,
+        false => Attr::Known(known),
+    })
 }
 
 fn null_element(step: Step) -> Mismatch {
@@ -411,6 +562,12 @@ impl<T> IntoAttr<T> for Option<T> {
 
 impl<T: Ord> IntoAttr<BTreeSet<T>> for Vec<T> {
     fn into_attr(self) -> Attr<BTreeSet<T>> {
+        Attr::Known(self.into_iter().collect())
+    }
+}
+
+impl<T: Eq + Hash> IntoAttr<HashSet<T>> for Vec<T> {
+    fn into_attr(self) -> Attr<HashSet<T>> {
         Attr::Known(self.into_iter().collect())
     }
 }

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use crate::context::Context;
 use crate::diagnostics::Diagnostics;
 use crate::model::Model;
-use crate::validate::Rule;
+use crate::validate::Rules;
 
 pub use erased::AnyDataSource;
 pub(crate) use erased::erase;
@@ -28,8 +28,8 @@ pub trait DataSource: Send + Sync + 'static {
     const DESCRIPTION: &'static str = <Self::Model as Model>::DESCRIPTION;
 
     /// Rules between several arguments.
-    fn rules(&self) -> Vec<Rule> {
-        Vec::new()
+    fn rules(&self) -> Rules<Self::Model> {
+        Rules::new()
     }
 
     /// What the configuration must satisfy beyond its schema and rules.

@@ -212,7 +212,11 @@ mod tests {
         let mut found = Diagnostics::new();
         found.push(Diagnostic::warning("Careful", "It is slippery."));
         assert!(!found.has_errors());
-        found.push(Diagnostic::invalid("name", "Empty name", "Give it a name."));
+        found.push(Diagnostic::invalid(
+            Path::attribute("name"),
+            "Empty name",
+            "Give it a name.",
+        ));
         assert!(found.has_errors());
         let texts: Vec<String> = found.iter().map(ToString::to_string).collect();
         assert_eq!(texts[1], "error at name: Empty name: Give it a name.");

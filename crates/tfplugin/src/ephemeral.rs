@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::context::Context;
 use crate::diagnostics::Diagnostics;
 use crate::model::Model;
-use crate::validate::Rule;
+use crate::validate::Rules;
 
 pub use erased::AnyEphemeral;
 pub(crate) use erased::{Lease, erase};
@@ -37,8 +37,8 @@ pub trait Ephemeral: Send + Sync + 'static {
     const DESCRIPTION: &'static str = <Self::Model as Model>::DESCRIPTION;
 
     /// Rules between several arguments.
-    fn rules(&self) -> Vec<Rule> {
-        Vec::new()
+    fn rules(&self) -> Rules<Self::Model> {
+        Rules::new()
     }
 
     /// What the configuration must satisfy beyond its schema and rules.

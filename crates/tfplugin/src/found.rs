@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 
 use crate::attr::{Attr, AttributeValue, Mismatch};
 use crate::codec;
+use crate::field::AnyField;
 use crate::model::{Model, Reads};
 use crate::schema::{Attribute, Block, Mode, Nesting, Replace, Shape};
 use crate::types::Type;
+use crate::validate::Rules;
 use crate::value::Value;
 
 /// An object as a list of them holds it: every attribute is computed.
@@ -22,7 +24,7 @@ pub struct Found<M>(pub M);
 /// A model that can be looked up.
 pub trait LookedUp: Model {
     /// The attributes by which it can be looked up; users set one of them.
-    const KEYS: &'static [&'static str];
+    const KEYS: &'static [AnyField<Self>];
 }
 
 /// One object, looked up by one of its keys: those are optional, every attribute is computed.
@@ -30,6 +32,9 @@ pub trait LookedUp: Model {
 pub struct Lookup<M>(pub M);
 
 impl<M: Model> Model for Found<M> {
+    type Fields = ();
+
+    const FIELDS: () = ();
     const DESCRIPTION: &'static str = M::DESCRIPTION;
 
     fn block() -> Block {
@@ -88,12 +93,23 @@ impl<M: Model> AttributeValue for Found<M> {
     }
 }
 
+impl<M: LookedUp> Lookup<M> {
+    /// What holds of every lookup: exactly one of the keys is set.
+    #[must_use]
+    pub fn rules() -> Rules<Self> {
+        Rules::new().exactly_one_of(M::KEYS).of()
+    }
+}
+
 impl<M: LookedUp> Model for Lookup<M> {
+    type Fields = ();
+
+    const FIELDS: () = ();
     const DESCRIPTION: &'static str = M::DESCRIPTION;
 
     fn block() -> Block {
         let attributes = shown::<M>().map(|attribute| {
-            if M::KEYS.contains(&attribute.name) {
+            if M::KEYS.iter().any(|key| key.name() == attribute.name) {
                 let validators = attribute.validators.clone();
                 Attribute {
                     mode: Mode::OptionalComputed,
@@ -201,7 +217,8 @@ mod tests {
     }
 
     impl LookedUp for Crate {
-        const KEYS: &'static [&'static str] = &["id", "label"];
+        const KEYS: &'static [AnyField<Self>] =
+            &[Self::FIELDS.id.untyped(), Self::FIELDS.label.untyped()];
     }
 
     fn full() -> Crate {

@@ -26,7 +26,7 @@
 //!         let length = *sides.length.value()?;
 //!         let width = sides.width.into_known().unwrap_or(length);
 //!         if width < 0 {
-//!             return Err(FunctionError::of_argument("width", "must not be negative"));
+//!             return Err(FunctionError::at(Sides::FIELDS.width, "must not be negative"));
 //!         }
 //!         Ok(length * width)
 //!     }
@@ -81,27 +81,17 @@ impl FunctionError {
         }
     }
 
-    /// An error of the argument for the parameter `name`.
-    pub fn of_argument(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self::of_argument_at(name, 0, text)
-    }
-
-    /// An error of the argument at `index`, counted from 0, for the variadic parameter `name`.
-    pub fn of_argument_at(name: impl Into<String>, index: usize, text: impl Into<String>) -> Self {
+    /// An error of the argument for a parameter, `Sides::FIELDS.width`, or of one of a variadic one's,
+    /// `Sides::FIELDS.more.at(2)`.
+    pub fn at(parameter: impl Into<Path>, text: impl Into<String>) -> Self {
+        let argument = match parameter.into().steps() {
+            [Step::Attribute(name), Step::Index(index), ..] => Some((name.to_string(), *index)),
+            [Step::Attribute(name), ..] => Some((name.to_string(), 0)),
+            _ => None,
+        };
         Self {
-            text: text.into(),
-            argument: Some((name.into(), index)),
-        }
-    }
-
-    /// An error of the argument that the path leads into.
-    fn at(path: Option<&Path>, text: impl Into<String>) -> Self {
-        match path.map(Path::steps) {
-            Some([Step::Attribute(name), Step::Index(index), ..]) => {
-                Self::of_argument_at(name.to_string(), *index, text)
-            }
-            Some([Step::Attribute(name), ..]) => Self::of_argument(name.to_string(), text),
-            _ => Self::new(text),
+            argument,
+            ..Self::new(text)
         }
     }
 
@@ -128,7 +118,7 @@ impl From<Unset> for FunctionError {
 
 impl From<Mismatch> for FunctionError {
     fn from(mismatch: Mismatch) -> Self {
-        Self::at(Some(&mismatch.path), mismatch.to_string())
+        Self::at(mismatch.path.clone(), mismatch.to_string())
     }
 }
 
@@ -267,7 +257,10 @@ impl<F: Function> AnyFunction for Erased<F> {
         let mut found = Diagnostics::new();
         validate::block(&self.block, &arguments, &Path::root(), &mut found);
         if let Some(error) = found.iter().find(|it| it.severity == Severity::Error) {
-            return Err(FunctionError::at(error.path.as_ref(), &error.detail));
+            return Err(FunctionError::at(
+                error.path.clone().unwrap_or_default(),
+                &error.detail,
+            ));
         }
         let arguments = F::Arguments::from_object(arguments)?;
         self.function.call(arguments).map(AttributeValue::encode)

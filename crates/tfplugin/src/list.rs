@@ -63,7 +63,7 @@ use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::Model;
 use crate::resource::Resource;
-use crate::validate::Rule;
+use crate::validate::Rules;
 use crate::value::Value;
 
 pub use erased::AnyList;
@@ -81,8 +81,8 @@ pub trait List: Send + Sync + 'static {
     const DESCRIPTION: &'static str = <Self::Filter as Model>::DESCRIPTION;
 
     /// Rules between several arguments.
-    fn rules(&self) -> Vec<Rule> {
-        Vec::new()
+    fn rules(&self) -> Rules<Self::Filter> {
+        Rules::new()
     }
 
     /// What the configuration must satisfy beyond its schema and rules.

@@ -52,7 +52,8 @@
 //! of a field that the API itself may set to null, an `Option<Option<T>>`, `Some(None)` is null.
 //! `#[tf(always)]` marks a field that every response has, and that is no `Option`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 
 use crate::attr::{Attr, AttributeValue, Mismatch};
 use crate::path::Step;
@@ -70,6 +71,11 @@ pub trait Model: Clone + Send + Sync + Sized + 'static {
     /// The attributes and blocks that the remote API never tells (`unread`, `local`, `block`): what
     /// looks objects up ([`crate::found`]) leaves them out.
     const NEVER_READ: &'static [&'static str] = &[];
+
+    /// What [`Model::FIELDS`] is: a struct with a [`Field`](crate::Field) for each field.
+    type Fields;
+    /// The fields as constants, to name them in plans, rules and diagnostics: `Crate::FIELDS.label`.
+    const FIELDS: Self::Fields;
 
     /// The schema.
     fn block() -> Block;
@@ -128,7 +134,7 @@ impl Fields {
     }
 }
 
-/// What a nested block reads as: a model (one block), or a `Vec`, `BTreeSet` or `BTreeMap` of it.
+/// What a nested block reads as: a model (one block), or a list, set or map of it.
 pub trait BlockValue: AttributeValue {
     /// The block's schema.
     fn nested(name: &'static str, description: &'static str) -> NestedBlock;
@@ -140,20 +146,20 @@ impl<M: Model + AttributeValue> BlockValue for M {
     }
 }
 
-impl<M: Model + AttributeValue> BlockValue for Vec<M> {
-    fn nested(name: &'static str, description: &'static str) -> NestedBlock {
-        NestedBlock::new(name, Nesting::List, M::block(), description)
-    }
+macro_rules! blocks {
+    ($($rust:ty, $nesting:ident, [$($bounds:tt)*];)+) => {$(
+        impl<M: Model + AttributeValue $($bounds)*> BlockValue for $rust {
+            fn nested(name: &'static str, description: &'static str) -> NestedBlock {
+                NestedBlock::new(name, Nesting::$nesting, M::block(), description)
+            }
+        }
+    )+};
 }
 
-impl<M: Model + AttributeValue + Ord> BlockValue for BTreeSet<M> {
-    fn nested(name: &'static str, description: &'static str) -> NestedBlock {
-        NestedBlock::new(name, Nesting::Set, M::block(), description)
-    }
-}
-
-impl<M: Model + AttributeValue> BlockValue for BTreeMap<String, M> {
-    fn nested(name: &'static str, description: &'static str) -> NestedBlock {
-        NestedBlock::new(name, Nesting::Map, M::block(), description)
-    }
+blocks! {
+    Vec<M>, List, [];
+    BTreeSet<M>, Set, [+ Ord];
+    HashSet<M>, Set, [+ Eq + Hash];
+    BTreeMap<String, M>, Map, [];
+    HashMap<String, M>, Map, [];
 }

@@ -48,6 +48,16 @@ impl Number {
         }
     }
 
+    /// The integer, where it is one and fits.
+    #[must_use]
+    pub fn as_i128(&self) -> Option<i128> {
+        match &self.0 {
+            Repr::Integer(integer) => Some((*integer).into()),
+            Repr::Float(_) => None,
+            Repr::Decimal(decimal) => decimal.to_integer(),
+        }
+    }
+
     /// The nearest 64-bit float: an infinity for what is too large, zero for what is too small.
     #[must_use]
     pub fn as_f64(&self) -> f64 {
@@ -106,7 +116,7 @@ impl Number {
     }
 
     fn from_decimal(decimal: Decimal) -> Self {
-        if let Some(integer) = decimal.to_i64() {
+        if let Some(integer) = decimal.to_integer() {
             return Self(Repr::Integer(integer));
         }
         match decimal.to_exact_fraction() {
@@ -146,17 +156,17 @@ impl From<i64> for Number {
     }
 }
 
-impl From<i32> for Number {
-    fn from(integer: i32) -> Self {
-        Self(Repr::Integer(integer.into()))
-    }
+macro_rules! from_small_integers {
+    ($($rust:ident),+) => {$(
+        impl From<$rust> for Number {
+            fn from(integer: $rust) -> Self {
+                Self(Repr::Integer(integer.into()))
+            }
+        }
+    )+};
 }
 
-impl From<u32> for Number {
-    fn from(integer: u32) -> Self {
-        Self(Repr::Integer(integer.into()))
-    }
-}
+from_small_integers!(i8, i16, i32, u8, u16, u32);
 
 impl From<u64> for Number {
     fn from(integer: u64) -> Self {

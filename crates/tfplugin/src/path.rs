@@ -81,12 +81,6 @@ impl Path {
     }
 }
 
-impl From<&'static str> for Path {
-    fn from(name: &'static str) -> Self {
-        Self::attribute(name)
-    }
-}
-
 /// As Terraform writes references: `timeouts.create`, `items[0].name`, `tags["team"]`.
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

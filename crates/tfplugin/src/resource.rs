@@ -19,7 +19,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::model::Model;
 use crate::timeouts::Operation;
-use crate::validate::Rule;
+use crate::validate::Rules;
 
 pub use erased::AnyResource;
 pub use planning::{Action, Draft, Plan};
@@ -63,8 +63,8 @@ pub trait Resource: Send + Sync + 'static {
     const IDENTITY_VERSION: i64 = 0;
 
     /// Rules between several attributes.
-    fn rules(&self) -> Vec<Rule> {
-        Vec::new()
+    fn rules(&self) -> Rules<Self::Model> {
+        Rules::new()
     }
 
     /// What the configuration must satisfy beyond its schema and rules. Parts of it may be

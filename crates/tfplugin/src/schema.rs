@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use crate::model::Model;
 use crate::types::Type;
-use crate::validate::Validator;
+use crate::validate::AnyValidator;
 use crate::value::Value;
 
 /// The schema of a resource, a data source or the provider block.
@@ -135,7 +135,7 @@ pub struct Attribute {
     /// attributes it stays as a whole, with what is computed in it.
     pub equivalent: Option<fn(&Value, &Value) -> bool>,
     /// What a configured value must satisfy.
-    pub validators: Vec<Validator>,
+    pub validators: Vec<AnyValidator>,
     /// Whether it is part of the resource's identity.
     pub identity: bool,
 }

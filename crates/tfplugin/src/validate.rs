@@ -1,19 +1,36 @@
 //! What configured values must satisfy: validators of one attribute, and rules between several.
 //!
 //! Unknown values are never an error: they are checked again when they are known.
+//!
+//! A validator is for values of one type, and for another one it does not compile:
+//!
+//! ```compile_fail,E0277
+//! use tfplugin::validate::size;
+//! use tfplugin::{Attr, Model};
+//!
+//! /// A label.
+//! #[derive(Clone, Model)]
+//! struct Label {
+//!     /// Its text: `length(1..)` is for text, `size` for collections.
+//!     #[tf(required, check(size(1..)))]
+//!     text: Attr<String>,
+//! }
+//! ```
 
 mod rule;
 mod text;
 
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::RangeBounds;
 use std::sync::Arc;
 
-pub use rule::Rule;
-pub use text::{choice, duration, length, pattern, suggestion, text};
+pub use rule::{Rule, Rules};
+pub use text::{choice, duration, length, none_of, pattern, suggestion, text};
 
-use crate::attr::Mismatch;
+use crate::attr::{Attr, AttributeValue, Mismatch};
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::number::Number;
 use crate::path::Path;
 use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Shape};
 use crate::value::Value;
@@ -58,26 +75,90 @@ impl<'a> Subject<'a> {
 
 type Check = dyn Fn(&Value, Subject<'_>, &mut Diagnostics) + Send + Sync;
 
-/// A requirement on one known, non-null value.
-#[derive(Clone)]
-pub struct Validator {
-    requirement: String,
-    check: Arc<Check>,
+/// A requirement on one known, non-null value of type `T`: one for another type does not compile.
+pub struct Validator<T> {
+    any: AnyValidator,
+    of: PhantomData<fn(&T)>,
 }
 
-impl Validator {
+impl<T> Validator<T> {
     /// A requirement in words that complete "The value ..." (they go into the documentation), and
-    /// its check.
+    /// its check. Parts of the value may be unknown.
     pub fn new(
         requirement: impl Into<String>,
         check: impl Fn(&Value, Subject<'_>, &mut Diagnostics) + Send + Sync + 'static,
     ) -> Self {
         Self {
-            requirement: requirement.into(),
-            check: Arc::new(check),
+            any: AnyValidator {
+                requirement: requirement.into(),
+                check: Arc::new(check),
+            },
+            of: PhantomData,
         }
     }
 
+    /// A value that `check` accepts; `requirement` completes "The value ..." in the documentation,
+    /// an error's text completes it in the message. It is called with values that are wholly known.
+    pub fn of(
+        requirement: impl Into<String>,
+        check: impl Fn(T) -> Result<(), String> + Send + Sync + 'static,
+    ) -> Self
+    where
+        T: AttributeValue,
+    {
+        Self::new(requirement, move |value, subject, found| {
+            if !value.is_wholly_known() {
+                return;
+            }
+            match T::decode(value.clone()) {
+                Ok(Attr::Known(value)) => {
+                    if let Err(problem) = check(value) {
+                        found.push(subject.refuse(problem));
+                    }
+                }
+                Ok(Attr::Null | Attr::Unknown) => {}
+                Err(Mismatch { expected, .. }) => {
+                    found.push(subject.refuse(format!("must be {expected}.")));
+                }
+            }
+        })
+    }
+
+    /// Checks `value`.
+    pub fn check(&self, value: &Value, subject: Subject<'_>, found: &mut Diagnostics) {
+        self.any.check(value, subject, found);
+    }
+
+    /// The validator without the type of the values.
+    #[must_use]
+    pub fn untyped(self) -> AnyValidator {
+        self.any
+    }
+}
+
+impl<T> Clone for Validator<T> {
+    fn clone(&self) -> Self {
+        Self {
+            any: self.any.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Validator<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.any.fmt(f)
+    }
+}
+
+/// A [`Validator`], whatever the type of its values.
+#[derive(Clone)]
+pub struct AnyValidator {
+    requirement: String,
+    check: Arc<Check>,
+}
+
+impl AnyValidator {
     /// The requirement in words.
     #[must_use]
     pub fn requirement(&self) -> &str {
@@ -88,23 +169,37 @@ impl Validator {
     pub fn check(&self, value: &Value, subject: Subject<'_>, found: &mut Diagnostics) {
         (self.check)(value, subject, found);
     }
+
+    /// Each element of a collection satisfies this.
+    #[must_use]
+    pub fn of_each(self) -> Self {
+        let requirement = format!("holds elements of which each {}", self.requirement);
+        let check = move |value: &Value, subject: Subject<'_>, found: &mut Diagnostics| {
+            for (path, item) in elements(value, subject.path) {
+                if !item.is_null() && !item.is_unknown() {
+                    self.check(item, subject.at(&path), found);
+                }
+            }
+        };
+        Self {
+            requirement,
+            check: Arc::new(check),
+        }
+    }
 }
 
-impl fmt::Debug for Validator {
+impl fmt::Debug for AnyValidator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Validator({})", self.requirement)
     }
 }
 
-/// A whole number within `range`.
-pub fn range(range: impl RangeBounds<i64> + Send + Sync + 'static) -> Validator {
-    let requirement = format!("must be a whole number, {}.", bounds(&range, "", ""));
+/// A number within `range`.
+pub fn range<T: Numeric>(range: impl RangeBounds<T> + Send + Sync + 'static) -> Validator<T> {
+    let requirement = format!("must be {}{}.", T::KIND, bounds(&range, "", ""));
     Validator::new(requirement.clone(), move |value, subject, found| {
         let Value::Number(number) = value else { return };
-        if !number
-            .as_i64()
-            .is_some_and(|number| range.contains(&number))
-        {
+        if !T::from_number(number).is_some_and(|number| range.contains(&number)) {
             let got = subject.show(number);
             found.push(subject.refuse(format!("{requirement} Got {got}.")));
         }
@@ -112,7 +207,7 @@ pub fn range(range: impl RangeBounds<i64> + Send + Sync + 'static) -> Validator 
 }
 
 /// A collection with a number of elements within `range`.
-pub fn size(range: impl RangeBounds<usize> + Send + Sync + 'static) -> Validator {
+pub fn size<C: Collection>(range: impl RangeBounds<usize> + Send + Sync + 'static) -> Validator<C> {
     let requirement = format!("must have {}.", bounds(&range, " element", " elements"));
     Validator::new(requirement.clone(), move |value, subject, found| {
         let size = match value {
@@ -130,16 +225,102 @@ pub fn size(range: impl RangeBounds<usize> + Send + Sync + 'static) -> Validator
 
 /// Each element of a collection satisfies `validator`.
 #[must_use]
-pub fn each(validator: Validator) -> Validator {
-    let requirement = format!("holds elements of which each {}", validator.requirement);
+pub fn each<C: Collection>(validator: Validator<C::Element>) -> Validator<C> {
+    Validator {
+        any: validator.any.of_each(),
+        of: PhantomData,
+    }
+}
+
+/// Each key of a map satisfies `validator`.
+#[must_use]
+pub fn keys<C: Keyed>(validator: Validator<String>) -> Validator<C> {
+    let requirement = format!("has keys of which each {}", validator.any.requirement);
     Validator::new(requirement, move |value, subject, found| {
-        for (path, item) in elements(value, subject.path) {
-            if !item.is_null() && !item.is_unknown() {
-                validator.check(item, subject.at(&path), found);
+        let Value::Map(items) = value else { return };
+        for key in items.keys() {
+            let path = subject.path.clone().with_key(key);
+            let key = Value::String(key.clone());
+            validator.any.check(&key, subject.at(&path), found);
+        }
+    })
+}
+
+/// A list no two elements of which are equal.
+#[must_use]
+pub fn unique<T: AttributeValue>() -> Validator<Vec<T>> {
+    let requirement = "must not hold the same element twice.";
+    Validator::new(requirement, move |value, subject, found| {
+        let Value::List(items) = value else { return };
+        for (index, item) in items.iter().enumerate() {
+            if item.is_wholly_known() && items[..index].contains(item) {
+                let path = subject.path.clone().with_index(index);
+                found.push(subject.at(&path).refuse("stands in this list before."));
             }
         }
     })
 }
+
+/// `first`, or else `second`: a value that satisfies one of them. Their warnings are not shown.
+#[must_use]
+pub fn either<T: 'static>(first: Validator<T>, second: Validator<T>) -> Validator<T> {
+    let requirement = format!(
+        "{}, or else {}",
+        first.any.requirement.trim_end_matches('.'),
+        second.any.requirement
+    );
+    Validator::new(requirement.clone(), move |value, subject, found| {
+        let accepts = |validator: &Validator<T>| {
+            let mut found = Diagnostics::new();
+            validator.any.check(value, subject, &mut found);
+            !found.has_errors()
+        };
+        if !accepts(&first) && !accepts(&second) {
+            found.push(subject.refuse(&requirement));
+        }
+    })
+}
+
+/// Types whose values are text: `String`, and types of one's own that are written as text.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not text",
+    label = "this validator is for text, as in `Attr<String>`"
+)]
+pub trait Textual: AttributeValue {}
+
+impl Textual for String {}
+
+impl<T: Textual> Textual for Attr<T> {}
+
+/// Types whose values are numbers.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a number that can be compared with a range",
+    label = "`range` is for whole numbers and `f64`"
+)]
+pub trait Numeric: AttributeValue + PartialOrd + PartialEq + From<bool> + fmt::Display {
+    /// What such a number is called before its bounds; empty for any number.
+    const KIND: &'static str;
+
+    /// The number, where it is one of this type.
+    fn from_number(number: &Number) -> Option<Self>;
+}
+
+/// Types whose values are collections: lists, sets and maps.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a collection",
+    label = "this validator is for lists, sets and maps"
+)]
+pub trait Collection: AttributeValue {
+    /// The type of the elements.
+    type Element: AttributeValue;
+}
+
+/// Types whose values are maps.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a map",
+    label = "this validator is for maps, as in `Attr<BTreeMap<String, T>>`"
+)]
+pub trait Keyed: Collection {}
 
 /// Checks a whole configuration against the validators of its schema.
 pub(crate) fn block(block: &Block, config: &Value, path: &Path, found: &mut Diagnostics) {

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use texture_api::collections::{IN, OPERATORS};
+use tfplugin::Dynamic;
 use tfplugin::validate::{Subject, Validator};
 use tfplugin::{Diagnostic, Diagnostics, Number, Path, Value};
 
@@ -17,7 +18,7 @@ use super::{FORMS, RULE, RULE_MEMBERS};
 const DEEPEST: usize = 60;
 
 /// What criteria must satisfy.
-pub(in crate::collection) fn grammar() -> Validator {
+pub(in crate::collection) fn grammar() -> Validator<Dynamic> {
     Validator::new(
         "must be an object with exactly one of `rule`, `and` and `or`.",
         |value, subject, found| {

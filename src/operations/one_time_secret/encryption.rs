@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use age::Encryptor;
 use age::armor::{ArmoredWriter, Format};
 use std::io::{self, Write};
-use tfplugin::Diagnostic;
 use tfplugin::validate::{Validator, text};
+use tfplugin::{Diagnostic, Path};
 
 type Recipient = Box<dyn age::Recipient + Send>;
 
 /// Text that names a recipient: `age1...`, or an SSH public key (`ssh-ed25519`, `ssh-rsa`).
 #[must_use]
-pub fn recipient() -> Validator {
+pub fn recipient() -> Validator<String> {
     text(
         "must be an age recipient (`age1...`) or an SSH public key (`ssh-ed25519 ...`).",
         |text| parse(text).map(drop),
@@ -26,7 +26,11 @@ pub fn recipient() -> Validator {
 pub fn encrypt(secret: &str, recipients: &BTreeSet<String>) -> Result<String, Diagnostic> {
     let recipients: Result<Vec<Recipient>, String> = recipients.iter().map(|r| parse(r)).collect();
     let recipients = recipients.map_err(|why| {
-        Diagnostic::invalid("encrypt_to", "Invalid recipient", format!("It {why}"))
+        Diagnostic::invalid(
+            Path::attribute("encrypt_to"),
+            "Invalid recipient",
+            format!("It {why}"),
+        )
     })?;
     let recipients = recipients
         .iter()

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use tfplugin::schema::Nesting;
-use tfplugin::{Rule, Type};
+use tfplugin::Type;
+use tfplugin::validate::Rule;
 
 /// A type, in the words of the registry: `List of String`.
 pub(super) fn of_type(ty: &Type) -> String {
@@ -38,7 +39,9 @@ pub(super) fn of_rule(rule: &Rule) -> Option<String> {
         Rule::AtMostOneOf(names) => format!("Only one of {} can be set.", listed(names)),
         Rule::AtLeastOneOf(names) => format!("At least one of {} has to be set.", listed(names)),
         Rule::AllOrNone(names) => format!("{} are set together, or not at all.", listed(names)),
-        Rule::RequiredWhen(..) | Rule::OnlyWhen(..) => return None,
+        Rule::Requires(name, others) => format!("`{name}` needs {}.", listed(others)),
+        // Said with the attribute.
+        _ => return None,
     })
 }
 
@@ -88,7 +91,7 @@ mod tests {
 
     #[test]
     fn rules_are_sentences() {
-        let rule = Rule::ExactlyOneOf(&["id", "client_id", "name"]);
+        let rule = Rule::ExactlyOneOf(vec!["id", "client_id", "name"]);
         let sentence = "Exactly one of `id`, `client_id` and `name` has to be set.";
         assert_eq!(of_rule(&rule).unwrap(), sentence);
     }

@@ -1,6 +1,6 @@
 //! A schema as the registry shows it: lists of arguments and attributes, and the nested ones below.
 
-use tfplugin::Rule;
+use tfplugin::validate::Rule;
 use tfplugin::schema::Block;
 use tfplugin::timeouts::Operation;
 

@@ -10,9 +10,9 @@ use crate::options::{BlockOptions, FieldOptions, documentation};
 pub(crate) struct Field {
     pub(crate) ident: Ident,
     pub(crate) name: String,
-    description: String,
+    pub(crate) description: String,
     /// The `T` of the field's `Attr<T>`.
-    value: Type,
+    pub(crate) value: Type,
     options: FieldOptions,
 }
 
@@ -96,7 +96,10 @@ impl Field {
         } = &self.options;
         let mode = self.mode();
         let deprecated = option(self.options.deprecated.as_ref());
-        let equivalent = option(self.options.equivalent.as_ref());
+        let equivalent = match &self.options.equivalent {
+            Some(equivalent) => quote! { ::core::option::Option::Some(#equivalent) },
+            None => quote! { <#value as ::tfplugin::AttributeValue>::EQUIVALENT },
+        };
         let default = self.default();
         let replace = self
             .options
@@ -115,7 +118,13 @@ impl Field {
                 local: #local,
                 null_elements: <#value as ::tfplugin::AttributeValue>::NULL_ELEMENTS,
                 equivalent: #equivalent,
-                validators: ::std::vec![#(#checks),*],
+                validators: {
+                    let mut validators = <#value as ::tfplugin::AttributeValue>::type_validators();
+                    validators.extend([
+                        #(::tfplugin::validate::Validator::<#value>::untyped(#checks)),*
+                    ]);
+                    validators
+                },
                 identity: #identity,
                 ..::tfplugin::schema::Attribute::new(
                     #name,

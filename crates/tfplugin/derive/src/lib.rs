@@ -2,12 +2,14 @@
 //!
 //! The attributes are documented with the trait, in `tfplugin::model`.
 
+mod choice;
 mod field;
 mod options;
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as Tokens;
-use quote::quote;
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
 use syn::{Data, DeriveInput, Error, Fields, Ident, Result, parse_macro_input};
 
 use field::Field;
@@ -23,16 +25,28 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
         .into()
 }
 
+/// Derives `tfplugin::Choice`, `tfplugin::AttributeValue`, `Display` and `Into<String>` for an enum; see
+/// `tfplugin::choice`.
+#[proc_macro_derive(Choice, attributes(tf))]
+pub fn derive_choice(input: TokenStream) -> TokenStream {
+    let input = parse_macro_input!(input as DeriveInput);
+    choice::expand(&input)
+        .unwrap_or_else(Error::into_compile_error)
+        .into()
+}
+
 fn expand(input: &DeriveInput) -> Result<Tokens> {
     let options = StructOptions::of(&input.attrs)?;
     let fields = fields_of(input)?;
     let model = model_impl(input, &options, &fields);
+    let constants = constants(input, &fields);
     let value = value_impl(&input.ident);
     let reads = options
         .from
         .as_ref()
         .map(|from| reads_impl(input, &options, from, &fields));
-    Ok(quote! { #model #value #reads })
+    // The model's parts are in a block of their own, where the names of their types reach nobody.
+    Ok(quote! { const _: () = { #constants #model #value #reads }; })
 }
 
 fn fields_of(input: &DeriveInput) -> Result<Vec<Field>> {
@@ -65,8 +79,14 @@ fn model_impl(input: &DeriveInput, options: &StructOptions, fields: &[Field]) ->
         .iter()
         .filter(|field| !field.is_read())
         .map(|field| &field.name);
+    let fields_name = fields_name(name);
     quote! {
         impl ::tfplugin::Model for #name {
+            type Fields = #fields_name;
+
+            const FIELDS: #fields_name = #fields_name {
+                #(#idents: ::tfplugin::Field::derived(#names),)*
+            };
             const DESCRIPTION: &'static str = #description;
             #deprecated
             const NEVER_READ: &'static [&'static str] = &[#(#never_read),*];
@@ -95,6 +115,29 @@ fn model_impl(input: &DeriveInput, options: &StructOptions, fields: &[Field]) ->
                 Self { #(#idents: self.#idents.or_if_unknown(prior.#idents),)* }
             }
         }
+    }
+}
+
+fn fields_name(model: &Ident) -> Ident {
+    format_ident!("{}Fields", model.unraw())
+}
+
+/// The type of `Model::FIELDS`, as visible as the model itself.
+fn constants(input: &DeriveInput, fields: &[Field]) -> Tokens {
+    let (vis, name) = (&input.vis, &input.ident);
+    let fields_name = fields_name(name);
+    let description = format!("The fields of `{name}`, as constants.");
+    let fields = fields.iter().map(|field| {
+        let (ident, value, doc) = (&field.ident, &field.value, &field.description);
+        quote! {
+            #[doc = #doc]
+            #vis #ident: ::tfplugin::Field<#name, #value>,
+        }
+    });
+    quote! {
+        #[doc = #description]
+        #[allow(dead_code, non_snake_case, reason = "not every field is named in a plan, a rule or a diagnostic")]
+        #vis struct #fields_name { #(#fields)* }
     }
 }
 

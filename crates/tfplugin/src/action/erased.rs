@@ -77,7 +77,7 @@ impl<A: Action> AnyAction<A::Client> for Erased<A> {
     }
 
     fn rules(&self) -> Vec<Rule> {
-        self.action.rules()
+        self.action.rules().into_vec()
     }
 
     fn timeout(&self) -> Duration {

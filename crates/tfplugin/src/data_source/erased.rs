@@ -71,7 +71,7 @@ impl<D: DataSource> AnyDataSource<D::Client> for Erased<D> {
     }
 
     fn rules(&self) -> Vec<Rule> {
-        self.data_source.rules()
+        self.data_source.rules().into_vec()
     }
 
     fn timeout(&self) -> Duration {

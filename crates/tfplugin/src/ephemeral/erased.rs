@@ -84,7 +84,7 @@ impl<E: Ephemeral> AnyEphemeral<E::Client> for Erased<E> {
     }
 
     fn rules(&self) -> Vec<Rule> {
-        self.ephemeral.rules()
+        self.ephemeral.rules().into_vec()
     }
 
     fn timeout(&self) -> Duration {

@@ -71,7 +71,7 @@ impl<L: List> AnyList<<L::Resource as Resource>::Client> for Erased<L> {
     }
 
     fn rules(&self) -> Vec<Rule> {
-        self.list.rules()
+        self.list.rules().into_vec()
     }
 
     fn timeout(&self) -> Duration {

@@ -96,10 +96,10 @@ impl Decimal {
     }
 
     /// The integer, where it is one and fits.
-    pub(super) fn to_i64(&self) -> Option<i64> {
+    pub(super) fn to_integer<I: FromStr>(&self) -> Option<I> {
         let zeros = usize::try_from(-self.places())
             .ok()
-            .filter(|zeros| *zeros < 20)?;
+            .filter(|zeros| *zeros < 40)?;
         // The leading zero is there for zero itself, which has no digits.
         format!("{}0{}{}", self.sign(), self.digits, "0".repeat(zeros))
             .parse()

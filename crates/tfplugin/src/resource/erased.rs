@@ -135,7 +135,7 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
     }
 
     fn rules(&self) -> Vec<Rule> {
-        self.resource.rules()
+        self.resource.rules().into_vec()
     }
 
     fn timeout(&self, operation: Operation) -> Duration {

@@ -81,7 +81,7 @@ fn keep_to(rule: &Rule, config: &mut Value) {
     match rule {
         Rule::ExactlyOneOf(names) | Rule::AtMostOneOf(names) => {
             let mut is_set = false;
-            for name in *names {
+            for name in names {
                 if let Some(value) = members.get_mut(*name).filter(|value| !value.is_null()) {
                     if is_set {
                         *value = Value::Null;
@@ -92,7 +92,7 @@ fn keep_to(rule: &Rule, config: &mut Value) {
         }
         Rule::OnlyWhen(name, other, values) => {
             let other = members.get(*other).and_then(Value::as_str);
-            let is_allowed = other.is_some_and(|other| values.contains(&other));
+            let is_allowed = other.is_some_and(|other| values.iter().any(|value| value == other));
             if !is_allowed && let Some(value) = members.get_mut(*name) {
                 *value = Value::Null;
             }
@@ -100,9 +100,15 @@ fn keep_to(rule: &Rule, config: &mut Value) {
         Rule::AllOrNone(names) => {
             let is_null = |name: &&&str| members.get(**name).is_none_or(Value::is_null);
             if names.iter().any(|name| is_null(&name)) {
-                for name in *names {
+                for name in names {
                     members.insert((*name).to_owned(), Value::Null);
                 }
+            }
+        }
+        Rule::Requires(name, others) => {
+            let is_null = |name: &&'static str| members.get(*name).is_none_or(Value::is_null);
+            if others.iter().any(is_null) {
+                members.insert((*name).to_owned(), Value::Null);
             }
         }
         Rule::AtLeastOneOf(_) | Rule::RequiredWhen(..) => {}

@@ -6,6 +6,7 @@ use super::AnyResource;
 use super::identity::{identity_change, identity_of};
 use crate::attr::{Attr, AttributeValue, Mismatch};
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::field::{Field, FieldSet};
 use crate::model::Model;
 use crate::path::Path;
 use crate::plan::{differs, propose, replacements};
@@ -230,19 +231,22 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
         self.draft.private.entry::<bool>(key).unwrap_or(false)
     }
 
-    /// Plans `value` for the computed attribute `name`.
-    pub fn set<T: AttributeValue>(&mut self, name: &'static str, value: Attr<T>) {
-        self.draft.set(name, value.encode());
+    /// Plans `value` for a computed attribute: `plan.set(Crate::FIELDS.weight, 200)`.
+    pub fn set<T: AttributeValue>(&mut self, field: Field<M, T>, value: impl Into<Attr<T>>) {
+        self.draft.set(field.name(), value.into().encode());
     }
 
-    /// Plans that the computed attribute `name` is known only after apply.
-    pub fn set_unknown(&mut self, name: &'static str) {
-        self.draft.set(name, Value::UNKNOWN);
+    /// Plans that computed attributes are known only after apply.
+    pub fn set_unknown(&mut self, fields: impl FieldSet<M>) {
+        for name in fields.names() {
+            self.draft.set(name, Value::UNKNOWN);
+        }
     }
 
-    /// Plans a new object, because of the attribute `name`.
-    pub fn require_replacement(&mut self, name: &'static str) {
-        self.draft.requires_replace.insert(Path::attribute(name));
+    /// Plans a new object, because of these attributes.
+    pub fn require_replacement(&mut self, fields: impl FieldSet<M>) {
+        let paths = fields.names().into_iter().map(Path::attribute);
+        self.draft.requires_replace.extend(paths);
     }
 
     /// Tells the user something; an error refuses the plan.

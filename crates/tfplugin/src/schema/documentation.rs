@@ -1,7 +1,7 @@
 //! The whole documentation of an attribute: its description, and what its schema knows besides.
 
 use super::{Attribute, Mode, Replace};
-use crate::validate::Validator;
+use crate::validate::AnyValidator;
 use crate::value::Value;
 
 /// A requirement that is on nearly every string, and that nobody has to read.
@@ -16,7 +16,7 @@ impl Attribute {
         if self.mode == Mode::Computed {
             return without_default(description);
         }
-        let requirements = self.validators.iter().map(Validator::requirement);
+        let requirements = self.validators.iter().map(AnyValidator::requirement);
         let new = requirements
             .filter(|it| *it != SELF_EVIDENT && !says_as_much(description, it))
             .map(of_requirement);
@@ -123,7 +123,10 @@ mod tests {
     fn an_attribute_says_all_that_its_schema_knows() {
         let shape = Shape::Plain(Type::String);
         let attribute = Attribute {
-            validators: vec![length(1..), choice(&["a", "b"])],
+            validators: vec![
+                length::<String>(1..).untyped(),
+                choice::<String>(&["a", "b"]).untyped(),
+            ],
             default: Some(|| Value::string("a")),
             replace: Replace::Always,
             ..Attribute::new("kind", shape, Mode::OptionalComputed, "Its kind.")

@@ -1,31 +1,181 @@
 //! Rules between several attributes of one configuration.
 
+use std::marker::PhantomData;
+
+use super::Textual;
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::field::{Field, FieldSet};
 use crate::path::Path;
 use crate::value::Value;
 
-/// A rule between attributes at the root of a configuration.
+/// One of [`Rules`].
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Rule {
+    /// As [`Rules::exactly_one_of`].
+    ExactlyOneOf(Vec<&'static str>),
+    /// As [`Rules::at_most_one_of`].
+    AtMostOneOf(Vec<&'static str>),
+    /// As [`Rules::at_least_one_of`].
+    AtLeastOneOf(Vec<&'static str>),
+    /// As [`Rules::all_or_none_of`].
+    AllOrNone(Vec<&'static str>),
+    /// As [`Rules::requires`].
+    Requires(&'static str, Vec<&'static str>),
+    /// As [`Rules::required_when`].
+    RequiredWhen(&'static str, &'static str, Vec<String>),
+    /// As [`Rules::only_when`].
+    OnlyWhen(&'static str, &'static str, Vec<String>),
+}
+
+/// Rules between several attributes at the root of a configuration.
 ///
 /// An attribute whose value is unknown may turn out either way, so it never breaks a rule.
-#[derive(Clone, Debug)]
-pub enum Rule {
-    /// One of them must be set, and only one.
-    ExactlyOneOf(&'static [&'static str]),
-    /// At most one of them may be set.
-    AtMostOneOf(&'static [&'static str]),
-    /// At least one of them must be set.
-    AtLeastOneOf(&'static [&'static str]),
-    /// All of them are set, or none.
-    AllOrNone(&'static [&'static str]),
-    /// The first must be set when the second has one of the values.
-    RequiredWhen(&'static str, &'static str, &'static [&'static str]),
-    /// The first may be set only when the second has one of the values.
-    OnlyWhen(&'static str, &'static str, &'static [&'static str]),
+///
+/// ```
+/// use tfplugin::{Attr, Model, Rules};
+///
+/// /// A parcel.
+/// #[derive(Clone, Model)]
+/// struct Parcel {
+///     /// `letter` or `box`.
+///     #[tf(required)]
+///     kind: Attr<String>,
+///     /// The address, where it goes to a person.
+///     #[tf(optional)]
+///     address: Attr<String>,
+///     /// The locker, where it goes to one.
+///     #[tf(optional)]
+///     locker: Attr<i64>,
+///     /// What it weighs, in grams.
+///     #[tf(optional)]
+///     weight: Attr<i64>,
+/// }
+///
+/// let fields = Parcel::FIELDS;
+/// let rules = Rules::new()
+///     .exactly_one_of((fields.address, fields.locker))
+///     .required_when(fields.weight, fields.kind, ["box"]);
+/// ```
+#[derive(Debug)]
+pub struct Rules<M> {
+    rules: Vec<Rule>,
+    of: PhantomData<fn() -> M>,
+}
+
+impl<M> Rules<M> {
+    /// No rules.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            rules: Vec::new(),
+            of: PhantomData,
+        }
+    }
+
+    /// One of the fields must be set, and only one.
+    #[must_use]
+    pub fn exactly_one_of(self, fields: impl FieldSet<M>) -> Self {
+        self.with(Rule::ExactlyOneOf(fields.names()))
+    }
+
+    /// At most one of the fields may be set.
+    #[must_use]
+    pub fn at_most_one_of(self, fields: impl FieldSet<M>) -> Self {
+        self.with(Rule::AtMostOneOf(fields.names()))
+    }
+
+    /// At least one of the fields must be set.
+    #[must_use]
+    pub fn at_least_one_of(self, fields: impl FieldSet<M>) -> Self {
+        self.with(Rule::AtLeastOneOf(fields.names()))
+    }
+
+    /// All of the fields are set, or none.
+    #[must_use]
+    pub fn all_or_none_of(self, fields: impl FieldSet<M>) -> Self {
+        self.with(Rule::AllOrNone(fields.names()))
+    }
+
+    /// Where `field` is set, the `others` must be set too.
+    #[must_use]
+    pub fn requires<T>(self, field: Field<M, T>, others: impl FieldSet<M>) -> Self {
+        self.with(Rule::Requires(field.name(), others.names()))
+    }
+
+    /// `field` must be set when `other` has one of `values`.
+    #[must_use]
+    pub fn required_when<T, O: Textual>(
+        self,
+        field: Field<M, T>,
+        other: Field<M, O>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let values = values.into_iter().map(Into::into).collect();
+        self.with(Rule::RequiredWhen(field.name(), other.name(), values))
+    }
+
+    /// `field` may be set only when `other` has one of `values`.
+    #[must_use]
+    pub fn only_when<T, O: Textual>(
+        self,
+        field: Field<M, T>,
+        other: Field<M, O>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let values = values.into_iter().map(Into::into).collect();
+        self.with(Rule::OnlyWhen(field.name(), other.name(), values))
+    }
+
+    /// These rules and the `others`.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.rules.extend(others.rules);
+        self
+    }
+
+    /// Checks `config`.
+    pub fn check(&self, config: &Value, found: &mut Diagnostics) {
+        for rule in &self.rules {
+            rule.check(config, found);
+        }
+    }
+
+    /// The same for another model: `Lookup` has the attributes of the model that it looks up.
+    pub(crate) fn of<N>(self) -> Rules<N> {
+        Rules {
+            rules: self.rules,
+            of: PhantomData,
+        }
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<Rule> {
+        self.rules
+    }
+
+    fn with(mut self, rule: Rule) -> Self {
+        self.rules.push(rule);
+        self
+    }
+}
+
+impl<M> Default for Rules<M> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<M> Clone for Rules<M> {
+    fn clone(&self) -> Self {
+        Self {
+            rules: self.rules.clone(),
+            of: PhantomData,
+        }
+    }
 }
 
 impl Rule {
-    /// Checks `config`.
-    pub fn check(&self, config: &Value, found: &mut Diagnostics) {
+    pub(crate) fn check(&self, config: &Value, found: &mut Diagnostics) {
         let config = Config(config);
         match self {
             Self::ExactlyOneOf(names) => {
@@ -35,6 +185,7 @@ impl Rule {
             Self::AtMostOneOf(names) => at_most_one(config, names, found),
             Self::AtLeastOneOf(names) => at_least_one(config, names, found),
             Self::AllOrNone(names) => all_or_none(config, names, found),
+            Self::Requires(name, others) => requires(config, name, others, found),
             Self::RequiredWhen(name, other, values) => {
                 required_when(config, name, other, values, found);
             }
@@ -43,13 +194,15 @@ impl Rule {
     }
 
     /// The attributes that it names.
-    #[must_use]
-    pub fn names(&self) -> Vec<&'static str> {
+    pub(crate) fn names(&self) -> Vec<&'static str> {
         match self {
             Self::ExactlyOneOf(names)
             | Self::AtMostOneOf(names)
             | Self::AtLeastOneOf(names)
-            | Self::AllOrNone(names) => names.to_vec(),
+            | Self::AllOrNone(names) => names.clone(),
+            Self::Requires(name, others) => std::iter::once(*name)
+                .chain(others.iter().copied())
+                .collect(),
             Self::RequiredWhen(name, other, _) | Self::OnlyWhen(name, other, _) => {
                 vec![name, other]
             }
@@ -103,12 +256,23 @@ fn at_most_one(config: Config<'_>, names: &[&'static str], found: &mut Diagnosti
 }
 
 fn all_or_none(config: Config<'_>, names: &[&'static str], found: &mut Diagnostics) {
-    let Some(set) = names.iter().find(|name| config.is_set(name)) else {
+    if let Some(set) = names.iter().find(|name| config.is_set(name)) {
+        requires(config, set, names, found);
+    }
+}
+
+fn requires(
+    config: Config<'_>,
+    set: &'static str,
+    others: &[&'static str],
+    found: &mut Diagnostics,
+) {
+    if !config.is_set(set) {
         return;
-    };
-    for missing in names.iter().filter(|name| config.is_null(name)) {
+    }
+    for missing in others.iter().filter(|name| config.is_null(name)) {
         found.push(Diagnostic::invalid(
-            *set,
+            Path::attribute(set),
             "Missing argument",
             format!(
                 "`{set}` needs `{missing}` beside it. Set `{missing}` too, or take `{set}` out."
@@ -121,15 +285,15 @@ fn required_when(
     config: Config<'_>,
     name: &'static str,
     other: &'static str,
-    values: &[&str],
+    values: &[String],
     found: &mut Diagnostics,
 ) {
     let Some(actual) = config.value(other).as_str() else {
         return;
     };
-    if values.contains(&actual) && config.is_null(name) {
+    if values.iter().any(|value| value == actual) && config.is_null(name) {
         found.push(Diagnostic::invalid(
-            name,
+            Path::attribute(name),
             format!("Missing {name}"),
             format!("`{name}` is required when `{other}` is {actual:?}. Set it."),
         ));
@@ -140,22 +304,22 @@ fn only_when(
     config: Config<'_>,
     name: &'static str,
     other: &'static str,
-    values: &[&str],
+    values: &[String],
     found: &mut Diagnostics,
 ) {
     let Some(actual) = config.value(other).as_str() else {
         return;
     };
-    if !values.contains(&actual) && config.is_set(name) {
+    if !values.iter().any(|value| value == actual) && config.is_set(name) {
         let allowed = values
             .iter()
             .map(|value| format!("{value:?}"))
             .collect::<Vec<_>>();
         found.push(Diagnostic::invalid(
-            name,
+            Path::attribute(name),
             format!("Unexpected {name}"),
             format!(
-                "`{name}` can be set only when `{other}` is {}; here it is {actual:?}. Take it out.",
+                "`{name}` can be set only when `{other}` is {}. Take it out, or change `{other}`.",
                 allowed.join(" or ")
             ),
         ));

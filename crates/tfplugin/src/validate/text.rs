@@ -4,13 +4,13 @@ use std::ops::RangeBounds;
 
 use regex::Regex;
 
-use super::{Subject, Validator, bounds};
+use super::{Subject, Textual, Validator, bounds};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::timeouts::parse_duration;
 use crate::value::Value;
 
 /// Text with a number of characters (Unicode scalar values) within `range`.
-pub fn length(range: impl RangeBounds<usize> + Send + Sync + 'static) -> Validator {
+pub fn length<T: Textual>(range: impl RangeBounds<usize> + Send + Sync + 'static) -> Validator<T> {
     let requirement = format!("must have {}.", bounds(&range, " character", " characters"));
     checking(requirement.clone(), move |text, subject, found| {
         let length = text.chars().count();
@@ -22,7 +22,7 @@ pub fn length(range: impl RangeBounds<usize> + Send + Sync + 'static) -> Validat
 
 /// One of `choices`; anything else is an error.
 #[must_use]
-pub fn choice(choices: &'static [&'static str]) -> Validator {
+pub fn choice<T: Textual>(choices: &'static [&'static str]) -> Validator<T> {
     let requirement = format!("must be one of {}.", list(choices));
     checking(requirement.clone(), move |text, subject, found| {
         if !choices.contains(&text) {
@@ -31,9 +31,20 @@ pub fn choice(choices: &'static [&'static str]) -> Validator {
     })
 }
 
+/// None of `refused`.
+#[must_use]
+pub fn none_of<T: Textual>(refused: &'static [&'static str]) -> Validator<T> {
+    let requirement = format!("must be none of {}.", list(refused));
+    checking(requirement.clone(), move |text, subject, found| {
+        if refused.contains(&text) {
+            found.push(subject.refuse(&requirement));
+        }
+    })
+}
+
 /// Usually one of `choices`; anything else is a warning, because the API may know more.
 #[must_use]
-pub fn suggestion(choices: &'static [&'static str]) -> Validator {
+pub fn suggestion<T: Textual>(choices: &'static [&'static str]) -> Validator<T> {
     let requirement = format!("is usually one of {}.", list(choices));
     checking(requirement, move |text, subject, found| {
         if !choices.contains(&text) {
@@ -61,7 +72,7 @@ pub fn suggestion(choices: &'static [&'static str]) -> Validator {
 /// When `pattern` is no regular expression: a mistake in the provider's source, found by the first
 /// test that builds the schema.
 #[must_use]
-pub fn pattern(pattern: &str, requirement: &'static str) -> Validator {
+pub fn pattern<T: Textual>(pattern: &str, requirement: &'static str) -> Validator<T> {
     #[expect(clippy::expect_used, reason = "see Panics")]
     let pattern = Regex::new(pattern).expect("a valid regular expression");
     checking(requirement.to_owned(), move |text, subject, found| {
@@ -73,7 +84,7 @@ pub fn pattern(pattern: &str, requirement: &'static str) -> Validator {
 
 /// A positive length of time as Go writes it: `30s`, `1h15m`, `1.5h`.
 #[must_use]
-pub fn duration() -> Validator {
+pub fn duration<T: Textual>() -> Validator<T> {
     let requirement = "must be a length of time such as \"30s\", \"10m\" or \"1h30m\".";
     checking(requirement.to_owned(), move |text, subject, found| {
         if let Err(error) = parse_duration(text) {
@@ -85,10 +96,10 @@ pub fn duration() -> Validator {
 
 /// Text that `check` accepts; `requirement` completes "The value ..." in the documentation, an
 /// error's text completes it in the message.
-pub fn text(
+pub fn text<T: Textual>(
     requirement: impl Into<String>,
     check: impl Fn(&str) -> Result<(), String> + Send + Sync + 'static,
-) -> Validator {
+) -> Validator<T> {
     checking(requirement.into(), move |text, subject, found| {
         if let Err(problem) = check(text) {
             found.push(subject.refuse(problem));
@@ -96,10 +107,10 @@ pub fn text(
     })
 }
 
-fn checking(
+fn checking<T>(
     requirement: String,
     check: impl Fn(&str, Subject<'_>, &mut Diagnostics) + Send + Sync + 'static,
-) -> Validator {
+) -> Validator<T> {
     Validator::new(requirement, move |value, subject, found| {
         if let Value::String(text) = value {
             check(text, subject, found);

@@ -28,7 +28,11 @@ impl Action for Sweep {
 
     fn validate(&self, config: &Hall, found: &mut Diagnostics) {
         if config.hall.known().is_some_and(|hall| hall == "roof") {
-            found.push(Diagnostic::invalid("hall", "No hall", "The roof is none."));
+            found.push(Diagnostic::invalid(
+                Hall::FIELDS.hall,
+                "No hall",
+                "The roof is none.",
+            ));
         }
     }
 

@@ -27,8 +27,6 @@ enum Mistake {
     ReadsOtherText,
     /// Plans another id for an object that is only changed.
     PlansOtherId,
-    /// Plans a value for an attribute that it does not have.
-    PlansNoAttribute,
 }
 
 /// A resource that makes a mistake.
@@ -63,17 +61,16 @@ impl Resource for Clumsy {
             return;
         }
         match self.0 {
-            Mistake::PlansOtherText => plan.set("text", Attr::Known("other".to_owned())),
-            Mistake::PlansUnaskedText => plan.set("other", Attr::Known("unasked".to_owned())),
-            Mistake::MakesOtherNumber => plan.set("number", Attr::Known(1)),
+            Mistake::PlansOtherText => plan.set(Thing::FIELDS.text, "other".to_owned()),
+            Mistake::PlansUnaskedText => plan.set(Thing::FIELDS.other, "unasked".to_owned()),
+            Mistake::MakesOtherNumber => plan.set(Thing::FIELDS.number, 1),
             Mistake::PlansOtherNumbers => {
                 let number = self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                plan.set("number", Attr::Known(number));
+                plan.set(Thing::FIELDS.number, number);
             }
             Mistake::PlansOtherId if plan.action() == Action::Update => {
-                plan.set("id", Attr::Known("t2".to_owned()));
+                plan.set(Thing::FIELDS.id, "t2".to_owned());
             }
-            Mistake::PlansNoAttribute => plan.set_unknown("colour"),
             Mistake::None | Mistake::ReadsOtherText | Mistake::PlansOtherId => {}
         }
     }
@@ -181,19 +178,6 @@ async fn a_plan_that_is_not_what_is_configured() {
 
 #[tokio::test]
 async fn a_plan_that_makes_no_sense() {
-    check(Mistake::PlansNoAttribute, json!({}), expect![[r#"
-        nothing
-        error: Bug in the provider: A plan sets "colour", which is no attribute of what is planned.
-
-        This is a bug in the provider, not in your configuration. Please report it to the provider's developers with this text.
-        ---
-        absent
-        ---
-        nothing
-        error: Bug in the provider: A plan sets "colour", which is no attribute of what is planned.
-
-        This is a bug in the provider, not in your configuration. Please report it to the provider's developers with this text.
-    "#]]).await;
     let core = Core::start(
         Server::new(ClumsyProvider(Mistake::PlansOtherId)),
         json!({}),

@@ -32,13 +32,12 @@ impl Function for Volume {
     fn call(&self, pile: Pile) -> Result<i64, FunctionError> {
         let factor = pile.factor.into_known().unwrap_or(1);
         if factor == 0 {
-            return Err(FunctionError::of_argument("factor", "must not be 0"));
+            return Err(FunctionError::at(Pile::FIELDS.factor, "must not be 0"));
         }
         let crates = pile.crates.value()?;
         if let Some(index) = crates.iter().position(|volume| *volume == 13) {
-            return Err(FunctionError::of_argument_at(
-                "crates",
-                index,
+            return Err(FunctionError::at(
+                Pile::FIELDS.crates.at(index),
                 "must not be 13.",
             ));
         }

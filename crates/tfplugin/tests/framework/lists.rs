@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use tfplugin::list::{List, ListEnd, ListResults};
 use tfplugin::testing::{Listed, print};
 use tfplugin::validate::length;
-use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model, Reads, async_trait};
+use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model, Path, Reads, async_trait};
 
 use crate::warehouse::{CRATE, Crate, Crates, Store, Trouble, open, pipe, unconfigured};
 
@@ -27,7 +27,7 @@ impl List for Inventory {
     fn validate(&self, config: &InventoryFilter, found: &mut Diagnostics) {
         if config.size.known().is_some_and(|size| size == "huge") {
             found.push(Diagnostic::invalid(
-                "size",
+                Path::attribute("size"),
                 "No such size",
                 "Nothing is huge.",
             ));

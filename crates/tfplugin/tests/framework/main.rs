@@ -21,5 +21,6 @@ mod offer;
 mod registry;
 mod state;
 mod stopping;
+mod types;
 mod unknown_provider;
 mod validation;

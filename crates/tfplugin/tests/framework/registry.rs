@@ -3,7 +3,8 @@
 use expect_test::expect;
 use tfplugin::list::{List, ListEnd, ListResults};
 use tfplugin::{
-    Attr, Context, DataSource, Diagnostics, Failure, Model, Registry, Resource, Rule, async_trait,
+    Attr, Context, DataSource, Diagnostics, Failure, Model, Registry, Resource, Rules, Timeouts,
+    async_trait,
 };
 
 /// A thing.
@@ -12,9 +13,13 @@ struct Thing {
     /// How many.
     #[tf(optional)]
     count: Attr<i64>,
+    /// How long it may take.
+    #[tf(block, local)]
+    timeouts: Attr<Timeouts>,
 }
 
-struct Things(&'static [Rule]);
+/// Whether there is a rule about a block.
+struct Things(bool);
 
 #[async_trait]
 impl Resource for Things {
@@ -22,8 +27,11 @@ impl Resource for Things {
     type Model = Thing;
     const TYPE: &'static str = "shop_thing";
 
-    fn rules(&self) -> Vec<Rule> {
-        self.0.to_vec()
+    fn rules(&self) -> Rules<Thing> {
+        match self.0 {
+            true => Rules::new().at_most_one_of((Thing::FIELDS.count, Thing::FIELDS.timeouts)),
+            false => Rules::new(),
+        }
     }
 
     async fn create(&self, _: &Context<()>, plan: Thing) -> Result<Thing, Failure<Thing>> {
@@ -87,13 +95,12 @@ impl DataSource for Other {
 #[test]
 fn a_registry_knows_what_is_wrong_with_it() {
     let mut registry = Registry::default();
-    let rules = &[Rule::AtMostOneOf(&["count", "cuont"])];
-    registry.resource(Things(rules)).resource(Things(rules));
-    registry.list(Things(&[])).data_source(Other);
+    registry.resource(Things(true)).resource(Things(true));
+    registry.list(Things(false)).data_source(Other);
     expect![[r#"
         the resource shop_thing is registered twice
         the types have several prefixes: market, shop
-        a rule of the resource shop_thing names cuont, which is no attribute of it
+        a rule of the resource shop_thing names timeouts, which is no attribute of it
         the resource shop_thing has an attribute count, a name that Terraform reserves
         the attribute total of the list resource shop_thing is computed, but there is no state for it
         the list resource shop_thing lists objects that have no identity"#]]
@@ -103,7 +110,7 @@ fn a_registry_knows_what_is_wrong_with_it() {
 #[test]
 fn a_list_resource_needs_its_resource() {
     let mut registry = Registry::default();
-    registry.list(Things(&[]));
+    registry.list(Things(false));
     let problems = registry.problems();
     assert!(
         problems.contains(&"the list resource shop_thing has no resource".to_owned()),

@@ -71,7 +71,7 @@ impl Provider for Warehouse {
     fn validate(&self, config: &Config, found: &mut Diagnostics) {
         if config.password.is_known() && config.hall.is_null() {
             found.push(Diagnostic::invalid(
-                "password",
+                Path::attribute("password"),
                 "Password without a hall",
                 "Set `hall` too.",
             ));
@@ -86,9 +86,12 @@ impl Provider for Warehouse {
         let Config { hall, password: _ } = config;
         match hall {
             Attr::Unknown => Ok(Configured::Unknown(vec![Path::attribute("hall")])),
-            Attr::Known(hall) if hall == "closed" => {
-                Err(Diagnostic::invalid("hall", "Hall is closed", "Choose another one.").into())
-            }
+            Attr::Known(hall) if hall == "closed" => Err(Diagnostic::invalid(
+                Path::attribute("hall"),
+                "Hall is closed",
+                "Choose another one.",
+            )
+            .into()),
             Attr::Known(hall) if hall == "draughty" => Ok(Configured::Ready {
                 client: self.0.clone(),
                 warnings: Diagnostic::warning("Hall is draughty", "Wear a hat.").into(),

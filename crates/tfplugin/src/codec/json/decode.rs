@@ -37,6 +37,41 @@ pub fn decode_state(text: &[u8], ty: &Type) -> Result<Value, DecodeError> {
     decode_as(text, ty, Fit::State)
 }
 
+/// Reads whatever `text` holds: arrays as lists, objects as objects. No digit of a number is lost.
+pub(crate) fn decode_any(text: &[u8]) -> Result<Value, DecodeError> {
+    let mut reader = Reader::new(text)?;
+    let value = read_any(&mut reader, Depth::FULL)?;
+    reader.end()?;
+    Ok(value)
+}
+
+fn read_any(reader: &mut Reader<'_>, depth: Depth) -> Result<Value, DecodeError> {
+    match reader.kind()? {
+        Kind::Null => reader.null().map(|()| Value::Null),
+        Kind::Bool => reader.bool().map(Value::Bool),
+        Kind::Number => parse_number(reader.number()?),
+        Kind::String => Ok(Value::String(reader.string()?.into_owned())),
+        Kind::Array => {
+            let depth = depth.deeper()?;
+            let mut items = Vec::new();
+            reader.array(|reader| {
+                items.push(read_any(reader, depth)?);
+                Ok(())
+            })?;
+            Ok(Value::List(items))
+        }
+        Kind::Object => {
+            let depth = depth.deeper()?;
+            let mut members = BTreeMap::new();
+            reader.object(|reader, key| {
+                members.insert(key.into_owned(), read_any(reader, depth)?);
+                Ok(())
+            })?;
+            Ok(Value::Object(members))
+        }
+    }
+}
+
 fn decode_as(text: &[u8], ty: &Type, fit: Fit) -> Result<Value, DecodeError> {
     let mut reader = Reader::new(text)?;
     let value = read_value(&mut reader, ty, fit, Depth::FULL)?;

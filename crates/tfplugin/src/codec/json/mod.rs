@@ -6,6 +6,7 @@ mod reader;
 mod types;
 mod writer;
 
+pub(crate) use decode::decode_any;
 pub use decode::{decode, decode_state};
 pub use encode::encode;
 pub(super) use types::decode_type;

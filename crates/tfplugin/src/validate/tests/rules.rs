@@ -51,7 +51,7 @@ fn choices() -> [Json; 7] {
 #[test]
 fn exactly_one_of() {
     check_rule(
-        &Rule::ExactlyOneOf(&["a", "b", "c"]),
+        &Rule::ExactlyOneOf(vec!["a", "b", "c"]),
         &choices(),
         expect![[r#"
             {}
@@ -72,7 +72,7 @@ fn exactly_one_of() {
 #[test]
 fn at_most_one_of() {
     check_rule(
-        &Rule::AtMostOneOf(&["a", "b", "c"]),
+        &Rule::AtMostOneOf(vec!["a", "b", "c"]),
         &choices(),
         expect![[r#"
             {}
@@ -92,7 +92,7 @@ fn at_most_one_of() {
 #[test]
 fn at_least_one_of() {
     check_rule(
-        &Rule::AtLeastOneOf(&["a", "b", "c"]),
+        &Rule::AtLeastOneOf(vec!["a", "b", "c"]),
         &choices(),
         expect![[r#"
             {}
@@ -110,7 +110,7 @@ fn at_least_one_of() {
 #[test]
 fn all_or_none() {
     check_rule(
-        &Rule::AllOrNone(&["a", "b", "c"]),
+        &Rule::AllOrNone(vec!["a", "b", "c"]),
         &choices(),
         expect![[r#"
             {}
@@ -143,7 +143,7 @@ fn kinds() -> [Json; 7] {
 
 #[test]
 fn required_when() {
-    let rule = Rule::RequiredWhen("a", "kind", &["mail", "fax"]);
+    let rule = Rule::RequiredWhen("a", "kind", ["mail", "fax"].map(str::to_owned).to_vec());
     check_rule(
         &rule,
         &kinds(),
@@ -162,28 +162,28 @@ fn required_when() {
 
 #[test]
 fn only_when() {
-    let rule = Rule::OnlyWhen("a", "kind", &["mail", "fax"]);
+    let rule = Rule::OnlyWhen("a", "kind", ["mail", "fax"].map(str::to_owned).to_vec());
     check_rule(
         &rule,
         &kinds(),
         expect![[r#"
-        {"kind":"mail"}
-        {"a":"x","kind":"mail"}
-        {"a":"(known after apply)","kind":"mail"}
-        {"kind":"hook"}
-        {"a":"x","kind":"hook"}
-        error at a: Unexpected a: `a` can be set only when `kind` is "mail" or "fax"; here it is "hook". Take it out.
-        {"a":"x","kind":"(known after apply)"}
-        {"a":"x"}
-    "#]],
+            {"kind":"mail"}
+            {"a":"x","kind":"mail"}
+            {"a":"(known after apply)","kind":"mail"}
+            {"kind":"hook"}
+            {"a":"x","kind":"hook"}
+            error at a: Unexpected a: `a` can be set only when `kind` is "mail" or "fax". Take it out, or change `kind`.
+            {"a":"x","kind":"(known after apply)"}
+            {"a":"x"}
+        "#]],
     );
 }
 
 #[test]
 fn rules_know_the_attributes_that_they_name() {
-    assert_eq!(Rule::AllOrNone(&["a", "b"]).names(), ["a", "b"]);
+    assert_eq!(Rule::AllOrNone(vec!["a", "b"]).names(), ["a", "b"]);
     assert_eq!(
-        Rule::OnlyWhen("a", "kind", &["mail"]).names(),
+        Rule::OnlyWhen("a", "kind", ["mail"].map(str::to_owned).to_vec()).names(),
         ["a", "kind"]
     );
 }

@@ -1,5 +1,7 @@
 //! Each validator by itself.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use expect_test::{Expect, expect};
 use serde_json::{Value as Json, json};
 
@@ -8,11 +10,22 @@ use crate::path::Path;
 use crate::testing::{UNKNOWN, value};
 use crate::types::Type;
 use crate::validate::{
-    Subject, Validator, choice, duration, each, length, pattern, range, size, suggestion, text,
+    AnyValidator, Subject, Validator, choice, duration, each, either, keys, length, none_of,
+    pattern, range, size, suggestion, text, unique,
 };
 
+type Text = Validator<String>;
+type List = Validator<Vec<String>>;
+type Set = Validator<BTreeSet<String>>;
+type Map = Validator<BTreeMap<String, String>>;
+
+/// `validator`, said to be a `V`.
+fn typed<V>(validator: V) -> V {
+    validator
+}
+
 /// What is told of `given`, a value of `ty`, where it has to satisfy `validator`.
-fn check(validator: &Validator, ty: &Type, given: Json, expected: Expect) {
+fn check<T>(validator: &Validator<T>, ty: &Type, given: Json, expected: Expect) {
     let mut found = Diagnostics::new();
     let subject = Subject {
         path: &Path::attribute("it"),
@@ -22,7 +35,7 @@ fn check(validator: &Validator, ty: &Type, given: Json, expected: Expect) {
     expected.assert_eq(&found.to_string());
 }
 
-fn passes(validator: &Validator, ty: &Type, given: &[Json]) {
+fn passes<T>(validator: &Validator<T>, ty: &Type, given: &[Json]) {
     for given in given {
         check(validator, ty, given.clone(), expect![""]);
     }
@@ -30,7 +43,7 @@ fn passes(validator: &Validator, ty: &Type, given: &[Json]) {
 
 #[test]
 fn lengths_count_characters() {
-    let validator = length(2..=3);
+    let validator: Text = length(2..=3);
     passes(
         &validator,
         &Type::String,
@@ -45,7 +58,7 @@ fn lengths_count_characters() {
     "#]],
     );
     check(
-        &length(1..),
+        &typed::<Text>(length(1..)),
         &Type::String,
         json!(""),
         expect![[r#"
@@ -58,17 +71,17 @@ fn lengths_count_characters() {
 fn choices_and_suggestions() {
     const SIZES: &[&str] = &["small", "large"];
     passes(
-        &choice(SIZES),
+        &typed::<Text>(choice(SIZES)),
         &Type::String,
         &[json!("small"), json!("large")],
     );
     passes(
-        &suggestion(SIZES),
+        &typed::<Text>(suggestion(SIZES)),
         &Type::String,
         &[json!("small"), json!("large")],
     );
     check(
-        &choice(SIZES),
+        &typed::<Text>(choice(SIZES)),
         &Type::String,
         json!("Small"),
         expect![[r#"
@@ -76,7 +89,7 @@ fn choices_and_suggestions() {
         "#]],
     );
     check(
-        &suggestion(SIZES),
+        &typed::<Text>(suggestion(SIZES)),
         &Type::String,
         json!("huge"),
         expect![[r#"
@@ -87,7 +100,7 @@ fn choices_and_suggestions() {
 
 #[test]
 fn patterns() {
-    let validator = pattern("^[a-z]+$", "must be lower-case letters.");
+    let validator: Text = pattern("^[a-z]+$", "must be lower-case letters.");
     passes(&validator, &Type::String, &[json!("abc")]);
     check(
         &validator,
@@ -102,12 +115,12 @@ fn patterns() {
 #[test]
 fn durations() {
     passes(
-        &duration(),
+        &typed::<Text>(duration()),
         &Type::String,
         &[json!("30s"), json!("1h30m"), json!("1.5h")],
     );
     check(
-        &duration(),
+        &typed::<Text>(duration()),
         &Type::String,
         json!("30"),
         expect![[r#"
@@ -115,7 +128,7 @@ fn durations() {
     "#]],
     );
     check(
-        &duration(),
+        &typed::<Text>(duration()),
         &Type::String,
         json!("0s"),
         expect![[r#"
@@ -126,7 +139,7 @@ fn durations() {
 
 #[test]
 fn text_that_a_function_accepts() {
-    let validator = text("must be a fish.", |text| {
+    let validator: Text = text("must be a fish.", |text| {
         let fish = ["cod", "eel"].contains(&text);
         fish.then_some(())
             .ok_or_else(|| format!("must be a fish; {text:?} is none."))
@@ -145,12 +158,12 @@ fn text_that_a_function_accepts() {
 #[test]
 fn ranges_hold_whole_numbers() {
     passes(
-        &range(1..=9),
+        &range(1..=9_i64),
         &Type::Number,
         &[json!(1), json!(9), json!(5.0)],
     );
     check(
-        &range(1..=9),
+        &range(1..=9_i64),
         &Type::Number,
         json!(0),
         expect![[r#"
@@ -158,7 +171,7 @@ fn ranges_hold_whole_numbers() {
     "#]],
     );
     check(
-        &range(1..=9),
+        &range(1..=9_i64),
         &Type::Number,
         json!(1.5),
         expect![[r#"
@@ -166,7 +179,7 @@ fn ranges_hold_whole_numbers() {
     "#]],
     );
     check(
-        &range(1..),
+        &range(1_i64..),
         &Type::Number,
         json!(-1e30),
         expect![[r#"
@@ -182,9 +195,13 @@ fn sizes_of_collections() {
         Type::set(Type::String),
         Type::map(Type::String),
     );
-    passes(&size(1..=2), &list, &[json!(["a"]), json!(["a", UNKNOWN])]);
+    passes(
+        &typed::<List>(size(1..=2)),
+        &list,
+        &[json!(["a"]), json!(["a", UNKNOWN])],
+    );
     check(
-        &size(1..=2),
+        &typed::<List>(size(1..=2)),
         &list,
         json!([]),
         expect![[r#"
@@ -192,7 +209,7 @@ fn sizes_of_collections() {
     "#]],
     );
     check(
-        &size(1..=2),
+        &typed::<Set>(size(1..=2)),
         &set,
         json!(["a", "b", "c"]),
         expect![[r#"
@@ -200,7 +217,7 @@ fn sizes_of_collections() {
     "#]],
     );
     check(
-        &size(1..=1),
+        &typed::<Map>(size(1..=1)),
         &map,
         json!({ "a": "b", "c": "d" }),
         expect![[r#"
@@ -208,15 +225,18 @@ fn sizes_of_collections() {
         "#]],
     );
     // They may turn out equal.
-    passes(&size(1..=2), &set, &[json!(["a", "b", UNKNOWN])]);
+    passes(
+        &typed::<Set>(size(1..=2)),
+        &set,
+        &[json!(["a", "b", UNKNOWN])],
+    );
 }
 
 #[test]
 fn elements_stand_at_their_paths_and_those_of_a_set_at_the_set() {
-    let validator = each(length(1..));
     let given = json!(["a", "", UNKNOWN, null]);
     check(
-        &validator,
+        &typed::<List>(each(length(1..))),
         &Type::list(Type::String),
         given.clone(),
         expect![[r#"
@@ -224,7 +244,7 @@ fn elements_stand_at_their_paths_and_those_of_a_set_at_the_set() {
         "#]],
     );
     check(
-        &validator,
+        &typed::<Set>(each(length(1..))),
         &Type::set(Type::String),
         given,
         expect![[r#"
@@ -233,7 +253,7 @@ fn elements_stand_at_their_paths_and_those_of_a_set_at_the_set() {
     );
     let given = json!({ "a": "a", "b": "" });
     check(
-        &validator,
+        &typed::<Map>(each(length(1..))),
         &Type::map(Type::String),
         given,
         expect![[r#"
@@ -243,28 +263,142 @@ fn elements_stand_at_their_paths_and_those_of_a_set_at_the_set() {
 }
 
 #[test]
+fn fractions_have_ranges_too() {
+    passes(&range(0.5..=1.0), &Type::Number, &[json!(0.5), json!(1)]);
+    check(
+        &range(0.5..=1.0),
+        &Type::Number,
+        json!(0.25),
+        expect![[r#"
+            error at it: Invalid value for it: The value must be between 0.5 and 1. Got 0.25.
+        "#]],
+    );
+    check(
+        &range(0..=200_u8),
+        &Type::Number,
+        json!(-1),
+        expect![[r#"
+            error at it: Invalid value for it: The value must be a whole number, between 0 and 200. Got -1.
+        "#]],
+    );
+}
+
+#[test]
+fn keys_of_maps_stand_at_their_paths() {
+    check(
+        &typed::<Map>(keys(length(2..))),
+        &Type::map(Type::String),
+        json!({ "a": "", "bb": "" }),
+        expect![[r#"
+            error at it["a"]: Invalid value for it["a"]: The value must have at least 2 characters. Got 1.
+        "#]],
+    );
+}
+
+#[test]
+fn elements_of_lists_are_unique() {
+    let list = Type::list(Type::String);
+    passes(
+        &typed::<List>(unique()),
+        &list,
+        &[json!(["a", "b", UNKNOWN, UNKNOWN])],
+    );
+    check(
+        &typed::<List>(unique()),
+        &list,
+        json!(["a", "b", "a"]),
+        expect![[r#"
+            error at it[2]: Invalid value for it[2]: The value stands in this list before.
+        "#]],
+    );
+}
+
+#[test]
+fn one_of_two_validators_is_enough() {
+    let validator: Text = either(length(..=1), pattern("^x", "must begin with x."));
+    passes(&validator, &Type::String, &[json!("a"), json!("xyz")]);
+    check(
+        &validator,
+        &Type::String,
+        json!("abc"),
+        expect![[r#"
+            error at it: Invalid value for it: The value must have at most 1 character, or else must begin with x.
+        "#]],
+    );
+}
+
+#[test]
+fn refused_texts() {
+    let validator: Text = none_of(&["default", "system"]);
+    passes(&validator, &Type::String, &[json!("mine")]);
+    check(
+        &validator,
+        &Type::String,
+        json!("system"),
+        expect![[r#"
+            error at it: Invalid value for it: The value must be none of `default`, `system`.
+        "#]],
+    );
+}
+
+#[test]
+fn a_function_checks_values_that_are_wholly_known() {
+    let validator: List = Validator::of("must be sorted.", |list: Vec<String>| {
+        list.is_sorted()
+            .then_some(())
+            .ok_or_else(|| "must be sorted.".to_owned())
+    });
+    let list = Type::list(Type::String);
+    passes(
+        &validator,
+        &list,
+        &[json!(["a", "b"]), json!(["b", UNKNOWN, "a"])],
+    );
+    check(
+        &validator,
+        &list,
+        json!(["b", "a"]),
+        expect![[r#"
+            error at it: Invalid value for it: The value must be sorted.
+        "#]],
+    );
+}
+
+#[test]
 fn requirements_are_sentences_in_the_documentation() {
+    fn of<T>(validator: Validator<T>) -> AnyValidator {
+        validator.untyped()
+    }
+    fn text(validator: Text) -> AnyValidator {
+        validator.untyped()
+    }
     for (validator, expected) in [
-        (length(1..), "must have at least 1 character."),
-        (length(..=1), "must have at most 1 character."),
-        (length(2..=3), "must have between 2 and 3 characters."),
-        (length(4..=4), "must have exactly 4 characters."),
+        (text(length(1..)), "must have at least 1 character."),
+        (text(length(..=1)), "must have at most 1 character."),
+        (text(length(2..=3)), "must have between 2 and 3 characters."),
+        (text(length(4..=4)), "must have exactly 4 characters."),
         (
-            length(2..4),
+            text(length(2..4)),
             "must have at least 2 and less than 4 characters.",
         ),
-        (length(..4), "must have less than 4 characters."),
-        (length(..), "must have any number of characters."),
-        (size(1..), "must have at least 1 element."),
-        (range(1..=9), "must be a whole number, between 1 and 9."),
-        (choice(&["a", "b"]), "must be one of `a`, `b`."),
-        (suggestion(&["a"]), "is usually one of `a`."),
+        (text(length(..4)), "must have less than 4 characters."),
+        (text(length(..)), "must have any number of characters."),
         (
-            each(choice(&["a"])),
+            of(typed::<List>(size(1..))),
+            "must have at least 1 element.",
+        ),
+        (
+            of(range(1..=9_i64)),
+            "must be a whole number, between 1 and 9.",
+        ),
+        (text(choice(&["a", "b"])), "must be one of `a`, `b`."),
+        (text(suggestion(&["a"])), "is usually one of `a`."),
+        (
+            of(typed::<Set>(each(choice(&["a"])))),
             "holds elements of which each must be one of `a`.",
         ),
         (
-            duration(),
+            text(duration()),
             "must be a length of time such as \"30s\", \"10m\" or \"1h30m\".",
         ),
     ] {

@@ -7,7 +7,7 @@ use tfplugin::resource::Action;
 use tfplugin::timeouts::Operation;
 use tfplugin::validate::{choice, each, length, pattern, size};
 use tfplugin::{
-    Attr, Context, Diagnostic, Diagnostics, Failure, Model, Plan, Reads, Resource, Rule, Timeouts,
+    Attr, Context, Diagnostic, Diagnostics, Failure, Model, Plan, Reads, Resource, Rules, Timeouts,
     Value, async_trait,
 };
 
@@ -76,13 +76,17 @@ impl Resource for Crates {
 
     const TYPE: &'static str = super::CRATE;
 
-    fn rules(&self) -> Vec<Rule> {
-        vec![Rule::RequiredWhen("code", "size", &["large"])]
+    fn rules(&self) -> Rules<Crate> {
+        Rules::new().required_when(Crate::FIELDS.code, Crate::FIELDS.size, ["large"])
     }
 
     fn validate(&self, config: &Crate, found: &mut Diagnostics) {
         if config.label.known().is_some_and(|label| label == "Snakes") {
-            found.push(Diagnostic::invalid("label", "No snakes", "Anything else."));
+            found.push(Diagnostic::invalid(
+                Crate::FIELDS.label,
+                "No snakes",
+                "Anything else.",
+            ));
         }
     }
 
@@ -104,7 +108,7 @@ impl Resource for Crates {
             ));
         }
         if action == Action::Update && label(&plan.planned).is_some_and(|label| label == "Cat") {
-            plan.require_replacement("label");
+            plan.require_replacement(Crate::FIELDS.label);
         }
         let plans = plan.private().entry::<u32>("plans").unwrap_or_default();
         plan.private().set("plans", plans + 1).unwrap();
@@ -223,7 +227,7 @@ fn end(cx: &Context<Store>, model: Crate, remote: RemoteCrate) -> Result<Crate, 
     match cx.client().trouble() {
         Trouble::HalfDone => {
             let why = Diagnostic::remote("Forklift broke", "The crate hangs in the air.");
-            Err(Failure::from(why.at("shelf")).keeping(known))
+            Err(Failure::from(why.at(Crate::FIELDS.shelf)).keeping(known))
         }
         Trouble::LeftUnknown => Ok(Crate {
             id: known.id,

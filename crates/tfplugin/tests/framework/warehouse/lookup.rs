@@ -1,7 +1,7 @@
 //! The data source `warehouse_crate`.
 
 use tfplugin::validate::length;
-use tfplugin::{Attr, Context, DataSource, Diagnostic, Diagnostics, Model, async_trait};
+use tfplugin::{Attr, Context, DataSource, Diagnostic, Diagnostics, Model, Path, async_trait};
 
 use super::store::{Store, Trouble};
 
@@ -37,7 +37,7 @@ impl DataSource for CrateByLabel {
         match (found.next(), found.next()) {
             (None, _) => {
                 let detail = format!("None is labelled {label:?}.");
-                Err(Diagnostic::invalid("label", "No such crate", detail).into())
+                Err(Diagnostic::invalid(Path::attribute("label"), "No such crate", detail).into())
             }
             (Some(one), None) => Ok(Lookup {
                 id: one.id.clone().into(),
