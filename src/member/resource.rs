@@ -151,7 +151,7 @@ impl Resource for MemberResource {
         ended
     }
 
-    fn imported(&self, model: Member) -> Result<Member, Diagnostic> {
+    async fn imported(&self, _: &Context<Texture>, model: Member) -> Result<Member, Diagnostic> {
         let email = model.email.value()?;
         if !is_address(email) {
             return Err(not_an_address(email));

@@ -60,6 +60,13 @@ pub(crate) struct Shared {
     key: Option<ManagementKey>,
 }
 
+#[cfg(test)]
+impl Client {
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.0
+    }
+}
+
 impl Shared {
     /// Whether the key that this client uses begins like this.
     pub(crate) fn uses(&self, key_prefix: &str) -> bool {

@@ -50,6 +50,7 @@ pub(crate) struct Seen {
     pub(crate) at: Duration,
     pub(crate) method: Method,
     pub(crate) path: String,
+    pub(crate) query: String,
     pub(crate) tier: Tier,
     pub(crate) status: u16,
 }
@@ -73,6 +74,8 @@ pub(crate) struct State {
     pub(crate) unlisted: Vec<&'static str>,
     /// The workspace that everything lands in, whatever is requested.
     pub(crate) misplaces: bool,
+    /// How many objects a page may hold at most; larger ones are refused.
+    pub(crate) page_limit: Option<usize>,
     /// By how much the clock that stamps objects is behind the one of the `Date` header.
     pub(crate) stamps_behind: SignedDuration,
     /// What the headers say of all limits, and of what is left of them.
@@ -97,6 +100,7 @@ impl Fake {
             windows: Default::default(),
             unlisted: Vec::new(),
             misplaces: false,
+            page_limit: None,
             stamps_behind: SignedDuration::ZERO,
             told_limit: None,
             alter: Box::new(|_, response| response),
@@ -222,6 +226,7 @@ impl Fake {
             at,
             method: outgoing.method,
             path,
+            query: outgoing.url.query().unwrap_or_default().to_owned(),
             tier,
             status: told,
         });
@@ -355,6 +360,9 @@ impl State {
     fn obey(&mut self, method: Method, path: &str, query: &str, body: &Value) -> (u16, Value) {
         let parts: Vec<_> = path.trim_start_matches('/').split('/').collect();
         match (method, parts.as_slice()) {
+            (Method::Get, [_]) if self.page_limit.is_some_and(|most| per_page(query) > most) => {
+                (400, json!({"message": "perPage is too large"}))
+            }
             (Method::Get, ["audit-logs"]) => (200, page(&self.audit.clone(), query)),
             (Method::Get, [collection]) => (200, self.list(collection, query)),
             (Method::Post, [collection]) if self.is_taken(collection, body) => {
@@ -480,16 +488,19 @@ fn merge(object: &mut Value, body: &Value, updated: Timestamp) {
     object["updatedAt"] = json!(format!("{updated:.3}"));
 }
 
+fn parameter(query: &str, name: &str) -> Option<usize> {
+    query.split('&').find_map(|pair| {
+        let value = pair.strip_prefix(name)?.strip_prefix('=')?;
+        value.parse().ok()
+    })
+}
+
+fn per_page(query: &str) -> usize {
+    parameter(query, "perPage").unwrap_or(20)
+}
+
 fn page(all: &[Value], query: &str) -> Value {
-    let number = |name: &str| {
-        query.split('&').find_map(|pair| {
-            pair.strip_prefix(name)?
-                .strip_prefix('=')?
-                .parse::<usize>()
-                .ok()
-        })
-    };
-    let (page, per_page) = (number("page").unwrap_or(1), number("perPage").unwrap_or(20));
+    let (page, per_page) = (parameter(query, "page").unwrap_or(1), per_page(query));
     let data: Vec<_> = all
         .iter()
         .skip((page - 1) * per_page)

@@ -117,8 +117,8 @@ impl<C> Context<C> {
         *self.absence.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.into());
     }
 
-    /// Defers a read of a data source, because what it looks up does not exist yet: the client tries again once it
-    /// has applied the rest. Return what this returns as the error of the read; a client that takes no deferrals
+    /// Defers a read or an import, because what it needs does not exist yet: the client tries again once
+    /// it has applied the rest. Return what this returns as the error; a client that takes no deferrals
     /// shows it.
     #[must_use]
     pub fn defer_absent(&self, why: Diagnostic) -> Diagnostic {

@@ -73,7 +73,7 @@ pub use number::Number;
 pub use path::Path;
 pub use provider::{ConfigureContext, Configured, Provider};
 pub use registry::Registry;
-pub use resource::{AnyResource, Plan, Resource};
+pub use resource::{AnyResource, History, Plan, Resource};
 pub use rpc::Server;
 pub use text::{JsonText, Text};
 pub use timeouts::Timeouts;

@@ -15,6 +15,13 @@ use crate::diagnostics::Diagnostic;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Private(BTreeMap<String, Json>);
 
+/// What the keys of values that a plan made up begin with.
+const PLANNED: &str = "tfplugin.planned.";
+
+fn planned(attribute: &str) -> String {
+    format!("{PLANNED}{attribute}")
+}
+
 impl Private {
     /// Reads the bytes that Terraform stored.
     ///
@@ -58,6 +65,27 @@ impl Private {
         let value = serde_json::to_value(value).map_err(Diagnostic::bug)?;
         self.0.insert(key.to_owned(), value);
         Ok(())
+    }
+
+    /// The value that the first plan made up for an attribute; see [`Plan::set_once`](crate::Plan::set_once).
+    pub(crate) fn planned_value<T: DeserializeOwned>(&self, attribute: &str) -> Option<T> {
+        self.entry(&planned(attribute))
+    }
+
+    /// Records a value that a plan made up.
+    pub(crate) fn plan_value(
+        &mut self,
+        attribute: &str,
+        value: impl Serialize,
+    ) -> Result<(), Diagnostic> {
+        self.set(&planned(attribute), value)
+    }
+
+    /// Removes what only the second plan needs: once applied, it is in state.
+    #[must_use]
+    pub(crate) fn without_planned_values(mut self) -> Self {
+        self.0.retain(|key, _| !key.starts_with(PLANNED));
+        self
     }
 
     /// Removes the entry `key`.

@@ -8,7 +8,7 @@ use crate::ephemeral::{self, AnyEphemeral, Ephemeral};
 use crate::function::{self, AnyFunction, Function};
 use crate::list::{self, AnyList, List};
 use crate::provider::Provider;
-use crate::resource::{self, AnyResource, Resource, identity_attributes};
+use crate::resource::{self, AnyHistory, AnyResource, Resource, identity_attributes};
 use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Replace, Schema, Shape};
 use crate::types::Type;
 use crate::validate::Rule;
@@ -114,6 +114,7 @@ impl<C: Send + Sync + 'static> Registry<C> {
             check_schema("resource", name, any.schema(), &any.rules(), &mut found);
             check_options(name, &any.schema().block, &mut found);
             check_import_id(name, &any.schema().block, any.import_id(), &mut found);
+            check_history(name, any.schema().version, &any.history(), &mut found);
         }
         for (name, any) in &self.data_sources {
             check_schema("data source", name, any.schema(), &any.rules(), &mut found);
@@ -325,6 +326,21 @@ fn check_rules(kind: &str, name: &str, schema: &Schema, rules: &[Rule], found: &
                 "a rule of the {kind} {name} names {attribute}, which is no attribute of it"
             ));
         }
+    }
+}
+
+/// Each earlier version of a state's layout has an upgrade, and no other has.
+fn check_history(name: &str, version: i64, history: &AnyHistory, found: &mut Vec<String>) {
+    let upgraded: BTreeSet<i64> = history.versions().collect();
+    for missing in (0..version).filter(|it| !upgraded.contains(it)) {
+        found.push(format!(
+            "the resource {name} has no upgrade of its state from version {missing}"
+        ));
+    }
+    for odd in upgraded.iter().filter(|it| !(0..version).contains(*it)) {
+        found.push(format!(
+            "the resource {name} upgrades its state from version {odd}, but its version is {version}"
+        ));
     }
 }
 

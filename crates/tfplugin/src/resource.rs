@@ -3,6 +3,7 @@
 mod apply;
 mod erased;
 mod generate;
+mod history;
 mod identity;
 mod import;
 mod planning;
@@ -22,16 +23,18 @@ use crate::timeouts::Operation;
 use crate::validate::Rules;
 
 pub use erased::AnyResource;
+pub use history::{AnyHistory, History, Origin};
 pub use planning::{Action, Draft, Plan};
 
 pub(crate) use apply::{Applied, apply};
 pub(crate) use erased::erase;
 pub(crate) use generate::generate;
+pub(crate) use history::Stop;
 pub(crate) use identity::{identity_attributes, identity_of, identity_type, was_imported};
 pub(crate) use import::{ImportKey, import, parts_of};
 pub(crate) use planning::{PlanRequest, Planned, plan};
 pub(crate) use read::{Refreshed, explained, read};
-pub(crate) use upgrade::upgrade;
+pub(crate) use upgrade::{moved, upgrade};
 
 /// A kind of object that Terraform manages.
 ///
@@ -51,7 +54,8 @@ pub trait Resource: Send + Sync + 'static {
 
     /// The type name, with the provider's prefix: `example_crate`.
     const TYPE: &'static str;
-    /// The version of its state's layout. Raise it when [`Resource::upgrade`] is needed.
+    /// The version of its state's layout. Raise it when stored states need an upgrade, and say in
+    /// [`Resource::history`] how they get it.
     const VERSION: i64 = 0;
 
     /// How an import id is made up of several parts: the names of the identity's attributes in braces, with text
@@ -133,11 +137,16 @@ pub trait Resource: Send + Sync + 'static {
     ) -> Result<(), Failure<Self::Model>>;
 
     /// Completes or refuses what an import begins with: a model of which only the identity is
-    /// set. Read is called next.
+    /// set. Read is called next. It may make requests that change nothing, set private state, and
+    /// [defer](Context::defer_absent).
     ///
     /// # Errors
     /// The id cannot be one of this resource.
-    fn imported(&self, model: Self::Model) -> Result<Self::Model, Diagnostic> {
+    async fn imported(
+        &self,
+        _cx: &Context<Self::Client>,
+        model: Self::Model,
+    ) -> Result<Self::Model, Diagnostic> {
         Ok(model)
     }
 
@@ -157,14 +166,9 @@ pub trait Resource: Send + Sync + 'static {
         Ok(identity)
     }
 
-    /// Brings a state of an older `version` into today's layout, as JSON.
-    ///
-    /// # Errors
-    /// It cannot be brought there.
-    fn upgrade(&self, version: i64, _state: Json) -> Result<Json, Diagnostic> {
-        Err(Diagnostic::bug(format!(
-            "{} has no upgrade of its state from version {version}.",
-            Self::TYPE
-        )))
+    /// How states of earlier versions, and of other types, become states of this resource: one upgrade
+    /// for each version below [`Resource::VERSION`].
+    fn history(&self) -> History<Self::Model> {
+        History::new()
     }
 }

@@ -30,11 +30,11 @@ fn each_type_has_its_own_arguments() {
             (
                 server_with("manufacturer_scope = [\"TESLA\"]"),
                 expect![[r#"
-                Unexpected manufacturer_scope
-                on resource "texture_api_key" "a": manufacturer_scope = ["TESLA"]
+                    Unexpected manufacturer_scope
+                    on resource "texture_api_key" "a": manufacturer_scope = ["TESLA"]
 
-                `manufacturer_scope` can be set only when `type` is "MANUFACTURER"; here it is "SERVER". Take it out.
-            "#]],
+                    `manufacturer_scope` can be set only when `type` is "MANUFACTURER". Take it out, or change `type`.
+                "#]],
             ),
             (
                 of_type("MANAGEMENT", "owner_id = \"\""),
@@ -48,11 +48,11 @@ fn each_type_has_its_own_arguments() {
             (
                 server_with("owner_id = \"usr_1\""),
                 expect![[r#"
-                Unexpected owner_id
-                on resource "texture_api_key" "a": owner_id = "usr_1"
+                    Unexpected owner_id
+                    on resource "texture_api_key" "a": owner_id = "usr_1"
 
-                `owner_id` can be set only when `type` is "MANAGEMENT"; here it is "SERVER". Take it out.
-            "#]],
+                    `owner_id` can be set only when `type` is "MANAGEMENT". Take it out, or change `type`.
+                "#]],
             ),
         ] {
             world.configuration(&configuration);

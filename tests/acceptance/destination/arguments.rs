@@ -22,7 +22,7 @@ fn each_type_has_its_address() {
             Unexpected email
             on resource "texture_destination" "a": email            = "ops@example.com/events"
 
-            `email` can be set only when `destination_type` is "EMAIL"; here it is "WEBHOOK". Take it out.
+            `email` can be set only when `destination_type` is "EMAIL". Take it out, or change `destination_type`.
         "#]]);
         let mail_to_the_web = EMAIL.replace("email", "url  ").replace("ops@", "https://");
         world.configuration(&mail_to_the_web);
@@ -30,7 +30,7 @@ fn each_type_has_its_address() {
             Unexpected url
             on resource "texture_destination" "a": url              = "https://example.com"
 
-            `url` can be set only when `destination_type` is "WEBHOOK"; here it is "EMAIL". Take it out.
+            `url` can be set only when `destination_type` is "WEBHOOK". Take it out, or change `destination_type`.
             ---
             Missing email
             on resource "texture_destination" "a"
@@ -42,7 +42,7 @@ fn each_type_has_its_address() {
             Unexpected email
             on resource "texture_destination" "a": email = "ops@example.com"
 
-            `email` can be set only when `destination_type` is "EMAIL"; here it is "WEBHOOK". Take it out.
+            `email` can be set only when `destination_type` is "EMAIL". Take it out, or change `destination_type`.
         "#]]).asks(expect![""]);
     });
 }

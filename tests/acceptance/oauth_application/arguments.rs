@@ -135,17 +135,17 @@ fn a_public_one_has_no_secret() {
                     Unexpected rotation_triggers
                     on resource "texture_oauth_application" "a": rotation_triggers = { round = "1" }
 
-                    `rotation_triggers` can be set only when `type` is "CONFIDENTIAL"; here it is "PUBLIC". Take it out.
+                    `rotation_triggers` can be set only when `type` is "CONFIDENTIAL". Take it out, or change `type`.
                 "#]],
             ),
             (
                 format!("encrypt_to = [{recipient:?}]"),
                 expect![[r#"
-                Unexpected encrypt_to
-                on resource "texture_oauth_application" "a": encrypt_to = ["age1RECIPIENT"]
+                    Unexpected encrypt_to
+                    on resource "texture_oauth_application" "a": encrypt_to = ["age1RECIPIENT"]
 
-                `encrypt_to` can be set only when `type` is "CONFIDENTIAL"; here it is "PUBLIC". Take it out.
-            "#]],
+                    `encrypt_to` can be set only when `type` is "CONFIDENTIAL". Take it out, or change `type`.
+                "#]],
             ),
         ] {
             world.configuration(&public(&argument));

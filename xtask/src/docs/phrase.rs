@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use tfplugin::schema::Nesting;
 use tfplugin::Type;
+use tfplugin::schema::Nesting;
 use tfplugin::validate::Rule;
 
 /// A type, in the words of the registry: `List of String`.

@@ -1,8 +1,8 @@
 //! A schema as the registry shows it: lists of arguments and attributes, and the nested ones below.
 
-use tfplugin::validate::Rule;
 use tfplugin::schema::Block;
 use tfplugin::timeouts::Operation;
+use tfplugin::validate::Rule;
 
 use super::entry::{Entry, Group, entries};
 use super::phrase;

@@ -8,3 +8,6 @@ pub mod invitations;
 pub mod members;
 pub mod oauth_apps;
 pub mod workspaces;
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ mod create;
 mod pace;
 mod partial;
 mod retry;
+mod session;
 mod several;
 mod storm;
 

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use serde_json::Value as Json;
 
 use super::planning::Draft;
-use super::{Plan, Resource};
+use super::{AnyHistory, Plan, Resource};
 use crate::attr::Mismatch;
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -66,7 +66,7 @@ pub trait AnyResource<C>: Send + Sync {
     ///
     /// # Errors
     /// As there.
-    fn imported(&self, state: Value) -> Result<Value, Diagnostic>;
+    async fn imported(&self, cx: &Context<C>, state: Value) -> Result<Value, Diagnostic>;
 
     /// See [`Resource::generated`].
     ///
@@ -74,11 +74,8 @@ pub trait AnyResource<C>: Send + Sync {
     /// The value does not have the model's type: a provider bug.
     fn generated(&self, config: Value) -> Result<Value, Mismatch>;
 
-    /// See [`Resource::upgrade`].
-    ///
-    /// # Errors
-    /// As there.
-    fn upgrade(&self, version: i64, state: Json) -> Result<Json, Diagnostic>;
+    /// See [`Resource::history`].
+    fn history(&self) -> AnyHistory;
 
     /// See [`Resource::create`].
     async fn create(&self, cx: &Context<C>, planned: Value) -> Result<Value, Failure<Value>>;
@@ -160,9 +157,9 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
         }
     }
 
-    fn imported(&self, state: Value) -> Result<Value, Diagnostic> {
+    async fn imported(&self, cx: &Context<R::Client>, state: Value) -> Result<Value, Diagnostic> {
         let model = R::Model::from_object(state).map_err(Mismatch::in_configuration)?;
-        let model = self.resource.imported(model)?;
+        let model = self.resource.imported(cx, model).await?;
         Ok(written(model))
     }
 
@@ -171,8 +168,8 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
         Ok(config.into_object())
     }
 
-    fn upgrade(&self, version: i64, state: Json) -> Result<Json, Diagnostic> {
-        self.resource.upgrade(version, state)
+    fn history(&self) -> AnyHistory {
+        self.resource.history().into()
     }
 
     async fn create(

@@ -2,6 +2,7 @@
 
 use super::AnyResource;
 use super::identity::identity_attributes;
+use crate::context::Context;
 use crate::diagnostics::Diagnostic;
 use crate::schema::Attribute;
 use crate::types::Type;
@@ -15,9 +16,10 @@ pub(crate) enum ImportKey {
     Identity(Value),
 }
 
-/// The state from which the first read starts.
-pub(crate) fn import<C>(
+/// The state from which the first read starts. Without a client (`cx`), nobody has completed it.
+pub(crate) async fn import<C>(
     resource: &dyn AnyResource<C>,
+    cx: Option<&Context<C>>,
     key: ImportKey,
 ) -> Result<Value, Diagnostic> {
     let identity = match key {
@@ -28,7 +30,10 @@ pub(crate) fn import<C>(
     if let (Value::Object(state), Value::Object(identity)) = (&mut state, identity) {
         state.extend(identity);
     }
-    resource.imported(state)
+    match cx {
+        Some(cx) => resource.imported(cx, state).await,
+        None => Ok(state),
+    }
 }
 
 fn identity_from_id<C>(resource: &dyn AnyResource<C>, id: String) -> Result<Value, Diagnostic> {

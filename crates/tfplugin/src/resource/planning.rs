@@ -13,6 +13,8 @@ use crate::plan::{differs, propose, replacements};
 use crate::private::Private;
 use crate::schema::Schema;
 use crate::value::Value;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
 /// What Terraform asks to be planned.
@@ -27,6 +29,10 @@ pub(crate) struct PlanRequest<'a, C> {
     pub(crate) recorded: Option<Private>,
     pub(crate) client: Option<&'a C>,
     pub(crate) stop: CancellationToken,
+    /// Whether Terraform takes a deferral.
+    pub(crate) may_defer: bool,
+    /// Whether Terraform will send, while applying, what this plan records.
+    pub(crate) is_recorded: bool,
 }
 
 /// A plan.
@@ -38,6 +44,8 @@ pub(crate) struct Planned {
     pub(crate) identity: Option<Value>,
     pub(crate) private: Private,
     pub(crate) diagnostics: Diagnostics,
+    /// Whether the change waits for what does not exist yet.
+    pub(crate) is_deferred: bool,
 }
 
 /// Plans one resource, in the order that [`crate::plan`] gives.
@@ -53,6 +61,8 @@ pub(crate) async fn plan<C: Send + Sync>(
         recorded,
         client,
         stop,
+        may_defer,
+        is_recorded,
     } = request;
     let schema = resource.schema();
     let planned =
@@ -64,6 +74,9 @@ pub(crate) async fn plan<C: Send + Sync>(
         planned,
         client,
         stop,
+        may_defer,
+        is_recorded,
+        is_deferred: false,
         private,
         recorded,
         requires_replace: BTreeSet::new(),
@@ -83,6 +96,9 @@ pub struct Draft<'a, C> {
     planned: Option<Value>,
     client: Option<&'a C>,
     stop: CancellationToken,
+    may_defer: bool,
+    is_recorded: bool,
+    is_deferred: bool,
     private: Private,
     recorded: Option<Private>,
     requires_replace: BTreeSet<Path>,
@@ -139,6 +155,7 @@ impl<C> Draft<'_, C> {
             identity,
             private: self.private,
             diagnostics: self.diagnostics,
+            is_deferred: self.is_deferred,
         }
     }
 }
@@ -247,6 +264,39 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
     pub fn require_replacement(&mut self, fields: impl FieldSet<M>) {
         let paths = fields.names().into_iter().map(Path::attribute);
         self.draft.requires_replace.extend(paths);
+    }
+
+    /// Defers the change, because what it needs does not exist yet: the client plans it again once it has
+    /// applied the rest. On a client that takes no deferrals `why` refuses the plan: say what to
+    /// create first.
+    pub fn defer_absent(&mut self, why: Diagnostic) {
+        match self.draft.may_defer {
+            true => self.draft.is_deferred = true,
+            false => self.draft.diagnostics.push(why),
+        }
+    }
+
+    /// Plans a value that this provider makes up, for a computed attribute: a random name, say. Users see
+    /// it in the plan, and the plan that Terraform makes again while applying has the same one.
+    ///
+    /// Clients that do not send what was planned (before protocol 6.11) get an unknown value. The
+    /// attribute is [`Attr::Unknown`] in the plan that create and update are given, then: make the
+    /// value there. It is no place for secrets, because the plan shows it.
+    pub fn set_once<T>(&mut self, field: Field<M, T>, value: impl FnOnce() -> T)
+    where
+        T: AttributeValue + Serialize + DeserializeOwned,
+    {
+        if !self.draft.is_recorded {
+            self.draft.set(field.name(), Value::UNKNOWN);
+            return;
+        }
+        let planned = self.draft.recorded.as_ref();
+        let planned = planned.and_then(|planned| planned.planned_value::<T>(field.name()));
+        let value = planned.unwrap_or_else(value);
+        if let Err(bug) = self.draft.private.plan_value(field.name(), &value) {
+            self.draft.diagnostics.push(bug);
+        }
+        self.draft.set(field.name(), value.encode());
     }
 
     /// Tells the user something; an error refuses the plan.

@@ -1,6 +1,6 @@
 //! State written earlier, or under another provider's address, in today's layout.
 
-use super::AnyResource;
+use super::{AnyResource, Origin, Stop};
 use crate::codec;
 use crate::diagnostics::Diagnostic;
 use crate::schema::Block;
@@ -20,22 +20,46 @@ pub(crate) fn upgrade<C>(
     if version > schema.version {
         return Err(newer(resource.type_name(), version, schema.version));
     }
-    let upgraded;
-    let json = if version < schema.version {
-        let state = serde_json::from_slice(json).map_err(|error| unreadable(resource, &error))?;
-        upgraded = resource.upgrade(version, state)?.to_string();
-        upgraded.as_bytes()
+    let state = if version < schema.version {
+        let upgraded = resource.history().upgrade(version, json);
+        let upgraded = upgraded.ok_or_else(|| {
+            Diagnostic::bug(format!(
+                "{} has no upgrade of its state from version {version}.",
+                resource.type_name()
+            ))
+        })?;
+        finished(resource, upgraded)?
     } else {
-        json
+        let state = codec::json::decode_state(json, schema.ty());
+        state.map_err(|error| unreadable(resource, &error))?
     };
-    let state = codec::json::decode_state(json, schema.ty());
-    let state = state.map_err(|error| unreadable(resource, &error))?;
     Ok(without_null_elements(&schema.block, state))
+}
+
+/// Reads the state of an object that was one of another type; `None` where the resource does not know
+/// that type.
+pub(crate) fn moved<C>(
+    resource: &dyn AnyResource<C>,
+    origin: &Origin,
+    json: &[u8],
+) -> Option<Result<Value, Diagnostic>> {
+    let moved = resource.history().moved(json, origin)?;
+    Some(finished(resource, moved))
+}
+
+fn finished<C>(
+    resource: &dyn AnyResource<C>,
+    state: Result<Value, Stop>,
+) -> Result<Value, Diagnostic> {
+    state.map_err(|stop| match stop {
+        Stop::Unreadable(why) => unreadable(resource, &why),
+        Stop::Refused(why) => why,
+    })
 }
 
 /// State that another program wrote may have null elements where this provider has none. They mean nothing, and a
 /// model cannot hold them.
-fn without_null_elements(block: &Block, state: Value) -> Value {
+pub(super) fn without_null_elements(block: &Block, state: Value) -> Value {
     let Value::Object(mut members) = state else {
         return state;
     };

@@ -9,13 +9,14 @@ use super::convert;
 use super::data_source::without_client;
 use super::server::{Inner, Readiness, Run};
 use crate::codec;
+use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::private::Private;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
 use crate::resource::{
-    AnyResource, Applied, ImportKey, PlanRequest, Planned, Refreshed, apply, explained, generate,
-    identity_of, identity_type, import, plan, read, upgrade,
+    AnyResource, Applied, ImportKey, Origin, PlanRequest, Planned, Refreshed, apply, explained,
+    generate, identity_of, identity_type, import, moved, plan, read, upgrade,
 };
 use crate::timeouts::Operation;
 use crate::validate;
@@ -106,7 +107,9 @@ impl<P: Provider> Inner<P> {
             return Ok(unread(request, &run));
         };
         let mut found = Diagnostics::new();
-        let cx = cx.with_private(convert::private(&request.private, &mut found));
+        let cx = cx
+            .with_private(convert::private(&request.private, &mut found))
+            .deferring_where(request.client_capabilities.as_ref());
         let Refreshed {
             state,
             identity,
@@ -114,6 +117,12 @@ impl<P: Provider> Inner<P> {
             diagnostics,
             drift,
         } = read(resource, &cx, current).await;
+        if cx.is_deferred() {
+            return Ok(tf::read_resource::Response {
+                deferred: Some(absent_prerequisite()),
+                ..unread(request, &run)
+            });
+        }
         found.extend(diagnostics);
         if let Some(drift) = &drift
             && let Some(explanation) = self.provider.explain(&cx, drift).await
@@ -142,6 +151,7 @@ impl<P: Provider> Inner<P> {
             true => None,
             false => Some(convert::private(&request.planned_private, &mut found)),
         };
+        let capabilities = request.client_capabilities.unwrap_or_default();
         let planned = plan(
             resource,
             PlanRequest {
@@ -152,6 +162,8 @@ impl<P: Provider> Inner<P> {
                 private: convert::private(&request.prior_private, &mut found),
                 recorded,
                 client: run.client(),
+                may_defer: capabilities.deferral_allowed,
+                is_recorded: capabilities.store_planned_private,
             },
         )
         .await;
@@ -161,6 +173,7 @@ impl<P: Provider> Inner<P> {
             identity,
             private,
             diagnostics,
+            is_deferred,
         } = planned;
         found.extend(diagnostics);
         let identity_type = identity_type(&resource.schema().block);
@@ -173,7 +186,10 @@ impl<P: Provider> Inner<P> {
             planned_private: private.encode().into(),
             diagnostics: convert::diagnostics(found),
             legacy_type_system: false,
-            deferred: run.deferred(request.client_capabilities.as_ref()),
+            deferred: match is_deferred {
+                true => Some(absent_prerequisite()),
+                false => run.deferred(request.client_capabilities.as_ref()),
+            },
             planned_identity: convert::identity_message(identity.as_ref(), &identity_type)?,
         })
     }
@@ -200,7 +216,9 @@ impl<P: Provider> Inner<P> {
         let mut found = Diagnostics::new();
         let cx = cx
             .with_config(convert::value(request.config, ty)?)
-            .with_private(convert::private(&request.planned_private, &mut found));
+            .with_private(
+                convert::private(&request.planned_private, &mut found).without_planned_values(),
+            );
         let Applied {
             state,
             identity,
@@ -238,10 +256,26 @@ impl<P: Provider> Inner<P> {
             Some(identity) => ImportKey::Identity(identity),
             None => ImportKey::Id(request.id),
         };
-        match import(resource, key) {
-            Ok(state) => response.imported_resources = vec![imported(resource, &state)?],
-            Err(why) => response.diagnostics = convert::diagnostics(why.into()),
+        let cx = run.context(resource.timeout(Operation::Read));
+        let cx = cx.map(|cx| cx.deferring_where(request.client_capabilities.as_ref()));
+        let state = import(resource, cx.as_ref(), key).await;
+        let (mut found, private) = cx
+            .as_ref()
+            .map(|cx| (cx.take_diagnostics(), cx.take_private()))
+            .unwrap_or_default();
+        match state {
+            Ok(state) => {
+                let imported = imported(resource, &state, &private)?;
+                response.imported_resources = vec![imported];
+            }
+            Err(_) if cx.as_ref().is_some_and(Context::is_deferred) => {
+                let imported = imported(resource, &Value::UNKNOWN, &private)?;
+                response.imported_resources = vec![imported];
+                response.deferred = Some(absent_prerequisite());
+            }
+            Err(why) => found.push(why),
         }
+        response.diagnostics = convert::diagnostics(found);
         Ok(response)
     }
 
@@ -263,18 +297,26 @@ impl<P: Provider> Inner<P> {
         Ok(response)
     }
 
-    /// Moves from the same type at another address of the provider: a fork, or a mirror.
+    /// Moves from the same type at another address of the provider (a fork, or a mirror), and from the
+    /// types that the resource knows.
     pub(super) async fn move_resource_state(
         &self,
         request: tf::move_resource_state::Request,
     ) -> Result<tf::move_resource_state::Response, Status> {
         let resource = self.resource(&request.target_type_name)?;
         let mut response = tf::move_resource_state::Response::default();
-        let moved = if request.source_type_name == request.target_type_name {
-            let raw = request.source_state.unwrap_or_default();
-            upgrade(resource, request.source_schema_version, &raw.json)
-        } else {
-            Err(unmovable(&request))
+        let origin = Origin {
+            provider: request.source_provider_address.clone(),
+            type_name: request.source_type_name.clone(),
+            version: request.source_schema_version,
+        };
+        let raw = request.source_state.clone().unwrap_or_default();
+        let moved = match moved(resource, &origin, &raw.json) {
+            Some(moved) => moved,
+            None if origin.type_name == request.target_type_name => {
+                upgrade(resource, origin.version, &raw.json)
+            }
+            None => Err(unmovable(&request)),
         };
         match moved {
             Ok(state) => {
@@ -300,6 +342,13 @@ fn upgraded_identity<C>(
         .map_err(|error| Diagnostic::user("Unreadable identity in state", error.to_string()))?;
     let upgraded = resource.upgrade_identity(version, identity)?;
     Ok(upgraded.to_string().into_bytes())
+}
+
+/// What the change or the read needs does not exist yet.
+pub(super) fn absent_prerequisite() -> tf::Deferred {
+    tf::Deferred {
+        reason: tf::deferred::Reason::AbsentPrereq.into(),
+    }
 }
 
 /// A plan goes on without a refresh while the provider block is not wholly known; where the CLI
@@ -328,14 +377,15 @@ fn moved_private(private: &Bytes) -> Bytes {
 fn imported<C>(
     resource: &dyn AnyResource<C>,
     state: &Value,
+    private: &Private,
 ) -> Result<tf::import_resource_state::ImportedResource, Status> {
     let block = &resource.schema().block;
     let identity = identity_of(block, Some(state));
     Ok(tf::import_resource_state::ImportedResource {
         type_name: resource.type_name().to_owned(),
         state: Some(convert::message(state, resource.schema().ty())?),
+        private: private.encode().into(),
         identity: convert::identity_message(identity.as_ref(), &identity_type(block))?,
-        ..Default::default()
     })
 }
 

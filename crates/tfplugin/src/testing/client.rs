@@ -122,6 +122,13 @@ impl TestClient {
         self
     }
 
+    /// The same client, which sends while applying what the plan recorded, as from protocol 6.11 on.
+    #[must_use]
+    pub fn keeping_planned_private(mut self) -> Self {
+        self.capabilities.store_planned_private = true;
+        self
+    }
+
     /// The same client, of a version that knows no write-only attributes.
     #[must_use]
     pub fn without_write_only(mut self) -> Self {

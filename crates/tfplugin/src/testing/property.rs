@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::model::Model;
 use crate::provider::{ConfigureContext, Configured, Provider};
 use crate::registry::Registry;
-use crate::resource::{AnyResource, Draft};
+use crate::resource::{AnyHistory, AnyResource, Draft, History};
 use crate::rpc::Server;
 use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Shape};
 use crate::testing::{Action, Core, TestClient, schema_problems};
@@ -111,7 +111,7 @@ impl AnyResource<()> for Resource {
 
     fn restored(&self, _: Option<&()>, _: &Value) {}
 
-    fn imported(&self, state: Value) -> Result<Value, Diagnostic> {
+    async fn imported(&self, _: &Context<()>, state: Value) -> Result<Value, Diagnostic> {
         Ok(state)
     }
 
@@ -119,8 +119,8 @@ impl AnyResource<()> for Resource {
         Ok(config)
     }
 
-    fn upgrade(&self, _: i64, state: Json) -> Result<Json, Diagnostic> {
-        Ok(state)
+    fn history(&self) -> AnyHistory {
+        History::<Config>::new().into()
     }
 
     async fn create(&self, _: &Context<()>, planned: Value) -> Result<Value, Failure<Value>> {

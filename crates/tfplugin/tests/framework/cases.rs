@@ -11,7 +11,7 @@ use tfplugin::testing::{Action, Core, TestClient, UNKNOWN};
 use tfplugin::validate::length;
 use tfplugin::{
     Attr, ConfigureContext, Configured, Context, DataSource, Diagnostic, Diagnostics, Drift,
-    Failure, Model, Number, Provider, Registry, Server, Timeouts, Value, async_trait,
+    Failure, History, Model, Number, Provider, Registry, Server, Timeouts, Value, async_trait,
 };
 
 /// Nothing to configure.
@@ -654,10 +654,12 @@ impl Resource for Measurements {
     type Client = String;
     type Model = Measurement;
     const TYPE: &'static str = "x_measurement";
-    const VERSION: i64 = 1;
+    const VERSION: i64 = 2;
 
-    fn upgrade(&self, _: i64, state: Json) -> Result<Json, Diagnostic> {
-        Ok(state)
+    fn history(&self) -> History<Measurement> {
+        History::new()
+            .upgrade(0, Ok::<Measurement, Diagnostic>)
+            .upgrade_json(1, Ok)
     }
 
     async fn create(
@@ -724,12 +726,15 @@ async fn an_upgrade_keeps_every_digit() {
         "1e400",
     ] {
         let stored: Json = serde_json::from_str(&format!("{{\"value\": {digits}}}")).unwrap();
-        let upgraded = client.upgrade("x_measurement", 0, &stored).await.unwrap();
-        assert!(upgraded.diagnostics.is_empty(), "{}", upgraded.diagnostics);
         let number: Number = digits.parse().unwrap();
-        assert_eq!(
-            upgraded.value.attribute("value"),
-            Some(&Value::Number(number))
-        );
+        for version in [0, 1] {
+            let upgraded = client.upgrade("x_measurement", version, &stored).await;
+            let upgraded = upgraded.unwrap();
+            assert!(upgraded.diagnostics.is_empty(), "{}", upgraded.diagnostics);
+            assert_eq!(
+                upgraded.value.attribute("value"),
+                Some(&Value::Number(number.clone()))
+            );
+        }
     }
 }

@@ -18,6 +18,7 @@ mod lifecycle;
 mod lists;
 mod notes;
 mod offer;
+mod prerequisites;
 mod registry;
 mod state;
 mod stopping;

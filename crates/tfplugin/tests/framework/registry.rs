@@ -3,8 +3,8 @@
 use expect_test::expect;
 use tfplugin::list::{List, ListEnd, ListResults};
 use tfplugin::{
-    Attr, Context, DataSource, Diagnostics, Failure, Model, Registry, Resource, Rules, Timeouts,
-    async_trait,
+    Attr, Context, DataSource, Diagnostics, Failure, History, Model, Registry, Resource, Rules,
+    Timeouts, async_trait,
 };
 
 /// A thing.
@@ -104,6 +104,56 @@ fn a_registry_knows_what_is_wrong_with_it() {
         the resource shop_thing has an attribute count, a name that Terraform reserves
         the attribute total of the list resource shop_thing is computed, but there is no state for it
         the list resource shop_thing lists objects that have no identity"#]]
+    .assert_eq(&registry.problems().join("\n"));
+}
+
+/// A resource whose version and history do not agree.
+struct Forgetful;
+
+#[async_trait]
+impl Resource for Forgetful {
+    type Client = ();
+    type Model = Computed;
+    const TYPE: &'static str = "shop_forgetful";
+    const VERSION: i64 = 2;
+
+    fn history(&self) -> History<Computed> {
+        History::new().upgrade_json(0, Ok).upgrade_json(2, Ok)
+    }
+
+    async fn create(&self, _: &Context<()>, plan: Computed) -> Result<Computed, Failure<Computed>> {
+        Ok(plan)
+    }
+
+    async fn read(
+        &self,
+        _: &Context<()>,
+        state: Computed,
+    ) -> Result<Option<Computed>, Failure<Computed>> {
+        Ok(Some(state))
+    }
+
+    async fn update(
+        &self,
+        _: &Context<()>,
+        _: Computed,
+        plan: Computed,
+    ) -> Result<Computed, Failure<Computed>> {
+        Ok(plan)
+    }
+
+    async fn delete(&self, _: &Context<()>, _: Computed) -> Result<(), Failure<Computed>> {
+        Ok(())
+    }
+}
+
+#[test]
+fn each_earlier_version_has_an_upgrade() {
+    let mut registry = Registry::default();
+    registry.resource(Forgetful);
+    expect![[r#"
+        the resource shop_forgetful has no upgrade of its state from version 1
+        the resource shop_forgetful upgrades its state from version 2, but its version is 2"#]]
     .assert_eq(&registry.problems().join("\n"));
 }
 

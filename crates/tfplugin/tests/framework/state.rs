@@ -61,13 +61,79 @@ async fn an_older_layout_is_upgraded() {
 }
 
 #[tokio::test]
+async fn an_older_layout_is_upgraded_as_json() {
+    let stored = json!({ "room": "north", "number": 7 });
+    check(
+        PALLET,
+        1,
+        stored,
+        expect![[r#"
+        hall = "north"
+        number = 7
+    "#]],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn state_of_another_type_moves() {
+    let (pipe, _) = pipe(json!({})).await;
+    let moved = async |provider: &str, type_name: &str| {
+        let request = tf::move_resource_state::Request {
+            source_provider_address: provider.into(),
+            source_type_name: type_name.into(),
+            source_schema_version: 4,
+            source_state: Some(tf::RawState {
+                json: json!({ "place": "x", "load": 2, "more": 1 })
+                    .to_string()
+                    .into(),
+                ..Default::default()
+            }),
+            target_type_name: PALLET.into(),
+            ..Default::default()
+        };
+        let response = pipe.client().move_resource_state(request).await.unwrap();
+        response.into_inner()
+    };
+    let response = moved("registry.terraform.io/acme/plots", "plots_plot").await;
+    assert_eq!(response.diagnostics, []);
+    let state = String::from_utf8_lossy(&response.target_state.unwrap().msgpack).into_owned();
+    assert!(
+        state.contains("registry.terraform.io/acme/plots@4"),
+        "{state}"
+    );
+    assert!(response.target_identity.is_some());
+    for (provider, type_name) in [
+        ("registry.terraform.io/other/plots", "plots_plot"),
+        ("registry.terraform.io/notacme/plots", "plots_plot"),
+        ("registry.terraform.io/acme/plots", "plots_bed"),
+    ] {
+        let response = moved(provider, type_name).await;
+        assert_eq!(response.diagnostics.len(), 1, "{provider} {type_name}");
+        assert_eq!(response.target_state, None);
+    }
+}
+
+#[tokio::test]
 async fn state_that_cannot_be_read_is_an_error_that_says_what_to_do() {
     check(
         PALLET,
         1,
         json!({ "place": "north/7" }),
         expect![[r#"
-        error: No such layout: Version 1.
+        error: No room: Version 1 had one.
+        null"#]],
+    )
+    .await;
+    check(PALLET, 0, json!({ "place": ["north", 7] }), expect![[r#"
+        error: Unreadable state: The stored state of warehouse_pallet does not fit its schema: place: a string is required, not an array. If it was edited by hand, restore it; else remove it from state (`terraform state rm`) and import the object again.
+        null"#]]).await;
+    check(
+        PALLET,
+        0,
+        json!({ "place": "north" }),
+        expect![[r#"
+        error: No such place: It is a hall, `/` and a number.
         null"#]],
     )
     .await;
@@ -78,7 +144,7 @@ async fn state_that_cannot_be_read_is_an_error_that_says_what_to_do() {
         error: Unreadable state: The stored state of warehouse_pallet does not fit its schema: hall: a string is required, not an array. If it was edited by hand, restore it; else remove it from state (`terraform state rm`) and import the object again.
         null"#]]).await;
     check(GATE, -1, json!({}), expect![[r#"
-        error: Bug in the provider: no upgrade from -1
+        error: Bug in the provider: warehouse_gate has no upgrade of its state from version -1.
 
         This is a bug in the provider, not in your configuration. Please report it to the provider's developers with this text.
         null"#]]).await;

@@ -179,7 +179,8 @@ impl Resource for Crates {
         Ok(())
     }
 
-    fn imported(&self, model: Crate) -> Result<Crate, Diagnostic> {
+    async fn imported(&self, cx: &Context<Store>, model: Crate) -> Result<Crate, Diagnostic> {
+        cx.private().set("imported", true)?;
         match model.id.value()?.starts_with('c') {
             true => Ok(model),
             false => Err(Diagnostic::user("No id of a crate", "It begins with c.")),

@@ -2,8 +2,8 @@
 
 use std::marker::PhantomData;
 
-use serde_json::{Value as Json, json};
-use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Number, Resource, async_trait};
+use serde_json::json;
+use tfplugin::{Attr, Context, Diagnostic, Failure, History, Model, Number, Resource, async_trait};
 
 use super::store::Store;
 
@@ -12,8 +12,8 @@ pub(crate) trait Kind: Model {
     const TYPE: &'static str;
     const VERSION: i64 = 0;
 
-    fn upgrade(version: i64, _: Json) -> Result<Json, Diagnostic> {
-        Err(Diagnostic::bug(format!("no upgrade from {version}")))
+    fn history() -> History<Self> {
+        History::new()
     }
 }
 
@@ -33,8 +33,8 @@ impl<M: Kind> Resource for Echo<M> {
     const TYPE: &'static str = M::TYPE;
     const VERSION: i64 = M::VERSION;
 
-    fn upgrade(&self, version: i64, state: Json) -> Result<Json, Diagnostic> {
-        M::upgrade(version, state)
+    fn history(&self) -> History<M> {
+        M::history()
     }
 
     async fn create(&self, _: &Context<Store>, plan: M) -> Result<M, Failure<M>> {
@@ -72,22 +72,46 @@ impl Kind for Pallet {
     const TYPE: &'static str = super::PALLET;
     const VERSION: i64 = 2;
 
-    /// In version 0 the place was one text, `hall/number`.
-    fn upgrade(version: i64, state: Json) -> Result<Json, Diagnostic> {
-        let place = state["place"]
-            .as_str()
-            .and_then(|place| place.split_once('/'));
-        match (version, place) {
-            (0, Some((hall, number))) => {
-                let number: i64 = number.parse().map_err(Diagnostic::bug)?;
-                Ok(json!({ "hall": hall, "number": number, "load": state["load"], "old": true }))
-            }
-            _ => Err(Diagnostic::user(
-                "No such layout",
-                format!("Version {version}."),
-            )),
-        }
+    fn history() -> History<Self> {
+        History::new()
+            .upgrade(0, |old: PalletV0| {
+                let place = old.place.known().and_then(|place| place.split_once('/'));
+                let number = place.and_then(|(_, number)| number.parse().ok());
+                let (Some((hall, _)), Some(number)) = (place, number) else {
+                    return Err(Diagnostic::user(
+                        "No such place",
+                        "It is a hall, `/` and a number.",
+                    ));
+                };
+                Ok(Self {
+                    hall: hall.to_owned().into(),
+                    number: Attr::Known(number),
+                    load: old.load,
+                })
+            })
+            .upgrade_json(1, |state| match state["room"].as_str() {
+                Some(hall) => Ok(json!({ "hall": hall, "number": state["number"], "old": true })),
+                None => Err(Diagnostic::user("No room", "Version 1 had one.")),
+            })
+            .moved_from("acme/plots", "plots_plot", |old: PalletV0, origin| {
+                Ok(Self {
+                    hall: format!("{}@{}", origin.provider, origin.version).into(),
+                    number: Attr::Known(0),
+                    load: old.load,
+                })
+            })
     }
+}
+
+/// A pallet, in version 0: its place was one text, `hall/number`.
+#[derive(Clone, Model)]
+struct PalletV0 {
+    /// The place.
+    #[tf(required)]
+    place: Attr<String>,
+    /// What it can bear, in kilograms.
+    #[tf(optional)]
+    load: Attr<Number>,
 }
 
 /// A gate: a number tells it from others.

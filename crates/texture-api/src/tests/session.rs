@@ -1,0 +1,257 @@
+//! What a session may do: how often, how long, and for whom.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use expect_test::expect;
+use serde_json::{Value, json};
+
+use super::before;
+use crate::client::Settings;
+use crate::error::Kind;
+use crate::fake::{Fake, Then};
+use crate::http::event::Event;
+use crate::http::request::Method;
+use crate::object::Object;
+use crate::session::Session;
+use crate::{CancellationToken, workspaces};
+use futures_util::TryStreamExt;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn session(fake: &Fake, max_retries: u32) -> Session {
+    let client = fake.client_with(Settings {
+        max_retries,
+        ..Settings::default()
+    });
+    client.session(60 * SECOND, CancellationToken::new())
+}
+
+/// How often a read is sent that always fails.
+async fn tries(session: &Session, fake: &Fake) -> usize {
+    fake.fail(
+        Method::Get,
+        "/workspaces/ws_1",
+        &[before(Then::Status(500)); 20],
+    );
+    fake.state().seen.clear();
+    let read = session.send(workspaces::Get::new("ws_1")).await;
+    assert_eq!(read.unwrap_err().kind(), Kind::Unavailable);
+    fake.state().seen.len()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_tries_as_often_as_it_may() {
+    let fake = Fake::new();
+    assert_eq!(tries(&session(&fake, 3), &fake).await, 4);
+    assert_eq!(tries(&session(&fake, 3).once(), &fake).await, 1);
+    assert_eq!(tries(&session(&fake, 3).with_retries(2), &fake).await, 3);
+    assert_eq!(tries(&session(&fake, 1).with_retries(2), &fake).await, 2);
+    assert_eq!(
+        tries(&session(&fake, 3).detached(SECOND * 60), &fake).await,
+        4
+    );
+    assert_eq!(
+        tries(&session(&fake, 0).detached(SECOND * 60), &fake).await,
+        1
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_part_of_an_operation_has_its_own_time() {
+    let fake = Fake::new();
+    let whole = session(&fake, 0);
+    assert_eq!(whole.bounded(SECOND).left(), Some(SECOND));
+    assert_eq!(whole.bounded(SECOND * 90).left(), Some(SECOND * 60));
+    let part = whole.detached(SECOND * 90);
+    tokio::time::advance(SECOND * 10).await;
+    assert_eq!(
+        (whole.left(), part.left()),
+        (Some(SECOND * 50), Some(SECOND * 80))
+    );
+    // Time queued for a rate limit is nobody's.
+    part.budget.exclude(SECOND * 4);
+    assert_eq!(
+        (whole.left(), part.left()),
+        (Some(SECOND * 54), Some(SECOND * 84))
+    );
+    tokio::time::advance(SECOND * 54).await;
+    assert_eq!((whole.left(), part.left()), (None, Some(SECOND * 30)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_stops_an_operation_does_not_stop_what_settles_it() {
+    let fake = Fake::new();
+    let id = fake.elsewhere("workspaces", json!({ "name": "a" }));
+    let stop = CancellationToken::new();
+    let whole = fake.client().session(SECOND * 60, stop.clone());
+    let part = whole.detached(SECOND);
+    stop.cancel();
+    let refused = whole.send(workspaces::Get::new(&id)).await;
+    assert_eq!(refused.unwrap_err().kind(), Kind::Cancelled);
+    assert!(part.send(workspaces::Get::new(&id)).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
+async fn events_of_a_part_are_the_operation_s() {
+    let odd = || Event::OddItems {
+        noun: "workspace",
+        count: 1,
+        unreadable: 1,
+        examples: Vec::new(),
+    };
+    let fake = Fake::new();
+    let whole = session(&fake, 0);
+    whole.detached(SECOND).emit(odd());
+    assert_eq!(whole.events().len(), 1);
+    assert_eq!(whole.events().len(), 0);
+    let received = Arc::new(Mutex::new(0));
+    let counter = Arc::clone(&received);
+    let whole = whole.on_event(move |_| *counter.lock().unwrap() += 1);
+    whole.detached(SECOND).emit(odd());
+    assert_eq!(*received.lock().unwrap(), 1);
+    assert_eq!(whole.events().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn long_waits_are_reported_once() {
+    let fake = Fake::new();
+    let session = session(&fake, 0);
+    let tier = crate::http::request::Tier::Write;
+    session.record_wait(tier, SECOND * 29);
+    assert_eq!(session.events().len(), 0);
+    session.record_wait(tier, SECOND);
+    let events = session.events();
+    assert!(
+        matches!(&events[..], [Event::Waited { waited, .. }] if *waited == SECOND * 30),
+        "{events:?}"
+    );
+    session.record_wait(tier, SECOND * 60);
+    assert_eq!(session.events().len(), 0);
+}
+
+/// Responses to lists, changed.
+fn altered(fake: &Fake, alter: fn(&mut Value)) {
+    fake.state().alter = Box::new(move |method, mut response| {
+        if method == Method::Get && response["data"].is_array() {
+            alter(&mut response);
+        }
+        response
+    });
+}
+
+async fn whole_list(session: &Session) -> Result<usize, Kind> {
+    let list = session.list_whole(workspaces::List);
+    let all: Result<Vec<_>, _> = list.try_collect().await;
+    all.map(|all| all.len()).map_err(|error| error.kind())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_whole_list_holds_as_many_as_it_says() {
+    let fake = Fake::new();
+    for name in ["a", "b", "c"] {
+        fake.elsewhere("workspaces", json!({ "name": name }));
+    }
+    let session = session(&fake, 0);
+    assert_eq!(whole_list(&session).await, Ok(3));
+    assert_eq!(session.events().len(), 0);
+    altered(&fake, |response| response["meta"]["total"] = json!(4));
+    let error = whole_list(&session).await;
+    assert_eq!(error, Err(Kind::Unreadable));
+    // An item that cannot be read is left out, and reported.
+    altered(&fake, |response| {
+        response["data"][1] = json!({ "name": "no id" })
+    });
+    assert_eq!(whole_list(&session).await, Ok(2));
+    let events = session.events();
+    assert!(
+        matches!(
+            &events[..],
+            [Event::OddItems {
+                count: 1,
+                unreadable: 1,
+                ..
+            }]
+        ),
+        "{events:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn pages_are_smaller_where_the_api_refuses_their_size() {
+    let fake = Fake::new();
+    for number in 0..150 {
+        fake.elsewhere("workspaces", json!({ "name": number.to_string() }));
+    }
+    let session = session(&fake, 0);
+    fake.state().page_limit = Some(60);
+    let all = session.collect(workspaces::List).await.unwrap();
+    assert_eq!(all.len(), 150);
+    let state = fake.state();
+    let queries: Vec<String> = (state.seen.iter())
+        .map(|seen| format!("{} {}", seen.query, seen.status))
+        .collect();
+    expect![[r#"
+        page=1&perPage=100 400
+        page=1&perPage=20 200
+        page=2&perPage=20 200
+        page=3&perPage=20 200
+        page=4&perPage=20 200
+        page=5&perPage=20 200
+        page=6&perPage=20 200
+        page=7&perPage=20 200
+        page=8&perPage=20 200
+        page=1&perPage=20 200"#]]
+    .assert_eq(&queries.join("\n"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_is_awaited_at_growing_intervals() {
+    let fake = Fake::new();
+    let id = fake.elsewhere("workspaces", json!({ "name": "a" }));
+    let waiting = session(&fake, 0);
+    let error = waiting.wait_until_gone::<workspaces::Workspace>(&id).await;
+    assert_eq!(error.unwrap_err().kind(), Kind::Timeout);
+    let times: Vec<u128> = (fake.state().seen.iter())
+        .map(|seen| seen.at.as_millis())
+        .collect();
+    expect!["[0, 200, 600, 1400, 3000, 6200, 11200, 16200, 21200, 26200, 31200, 36200, 41200, 46200, 51200, 56200]"].assert_eq(&format!("{times:?}"));
+}
+
+#[test]
+fn a_client_knows_the_key_that_it_uses() {
+    let client = Fake::new().client();
+    let shared = client.shared();
+    // The key is management_0123456789.
+    assert!(shared.uses("management_01"));
+    assert!(shared.uses("management_0123456789"));
+    assert!(shared.uses("management_0123…"));
+    assert!(shared.uses("management_0123...***"));
+    assert!(!shared.uses("management_"), "all keys begin so");
+    assert!(!shared.uses("management_1"));
+    assert!(!shared.uses(""));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_keeps_the_evidence() {
+    let fake = Fake::new();
+    fake.fail(
+        Method::Get,
+        "/workspaces/ws_1",
+        &[before(Then::Status(500))],
+    );
+    let error = session(&fake, 0)
+        .send(workspaces::Get::new("ws_1"))
+        .await
+        .unwrap_err();
+    assert_eq!(error.method(), Some("GET"));
+    assert_eq!(error.path(), Some("/workspaces/ws_1"));
+    assert_eq!(error.status(), Some(500));
+    assert_eq!(error.request_id(), Some("req_1"));
+    assert_eq!(error.message(), "oops");
+    assert_eq!(
+        (error.details(), error.cause(), error.tries()),
+        (None, None, 1)
+    );
+    assert_eq!(workspaces::Workspace::NOUN, "workspace");
+}
