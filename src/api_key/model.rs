@@ -39,6 +39,9 @@ pub struct ApiKey {
     /// Id of the user whose permissions a `MANAGEMENT` key carries; required to create one, and an error
     /// for other types.
     #[tf(optional, replace(if_recorded), check(length(1..)))]
+    #[tf(
+        found = "Id of the user whose permissions a `MANAGEMENT` key carries. Null for other types."
+    )]
     pub owner_id: Attr<String>,
     /// Id of the workspace that the key belongs to. Defaults to the provider's `workspace_id`, else
     /// the API chooses.

@@ -32,6 +32,10 @@ pub struct Collection {
     /// which is a list for `IN`, and else a single value. `and` and `or` are lists of criteria, up
     /// to 60 levels deep. The same criteria written another way are no change.
     #[tf(required, with = criteria::read, equivalent = criteria::same, check(criteria::grammar()))]
+    #[tf(
+        found = "What belongs to the collection: exactly one of `rule`, `and` and `or`. In a list of \
+                 collections this is JSON text: read it with `jsondecode`."
+    )]
     pub criteria: Attr<Dynamic>,
     /// Id of the workspace that the collection is in. Defaults to the provider's `workspace_id`,
     /// else the API chooses.

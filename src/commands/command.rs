@@ -11,11 +11,7 @@ use crate::commands::check_api::{self, Source};
 use crate::commands::export;
 use crate::provider::{ADDRESS, Environment, TextureProvider, VERSION};
 
-const OPTIONS: ServeOptions = ServeOptions {
-    address: ADDRESS,
-    name: "terraform-provider-texture",
-    version: VERSION,
-};
+const OPTIONS: ServeOptions = ServeOptions::new(ADDRESS, "terraform-provider-texture", VERSION);
 
 const HELP: &str = "\
 The Terraform and OpenTofu provider for the Texture Management API.

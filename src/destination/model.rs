@@ -42,10 +42,12 @@ pub struct Destination {
     pub device_type: Attr<String>,
     /// The address that a `WEBHOOK` posts to; required there, and an error for other types.
     #[tf(optional, check(web_address()))]
+    #[tf(found = "The address that a `WEBHOOK` posts to. Null for other types.")]
     pub url: Attr<String>,
     /// The address that an `EMAIL` destination writes to; required there, and an error for other
     /// types.
     #[tf(optional, check(pattern("@", "must be a mail address.")))]
+    #[tf(found = "The address that an `EMAIL` destination writes to. Null for other types.")]
     pub email: Attr<String>,
     /// Whether the weather at the site is sent along. Defaults to `false`.
     #[tf(default = false)]
@@ -56,10 +58,16 @@ pub struct Destination {
     /// HTTP headers that a webhook's deliveries carry, by name. Plans and state show their values:
     /// take those that are credentials from sensitive variables. Defaults to none.
     #[tf(default = BTreeMap::new(), discreet, with = shown_headers, check(http_headers()))]
+    #[tf(
+        found = "HTTP headers that a webhook's deliveries carry, by name. State shows their values."
+    )]
     pub headers: Attr<BTreeMap<String, String>>,
     /// What a webhook's deliveries are signed with. The API creates one where none is set. Taken out
     /// of the configuration, it stays as it is. Null where the API does not show it.
     #[tf(optional, computed, keep, sensitive, with = shown_secret, check(length(1..)))]
+    #[tf(
+        found = "What a webhook's deliveries are signed with. Null where the API does not show it."
+    )]
     pub secret: Attr<String>,
     /// HTTP headers as `headers`, that reach neither plan nor state. `headers` is null in state then.
     #[tf(optional, write_only, sensitive, unread, check(http_headers()))]

@@ -31,6 +31,7 @@ pub struct Member {
     pub id: Attr<String>,
     /// Address of the person, compared without case.
     #[tf(required, replace, identity, equivalent = is_same_address, check(address()))]
+    #[tf(found = "Address of the person.")]
     pub email: Attr<String>,
     /// What the person may do: `ADMIN`, `USER`, `OPERATOR` or `VIEWER`.
     #[tf(required, check(choice(ROLES)))]

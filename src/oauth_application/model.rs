@@ -35,9 +35,11 @@ pub struct OAuthApplication {
     pub description: Attr<String>,
     /// Where users may be sent back to: absolute URIs, at least one.
     #[tf(required, check(size(1..), each(redirect_uri())))]
+    #[tf(found = "Where users may be sent back to.")]
     pub redirect_uris: Attr<BTreeSet<String>>,
     /// What the application may ask for; at least one scope.
     #[tf(required, check(size(1..), each(length(1..))))]
+    #[tf(found = "What the application may ask for.")]
     pub allowed_scopes: Attr<BTreeSet<String>>,
     /// `CONFIDENTIAL` for an application that can keep a secret, such as a server; `PUBLIC` for one
     /// that cannot, such as a mobile app.

@@ -25,6 +25,7 @@ pub struct Workspace {
     /// Whether the workspace is guarded against being deleted and cleared. Defaults to `true`.
     /// While it is `true` in state, a plan to destroy the workspace is refused.
     #[tf(default = true)]
+    #[tf(found = "Whether the workspace is guarded against being deleted and cleared.")]
     pub deletion_protection: Attr<bool>,
     /// Id of the organization that the workspace belongs to.
     #[tf(computed, keep)]

@@ -13,11 +13,11 @@ use tfplugin::serve::{self, ServeOptions, logging};
 use tokio::sync::Notify;
 use tonic::{Request, Response, Status, async_trait};
 
-const OPTIONS: ServeOptions = ServeOptions {
-    address: "registry.terraform.io/example/probe",
-    name: "terraform-provider-probe",
-    version: "1.2.3",
-};
+const OPTIONS: ServeOptions = ServeOptions::new(
+    "registry.terraform.io/example/probe",
+    "terraform-provider-probe",
+    "1.2.3",
+);
 
 /// Offers nothing, configures itself until it is asked to stop, and panics for its functions.
 #[derive(Default)]

@@ -6,6 +6,7 @@ use crate::path::Path;
 
 /// How grave a [`Diagnostic`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Severity {
     /// The operation did not succeed.
     Error,
@@ -15,6 +16,7 @@ pub enum Severity {
 
 /// Who can mend what an error reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fault {
     /// The user: the configuration, the credentials, the command.
     User,
@@ -26,6 +28,7 @@ pub enum Fault {
 
 /// One message to the user: what happened, where, and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,

@@ -30,6 +30,7 @@ pub(crate) fn subject(type_name: &str, block: &Block, object: &Value) -> String 
 
 /// A difference between state and the remote object that Terraform did not make.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Drift {
     type_name: &'static str,
     subject: String,
@@ -40,6 +41,7 @@ pub struct Drift {
 /// One attribute that differs. Prints its name, and never a value: which values a configuration marks as
 /// sensitive only Terraform knows, and it shows the others in the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Difference {
     name: &'static str,
 }

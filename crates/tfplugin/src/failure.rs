@@ -5,6 +5,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// An operation that did not succeed, or not wholly.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Failure<M> {
     /// What exists all the same and must be in state. `None` leaves state as it was before: for a
     /// create, that nothing was created.

@@ -171,6 +171,10 @@ fn told_fields<M: Model>(model: M) -> BTreeMap<String, Value> {
 /// The attribute without all that is about setting it.
 fn computed(attribute: Attribute) -> Attribute {
     Attribute {
+        description: match attribute.found_description {
+            "" => attribute.description,
+            words => words,
+        },
         mode: Mode::Computed,
         default: None,
         keep: false,
@@ -211,6 +215,9 @@ mod tests {
         /// Anything.
         #[tf(optional)]
         rule: Attr<Dynamic>,
+        /// What it must weigh.
+        #[tf(optional, found = "What it weighs.")]
+        weight: Attr<i64>,
         /// Never told.
         #[tf(optional, unread)]
         secret: Attr<String>,
@@ -230,6 +237,7 @@ mod tests {
             id: Attr::Known("c1".into()),
             label: Attr::Known("x".into()),
             rule: Attr::Known(rule),
+            weight: Attr::Known(1),
             secret: Attr::Known("s".into()),
         }
     }
@@ -245,8 +253,11 @@ mod tests {
     #[test]
     fn a_found_object_is_computed_and_of_fixed_type() {
         let block = Found::<Crate>::block();
-        let names = ["id", "label", "rule"];
+        let names = ["id", "label", "rule", "weight"];
         assert_eq!(modes(&block), names.map(|name| (name, Mode::Computed)));
+        let words = |name: &str| block.attribute(name).map(|it| it.description);
+        assert_eq!(words("weight"), Some("What it weighs."));
+        assert_eq!(words("rule"), Some("Anything."));
         assert_eq!(
             block.attribute("rule").map(Attribute::ty),
             Some(Type::String)
@@ -266,7 +277,8 @@ mod tests {
             [
                 ("id", Mode::OptionalComputed),
                 ("label", Mode::OptionalComputed),
-                ("rule", Mode::Computed)
+                ("rule", Mode::Computed),
+                ("weight", Mode::Computed)
             ]
         );
         let config = Lookup::<Crate>::from_object(Value::object([("id", Value::from("c1"))]));

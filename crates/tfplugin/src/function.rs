@@ -40,6 +40,7 @@ use crate::diagnostics::{Diagnostics, Severity};
 use crate::model::Model;
 use crate::path::{Path, Step};
 use crate::schema::{Attribute, Block, Mode};
+use crate::sealed::Sealed;
 use crate::types::Type;
 use crate::validate;
 use crate::value::Value;
@@ -124,6 +125,7 @@ impl From<Mismatch> for FunctionError {
 
 /// A parameter, as clients are told of it.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Parameter<'a> {
     attribute: &'a Attribute,
     is_variadic: bool,
@@ -165,7 +167,7 @@ impl<'a> Parameter<'a> {
 }
 
 /// A [`Function`] whose types are erased, for a provider's registry.
-pub trait AnyFunction: Send + Sync {
+pub trait AnyFunction: Sealed + Send + Sync {
     /// See [`Function::NAME`].
     fn name(&self) -> &'static str;
 
@@ -226,6 +228,8 @@ struct Erased<F> {
     function: F,
     block: Block,
 }
+
+impl<F> Sealed for Erased<F> {}
 
 impl<F: Function> AnyFunction for Erased<F> {
     fn name(&self) -> &'static str {

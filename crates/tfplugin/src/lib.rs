@@ -44,6 +44,7 @@ pub mod registry;
 pub mod resource;
 pub mod rpc;
 pub mod schema;
+mod sealed;
 pub mod serve;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -108,6 +108,7 @@ pub trait List: Send + Sync + 'static {
 
 /// Why a list ended before its last object.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ListEnd {
     /// The client has as many results as it asked for, or is gone.
     LimitReached,

@@ -30,6 +30,7 @@
 //! | `required`, `optional`, `computed` | who sets it; `optional, computed` is both |
 //! | `default = EXPR` | optional, with a default |
 //! | `sensitive`, `discreet`, `write_only`, `deprecated = "..."` | as in [`Attribute`](crate::schema::Attribute) |
+//! | `found = "..."` | other words than the doc comment's where it is only read: in a [`Lookup`](crate::Lookup) or a [`Found`](crate::Found) |
 //! | `keep` | an update leaves the computed value as it is |
 //! | `replace`, `replace(if_configured)`, `replace(if_recorded)` | when a change needs a new object |
 //! | `local` | the remote API has no part in it |

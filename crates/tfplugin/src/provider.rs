@@ -68,6 +68,7 @@ impl<C> Configured<C> {
 
 /// The surroundings of configuring.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct ConfigureContext {
     /// The version that the CLI tells; OpenTofu tells one of Terraform's.
     pub terraform_version: String,

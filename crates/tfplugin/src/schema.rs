@@ -15,6 +15,7 @@ use crate::value::Value;
 
 /// The schema of a resource, a data source or the provider block.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Schema {
     /// The version of the state's layout; raised when an upgrade is needed.
     pub version: i64,
@@ -58,6 +59,7 @@ impl Schema {
 
 /// Attributes and nested blocks.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Block {
     /// In the order in which they were declared.
     pub attributes: Vec<Attribute>,
@@ -66,6 +68,12 @@ pub struct Block {
 }
 
 impl Block {
+    /// A block of these attributes and nested blocks.
+    #[must_use]
+    pub fn new(attributes: Vec<Attribute>, blocks: Vec<NestedBlock>) -> Self {
+        Self { attributes, blocks }
+    }
+
     /// The attribute `name`.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
@@ -102,11 +110,15 @@ impl Block {
 
 /// One attribute: `name = value`.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Attribute {
     /// In snake_case.
     pub name: &'static str,
     /// Markdown, in sentences: meaning, unit, what else to know.
     pub description: &'static str,
+    /// The description where it is only read, in data sources and lists of objects; empty where the
+    /// same words serve.
+    pub found_description: &'static str,
     /// Its type, or the attributes nested in it.
     pub shape: Shape,
     /// Who sets it.
@@ -147,6 +159,7 @@ impl Attribute {
         Self {
             name,
             description,
+            found_description: "",
             shape,
             mode,
             sensitive: false,
@@ -237,6 +250,7 @@ impl Mode {
 
 /// When a changed attribute needs a new object instead of an update.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Replace {
     /// It is updated in place.
     #[default]
@@ -252,6 +266,7 @@ pub enum Replace {
 
 /// The type of an attribute, or the attributes nested in it.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Shape {
     /// A value of this type.
     Plain(Type),
@@ -320,6 +335,7 @@ impl Nesting {
 
 /// A nested block: `name { ... }`.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct NestedBlock {
     /// In snake_case.
     pub name: &'static str,

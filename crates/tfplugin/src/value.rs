@@ -45,6 +45,7 @@ pub enum Value {
 
 /// What is known of an unknown value (extension type 12 of cty's msgpack).
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Refinements {
     /// `Some(false)`: certainly not null.
     pub null: Option<bool>,

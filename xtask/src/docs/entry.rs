@@ -61,7 +61,6 @@ impl Entry {
             .iter()
             .filter_map(|(holds, words)| holds.then_some(*words));
         let (kind, nested) = match &attribute.shape {
-            Shape::Plain(ty) | Shape::Flattened(ty) => (phrase::of_type(ty), None),
             Shape::Nested(nesting, attributes) => {
                 let entries = attributes.iter().map(Self::of_attribute).collect();
                 let nested = Nested {
@@ -70,6 +69,7 @@ impl Entry {
                 };
                 (phrase::of_nesting("Attributes", *nesting), Some(nested))
             }
+            _ => (phrase::of_type(&attribute.ty()), None),
         };
         Self {
             name: attribute.name,

@@ -101,37 +101,38 @@ impl Field {
             None => quote! { <#value as ::tfplugin::AttributeValue>::EQUIVALENT },
         };
         let default = self.default();
+        let found = self.options.found.as_ref();
+        let found = found.map(|words| quote! { attribute.found_description = #words; });
         let replace = self
             .options
             .replace
             .clone()
             .unwrap_or_else(|| format_ident!("Never"));
         quote! {
-            ::tfplugin::schema::Attribute {
-                sensitive: #sensitive,
-                discreet: #discreet,
-                write_only: #write_only,
-                deprecated: #deprecated,
-                default: #default,
-                keep: #keep,
-                replace: ::tfplugin::schema::Replace::#replace,
-                local: #local,
-                null_elements: <#value as ::tfplugin::AttributeValue>::NULL_ELEMENTS,
-                equivalent: #equivalent,
-                validators: {
-                    let mut validators = <#value as ::tfplugin::AttributeValue>::type_validators();
-                    validators.extend([
-                        #(::tfplugin::validate::Validator::<#value>::untyped(#checks)),*
-                    ]);
-                    validators
-                },
-                identity: #identity,
-                ..::tfplugin::schema::Attribute::new(
+            {
+                let mut attribute = ::tfplugin::schema::Attribute::new(
                     #name,
                     <#value as ::tfplugin::AttributeValue>::shape(),
                     ::tfplugin::schema::Mode::#mode,
                     #description,
-                )
+                );
+                attribute.sensitive = #sensitive;
+                attribute.discreet = #discreet;
+                attribute.write_only = #write_only;
+                attribute.deprecated = #deprecated;
+                attribute.default = #default;
+                attribute.keep = #keep;
+                attribute.replace = ::tfplugin::schema::Replace::#replace;
+                attribute.local = #local;
+                attribute.null_elements = <#value as ::tfplugin::AttributeValue>::NULL_ELEMENTS;
+                attribute.equivalent = #equivalent;
+                attribute.validators = <#value as ::tfplugin::AttributeValue>::type_validators();
+                attribute.validators.extend([
+                    #(::tfplugin::validate::Validator::<#value>::untyped(#checks)),*
+                ]);
+                attribute.identity = #identity;
+                #found
+                attribute
             }
         }
     }
@@ -148,12 +149,14 @@ impl Field {
         let min = number(block.min.as_ref());
         let max = number(block.max.as_ref());
         quote! {
-            ::tfplugin::schema::NestedBlock {
-                min_items: #min,
-                max_items: #max,
-                deprecated: #deprecated,
-                local: #local,
-                ..<#value as ::tfplugin::model::BlockValue>::nested(#name, #description)
+            {
+                let mut block =
+                    <#value as ::tfplugin::model::BlockValue>::nested(#name, #description);
+                block.min_items = #min;
+                block.max_items = #max;
+                block.deprecated = #deprecated;
+                block.local = #local;
+                block
             }
         }
     }

@@ -92,10 +92,10 @@ fn model_impl(input: &DeriveInput, options: &StructOptions, fields: &[Field]) ->
             const NEVER_READ: &'static [&'static str] = &[#(#never_read),*];
 
             fn block() -> ::tfplugin::schema::Block {
-                ::tfplugin::schema::Block {
-                    attributes: ::std::vec![#(#attributes),*],
-                    blocks: ::std::vec![#(#blocks),*],
-                }
+                ::tfplugin::schema::Block::new(
+                    ::std::vec![#(#attributes),*],
+                    ::std::vec![#(#blocks),*],
+                )
             }
 
             fn from_object(

@@ -3,6 +3,78 @@
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path, Result, Token};
 
+const STRUCT_OPTIONS: &[&str] = &["from", "partial", "ignore", "deprecated"];
+
+const FIELD_OPTIONS: &[&str] = &[
+    "required",
+    "optional",
+    "computed",
+    "default",
+    "sensitive",
+    "discreet",
+    "write_only",
+    "deprecated",
+    "found",
+    "keep",
+    "replace",
+    "local",
+    "equivalent",
+    "check",
+    "identity",
+    "block",
+    "unread",
+    "always",
+    "source",
+    "with",
+];
+
+/// Other names that people try, from Terraform's Go framework, and what is meant.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("requires_replace", "replace"),
+    ("force_new", "replace"),
+    ("validate", "check"),
+    ("validators", "check"),
+    ("use_state_for_unknown", "keep"),
+    ("semantic_equals", "equivalent"),
+];
+
+/// An option that does not exist: the nearest one, and all that there are.
+pub(crate) fn unknown(meta: &syn::meta::ParseNestedMeta<'_>, options: &[&str]) -> syn::Error {
+    let name = meta.path.get_ident().map(ToString::to_string);
+    let name = name.unwrap_or_default();
+    let synonym = SYNONYMS.iter().find(|(known, _)| *known == name);
+    let meant = synonym.map(|(_, meant)| *meant).or_else(|| {
+        let nearest = options.iter().min_by_key(|option| distance(option, &name));
+        nearest
+            .copied()
+            .filter(|option| distance(option, &name) <= 2)
+    });
+    let hint = meant
+        .filter(|meant| options.contains(meant))
+        .map_or_else(String::new, |meant| format!(" Did you mean `{meant}`?"));
+    meta.error(format!(
+        "unknown option `{name}`.{hint} There are: {}",
+        options.join(", ")
+    ))
+}
+
+/// How many letters have to be changed, added or removed to come from one name to the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, letter) in one.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, known) in other.iter().enumerate() {
+            let above = row[j + 1];
+            let changed = diagonal + usize::from(letter != *known);
+            row[j + 1] = changed.min(above + 1).min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row[other.len()]
+}
+
 /// `#[tf(...)]` of a struct.
 #[derive(Default)]
 pub(crate) struct StructOptions {
@@ -36,7 +108,7 @@ impl StructOptions {
                     let names = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
                     options.ignore.extend(names);
                 } else {
-                    return Err(meta.error("unknown option: from, partial, ignore or deprecated"));
+                    return Err(unknown(&meta, STRUCT_OPTIONS));
                 }
                 Ok(())
             })?;
@@ -60,6 +132,7 @@ pub(crate) struct FieldOptions {
     pub(crate) always: bool,
     pub(crate) identity: bool,
     pub(crate) deprecated: Option<LitStr>,
+    pub(crate) found: Option<LitStr>,
     pub(crate) default: Option<Expr>,
     pub(crate) replace: Option<Ident>,
     pub(crate) equivalent: Option<Path>,
@@ -115,6 +188,7 @@ impl FieldOptions {
     fn valued(&mut self, name: &str, meta: &syn::meta::ParseNestedMeta<'_>) -> Result<()> {
         match name {
             "deprecated" => self.deprecated = Some(meta.value()?.parse()?),
+            "found" => self.found = Some(meta.value()?.parse()?),
             "default" => self.default = Some(meta.value()?.parse()?),
             "equivalent" => self.equivalent = Some(meta.value()?.parse()?),
             "source" => self.source = Some(meta.value()?.parse()?),
@@ -127,7 +201,7 @@ impl FieldOptions {
                 self.checks
                     .extend(Punctuated::<Expr, Token![,]>::parse_terminated(&content)?);
             }
-            _ => return Err(meta.error("unknown option of a field; see tfplugin::model")),
+            _ => return Err(unknown(meta, FIELD_OPTIONS)),
         }
         Ok(())
     }
@@ -191,4 +265,46 @@ fn doc_line(attribute: &Attribute) -> Option<String> {
     };
     let text = text.value();
     Some(text.strip_prefix(' ').unwrap_or(&text).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error_of(field: &str) -> String {
+        let field: syn::ItemStruct = syn::parse_str(&format!("struct S {{ {field} }}")).unwrap();
+        let Some(field) = field.fields.iter().next() else {
+            return String::new();
+        };
+        let options = FieldOptions::of(&field.attrs);
+        options
+            .err()
+            .map_or_else(String::new, |error| error.to_string())
+    }
+
+    #[test]
+    fn an_unknown_option_names_the_nearest_one() {
+        let error = error_of("#[tf(requird)] a: Attr<String>");
+        assert!(error.starts_with(
+            "unknown option `requird`. Did you mean `required`? There are: required, "
+        ));
+        let error = error_of("#[tf(requires_replace)] a: Attr<String>");
+        assert!(error.contains("Did you mean `replace`?"), "{error}");
+        let error = error_of("#[tf(colour)] a: Attr<String>");
+        assert!(
+            error.starts_with("unknown option `colour`. There are:"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn every_option_that_is_named_exists() {
+        for option in FIELD_OPTIONS {
+            let values = ["", " = x", "(x)", " = \"x\""];
+            let exists = values.iter().any(|value| {
+                error_of(&format!("#[tf({option}{value})] a: Attr<String>")).is_empty()
+            });
+            assert!(exists, "{option}");
+        }
+    }
 }

@@ -11,12 +11,13 @@ use crate::context::Context;
 use crate::diagnostics::Diagnostics;
 use crate::model::Model;
 use crate::schema::Schema;
+use crate::sealed::Sealed;
 use crate::validate::Rule;
 use crate::value::Value;
 
 /// An [`Action`] whose model is erased; the methods are those of [`Action`].
 #[async_trait]
-pub trait AnyAction<C>: Send + Sync {
+pub trait AnyAction<C>: Sealed + Send + Sync {
     /// See [`Action::TYPE`].
     fn type_name(&self) -> &'static str;
 
@@ -59,6 +60,8 @@ struct Erased<A> {
     action: A,
     schema: OnceLock<Schema>,
 }
+
+impl<A> Sealed for Erased<A> {}
 
 fn schema<A: Action>() -> Schema {
     let mut schema = Schema::of::<A::Model>(0);

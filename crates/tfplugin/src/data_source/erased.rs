@@ -11,6 +11,7 @@ use crate::context::Context;
 use crate::diagnostics::Diagnostics;
 use crate::model::Model;
 use crate::schema::Schema;
+use crate::sealed::Sealed;
 use crate::validate::Rule;
 use crate::value::Value;
 
@@ -18,7 +19,7 @@ use crate::value::Value;
 ///
 /// The methods are those of [`DataSource`].
 #[async_trait]
-pub trait AnyDataSource<C>: Send + Sync {
+pub trait AnyDataSource<C>: Sealed + Send + Sync {
     /// See [`DataSource::TYPE`].
     fn type_name(&self) -> &'static str;
 
@@ -53,6 +54,8 @@ struct Erased<D> {
     data_source: D,
     schema: OnceLock<Schema>,
 }
+
+impl<D> Sealed for Erased<D> {}
 
 fn schema<D: DataSource>() -> Schema {
     let mut schema = Schema::of::<D::Model>(0);

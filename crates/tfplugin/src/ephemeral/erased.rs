@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::Model;
 use crate::schema::Schema;
+use crate::sealed::Sealed;
 use crate::validate::Rule;
 use crate::value::Value;
 
@@ -25,7 +26,7 @@ pub struct Lease {
 
 /// An [`Ephemeral`] whose types are erased. The methods are those of [`Ephemeral`].
 #[async_trait]
-pub trait AnyEphemeral<C>: Send + Sync {
+pub trait AnyEphemeral<C>: Sealed + Send + Sync {
     /// See [`Ephemeral::TYPE`].
     fn type_name(&self) -> &'static str;
 
@@ -66,6 +67,8 @@ struct Erased<E> {
     ephemeral: E,
     schema: OnceLock<Schema>,
 }
+
+impl<E> Sealed for Erased<E> {}
 
 fn schema<E: Ephemeral>() -> Schema {
     let mut schema = Schema::of::<E::Model>(0);

@@ -13,12 +13,13 @@ use crate::diagnostics::Diagnostics;
 use crate::model::Model;
 use crate::resource::Resource;
 use crate::schema::Schema;
+use crate::sealed::Sealed;
 use crate::validate::Rule;
 use crate::value::Value;
 
 /// A [`List`] whose types are erased; the methods are those of [`List`].
 #[async_trait]
-pub trait AnyList<C>: Send + Sync {
+pub trait AnyList<C>: Sealed + Send + Sync {
     /// The type name of the resource whose objects are listed.
     fn type_name(&self) -> &'static str;
 
@@ -53,6 +54,8 @@ struct Erased<L> {
     list: L,
     schema: OnceLock<Schema>,
 }
+
+impl<L> Sealed for Erased<L> {}
 
 fn schema<L: List>() -> Schema {
     let mut schema = Schema::of::<L::Filter>(0);

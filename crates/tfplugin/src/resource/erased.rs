@@ -14,6 +14,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::model::Model;
 use crate::schema::Schema;
+use crate::sealed::Sealed;
 use crate::timeouts::Operation;
 use crate::validate::Rule;
 use crate::value::Value;
@@ -22,7 +23,7 @@ use crate::value::Value;
 ///
 /// The methods are those of [`Resource`].
 #[async_trait]
-pub trait AnyResource<C>: Send + Sync {
+pub trait AnyResource<C>: Sealed + Send + Sync {
     /// See [`Resource::TYPE`].
     fn type_name(&self) -> &'static str;
 
@@ -107,6 +108,8 @@ struct Erased<R> {
     resource: R,
     schema: OnceLock<Schema>,
 }
+
+impl<R> Sealed for Erased<R> {}
 
 #[async_trait]
 impl<R: Resource> AnyResource<R::Client> for Erased<R> {

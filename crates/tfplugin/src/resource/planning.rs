@@ -162,6 +162,7 @@ impl<C> Draft<'_, C> {
 
 /// What a plan comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Action {
     /// State and configuration agree.
     Nothing,
@@ -180,6 +181,7 @@ pub enum Action {
 /// A plan, as the resource can change it ([`super::Resource::plan`]).
 ///
 /// The models are views: to change the plan, call the methods.
+#[non_exhaustive]
 pub struct Plan<'p, 'd, C, M> {
     /// The configuration; `None` when the object is to be removed.
     pub config: Option<M>,

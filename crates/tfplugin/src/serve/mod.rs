@@ -42,6 +42,7 @@ const PROTOCOL_VERSION: u32 = 6;
 
 /// Who is served, for those who ask.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct ServeOptions {
     /// The provider's full address: `registry.terraform.io/texturehq/texture`.
     pub address: &'static str,
@@ -49,4 +50,16 @@ pub struct ServeOptions {
     pub name: &'static str,
     /// The version of the program, without a leading `v`.
     pub version: &'static str,
+}
+
+impl ServeOptions {
+    /// The provider at this address, served by this version of the program with this name.
+    #[must_use]
+    pub const fn new(address: &'static str, name: &'static str, version: &'static str) -> Self {
+        Self {
+            address,
+            name,
+            version,
+        }
+    }
 }

@@ -71,6 +71,8 @@ impl Resource {
     }
 }
 
+impl crate::sealed::Sealed for Resource {}
+
 #[async_trait]
 impl AnyResource<()> for Resource {
     fn type_name(&self) -> &'static str {
