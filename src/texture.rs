@@ -149,7 +149,9 @@ fn warning(event: &Event) -> Diagnostic {
         Event::Undone { .. } | Event::DuplicateDeleted { .. } => {
             "A response was lost; the object it created was removed"
         }
-        Event::DuplicateSeen { .. } => "A response was lost; there may be a duplicate",
+        Event::DuplicateSeen { .. } | Event::DuplicatePossible { .. } => {
+            "A response was lost; there may be a duplicate"
+        }
         Event::OddItems { .. } => "The API lists objects otherwise than expected",
     };
     let mut sentence = format!("{event}.");

@@ -176,7 +176,8 @@ impl Sample {
         objects
     }
 
-    fn ids(self, world: &World) -> BTreeSet<String> {
+    /// Their ids.
+    pub(crate) fn ids(self, world: &World) -> BTreeSet<String> {
         let objects = self.objects(world);
         let ids = objects.iter().filter_map(|object| object["id"].as_str());
         ids.map(str::to_owned).collect()

@@ -7,6 +7,7 @@
 
 use std::time::{Duration, Instant};
 
+use regex::Regex;
 use texture_emulator::{Limits, Quirk, Storm};
 
 use crate::harness::{Run, World, on_every_cli};
@@ -46,6 +47,134 @@ const HABITS: [Quirk; 8] = [
     Quirk::CriteriaSpelledOut,
     Quirk::EmailsLowercased,
 ];
+
+/// A run in a storm ends at a random moment: the provider is killed, alone or with the command line, or
+/// the API stays down for longer than anybody waits. The next runs end in what was requested: nothing is
+/// lost, and what is there twice is named.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_a_run_left_that_ended_early_is_managed_or_named() {
+    let size = variable("TEXTURE_STORM_SIZE", "3")
+        .parse()
+        .expect("a number");
+    for seed in variable("TEXTURE_STORM_SEEDS", "1,2").split(',') {
+        let seed = seed.trim().parse().expect("numbers, separated by commas");
+        on_every_cli(|world| ended_early(world, seed, size));
+    }
+}
+
+/// What ends a run early.
+#[cfg(target_os = "linux")]
+#[derive(Clone, Copy, Debug)]
+enum Disaster {
+    KilledProvider,
+    KilledRun,
+    Outage,
+}
+
+#[cfg(target_os = "linux")]
+fn ended_early(world: &World, seed: u64, size: usize) {
+    home(world);
+    let impatient = PROVIDER.replace("request_timeout", "max_retries = 1\n  request_timeout");
+    world.write("provider.tf", &impatient);
+    world.emulator.rate_limits(Limits::LIFTED);
+    let mut chance = fastrand::Rng::with_seed(seed);
+    let mut named = String::new();
+    for (number, step) in (0..).zip(STEPS) {
+        let count = step.count(size);
+        let text: String = SAMPLES.iter().map(|it| step.of(*it, count)).collect();
+        world.configuration(&text);
+        let requests = chance.usize(1..SAMPLES.len() * size * 3);
+        let disasters = [
+            Disaster::KilledProvider,
+            Disaster::KilledRun,
+            Disaster::Outage,
+        ];
+        let disaster = disasters[chance.usize(..disasters.len())];
+        eprintln!("-- {step:?}, {disaster:?} after {requests} requests");
+        world.emulator.storm(Storm::seeded(seed * 10 + number));
+        let run = world.begin_apply(&[]).after_requests(requests);
+        let run = match disaster {
+            Disaster::KilledProvider => run.kill_providers(),
+            Disaster::KilledRun => run.kill(),
+            Disaster::Outage => {
+                let outage = Storm::seeded(seed).probability(1.0);
+                world.emulator.storm(outage);
+                run.finish()
+            }
+        };
+        named += run.text();
+        world.emulator.calm();
+        named += &recovered(world, &text);
+        world.configuration(&text);
+        world.plan().is_empty();
+        for sample in SAMPLES {
+            orphans_are_named(world, sample, count, &named);
+        }
+    }
+}
+
+/// Applies until it works, as a person would: what exists already is imported with the block that the
+/// message gives. What the runs said.
+#[cfg(target_os = "linux")]
+fn recovered(world: &World, configuration: &str) -> String {
+    const TRIES: usize = 4;
+    let mut said = String::new();
+    let mut imports = String::new();
+    for _ in 0..TRIES {
+        world.configuration(&format!("{configuration}{imports}"));
+        let run = world.apply_unsettled(&[]);
+        said += run.text();
+        if run.status() == Some(0) {
+            return said;
+        }
+        let blocks = import_blocks(run.text());
+        assert!(!blocks.is_empty(), "{}", run.text());
+        imports += &blocks;
+    }
+    panic!("not settled after {TRIES} runs:\n{said}");
+}
+
+/// The blocks that import what a run found to exist already.
+#[cfg(target_os = "linux")]
+fn import_blocks(text: &str) -> String {
+    let conflict = r#"exists already[\s\S]*?to = (\w+)\.a_(\d+)\w*\s+id = ("\w+")"#;
+    let conflict = Regex::new(conflict).expect("a regular expression");
+    let blocks = conflict.captures_iter(text).map(|found| {
+        let (_, [type_name, index, id]) = found.extract();
+        format!("import {{\n  to = {type_name}.many[{index}]\n  id = {id}\n}}\n")
+    });
+    blocks.collect()
+}
+
+/// What exists and is not in state was named by a run.
+#[cfg(target_os = "linux")]
+fn orphans_are_named(world: &World, sample: Sample, count: usize, named: &str) {
+    let instances = world.instances().into_iter();
+    let managed: Vec<String> = instances
+        .filter(|it| it.address.starts_with(&sample.address("")))
+        .map(|it| sample.id(&it.attributes).to_owned())
+        .collect();
+    assert_eq!(managed.len(), count, "{}", sample.type_name);
+    let existing = sample.ids(world);
+    for id in &managed {
+        assert!(existing.contains(id), "{id} is in state only");
+    }
+    for orphan in existing.iter().filter(|id| !managed.contains(id)) {
+        let is_named = named.contains(orphan.as_str()) || is_suspected(world, orphan, named);
+        assert!(is_named, "nobody named {orphan}");
+    }
+}
+
+/// Whether a run that could not look for it said to look for a second object of its name.
+#[cfg(target_os = "linux")]
+fn is_suspected(world: &World, orphan: &str, named: &str) -> bool {
+    let object = world.emulator.object(orphan).expect("it exists");
+    let name = object.get("name").or_else(|| object.get("label"));
+    let reports = named.split("Look for a second ").skip(1);
+    let mut second = reports.filter_map(|report| report.split_once(" named "));
+    name.is_some_and(|name| second.any(|(_, rest)| rest.starts_with(&name.to_string())))
+}
 
 fn variable(name: &str, default: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| default.to_owned())

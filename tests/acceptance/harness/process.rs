@@ -41,10 +41,16 @@ impl Process {
         self.signal(rustix::process::Signal::INT);
     }
 
-    /// What `kill -9` does to the command and everything that it started.
+    /// What `kill -9` does to the command and everything that it started, if it still runs.
     #[cfg(unix)]
     pub(crate) fn kill(&self) {
-        self.signal(rustix::process::Signal::KILL);
+        let _ = rustix::process::kill_process_group(self.group(), rustix::process::Signal::KILL);
+    }
+
+    /// Whether it has not ended yet.
+    #[cfg(unix)]
+    pub(crate) fn is_running(&self) -> bool {
+        rustix::process::test_kill_process(self.group()).is_ok()
     }
 
     /// What `kill -9` does to those that the command started from this folder, and to nobody else.
@@ -78,10 +84,15 @@ impl Process {
 
     #[cfg(unix)]
     fn signal(&self, signal: rustix::process::Signal) {
-        let group = i32::try_from(self.id).ok();
-        let group = group.and_then(rustix::process::Pid::from_raw);
-        let group = group.expect("a process has an id");
-        rustix::process::kill_process_group(group, signal).expect("the command still runs");
+        rustix::process::kill_process_group(self.group(), signal).expect("the command still runs");
+    }
+
+    /// Its id, which is also that of the group of processes that it started.
+    #[cfg(unix)]
+    fn group(&self) -> rustix::process::Pid {
+        let id = i32::try_from(self.id).ok();
+        let id = id.and_then(rustix::process::Pid::from_raw);
+        id.expect("a process has an id")
     }
 }
 

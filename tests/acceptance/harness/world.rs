@@ -34,6 +34,9 @@ const LOG: &str = "trace.log";
 /// How long to wait for a request that has to come.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How often a command that may have ended is looked at.
+const GLANCE: Duration = Duration::from_millis(100);
+
 /// The world of one test.
 #[derive(Debug)]
 pub(crate) struct World {
@@ -328,6 +331,20 @@ impl World {
         panic!("{method} {path} was not asked within {PATIENCE:?}");
     }
 
+    #[cfg(target_os = "linux")]
+    /// Waits until the API has had so many requests of the command that was started last, as long as it runs.
+    fn wait_for_requests(&self, count: usize, is_running: impl Fn() -> bool) {
+        let arrivals = self.arrivals();
+        let mut seen = 0;
+        while seen < count {
+            match arrivals.recv_timeout(GLANCE) {
+                Ok(_) => seen += 1,
+                Err(_) if is_running() => {}
+                Err(_) => return,
+            }
+        }
+    }
+
     fn arrivals(&self) -> std::sync::MutexGuard<'_, Receiver<Recorded>> {
         self.arrivals.lock().expect("no test panics with it")
     }
@@ -345,6 +362,14 @@ impl<'w> Applying<'w> {
     /// Waits until the API has been asked this; said twice, until it has been asked twice.
     pub(crate) fn when_asked(self, method: &str, path: &str) -> Self {
         self.world.wait_until_asked(method, path);
+        self
+    }
+
+    /// Waits until the API has had so many requests of it, or until it has ended.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn after_requests(self, count: usize) -> Self {
+        self.world
+            .wait_for_requests(count, || self.process.is_running());
         self
     }
 

@@ -253,14 +253,21 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
     }
 
     /// After a lost try a later one succeeded: should the lost one have taken effect after all, its
-    /// result is deleted, where it is proven to be that.
+    /// result is deleted, where it is proven to be that. What cannot be found out is reported.
     async fn resolve_duplicates(&mut self, created: &Created) {
         self.claim(&created.id);
         if self.history.losses == 0 {
             return;
         }
         let session = self.session.settling();
-        let duplicates = self.look(&session).await.unwrap_or_default();
+        let Ok(duplicates) = self.look(&session).await else {
+            session.emit(Event::DuplicatePossible {
+                noun: C::Object::NOUN,
+                name: self.request.name().to_owned(),
+                id: created.id.clone(),
+            });
+            return;
+        };
         let ours = self.are_ours(&duplicates);
         for duplicate in duplicates {
             let (noun, id) = (C::Object::NOUN, duplicate.object.id().to_owned());

@@ -53,6 +53,16 @@ pub enum Event {
         /// The one to look at.
         id: String,
     },
+    /// A create was repeated after its response was lost, and the list could not be read afterwards: nobody
+    /// knows whether there is a second object.
+    DuplicatePossible {
+        /// What it is: `destination`.
+        noun: &'static str,
+        /// The name that both have.
+        name: String,
+        /// The one that is known.
+        id: String,
+    },
     /// A list has items that are not as the contract says.
     OddItems {
         /// What they are: `API key`.
@@ -115,6 +125,10 @@ impl fmt::Display for Event {
             Self::DuplicateSeen { noun, id } => write!(
                 f,
                 "the response to a create was lost and the create was repeated; the {noun} {id} is either its first result or was created by another run with the same API key. Check whether it is in use, and remove it if not"
+            ),
+            Self::DuplicatePossible { noun, name, id } => write!(
+                f,
+                "the response to a create was lost and the create was repeated, which created the {noun} {id}. Whether the first create took effect too could not be found out. Look for a second {noun} named {name:?}, and remove it if nothing uses it"
             ),
             Self::OddItems {
                 noun,

@@ -331,6 +331,26 @@ async fn an_effect_that_comes_late_is_undone_where_the_log_proves_it_ours() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_effect_that_may_have_come_late_is_reported_where_nobody_can_look() {
+    let fake = Fake::new();
+    let mut posts = 0;
+    fake.state().faults = Box::new(move |method, path| {
+        posts += u32::from((method, path) == (Method::Post, "/api-keys"));
+        match (method, posts) {
+            (Method::Post, 1) => Some(before(Then::Late)),
+            (Method::Get, 2) => Some(before(Then::Status(503))),
+            _ => None,
+        }
+    });
+    let session = fake.session();
+    session.create(key()).await.unwrap();
+    let events = session.events();
+    let events: Vec<String> = events.iter().map(ToString::to_string).collect();
+    expect![[r#"the response to a create was lost and the create was repeated, which created the API key api-keys_2. Whether the first create took effect too could not be found out. Look for a second API key named "ci", and remove it if nothing uses it"#]].assert_eq(&events.join("\n"));
+    assert_eq!(fake.live("api-keys").len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn in_another_workspace_than_requested_is_taken_back() {
     let fake = Fake::new();
     fake.state().misplaces = true;

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::client::Settings;
 use crate::fake::{Fake, Fault, Then};
 use crate::http::request::Method;
@@ -12,11 +14,27 @@ use crate::{
 
 const ROUNDS: u32 = 80;
 
-/// Strikes a fifth of all requests.
-fn storm(seed: u64) -> impl FnMut(Method, &str) -> Option<Fault> + Send {
+/// Strikes so many of a hundred requests, and all of them during outages.
+fn storm(
+    seed: u64,
+    percent: u8,
+    outages: Option<Outages>,
+) -> impl FnMut(Method, &str) -> Option<Fault> + Send {
     let mut chance = fastrand::Rng::with_seed(seed);
+    let began = Instant::now();
     move |_, _| {
-        (chance.u8(..100) < 20).then(|| {
+        if outages.is_some_and(|outages| outages.are_at(began.elapsed())) {
+            let then = match chance.u8(..3) {
+                0 => Then::Refused,
+                1 => Then::Status(503),
+                _ => Then::Nothing,
+            };
+            return Some(Fault {
+                effect: false,
+                then,
+            });
+        }
+        (chance.u8(..100) < percent).then(|| {
             let after = chance.bool();
             let (effect, then) = match chance.u8(..9) {
                 0 => (false, Then::Limited(chance.u64(..3))),
@@ -33,6 +51,20 @@ fn storm(seed: u64) -> impl FnMut(Method, &str) -> Option<Fault> + Send {
             };
             Fault { effect, then }
         })
+    }
+}
+
+/// Times at which the API is down.
+#[derive(Clone, Copy)]
+struct Outages {
+    every: Duration,
+    last: Duration,
+}
+
+impl Outages {
+    fn are_at(self, time: Duration) -> bool {
+        let since = time.as_secs() % self.every.as_secs();
+        time > self.every && since < self.last.as_secs()
     }
 }
 
@@ -158,12 +190,32 @@ async fn take_back(session: &Session, id: &str) -> Result<(), crate::Error> {
 
 #[tokio::test(start_paused = true)]
 async fn every_object_is_there_once_and_nothing_else() {
-    for seed in 0..2 {
+    weather(0..2, 20, None).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nor_is_anything_else_when_two_of_five_requests_fail() {
+    weather(2..3, 40, None).await;
+}
+
+/// Longer than a request is tried for in quick succession.
+#[tokio::test(start_paused = true)]
+async fn nor_is_anything_else_after_outages_of_two_minutes() {
+    let outages = Outages {
+        every: Duration::from_secs(5 * 60),
+        last: Duration::from_secs(2 * 60),
+    };
+    weather(3..4, 20, Some(outages)).await;
+}
+
+async fn weather(seeds: std::ops::Range<u64>, percent: u8, outages: Option<Outages>) {
+    for seed in seeds {
         let fake = Fake::new();
-        fake.state().faults = Box::new(storm(seed));
+        fake.state().faults = Box::new(storm(seed, percent, outages));
         let client = fake.client_with(Settings {
             jitter: crate::Jitter::seeded(seed),
-            max_retries: 20,
+            // Enough of them to outlast an outage.
+            max_retries: if outages.is_some() { 100 } else { 20 },
             ..Settings::default()
         });
         let operations =
