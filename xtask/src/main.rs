@@ -94,7 +94,7 @@ fn main() -> ExitCode {
         #[cfg(feature = "provider")]
         Command::Dist(options) => dist::run(&options),
         #[cfg(feature = "provider")]
-        Command::Sums { folder, sign } => dist::sum(&folder, sign.as_deref()),
+        Command::Sums { folder, sign } => dist::sum(&folder, sign.as_deref(), None),
         #[cfg(feature = "provider")]
         Command::ReleaseNotes { version } => changelog::run(&version),
         #[cfg(feature = "provider")]

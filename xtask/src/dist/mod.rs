@@ -9,6 +9,8 @@ mod archive;
 mod dependencies;
 mod image;
 #[cfg(test)]
+mod registry;
+#[cfg(test)]
 mod rehearsal;
 mod sbom;
 
@@ -47,6 +49,9 @@ pub(crate) struct Options {
     /// Signs SHA256SUMS with this key of `gpg`. The registry takes RSA and DSA keys
     #[arg(long, value_name = "KEY")]
     sign: Option<String>,
+    /// The directory of gpg's keys, instead of its own
+    #[arg(long, value_name = "DIRECTORY", requires = "sign")]
+    gpg_home: Option<PathBuf>,
     /// Packs debug builds for this machine, to try out how a release installs
     #[arg(long)]
     debug: bool,
@@ -75,20 +80,28 @@ pub(crate) fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         checkout::root().join(MANIFEST),
         folder.join(format!("{NAME}_{VERSION}_manifest.json")),
     )?;
-    sum(&folder, options.sign.as_deref())?;
+    sum(
+        &folder,
+        options.sign.as_deref(),
+        options.gpg_home.as_deref(),
+    )?;
     eprintln!("{}", folder.display());
     Ok(())
 }
 
 /// Writes the checksums of all files of a release, and signs them where a key is named.
-pub(crate) fn sum(folder: &Path, key: Option<&str>) -> Result<(), Box<dyn Error>> {
+pub(crate) fn sum(
+    folder: &Path,
+    key: Option<&str>,
+    gpg_home: Option<&Path>,
+) -> Result<(), Box<dyn Error>> {
     let sums = folder.join(format!("{NAME}_{VERSION}_SHA256SUMS"));
     if sums.exists() {
         fs::remove_file(&sums)?;
     }
     fs::write(&sums, checksums(folder)?)?;
     match key {
-        Some(key) => sign(&sums, key),
+        Some(key) => sign(&sums, key, gpg_home),
         None => Ok(()),
     }
 }
@@ -159,8 +172,11 @@ fn digest(bytes: &[u8]) -> String {
 }
 
 /// A detached, binary signature: `SHA256SUMS.sig`.
-fn sign(sums: &Path, key: &str) -> Result<(), Box<dyn Error>> {
+fn sign(sums: &Path, key: &str, gpg_home: Option<&Path>) -> Result<(), Box<dyn Error>> {
     let mut command = Command::new("gpg");
+    if let Some(home) = gpg_home {
+        command.arg("--homedir").arg(home);
+    }
     command.args(["--batch", "--yes", "--local-user", key, "--detach-sign"]);
     let status = command
         .arg(sums)
