@@ -9,7 +9,7 @@
 //! Where to begin: [`model`] lists what can be said of an attribute, [`Resource`] what a verb
 //! promises, [`plan`] the order of planning and its reasons, [`serve::run`] is the whole of a
 //! `main`, and `testing` (a feature) plays Terraform's core in memory. `examples/` holds a
-//! complete provider in 99 lines.
+//! complete provider in fewer than 100 lines.
 //!
 //! The layers, from the wire inwards: [`serve`] brings calls to [`rpc`], which converts and hands
 //! them to [`mod@resource`] and [`mod@data_source`]; these decide nothing about values themselves,

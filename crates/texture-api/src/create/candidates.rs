@@ -179,3 +179,67 @@ fn is_key(actor_type: &str) -> bool {
         .map(|letter| letter.to_ascii_lowercase())
         .eq(KEY_ACTOR.chars())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::Decode;
+
+    fn keys(are_known: bool, ours: &[&str], others: &[&str]) -> Keys {
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+        Keys {
+            are_known,
+            ours: ids(ours),
+            others: ids(others),
+        }
+    }
+
+    fn created_by(actor_type: &str, actor: &str) -> Vec<AuditEntry> {
+        let entry = serde_json::json!({
+            "id": "log_1", "action": "apiKey.create", "resourceId": "x", "actorType": actor_type, "actorId": actor,
+        });
+        vec![AuditEntry::decode(entry).unwrap_or_else(|received| panic!("{received:?}"))]
+    }
+
+    fn verdict(actor: (&str, &str), keys: &Keys) -> &'static str {
+        match creator("x", &created_by(actor.0, actor.1), &Identity::Holder(keys)) {
+            Creator::Us => "us",
+            Creator::Another => "another",
+            Creator::Unknown => "unknown",
+        }
+    }
+
+    #[test]
+    fn who_created_an_object_is_told_by_the_log_and_the_keys() {
+        let one = keys(true, &["k1"], &["k2"]);
+        assert_eq!(verdict(("apiKey", "k1"), &one), "us");
+        assert_eq!(verdict(("API_KEY", "k1"), &one), "us");
+        assert_eq!(verdict(("apiKey", "k2"), &one), "another");
+        assert_eq!(verdict(("user", "k1"), &one), "another");
+        // A key that the API does not list.
+        assert_eq!(verdict(("apiKey", "k3"), &one), "unknown");
+        let alike = keys(true, &["k1", "k3"], &[]);
+        assert_eq!(verdict(("apiKey", "k1"), &alike), "unknown");
+        let unlisted = keys(true, &[], &["k2"]);
+        assert_eq!(verdict(("apiKey", "k9"), &unlisted), "us");
+        assert_eq!(verdict(("apiKey", "k9"), &keys(false, &[], &[])), "unknown");
+        let nobody = Identity::Holder(&one);
+        assert!(matches!(
+            creator("y", &created_by("apiKey", "k1"), &nobody),
+            Creator::Unknown
+        ));
+        let known = Identity::Actor("apiKey", "k1");
+        assert!(matches!(
+            creator("x", &created_by("apiKey", "k1"), &known),
+            Creator::Us
+        ));
+        assert!(matches!(
+            creator("x", &created_by("apiKey", "k2"), &known),
+            Creator::Another
+        ));
+        assert!(matches!(
+            creator("x", &created_by("user", "k1"), &known),
+            Creator::Another
+        ));
+    }
+}
