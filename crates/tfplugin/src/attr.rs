@@ -5,6 +5,8 @@ use std::fmt;
 use std::hash::{Hash, RandomState};
 use std::panic::Location;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
+
 use crate::diagnostics::Diagnostic;
 use crate::number::Number;
 use crate::path::{Path, Step};
@@ -75,6 +77,14 @@ impl<T> Attr<T> {
         self.into_known().unwrap_or(default)
     }
 
+    /// The known value, or the default of its type (not the attribute's, which the framework fills in).
+    pub fn unwrap_or_default(self) -> T
+    where
+        T: Default,
+    {
+        self.into_known().unwrap_or_default()
+    }
+
     /// The attribute by reference.
     pub fn as_ref(&self) -> Attr<&T> {
         match self {
@@ -124,6 +134,28 @@ impl<T> From<T> for Attr<T> {
 impl<T> From<Option<T>> for Attr<T> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Known)
+    }
+}
+
+/// As the value itself, or null. An unknown value has no form: it is an error.
+///
+/// A model whose names are the API's (or are, with serde's `rename_all`) is written and read by serde's derives,
+/// nested models too: `#[serde(skip)]` leaves an attribute out that the API has no part in, and
+/// `#[serde(skip_serializing_if = "Attr::is_null")]` one that is not set.
+impl<T: Serialize> Serialize for Attr<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_none(),
+            Self::Unknown => Err(ser::Error::custom("a value that is known only after apply")),
+            Self::Known(value) => value.serialize(serializer),
+        }
+    }
+}
+
+/// From the value itself, or null.
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Attr<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::from)
     }
 }
 
@@ -594,6 +626,18 @@ mod tests {
         let error = Vec::<String>::decode(value.clone()).unwrap_err();
         assert_eq!(error.path.to_string(), "[1]");
         assert!(Vec::<Attr<String>>::decode(value).is_ok());
+    }
+
+    #[test]
+    fn an_attribute_is_its_value_to_serde() {
+        let json = |attribute: Attr<i64>| serde_json::to_string(&attribute).ok();
+        assert_eq!(json(Attr::Known(7)), Some("7".to_owned()));
+        assert_eq!(json(Attr::Null), Some("null".to_owned()));
+        assert_eq!(json(Attr::Unknown), None);
+        let read = |json: &str| serde_json::from_str::<Attr<i64>>(json).ok();
+        assert_eq!(read("7"), Some(Attr::Known(7)));
+        assert_eq!(read("null"), Some(Attr::Null));
+        assert_eq!(read("true"), None);
     }
 
     #[test]

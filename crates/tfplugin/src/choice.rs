@@ -29,6 +29,8 @@
 //! text in a configuration is an error. A last variant `#[tf(other)] Other(String)` makes the choice
 //! open: other texts are kept, with a warning, because the API may know more of them.
 
+use serde::{Deserialize, Deserializer, de};
+
 use crate::attr::{Attr, AttributeValue, Mismatch};
 use crate::validate::{AnyValidator, choice, suggestion};
 use crate::value::Value;
@@ -58,6 +60,16 @@ pub fn validators<C: Choice>() -> Vec<AnyValidator> {
         false => choice(C::CHOICES),
     };
     vec![validator.untyped()]
+}
+
+/// For the derive.
+///
+/// # Errors
+/// It is no text, or none of the choices.
+#[doc(hidden)]
+pub fn deserialize<'de, C: Choice, D: Deserializer<'de>>(deserializer: D) -> Result<C, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    C::from_text(&text).ok_or_else(|| de::Error::unknown_variant(&text, C::CHOICES))
 }
 
 /// For the derive.

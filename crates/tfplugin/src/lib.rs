@@ -56,6 +56,12 @@ pub mod value;
 
 pub use async_trait::async_trait;
 
+/// What the derives name.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+}
+
 pub use action::{Action, AnyAction};
 pub use attr::{Attr, AttributeValue, Dynamic, IntoAttr, Mismatch};
 pub use choice::Choice;

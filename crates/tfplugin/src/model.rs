@@ -53,6 +53,40 @@
 //! of a field that the API itself may set to null, an `Option<Option<T>>`, `Some(None)` is null.
 //! `#[tf(always)]` marks a field that every response has, and that is no `Option`.
 
+//!
+//! # Models and serde
+//!
+//! An [`Attr`] is its value to serde, or null. Where an API's JSON is what a model says, name for name (or with serde's
+//! `rename_all`), serde's derives on the model are the mapping both ways, nested models too:
+//!
+//! ```
+//! use serde::{Deserialize, Serialize};
+//! use tfplugin::{Attr, Choice, Model};
+//!
+//! /// A crate.
+//! #[derive(Clone, Debug, PartialEq, Deserialize, Model, Serialize)]
+//! #[serde(rename_all = "camelCase")]
+//! struct Crate {
+//!     /// What is written on it.
+//!     #[tf(required)]
+//!     front_label: Attr<String>,
+//!     /// How large it is.
+//!     #[tf(optional)]
+//!     #[serde(skip_serializing_if = "Attr::is_null", default)]
+//!     size: Attr<Size>,
+//! }
+//!
+//! #[derive(Clone, Debug, PartialEq, Choice)]
+//! enum Size {
+//!     Small,
+//!     Large,
+//! }
+//!
+//! let read: Crate = serde_json::from_str(r#"{"frontLabel": "Tea", "size": "large"}"#).unwrap();
+//! assert_eq!(read.size, Attr::Known(Size::Large));
+//! assert_eq!(serde_json::to_string(&read).unwrap(), r#"{"frontLabel":"Tea","size":"large"}"#);
+//! ```
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
 

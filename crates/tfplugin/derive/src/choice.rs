@@ -175,6 +175,23 @@ fn impls(name: &Ident, choices: &[(&Ident, String)], other: Option<&Ident>) -> T
 
         impl ::tfplugin::validate::Textual for #name {}
 
+        impl ::tfplugin::__private::Serialize for #name {
+            fn serialize<S: ::tfplugin::__private::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(::tfplugin::Choice::as_str(self))
+            }
+        }
+
+        impl<'de> ::tfplugin::__private::Deserialize<'de> for #name {
+            fn deserialize<D: ::tfplugin::__private::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                ::tfplugin::choice::deserialize(deserializer)
+            }
+        }
+
         impl ::core::fmt::Display for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(::tfplugin::Choice::as_str(self))

@@ -25,7 +25,7 @@ pub fn derive_model(input: TokenStream) -> TokenStream {
         .into()
 }
 
-/// Derives `tfplugin::Choice`, `tfplugin::AttributeValue`, `Display` and `Into<String>` for an enum; see
+/// Derives `tfplugin::Choice`, `tfplugin::AttributeValue`, `Display`, `Into<String>` and serde's traits for an enum; see
 /// `tfplugin::choice`.
 #[proc_macro_derive(Choice, attributes(tf))]
 pub fn derive_choice(input: TokenStream) -> TokenStream {
