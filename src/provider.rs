@@ -9,7 +9,7 @@ pub use environment::Environment;
 pub(crate) use organization::Organization;
 
 use tfplugin::provider::{ConfigureContext, Configured};
-use tfplugin::{Context, Diagnostics, Drift, Provider, Registry, async_trait};
+use tfplugin::{Context, Diagnostics, Drift, Provider, Registry};
 
 use crate::lists::listed::Many;
 use crate::lists::lookup::One;
@@ -39,7 +39,6 @@ impl TextureProvider {
     }
 }
 
-#[async_trait]
 impl Provider for TextureProvider {
     type Config = Config;
     type Client = Texture;

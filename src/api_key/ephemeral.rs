@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 use texture_api::{Effect, Object, api_keys};
 use tfplugin::ephemeral::Opened;
 use tfplugin::validate::{choice, each, length, size};
-use tfplugin::{
-    Attr, Context, Diagnostic, Diagnostics, Ephemeral, Model, Reads, Rules, async_trait,
-};
+use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Ephemeral, Model, Reads, Rules};
 
 use super::model::TypedFields;
 use crate::errors::failed_to;
@@ -65,7 +63,6 @@ pub struct OpenKey {
     id: String,
 }
 
-#[async_trait]
 impl Ephemeral for ApiKeyEphemeral {
     type Client = Texture;
     type Model = EphemeralApiKey;

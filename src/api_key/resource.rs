@@ -3,9 +3,7 @@
 use texture_api::api_keys;
 use texture_api::{Issued, Object};
 use tfplugin::resource::Action;
-use tfplugin::{
-    Context, Diagnostic, Diagnostics, Failure, Model, Plan, Resource, Rules, async_trait,
-};
+use tfplugin::{Context, Diagnostic, Diagnostics, Failure, Model, Plan, Resource, Rules};
 
 use super::model::ApiKey;
 use crate::errors::failed_to;
@@ -21,7 +19,6 @@ use crate::texture::{Texture, is_past, record_plan, session};
 #[derive(Debug)]
 pub struct ApiKeyResource;
 
-#[async_trait]
 impl Resource for ApiKeyResource {
     type Client = Texture;
     type Model = ApiKey;

@@ -3,7 +3,7 @@
 use texture_api::{Kind, Object, Session, api_keys};
 use tfplugin::action::{Action, Progress};
 use tfplugin::validate::length;
-use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model, async_trait};
+use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model};
 
 use crate::errors::failed_to;
 use crate::lists::lookup::no_match;
@@ -25,7 +25,6 @@ pub struct Revoke {
 #[derive(Debug)]
 pub struct RevokeAction;
 
-#[async_trait]
 impl Action for RevokeAction {
     type Client = Texture;
     type Model = Revoke;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use texture_api::audit_logs::{AuditEntry, List, RESOURCE_TYPES};
 use texture_api::{Result, Session};
 use tfplugin::validate::{Validator, length, range, suggestion, text};
-use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
+use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model};
 
 use super::model::AuditLog;
 use crate::errors::failed_to;
@@ -50,7 +50,6 @@ pub struct AuditLogs {
 #[derive(Debug)]
 pub struct AuditLogsDataSource;
 
-#[async_trait]
 impl DataSource for AuditLogsDataSource {
     type Client = Texture;
     type Model = AuditLogs;

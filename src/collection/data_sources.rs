@@ -2,7 +2,7 @@
 
 use texture_api::collections::{List, TYPES};
 use tfplugin::validate::suggestion;
-use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
+use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model};
 
 use super::model::Collection;
 use crate::errors::failed_to;
@@ -24,7 +24,6 @@ pub struct Collections {
 #[derive(Debug)]
 pub struct CollectionsDataSource;
 
-#[async_trait]
 impl DataSource for CollectionsDataSource {
     type Client = Texture;
     type Model = Collections;

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 use texture_api::{Kind, Object, collections};
 use tfplugin::validate::length;
-use tfplugin::{Attr, Context, DataSource, Diagnostic, Diagnostics, Model, async_trait};
+use tfplugin::{Attr, Context, DataSource, Diagnostic, Diagnostics, Model};
 
 use crate::errors::failed_to;
 use crate::lists::lookup::no_match;
@@ -46,7 +46,6 @@ impl From<collections::Entity> for Entity {
 #[derive(Debug)]
 pub struct CollectionEntitiesDataSource;
 
-#[async_trait]
 impl DataSource for CollectionEntitiesDataSource {
     type Client = Texture;
     type Model = CollectionEntities;

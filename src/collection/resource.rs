@@ -2,7 +2,7 @@
 
 use texture_api::collections;
 use tfplugin::attr::Unset;
-use tfplugin::{Context, Failure, Model, Plan, Reads, Resource, async_trait};
+use tfplugin::{Context, Failure, Model, Plan, Reads, Resource};
 
 use super::criteria;
 use super::model::Collection;
@@ -19,7 +19,6 @@ use crate::texture::{Texture, record_plan, session};
 #[derive(Debug)]
 pub struct CollectionResource;
 
-#[async_trait]
 impl Resource for CollectionResource {
     type Client = Texture;
     type Model = Collection;

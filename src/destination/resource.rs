@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use texture_api::Secret;
 use texture_api::destinations::{self, EMAIL, WEBHOOK};
 use tfplugin::attr::Unset;
-use tfplugin::{Attr, Context, Failure, Model, Plan, Resource, Rules, async_trait};
+use tfplugin::{Attr, Context, Failure, Model, Plan, Resource, Rules};
 
 use super::model::Destination;
 use crate::errors::failed_to;
@@ -21,7 +21,6 @@ use crate::texture::{Texture, record_plan, session};
 #[derive(Debug)]
 pub struct DestinationResource;
 
-#[async_trait]
 impl Resource for DestinationResource {
     type Client = Texture;
     type Model = Destination;

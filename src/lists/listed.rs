@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use texture_api::Object;
-use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, Reads, async_trait};
+use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, Reads};
 
 use crate::errors::failed_to;
 use crate::texture::{Texture, session};
@@ -38,7 +38,6 @@ impl<M> Default for Many<M> {
     }
 }
 
-#[async_trait]
 impl<M: Listed> DataSource for Many<M> {
     type Client = Texture;
     type Model = M;

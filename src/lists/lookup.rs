@@ -7,7 +7,7 @@ use texture_api::{Identified, Object, same_name};
 use tfplugin::validate::{Validator, text};
 use tfplugin::{
     AnyField, Context, DataSource, Diagnostic, Diagnostics, Field, LookedUp, Lookup, Model, Path,
-    Reads, Rules, async_trait,
+    Reads, Rules,
 };
 
 use crate::errors::failed_to;
@@ -46,7 +46,6 @@ impl<M> Default for One<M> {
     }
 }
 
-#[async_trait]
 impl<M: Lookable> DataSource for One<M> {
     type Client = Texture;
     type Model = Lookup<M>;

@@ -7,7 +7,7 @@ use futures_util::TryStreamExt;
 use texture_api::{Identified, Object, Session};
 use tfplugin::list::{ListEnd, ListResults};
 use tfplugin::schema::Mode;
-use tfplugin::{Context, Diagnostic, List, Model, Resource, async_trait};
+use tfplugin::{Context, Diagnostic, List, Model, Resource};
 
 use crate::errors::failed_to;
 use crate::texture::{Texture, session};
@@ -50,7 +50,6 @@ impl<Q> Default for All<Q> {
     }
 }
 
-#[async_trait]
 impl<Q: Query> List for All<Q> {
     type Resource = Q::Resource;
     type Filter = Q;

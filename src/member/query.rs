@@ -8,7 +8,7 @@ use texture_api::members::ROLES;
 use texture_api::{Object, invitations, members};
 use tfplugin::list::{ListEnd, ListResults};
 use tfplugin::validate::{choice, suggestion};
-use tfplugin::{Attr, Context, Diagnostic, List, Model, Reads, async_trait};
+use tfplugin::{Attr, Context, Diagnostic, List, Model, Reads};
 
 use super::membership::Person;
 use super::model::{ACTIVE, Member, PENDING};
@@ -32,7 +32,6 @@ pub struct MemberQuery {
 #[derive(Debug)]
 pub struct MemberList;
 
-#[async_trait]
 impl List for MemberList {
     type Resource = MemberResource;
     type Filter = MemberQuery;

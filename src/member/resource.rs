@@ -3,9 +3,7 @@
 use texture_api::{Kind, Session, invitations, members};
 use tfplugin::attr::Unset;
 use tfplugin::resource::Action;
-use tfplugin::{
-    AnyField, Attr, Context, Diagnostic, Failure, Model, Plan, Reads, Resource, async_trait,
-};
+use tfplugin::{AnyField, Attr, Context, Diagnostic, Failure, Model, Plan, Reads, Resource};
 
 use super::membership::{Absence, MemberRef, Membership, Person};
 use super::model::{Member, is_address};
@@ -32,7 +30,6 @@ const OF_ANOTHER_INVITATION: &[AnyField<Member>] = &[
 #[derive(Debug)]
 pub struct MemberResource;
 
-#[async_trait]
 impl Resource for MemberResource {
     type Client = Texture;
     type Model = Member;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use texture_api::Issued;
 use texture_api::oauth_apps::{self, CONFIDENTIAL, OAuthApp, PUBLIC};
 use tfplugin::attr::Unset;
-use tfplugin::{Attr, Context, Failure, Model, Plan, Reads, Resource, Rules, async_trait};
+use tfplugin::{Attr, Context, Failure, Model, Plan, Reads, Resource, Rules};
 
 use super::model::OAuthApplication;
 use crate::errors::failed_to;
@@ -22,7 +22,6 @@ use crate::texture::{Texture, record_plan, session};
 #[derive(Debug)]
 pub struct OAuthApplicationResource;
 
-#[async_trait]
 impl Resource for OAuthApplicationResource {
     type Client = Texture;
     type Model = OAuthApplication;

@@ -3,7 +3,7 @@
 use texture_api::{Kind, Object, Session, workspaces};
 use tfplugin::action::{Action, Progress};
 use tfplugin::validate::length;
-use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model, async_trait};
+use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model};
 
 use crate::errors::failed_to;
 use crate::lists::lookup::no_match;
@@ -26,7 +26,6 @@ pub struct Clear {
 #[derive(Debug)]
 pub struct ClearAction;
 
-#[async_trait]
 impl Action for ClearAction {
     type Client = Texture;
     type Model = Clear;

@@ -1,7 +1,7 @@
 //! The data source `texture_workspaces`: all workspaces, or those with fitting names.
 
 use texture_api::workspaces;
-use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, async_trait};
+use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model};
 
 use super::model::Workspace;
 use crate::errors::failed_to;
@@ -25,7 +25,6 @@ pub struct Workspaces {
 #[derive(Debug)]
 pub struct WorkspacesDataSource;
 
-#[async_trait]
 impl DataSource for WorkspacesDataSource {
     type Client = Texture;
     type Model = Workspaces;

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use texture_api::{Kind, Session, workspaces};
 use tfplugin::resource::Action;
-use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Plan, Reads, Resource, async_trait};
+use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Plan, Reads, Resource};
 
 use super::model::Workspace;
 use crate::errors::failed_to;
@@ -71,7 +71,6 @@ impl ProtectedNames {
 #[derive(Debug)]
 pub struct WorkspaceResource;
 
-#[async_trait]
 impl Resource for WorkspaceResource {
     type Client = Texture;
     type Model = Workspace;

@@ -10,7 +10,7 @@ use tfplugin::validate::{each, length, pattern, range, size};
 use tfplugin::{
     Attr, Choice, ConfigureContext, Configured, Context, DataSource, Diagnostic, Diagnostics,
     Failure, Function, FunctionError, History, List, Model, Plan, Provider, Registry, Resource,
-    Rules, Server, async_trait, serve,
+    Rules, Server, serve,
 };
 
 /// Keeps a garden in a directory.
@@ -139,7 +139,6 @@ impl Bed {
 struct Beds;
 type Outcome<T> = Result<T, Failure<Bed>>;
 
-#[async_trait]
 impl Resource for Beds {
     type Client = PathBuf;
     type Model = Bed;
@@ -213,7 +212,6 @@ struct Chosen {
     names: Attr<Vec<String>>,
 }
 
-#[async_trait]
 impl DataSource for Beds {
     type Client = PathBuf;
     type Model = Chosen;
@@ -236,7 +234,6 @@ struct Filter {
     prefix: Attr<String>,
 }
 
-#[async_trait]
 impl List for Beds {
     type Resource = Self;
     type Filter = Filter;
@@ -300,7 +297,6 @@ fn failed(error: std::io::Error) -> Diagnostic {
     Diagnostic::remote("The garden is out of reach", error.to_string())
 }
 
-#[async_trait]
 impl Provider for Beds {
     type Config = Config;
     type Client = PathBuf;

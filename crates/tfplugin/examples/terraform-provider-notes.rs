@@ -34,7 +34,6 @@ struct Notes;
 type Outcome<T> = Result<T, Failure<Note>>;
 type Ready = Result<Configured<PathBuf>, Diagnostics>;
 
-#[async_trait]
 impl Resource for Notes {
     type Client = PathBuf;
     type Model = Note;
@@ -58,7 +57,6 @@ impl Resource for Notes {
     }
 }
 
-#[async_trait]
 impl DataSource for Notes {
     type Client = PathBuf;
     type Model = Count;
@@ -69,7 +67,6 @@ impl DataSource for Notes {
     }
 }
 
-#[async_trait]
 impl Provider for Notes {
     type Config = Config;
     type Client = PathBuf;

@@ -7,7 +7,6 @@ mod erased;
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use tokio::sync::mpsc;
 
 use crate::context::Context;
@@ -19,7 +18,6 @@ pub use erased::AnyAction;
 pub(crate) use erased::erase;
 
 /// A kind of action.
-#[async_trait]
 pub trait Action: Send + Sync + 'static {
     /// The provider's client.
     type Client: Send + Sync + 'static;
@@ -49,24 +47,24 @@ pub trait Action: Send + Sync + 'static {
     ///
     /// # Errors
     /// Why the action would fail.
-    async fn plan(
+    fn plan(
         &self,
         _cx: &Context<Self::Client>,
         _config: Self::Model,
-    ) -> Result<(), Diagnostics> {
-        Ok(())
+    ) -> impl Future<Output = Result<(), Diagnostics>> + Send {
+        async move { Ok(()) }
     }
 
     /// Does it. All of `config` is known.
     ///
     /// # Errors
     /// What was not done.
-    async fn invoke(
+    fn invoke(
         &self,
         cx: &Context<Self::Client>,
         config: Self::Model,
         progress: &Progress,
-    ) -> Result<(), Diagnostics>;
+    ) -> impl Future<Output = Result<(), Diagnostics>> + Send;
 }
 
 /// Where an action says how far it has come.

@@ -4,8 +4,6 @@ mod erased;
 
 use std::time::Duration;
 
-use async_trait::async_trait;
-
 use crate::context::Context;
 use crate::diagnostics::Diagnostics;
 use crate::model::Model;
@@ -15,7 +13,6 @@ pub use erased::AnyDataSource;
 pub(crate) use erased::erase;
 
 /// A kind of thing that can be looked up.
-#[async_trait]
 pub trait DataSource: Send + Sync + 'static {
     /// The provider's client.
     type Client: Send + Sync + 'static;
@@ -44,9 +41,9 @@ pub trait DataSource: Send + Sync + 'static {
     ///
     /// # Errors
     /// Nothing found, several found where one was requested, or the remote API failed.
-    async fn read(
+    fn read(
         &self,
         cx: &Context<Self::Client>,
         config: Self::Model,
-    ) -> Result<Self::Model, Diagnostics>;
+    ) -> impl Future<Output = Result<Self::Model, Diagnostics>> + Send;
 }

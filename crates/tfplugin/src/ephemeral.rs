@@ -4,7 +4,6 @@ mod erased;
 
 use std::time::{Duration, SystemTime};
 
-use async_trait::async_trait;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -21,7 +20,6 @@ pub(crate) use erased::{Lease, erase};
 /// Terraform opens it while planning and again while applying, so opening must only add something. What
 /// is open when a run ends without closing it (an apply that failed, Ctrl-C) the framework closes
 /// ([`Server::close_leases`](crate::Server::close_leases)).
-#[async_trait]
 pub trait Ephemeral: Send + Sync + 'static {
     /// The provider's client.
     type Client: Send + Sync + 'static;
@@ -53,36 +51,38 @@ pub trait Ephemeral: Send + Sync + 'static {
     ///
     /// # Errors
     /// It could not be opened. Nothing may be left open then.
-    async fn open(
+    fn open(
         &self,
         cx: &Context<Self::Client>,
         config: Self::Model,
-    ) -> Result<Opened<Self::Model, Self::Lease>, Diagnostics>;
+    ) -> impl Future<Output = Result<Opened<Self::Model, Self::Lease>, Diagnostics>> + Send;
 
     /// Renews it, when the time comes that [`Opened::renew_at`] or [`Renewed::renew_at`] named.
     ///
     /// # Errors
     /// It could not be renewed.
-    async fn renew(
+    fn renew(
         &self,
         _cx: &Context<Self::Client>,
         lease: Self::Lease,
-    ) -> Result<Renewed<Self::Lease>, Diagnostics> {
-        Ok(Renewed {
-            lease,
-            renew_at: None,
-        })
+    ) -> impl Future<Output = Result<Renewed<Self::Lease>, Diagnostics>> + Send {
+        async move {
+            Ok(Renewed {
+                lease,
+                renew_at: None,
+            })
+        }
     }
 
     /// Closes it.
     ///
     /// # Errors
     /// It may still be open: the error says what is left, and how to end it by hand.
-    async fn close(
+    fn close(
         &self,
         cx: &Context<Self::Client>,
         lease: Self::Lease,
-    ) -> Result<(), Diagnostics>;
+    ) -> impl Future<Output = Result<(), Diagnostics>> + Send;
 }
 
 /// What was opened.

@@ -54,7 +54,6 @@ pub mod types;
 pub mod validate;
 pub mod value;
 
-pub use async_trait::async_trait;
 
 /// What the derives name.
 #[doc(hidden)]

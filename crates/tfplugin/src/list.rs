@@ -1,7 +1,7 @@
 //! List resources: the objects that exist, for `terraform query`.
 //!
 //! ```
-//! # use tfplugin::{Attr, Context, Model, Resource, Failure, async_trait};
+//! # use tfplugin::{Attr, Context, Model, Resource, Failure};
 //! use tfplugin::list::{List, ListEnd, ListResults};
 //! # #[derive(Clone, Default, Model)]
 //! # /// A bed.
@@ -11,7 +11,6 @@
 //! #     id: Attr<String>,
 //! # }
 //! # struct Beds;
-//! # #[async_trait]
 //! # impl Resource for Beds {
 //! #     type Client = Vec<String>;
 //! #     type Model = Bed;
@@ -30,7 +29,6 @@
 //!     prefix: Attr<String>,
 //! }
 //!
-//! #[async_trait]
 //! impl List for Beds {
 //!     type Resource = Self;
 //!     type Filter = BedFilter;
@@ -55,7 +53,6 @@ mod erased;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use async_trait::async_trait;
 use tokio::sync::mpsc;
 
 use crate::attr::{Mismatch, Unset};
@@ -70,7 +67,6 @@ pub use erased::AnyList;
 pub(crate) use erased::erase;
 
 /// Lists the objects of a resource. The type name is the resource's; the resource has to have an identity.
-#[async_trait]
 pub trait List: Send + Sync + 'static {
     /// The resource whose objects are listed.
     type Resource: Resource;
@@ -98,12 +94,12 @@ pub trait List: Send + Sync + 'static {
     ///
     /// # Errors
     /// [`ListEnd::LimitReached`] from `results`, or what kept the list from being read.
-    async fn list(
+    fn list(
         &self,
         cx: &Context<<Self::Resource as Resource>::Client>,
         filter: Self::Filter,
         results: &mut ListResults<'_, <Self::Resource as Resource>::Model>,
-    ) -> Result<(), ListEnd>;
+    ) -> impl Future<Output = Result<(), ListEnd>> + Send;
 }
 
 /// Why a list ended before its last object.

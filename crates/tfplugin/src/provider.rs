@@ -1,7 +1,5 @@
 //! The provider: its block, its client, and what it offers.
 
-use async_trait::async_trait;
-
 use crate::context::Context;
 use crate::diagnostics::Diagnostics;
 use crate::drift::Drift;
@@ -10,7 +8,6 @@ use crate::path::Path;
 use crate::registry::Registry;
 
 /// A provider.
-#[async_trait]
 pub trait Provider: Send + Sync + 'static {
     /// The provider block.
     type Config: Model;
@@ -25,16 +22,20 @@ pub trait Provider: Send + Sync + 'static {
     ///
     /// # Errors
     /// What is wrong with the configuration, at its attribute.
-    async fn configure(
+    fn configure(
         &self,
         config: Self::Config,
         cx: &ConfigureContext,
-    ) -> Result<Configured<Self::Client>, Diagnostics>;
+    ) -> impl Future<Output = Result<Configured<Self::Client>, Diagnostics>> + Send;
 
     /// Who changed what a refresh finds changed or gone, in sentences; `None` where that is not
     /// known. Without a response a change is shown in the plan alone.
-    async fn explain(&self, _cx: &Context<Self::Client>, _drift: &Drift) -> Option<String> {
-        None
+    fn explain(
+        &self,
+        _cx: &Context<Self::Client>,
+        _drift: &Drift,
+    ) -> impl Future<Output = Option<String>> + Send {
+        async move { None }
     }
 
     /// Registers all that the provider offers, of every kind.

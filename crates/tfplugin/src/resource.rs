@@ -12,7 +12,6 @@ mod upgrade;
 
 use std::time::Duration;
 
-use async_trait::async_trait;
 use serde_json::Value as Json;
 
 use crate::context::Context;
@@ -45,7 +44,6 @@ pub(crate) use upgrade::{moved, upgrade};
 /// What the verbs return is the state; the framework keeps values that mean the same as they were
 /// (`equivalent`), takes write-only values out, checks that nothing is left unknown, and derives
 /// the identity.
-#[async_trait]
 pub trait Resource: Send + Sync + 'static {
     /// The provider's client.
     type Client: Send + Sync + 'static;
@@ -76,7 +74,12 @@ pub trait Resource: Send + Sync + 'static {
     fn validate(&self, _config: &Self::Model, _found: &mut Diagnostics) {}
 
     /// Adjusts a plan, also the plan to destroy the object. It may make requests that change nothing.
-    async fn plan(&self, _plan: &mut Plan<'_, '_, Self::Client, Self::Model>) {}
+    fn plan(
+        &self,
+        _plan: &mut Plan<'_, '_, Self::Client, Self::Model>,
+    ) -> impl Future<Output = ()> + Send {
+        async move {}
+    }
 
     /// Is told of an object that is in state, when Terraform brings it back for a run
     /// (UpgradeResourceState): before the object is refreshed, planned or left alone. `client` is `None`
@@ -98,43 +101,43 @@ pub trait Resource: Send + Sync + 'static {
     /// # Errors
     /// Nothing was created, or something was: then [`Failure::keeping`] it. Terraform calls an object
     /// whose create failed tainted, and replaces it with the next apply.
-    async fn create(
+    fn create(
         &self,
         cx: &Context<Self::Client>,
         plan: Self::Model,
-    ) -> Result<Self::Model, Failure<Self::Model>>;
+    ) -> impl Future<Output = Result<Self::Model, Failure<Self::Model>>> + Send;
 
     /// Looks at the object. `None` says that it is gone. After an import, only what identifies it
     /// is set in `state`.
     ///
     /// # Errors
     /// It is not known whether the object exists or what it is like; state stays as it was.
-    async fn read(
+    fn read(
         &self,
         cx: &Context<Self::Client>,
         state: Self::Model,
-    ) -> Result<Option<Self::Model>, Failure<Self::Model>>;
+    ) -> impl Future<Output = Result<Option<Self::Model>, Failure<Self::Model>>> + Send;
 
     /// Changes the object from `prior` to `plan`. Not called where only local attributes differ.
     ///
     /// # Errors
     /// It was not changed, or only in part: then [`Failure::keeping`] what is true now.
-    async fn update(
+    fn update(
         &self,
         cx: &Context<Self::Client>,
         prior: Self::Model,
         plan: Self::Model,
-    ) -> Result<Self::Model, Failure<Self::Model>>;
+    ) -> impl Future<Output = Result<Self::Model, Failure<Self::Model>>> + Send;
 
     /// Removes the object. One that is gone already is a success.
     ///
     /// # Errors
     /// It exists still; state stays as it was.
-    async fn delete(
+    fn delete(
         &self,
         cx: &Context<Self::Client>,
         state: Self::Model,
-    ) -> Result<(), Failure<Self::Model>>;
+    ) -> impl Future<Output = Result<(), Failure<Self::Model>>> + Send;
 
     /// Completes or refuses what an import begins with: a model of which only the identity is
     /// set. Read is called next. It may make requests that change nothing, set private state, and
@@ -142,12 +145,12 @@ pub trait Resource: Send + Sync + 'static {
     ///
     /// # Errors
     /// The id cannot be one of this resource.
-    async fn imported(
+    fn imported(
         &self,
         _cx: &Context<Self::Client>,
         model: Self::Model,
-    ) -> Result<Self::Model, Diagnostic> {
-        Ok(model)
+    ) -> impl Future<Output = Result<Self::Model, Diagnostic>> + Send {
+        async move { Ok(model) }
     }
 
     /// Completes the configuration that Terraform generates for an imported object. The framework has taken out

@@ -7,7 +7,7 @@
 //! in-memory connection.
 //!
 //! ```
-//! # use tfplugin::{Attr, Context, Diagnostics, Failure, Model, Provider, Registry, Resource, Server, async_trait};
+//! # use tfplugin::{Attr, Context, Diagnostics, Failure, Model, Provider, Registry, Resource, Server};
 //! # use tfplugin::{ConfigureContext, Configured};
 //! # /// A thing.
 //! # #[derive(Clone, Model)]
@@ -20,7 +20,6 @@
 //! #     label: Attr<String>,
 //! # }
 //! # struct Crates;
-//! # #[async_trait]
 //! # impl Resource for Crates {
 //! #     type Client = ();
 //! #     type Model = Crate;
@@ -42,7 +41,6 @@
 //! # #[derive(Clone, Model)]
 //! # struct Config {}
 //! # struct Example;
-//! # #[async_trait]
 //! # impl Provider for Example {
 //! #     type Config = Config;
 //! #     type Client = ();

@@ -37,7 +37,6 @@ struct Random {
     seed: u64,
 }
 
-#[async_trait]
 impl Provider for Random {
     type Config = Config;
     type Client = ();

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tfplugin::action::{Action, Progress};
 use tfplugin::validate::length;
-use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model, async_trait};
+use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model};
 
 use crate::warehouse::{Store, Trouble, pipe, unconfigured};
 
@@ -19,7 +19,6 @@ pub(crate) struct Hall {
 
 pub(crate) struct Sweep;
 
-#[async_trait]
 impl Action for Sweep {
     type Client = Store;
     type Model = Hall;

@@ -6,7 +6,7 @@ use tfplugin::resource::Action;
 use tfplugin::testing::{Core, TestClient, schema_problems};
 use tfplugin::{
     Attr, ConfigureContext, Configured, Context, Diagnostics, Failure, Model, Plan, Provider,
-    Registry, Resource, Server, async_trait,
+    Registry, Resource, Server,
 };
 
 use crate::warehouse::{CRATE, Trouble, open};
@@ -49,7 +49,6 @@ struct Thing {
     id: Attr<String>,
 }
 
-#[async_trait]
 impl Resource for Clumsy {
     type Client = ();
     type Model = Thing;
@@ -113,7 +112,6 @@ struct Config {}
 
 struct ClumsyProvider(Mistake);
 
-#[async_trait]
 impl Provider for ClumsyProvider {
     type Config = Config;
     type Client = ();
@@ -323,7 +321,6 @@ mod unsound {
 
     pub(super) struct Unsound;
 
-    #[async_trait]
     impl Resource for Unsound {
         type Client = ();
         type Model = Wrong;
@@ -356,7 +353,6 @@ mod unsound {
         }
     }
 
-    #[async_trait]
     impl Provider for Unsound {
         type Config = Config;
         type Client = ();

@@ -11,7 +11,7 @@ use tfplugin::testing::{Action, Core, TestClient, UNKNOWN};
 use tfplugin::validate::length;
 use tfplugin::{
     Attr, ConfigureContext, Configured, Context, DataSource, Diagnostic, Diagnostics, Drift,
-    Failure, History, Model, Number, Provider, Registry, Server, Timeouts, Value, async_trait,
+    Failure, History, Model, Number, Provider, Registry, Server, Timeouts, Value,
 };
 
 /// Nothing to configure.
@@ -25,7 +25,6 @@ struct Config {
 /// A resource that remembers what it is given; what it returns goes through `answer`.
 struct Thing<M>(fn(M) -> M, PhantomData<M>);
 
-#[async_trait]
 impl<M: Model> Resource for Thing<M> {
     type Client = String;
     type Model = M;
@@ -50,7 +49,6 @@ impl<M: Model> Resource for Thing<M> {
 
 struct Things<M>(fn(M) -> M);
 
-#[async_trait]
 impl<M: Model> Provider for Things<M> {
     type Config = Config;
     type Client = String;
@@ -99,7 +97,6 @@ struct Look {
 
 struct Looks;
 
-#[async_trait]
 impl DataSource for Looks {
     type Client = String;
     type Model = Look;
@@ -189,7 +186,6 @@ async fn data_sources_and_the_provider_block_have_defaults_and_data_sources_time
 
 struct Memberships;
 
-#[async_trait]
 impl Resource for Memberships {
     type Client = String;
     type Model = Membership;
@@ -228,7 +224,6 @@ impl Resource for Memberships {
 
 struct Club;
 
-#[async_trait]
 impl Provider for Club {
     type Config = Config;
     type Client = String;
@@ -649,7 +644,6 @@ struct Measurement {
 
 struct Measurements;
 
-#[async_trait]
 impl Resource for Measurements {
     type Client = String;
     type Model = Measurement;
@@ -698,7 +692,6 @@ impl Resource for Measurements {
 
 struct Measuring;
 
-#[async_trait]
 impl Provider for Measuring {
     type Config = Config;
     type Client = String;

@@ -9,7 +9,7 @@ use tfplugin::ephemeral::{Opened, Renewed};
 use tfplugin::proto::tfplugin6 as tf;
 use tfplugin::testing::{TestClient, print};
 use tfplugin::validate::length;
-use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Ephemeral, Model, Server, async_trait};
+use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Ephemeral, Model, Server};
 
 use crate::warehouse::{Store, Trouble, Warehouse, pipe, unconfigured};
 
@@ -34,7 +34,6 @@ pub(crate) struct Number {
 
 pub(crate) struct Passes;
 
-#[async_trait]
 impl Ephemeral for Passes {
     type Client = Store;
     type Model = Pass;

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 use tfplugin::list::{List, ListEnd, ListResults};
 use tfplugin::testing::{Listed, print};
 use tfplugin::validate::length;
-use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model, Path, Reads, async_trait};
+use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model, Path, Reads};
 
 use crate::warehouse::{CRATE, Crate, Crates, Store, Trouble, open, pipe, unconfigured};
 
@@ -19,7 +19,6 @@ pub(crate) struct InventoryFilter {
 
 pub(crate) struct Inventory;
 
-#[async_trait]
 impl List for Inventory {
     type Resource = Crates;
     type Filter = InventoryFilter;

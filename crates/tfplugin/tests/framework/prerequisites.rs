@@ -7,7 +7,7 @@ use serde_json::json;
 use tfplugin::testing::{Object, TestClient};
 use tfplugin::{
     Attr, ConfigureContext, Configured, Context, Diagnostic, Diagnostics, Failure, Model, Plan,
-    Provider, Registry, Resource, Server, async_trait,
+    Provider, Registry, Resource, Server,
 };
 
 /// A desk, in a room that has to exist.
@@ -37,7 +37,6 @@ fn made_up(names: &Mutex<u32>) -> String {
     format!("desk-{next}")
 }
 
-#[async_trait]
 impl Resource for Desks {
     type Client = Mutex<u32>;
     type Model = Desk;
@@ -105,7 +104,6 @@ struct Config {}
 
 struct Office;
 
-#[async_trait]
 impl Provider for Office {
     type Config = Config;
     type Client = Mutex<u32>;

@@ -4,7 +4,7 @@ use expect_test::expect;
 use tfplugin::list::{List, ListEnd, ListResults};
 use tfplugin::{
     Attr, Context, DataSource, Diagnostics, Failure, History, Model, Registry, Resource, Rules,
-    Timeouts, async_trait,
+    Timeouts,
 };
 
 /// A thing.
@@ -21,7 +21,6 @@ struct Thing {
 /// Whether there is a rule about a block.
 struct Things(bool);
 
-#[async_trait]
 impl Resource for Things {
     type Client = ();
     type Model = Thing;
@@ -56,7 +55,6 @@ impl Resource for Things {
     }
 }
 
-#[async_trait]
 impl List for Things {
     type Resource = Self;
     type Filter = Computed;
@@ -81,7 +79,6 @@ struct Computed {
 
 struct Other;
 
-#[async_trait]
 impl DataSource for Other {
     type Client = ();
     type Model = Computed;
@@ -110,7 +107,6 @@ fn a_registry_knows_what_is_wrong_with_it() {
 /// A resource whose version and history do not agree.
 struct Forgetful;
 
-#[async_trait]
 impl Resource for Forgetful {
     type Client = ();
     type Model = Computed;

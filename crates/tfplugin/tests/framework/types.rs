@@ -9,7 +9,7 @@ use tfplugin::testing::{Action, Core};
 use tfplugin::validate::range;
 use tfplugin::{
     Attr, Choice, ConfigureContext, Configured, Context, Diagnostics, Failure, JsonText, Model,
-    Provider, Registry, Resource, Rules, Server, Text, async_trait,
+    Provider, Registry, Resource, Rules, Server, Text,
 };
 
 /// What it is made of.
@@ -102,7 +102,6 @@ fn respelled(shelf: Shelf) -> Shelf {
     }
 }
 
-#[async_trait]
 impl Resource for Shelves {
     type Client = ();
     type Model = Shelf;
@@ -145,7 +144,6 @@ struct Config {}
 
 struct Furniture;
 
-#[async_trait]
 impl Provider for Furniture {
     type Config = Config;
     type Client = ();

@@ -11,7 +11,7 @@ use tfplugin::testing::{Core, TestClient};
 use tfplugin::validate::length;
 use tfplugin::{
     Attr, ConfigureContext, Configured, Diagnostic, Diagnostics, Model, Path, Provider, Registry,
-    Server, async_trait,
+    Server,
 };
 
 pub(crate) use crates::{Crate, Crates};
@@ -63,7 +63,6 @@ pub(crate) struct Config {
     password: Attr<String>,
 }
 
-#[async_trait]
 impl Provider for Warehouse {
     type Config = Config;
     type Client = Store;

@@ -8,7 +8,7 @@ use tfplugin::timeouts::Operation;
 use tfplugin::validate::{choice, each, length, pattern, size};
 use tfplugin::{
     Attr, Context, Diagnostic, Diagnostics, Failure, Model, Plan, Reads, Resource, Rules, Timeouts,
-    Value, async_trait,
+    Value,
 };
 
 use super::store::{RemoteCrate, Store, Trouble};
@@ -69,7 +69,6 @@ fn digits(digits: usize) -> i64 {
 
 pub(crate) struct Crates;
 
-#[async_trait]
 impl Resource for Crates {
     type Client = Store;
     type Model = Crate;

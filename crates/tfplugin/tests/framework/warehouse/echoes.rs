@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use serde_json::json;
-use tfplugin::{Attr, Context, Diagnostic, Failure, History, Model, Number, Resource, async_trait};
+use tfplugin::{Attr, Context, Diagnostic, Failure, History, Model, Number, Resource};
 
 use super::store::Store;
 
@@ -25,7 +25,6 @@ impl<M> Default for Echo<M> {
     }
 }
 
-#[async_trait]
 impl<M: Kind> Resource for Echo<M> {
     type Client = Store;
     type Model = M;

@@ -1,7 +1,7 @@
 //! The data source `warehouse_crate`.
 
 use tfplugin::validate::length;
-use tfplugin::{Attr, Context, DataSource, Diagnostic, Diagnostics, Model, Path, async_trait};
+use tfplugin::{Attr, Context, DataSource, Diagnostic, Diagnostics, Model, Path};
 
 use super::store::{Store, Trouble};
 
@@ -18,7 +18,6 @@ pub(crate) struct Lookup {
 
 pub(crate) struct CrateByLabel;
 
-#[async_trait]
 impl DataSource for CrateByLabel {
     type Client = Store;
     type Model = Lookup;
