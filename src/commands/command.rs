@@ -151,10 +151,7 @@ fn export_options(mut parser: Parser) -> Result<export::Options, lexopt::Error> 
 fn serve(mode: Mode) -> ExitCode {
     let provider = TextureProvider::new(Environment::of_process());
     let modules = &[("texture_api", "provider.http")];
-    let server = Server::new(provider);
-    let closing = server.clone();
-    let on_shutdown = async move { closing.close_leases().await };
-    serve::run_as(mode, server, on_shutdown, &OPTIONS, modules)
+    serve::run_as(mode, Server::new(provider), &OPTIONS, modules)
 }
 
 #[expect(

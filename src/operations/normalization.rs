@@ -7,9 +7,8 @@
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
-use tfplugin::codec::json;
 use tfplugin::schema::Attribute;
-use tfplugin::{Context, Diagnostic, Failure, Model, Type, Value};
+use tfplugin::{Context, Diagnostic, Dynamic, Failure, Model, Type, Value};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::hex::hex;
@@ -229,11 +228,12 @@ fn text_spelling(configured: &str, reported: &str) -> Option<&'static str> {
 }
 
 fn fingerprint(attribute: &Attribute, value: &Value) -> String {
-    let encoded = match value {
-        Value::Dynamic(typed) => json::encode(&typed.1, &typed.0),
-        other => json::encode(other, &attribute.ty()),
+    let (ty, value) = match value {
+        Value::Dynamic(typed) => (**typed).clone(),
+        other => (attribute.ty(), other.clone()),
     };
-    hex(&Sha256::digest(encoded.unwrap_or_default()))
+    let json = Dynamic { ty, value }.to_json();
+    hex(&Sha256::digest(json.unwrap_or_default()))
 }
 
 fn recorded_differently(noun: &str, attributes: &[String]) -> Diagnostic {

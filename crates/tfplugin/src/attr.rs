@@ -7,6 +7,7 @@ use std::panic::Location;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 
+use crate::codec;
 use crate::diagnostics::Diagnostic;
 use crate::number::Number;
 use crate::path::{Path, Step};
@@ -497,6 +498,16 @@ pub struct Dynamic {
     pub ty: Type,
     /// The value; parts of it may be unknown.
     pub value: Value,
+}
+
+impl Dynamic {
+    /// The value as JSON, as Terraform's `jsonencode` writes it; `None` where it has no such form, because a part of
+    /// it is unknown or an infinite number.
+    #[must_use]
+    pub fn to_json(&self) -> Option<String> {
+        let json = codec::json::encode(&self.value, &self.ty).ok()?;
+        String::from_utf8(json.to_vec()).ok()
+    }
 }
 
 impl AttributeValue for Dynamic {

@@ -18,8 +18,7 @@ pub(crate) use erased::{Lease, erase};
 /// A kind of thing that a run opens, and closes when it no longer needs it.
 ///
 /// Terraform opens it while planning and again while applying, so opening must only add something. What
-/// is open when a run ends without closing it (an apply that failed, Ctrl-C) the framework closes
-/// ([`Server::close_leases`](crate::Server::close_leases)).
+/// is open when a run ends without closing it (an apply that failed, Ctrl-C) the framework closes.
 pub trait Ephemeral: Send + Sync + 'static {
     /// The provider's client.
     type Client: Send + Sync + 'static;

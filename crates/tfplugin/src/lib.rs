@@ -11,7 +11,7 @@
 //! `main`, and `testing` (a feature) plays Terraform's core in memory. `examples/` holds a
 //! complete provider in fewer than 100 lines.
 //!
-//! The layers, from the wire inwards: [`serve`] brings calls to [`rpc`], which converts and hands
+//! The layers, from the wire inwards: [`serve`] brings calls to [`Server`], which converts and hands
 //! them to [`mod@resource`] and [`mod@data_source`]; these decide nothing about values themselves,
 //! but call [`plan`] and [`validate`], which are pure, and the verbs of the provider. No layer
 //! names one further out.
@@ -22,7 +22,16 @@ extern crate self as tfplugin;
 pub mod action;
 pub mod attr;
 pub mod choice;
+#[cfg(feature = "unstable-wire")]
 pub mod codec;
+#[cfg(not(feature = "unstable-wire"))]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "public with `unstable-wire`"
+)]
+mod codec;
 pub mod context;
 pub mod data_source;
 pub mod diagnostics;
@@ -38,11 +47,15 @@ pub mod number;
 pub mod path;
 pub mod plan;
 pub mod private;
+#[cfg(feature = "unstable-wire")]
 pub mod proto;
+#[cfg(not(feature = "unstable-wire"))]
+#[allow(dead_code, unreachable_pub, reason = "public with `unstable-wire`")]
+mod proto;
 pub mod provider;
 pub mod registry;
 pub mod resource;
-pub mod rpc;
+mod rpc;
 pub mod schema;
 mod sealed;
 pub mod serve;
@@ -53,7 +66,6 @@ pub mod timeouts;
 pub mod types;
 pub mod validate;
 pub mod value;
-
 
 /// What the derives name.
 #[doc(hidden)]

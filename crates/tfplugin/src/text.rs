@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde::de::DeserializeOwned;
 
 use crate::attr::{Attr, AttributeValue, Mismatch};
-use crate::codec::{self, DecodeError};
+use crate::codec;
 use crate::schema::Shape;
 use crate::types::Type;
 use crate::validate::{AnyValidator, Textual, Validator};
@@ -177,11 +177,24 @@ impl JsonText {
     }
 }
 
-impl FromStr for JsonText {
-    type Err = DecodeError;
+/// Text is not JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidJson(String);
 
-    fn from_str(text: &str) -> Result<Self, DecodeError> {
-        let value = codec::json::decode_any(text.as_bytes())?;
+impl fmt::Display for InvalidJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for InvalidJson {}
+
+impl FromStr for JsonText {
+    type Err = InvalidJson;
+
+    fn from_str(text: &str) -> Result<Self, InvalidJson> {
+        let value = codec::json::decode_any(text.as_bytes());
+        let value = value.map_err(|error| InvalidJson(error.to_string()))?;
         let text = text.to_owned();
         Ok(Self { text, value })
     }

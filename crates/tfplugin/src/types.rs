@@ -8,7 +8,7 @@ use std::fmt;
 /// A type of Terraform's type system (cty).
 ///
 /// Its JSON notation (`"string"`, `["list","number"]`, `["object",{"a":"bool"}]`) is what schemas
-/// and dynamic values carry on the wire; see [`crate::codec::json`].
+/// and dynamic values carry on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type {
     /// Text, in Unicode normal form C.

@@ -1,7 +1,7 @@
 //! Terraform's values: null, unknown, and what is known.
 //!
 //! A value carries no type of its own; the schema's [`Type`] says how to read it, and
-//! [`crate::codec`] checks one against the other at the edge.
+//! the codecs check one against the other at the edge.
 //!
 //! This module never names gRPC, schemas or resources.
 

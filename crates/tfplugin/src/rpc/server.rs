@@ -179,6 +179,7 @@ impl<P: Provider> Server<P> {
     }
 
     /// The encoded response of GetProviderSchema.
+    #[cfg(feature = "unstable-wire")]
     #[must_use]
     pub fn schema(&self) -> EncodedSchema {
         self.0.encoded_schema()

@@ -7,12 +7,13 @@
 //! (`services`).
 //!
 //! Everything here runs on a runtime of one thread (`tokio::runtime::Builder::new_current_thread`
-//! with `enable_all`), which is what [`plugin`] and [`debug`] are made for. This module knows
-//! nothing of schemas, values or plans: to it a provider is a gRPC service.
+//! with `enable_all`). This module knows nothing of schemas, values or plans: to it a provider is a
+//! gRPC service.
 
 mod broker;
 mod connection;
 mod controller;
+#[allow(unreachable_pub, reason = "public with `unstable-wire`")]
 mod debug;
 mod environment;
 mod error;
@@ -21,6 +22,7 @@ mod lifetime;
 mod listener;
 pub mod logging;
 mod parent;
+#[allow(unreachable_pub, reason = "public with `unstable-wire`")]
 mod plugin;
 mod reattach;
 mod run;
@@ -32,8 +34,10 @@ mod stdio;
 pub mod testing;
 mod tls;
 
+#[cfg(feature = "unstable-wire")]
 pub use debug::debug;
 pub use error::ServeError;
+#[cfg(feature = "unstable-wire")]
 pub use plugin::plugin;
 pub use run::{Mode, run, run_as};
 

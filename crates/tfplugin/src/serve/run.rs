@@ -3,24 +3,31 @@
 use std::fmt;
 use std::process::ExitCode;
 
-use super::{ServeOptions, debug, logging, plugin};
-use crate::proto::tfplugin6::provider_server::Provider;
+use super::debug::debug;
+use super::plugin::plugin;
+use super::{ServeOptions, logging};
+use crate::provider::Provider;
+use crate::rpc::Server;
 
 /// How a provider is served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// To the program that started this process ([`plugin`]).
+    /// To the program that started this process: Terraform, or OpenTofu.
     Plugin,
-    /// To clients that a person starts, one after another ([`debug`]).
+    /// To clients that a person starts, one after another, with `TF_REATTACH_PROVIDERS`.
     Debug,
 }
 
-/// Serves `provider` to the program that started this process; started with `--debug`, to clients
-/// that a person starts.
+/// Serves a provider to the program that started this process; started with `--debug`, to clients
+/// that a person starts. At the end it closes the ephemeral resources that are open.
 ///
 /// `address` and `version` are those of [`ServeOptions`]; the program is called after the last part
 /// of the address. Programs with more arguments call [`run_as`].
-pub fn run<P: Provider>(provider: P, address: &'static str, version: &'static str) -> ExitCode {
+pub fn run<P: Provider>(
+    server: Server<P>,
+    address: &'static str,
+    version: &'static str,
+) -> ExitCode {
     let options = ServeOptions {
         address,
         // Once for the process.
@@ -31,16 +38,15 @@ pub fn run<P: Provider>(provider: P, address: &'static str, version: &'static st
         Some("--debug") => Mode::Debug,
         _ => Mode::Plugin,
     };
-    run_as(mode, provider, async {}, &options, &[])
+    run_as(mode, server, &options, &[])
 }
 
-/// Serves `provider` on a runtime of one thread (its work is waiting for answers), with logging set
-/// up ([`logging::init`] takes `modules`), and says on stderr what went wrong. At the end `on_shutdown` runs,
-/// for at most two seconds: a provider that has ephemeral resources closes those that are open.
+/// Serves a provider on a runtime of one thread (its work is waiting for answers), with logging set
+/// up ([`logging::init`] takes `modules`), and says on stderr what went wrong. At the end it closes the
+/// ephemeral resources that are open, for at most two seconds: the client kills it after as much.
 pub fn run_as<P: Provider>(
     mode: Mode,
-    provider: P,
-    on_shutdown: impl Future<Output = ()>,
+    server: Server<P>,
     options: &ServeOptions,
     modules: &'static [(&'static str, &'static str)],
 ) -> ExitCode {
@@ -53,9 +59,11 @@ pub fn run_as<P: Provider>(
         Ok(runtime) => runtime,
         Err(error) => return fail(error),
     };
+    let closing = server.clone();
+    let on_shutdown = async move { closing.close_leases().await };
     let served = match mode {
-        Mode::Plugin => runtime.block_on(plugin(provider, on_shutdown, options)),
-        Mode::Debug => runtime.block_on(debug(provider, on_shutdown, options)),
+        Mode::Plugin => runtime.block_on(plugin(server, on_shutdown, options)),
+        Mode::Debug => runtime.block_on(debug(server, on_shutdown, options)),
     };
     // A look-up of a name that hangs in the system's resolver must not keep the process alive.
     runtime.shutdown_background();
