@@ -84,17 +84,17 @@ impl From<Error> for Problem {
     }
 }
 
-/// Exports, and tells on standard output what was written.
+/// Exports, and reports on standard output what was written.
 #[must_use]
 pub fn run(options: &Options, environment: &Environment) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
-    let told = match runtime {
+    let outcome = match runtime {
         Ok(runtime) => runtime.block_on(export(options, environment)),
         Err(error) => Err(Problem(format!("no requests can be made: {error}"))),
     };
-    match told {
+    match outcome {
         Ok(text) => {
             crate::commands::command::print(&text);
             ExitCode::SUCCESS
@@ -134,18 +134,18 @@ async fn export(options: &Options, environment: &Environment) -> Result<String, 
     }
     let labels = labels(&all);
     let files = files(&all, &labels);
-    let mut told = summary(&all);
+    let mut report = summary(&all);
     if options.check {
-        return Ok(told);
+        return Ok(report);
     }
     let out = options.out.clone().unwrap_or_else(|| PathBuf::from("."));
     write_new(&out, &files)?;
     let names: Vec<&str> = files.keys().map(String::as_str).collect();
-    told.push_str(&format!(
-        "\nWritten: {}. Run `terraform plan` beside them: it imports everything, and changes nothing.\n",
+    report.push_str(&format!(
+        "\nWritten: {}. Run `terraform plan` in their directory: it imports everything and changes nothing.\n",
         names.join(", ")
     ));
-    Ok(told)
+    Ok(report)
 }
 
 fn session(options: &Options, environment: &Environment) -> Result<Session, Problem> {
@@ -224,11 +224,11 @@ impl Exported {
         }
     }
 
-    /// A required argument; one that the API does not tell has to be filled in.
+    /// A required argument; one that the API does not return has to be filled in.
     fn required(&mut self, name: &'static str, value: Option<impl Into<Json>>) {
         match value {
             Some(value) => self.arguments.push((name, Expression::Value(value.into()))),
-            None => self.lacks(name, "the API does not tell it"),
+            None => self.lacks(name, "the API does not return it"),
         }
     }
 
@@ -443,7 +443,7 @@ fn summary(all: &[Exported]) -> String {
     let incomplete = all.iter().filter(|one| one.missing.is_some()).count();
     if incomplete > 0 {
         text.push_str(&format!(
-            "Written as comments, because the API does not tell all that is required: {incomplete}\n"
+            "Written as comments, because the API does not return all that is required: {incomplete}\n"
         ));
     }
     text

@@ -213,7 +213,7 @@ mod tests {
             (Membership::Absent(moved), "None"),
             (Membership::Absent(Absence::AcceptedElsewhere), "refused"),
         ] {
-            let told = format!("{membership:?}");
+            let described = format!("{membership:?}");
             let change = RoleChange {
                 email: "a@b.c",
                 role: "USER",
@@ -223,7 +223,7 @@ mod tests {
                 Ok(Continue(known_as)) => format!("{known_as:?}"),
                 Err(_) => "refused".to_owned(),
             };
-            assert_eq!(found, way, "{told}");
+            assert_eq!(found, way, "{described}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Which objects this run manages: what is in state, as far as the provider knows.
 //!
-//! Terraform runs a provider once to plan and once more to apply, and tells the second one only of what
+//! Terraform runs a provider once to plan and once more to apply, and sends the second one only what
 //! changes. So the first one leaves a note for the second: the hashes of the ids in state, in a folder of
 //! the system's temporary directory that only this user can open, under the process id of their common
 //! parent. Without a note (a saved plan is applied) nothing is known, and nothing is said of what may be
@@ -115,7 +115,7 @@ pub(crate) fn note_of_process() -> Option<PathBuf> {
     )
 }
 
-/// Only Unix tells a process its parent without more ado.
+/// Only Unix reports the parent of a process.
 #[cfg(not(unix))]
 pub(crate) fn note_of_process() -> Option<PathBuf> {
     None

@@ -13,7 +13,7 @@ use crate::texture::Texture;
 /// The entry of private state: the organization that an object was created or read in.
 const RECORDED: &str = "organization";
 
-/// The organization of a run. It is requested at most once, and only where nothing else tells it.
+/// The organization of a run. It is requested at most once, and only where no object shows it.
 #[derive(Debug)]
 pub(crate) struct Organization {
     allowed: Option<String>,

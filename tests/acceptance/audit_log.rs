@@ -32,7 +32,7 @@ fn an_entry_says_who_did_what() {
             .act("PATCH", &path, json!({ "name": "renamed" }))
             .unwrap();
         world.configuration(&audit_logs(""));
-        world.apply_unsettled(&[]).succeeds().asks(expect![[r#"
+        world.apply_unsettled(&[]).succeeds().sends(expect![[r#"
             GET /v1/audit-logs?page=1&perPage=100 -> 200
         "#]]);
         world.state_is(
@@ -89,7 +89,7 @@ fn filters_are_sent_as_they_are() {
             end_date      = "2126-01-01"
             "#,
         ));
-        world.apply_unsettled(&[]).succeeds().asks(expect![[r#"
+        world.apply_unsettled(&[]).succeeds().sends(expect![[r#"
             GET /v1/audit-logs?action=workspace.create&endDate=2126-01-01&page=1&perPage=100&resourceType=Workspace&startDate=2026-01-01T01:00:00+02:00 -> 200
         "#]]);
         assert_eq!(entries(world).len(), 2);
@@ -251,7 +251,7 @@ fn what_is_malformed_is_refused_before_any_request() {
             ),
         ] {
             world.configuration(&audit_logs(argument));
-            world.plan().fails_with(error).asks(expect![""]);
+            world.plan().fails_with(error).sends(expect![""]);
         }
     });
 }
@@ -269,7 +269,7 @@ fn what_turns_out_malformed_is_refused_too() {
             on data "texture_audit_logs" "a": start_date = terraform_data.t.output
 
             The value must be a time such as `TIME` or `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`.
-        "#]]).asks(expect![""]);
+        "#]]).sends(expect![""]);
     });
 }
 

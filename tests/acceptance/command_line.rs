@@ -1,4 +1,4 @@
-//! The provider among its callers: how it is installed, interrupted, logged and told who asks.
+//! The provider and its callers: installation, interrupts, logs, user agent.
 
 mod check_api;
 mod export;

@@ -52,7 +52,7 @@ struct Life<'w> {
     world: &'w World,
     deviation: Deviation,
     /// All that the runs printed.
-    told: String,
+    output: String,
 }
 
 fn every_nth(part: usize, of: usize) {
@@ -104,7 +104,7 @@ impl<'w> Life<'w> {
         Self {
             world,
             deviation,
-            told: String::new(),
+            output: String::new(),
         }
     }
 
@@ -122,7 +122,7 @@ impl<'w> Life<'w> {
             assert!(
                 verdicts.iter().all(|it| *it == Verdict::Works),
                 "{}",
-                self.told
+                self.output
             );
         } else {
             self.heal();
@@ -144,7 +144,7 @@ impl<'w> Life<'w> {
 
     fn run(&mut self, args: &[&str]) -> Run<'w> {
         let run = self.world.run(args);
-        self.told.push_str(run.text());
+        self.output.push_str(run.text());
         assert!(
             !run.text().contains("This is a bug in"),
             "{}: {}",
@@ -175,7 +175,7 @@ impl<'w> Life<'w> {
             assert!(
                 says_why,
                 "{} {address}: refused without a word\n{}",
-                self.deviation, self.told
+                self.deviation, self.output
             );
             Verdict::Refused
         })
@@ -196,11 +196,11 @@ impl<'w> Life<'w> {
         for object in sample.objects(self.world) {
             let id = object["id"].as_str().expect("it has an id");
             assert!(
-                known.contains(id) || self.told.contains(id),
+                known.contains(id) || self.output.contains(id),
                 "{}: {} {id} is lost\n{}",
                 self.deviation,
                 sample.kind,
-                self.told
+                self.output
             );
         }
     }
@@ -215,7 +215,7 @@ impl<'w> Life<'w> {
             Some(0),
             "{}: not healed\n{}",
             self.deviation,
-            self.told
+            self.output
         );
         let planned = self.run(&["plan", "-detailed-exitcode", "-no-color", "-input=false"]);
         assert_eq!(
@@ -223,7 +223,7 @@ impl<'w> Life<'w> {
             Some(0),
             "{}: not empty\n{}",
             self.deviation,
-            self.told
+            self.output
         );
         for sample in SAMPLES {
             state_is_the_truth(self.world, sample, 1);
@@ -262,7 +262,7 @@ impl<'w> Life<'w> {
             Some(0),
             "{}: {}",
             self.deviation,
-            self.told
+            self.output
         );
         for sample in SAMPLES {
             let left = sample.objects(self.world);
@@ -270,7 +270,7 @@ impl<'w> Life<'w> {
                 left.is_empty(),
                 "{}: {left:?}\n{}",
                 self.deviation,
-                self.told
+                self.output
             );
         }
     }

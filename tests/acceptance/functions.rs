@@ -48,7 +48,7 @@ fn criteria_are_built_as_they_are_written_by_hand() {
                 ),
             ],
         );
-        world.apply().succeeds().asks(expect![""]);
+        world.apply().succeeds().sends(expect![""]);
         for name in ["rule", "list", "all", "any"] {
             assert_eq!(output(world, name), true, "{name}");
         }
@@ -77,7 +77,7 @@ fn a_collection_takes_what_they_build() {
 
 fn refuses(world: &World, expression: &str, expected: Expect) {
     outputs(world, &[("a", expression)]);
-    world.plan().fails_with(expected).asks(expect![""]);
+    world.plan().fails_with(expected).sends(expect![""]);
 }
 
 #[test]

@@ -78,8 +78,8 @@ pub(crate) struct State {
     pub(crate) page_limit: Option<usize>,
     /// By how much the clock that stamps objects is behind the one of the `Date` header.
     pub(crate) stamps_behind: SignedDuration,
-    /// What the headers say of all limits, and of what is left of them.
-    pub(crate) told_limit: Option<u32>,
+    /// What the headers report of all limits, and of what is left of them.
+    pub(crate) reported_limit: Option<u32>,
     /// What becomes of each response.
     pub(crate) alter: Box<dyn FnMut(Method, Value) -> Value + Send>,
     late: Vec<(String, Value)>,
@@ -95,14 +95,14 @@ impl Fake {
             seen: Vec::new(),
             faults: Box::new(|_, _| None),
             latency: Duration::ZERO,
-            // Far from any limit, but told in the headers.
+            // Far from any limit, but reported in the headers.
             limits: Some([1_000_000; 3]),
             windows: Default::default(),
             unlisted: Vec::new(),
             misplaces: false,
             page_limit: None,
             stamps_behind: SignedDuration::ZERO,
-            told_limit: None,
+            reported_limit: None,
             alter: Box::new(|_, response| response),
             late: Vec::new(),
             count: 0,
@@ -217,7 +217,7 @@ impl Fake {
             false => answer,
         };
         let at = state.began.elapsed();
-        let told = if limited {
+        let reported = if limited {
             429
         } else {
             fault.map_or(status, |fault| fault.then.status(status))
@@ -228,7 +228,7 @@ impl Fake {
             path,
             query: outgoing.url.query().unwrap_or_default().to_owned(),
             tier,
-            status: told,
+            status: reported,
         });
         let headers = state.headers(tier, limited, fault);
         if limited {
@@ -338,8 +338,8 @@ impl State {
             let reset = reset.as_secs_f64().ceil() as i64;
             let left = limit as usize - window.len();
             let (limit, left) = self
-                .told_limit
-                .map_or((limit, left), |told| (told, told as usize));
+                .reported_limit
+                .map_or((limit, left), |limit| (limit, limit as usize));
             tell("x-ratelimit-limit", limit.to_string());
             tell("x-ratelimit-remaining", left.to_string());
             tell(

@@ -125,7 +125,7 @@ impl Session {
     /// about to delete them, nor has read them one by one (as it reads what the configuration manages).
     ///
     /// This takes at most one listing of the type for the whole process, shared with its bulk reads. It
-    /// is a courtesy: it tries nothing twice, takes little time, and is not tried again once it failed.
+    /// is optional: it tries nothing twice, takes little time, and is not tried again once it failed.
     ///
     /// # Errors
     /// When a page could not be read, now or before.
@@ -199,7 +199,7 @@ impl Session {
                 return Ok(issued);
             }
         }
-        let message = "the responses to several rotations were lost, and it cannot be told which secret is in effect";
+        let message = "the responses to several rotations were lost, and nobody knows which secret is in effect";
         Err(call.error(Kind::Ambiguous, Effect::Unknown, message))
     }
 

@@ -24,7 +24,7 @@ use crate::read;
 /// Waits for a rate limit are worth an event from this length on, those of a process added up.
 const WORTH_A_NOTICE: Duration = Duration::from_secs(30);
 
-/// One operation of a client: it ends when its time is up or when it is told to stop.
+/// One operation of a client: it ends when its time is up or when it is stopped.
 #[derive(Clone, Debug)]
 pub struct Session {
     pub(crate) shared: Arc<Shared>,

@@ -87,11 +87,11 @@ impl Provider for Nothing {
 async fn main() -> ExitCode {
     logging::report_panics();
     logging::init("probe", &[]);
-    let last_business = async { eprintln!("last business") };
+    let on_shutdown = async { eprintln!("shut down") };
     let outcome = if std::env::args().nth(1).as_deref() == Some("--debug") {
-        serve::debug(Nothing::default(), last_business, &OPTIONS).await
+        serve::debug(Nothing::default(), on_shutdown, &OPTIONS).await
     } else {
-        serve::plugin(Nothing::default(), last_business, &OPTIONS).await
+        serve::plugin(Nothing::default(), on_shutdown, &OPTIONS).await
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -61,7 +61,7 @@ impl<M: Model> Model for Found<M> {
     }
 
     fn into_object(self) -> Value {
-        let fields = told_fields(self.0);
+        let fields = shown_fields(self.0);
         Value::Object(
             fields
                 .into_iter()
@@ -131,7 +131,7 @@ impl<M: LookedUp> Model for Lookup<M> {
     }
 
     fn into_object(self) -> Value {
-        Value::Object(told_fields(self.0))
+        Value::Object(shown_fields(self.0))
     }
 
     fn fill_unknown(self, prior: Self) -> Self {
@@ -158,7 +158,7 @@ fn shown<M: Model>() -> impl Iterator<Item = Attribute> {
         .filter(|attribute| !M::NEVER_READ.contains(&attribute.name))
 }
 
-fn told_fields<M: Model>(model: M) -> BTreeMap<String, Value> {
+fn shown_fields<M: Model>(model: M) -> BTreeMap<String, Value> {
     match model.into_object() {
         Value::Object(mut fields) => {
             fields.retain(|name, _| !M::NEVER_READ.contains(&name.as_str()));
@@ -218,7 +218,7 @@ mod tests {
         /// What it must weigh.
         #[tf(optional, found = "What it weighs.")]
         weight: Attr<i64>,
-        /// Never told.
+        /// Never returned.
         #[tf(optional, unread)]
         secret: Attr<String>,
     }

@@ -123,7 +123,7 @@ impl From<Mismatch> for FunctionError {
     }
 }
 
-/// A parameter, as clients are told of it.
+/// A parameter, as it is described to clients.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Parameter<'a> {

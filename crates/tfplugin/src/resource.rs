@@ -81,7 +81,7 @@ pub trait Resource: Send + Sync + 'static {
         async move {}
     }
 
-    /// Is told of an object that is in state, when Terraform brings it back for a run
+    /// Called with an object that is in state, when Terraform brings it back for a run
     /// (UpgradeResourceState): before the object is refreshed, planned or left alone. `client` is `None`
     /// before the provider is configured.
     fn restored(&self, _client: Option<&Self::Client>, _state: &Self::Model) {}

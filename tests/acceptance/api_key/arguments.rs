@@ -194,9 +194,9 @@ fn a_name_has_1_to_255_characters() {
             ),
         ] {
             world.configuration(&named(&"x".repeat(length)));
-            let told = world.validate();
-            assert_eq!(told.status(), Some(1));
-            error.assert_eq(&world.tidy(told.text()));
+            let run = world.validate();
+            assert_eq!(run.status(), Some(1));
+            error.assert_eq(&world.tidy(run.text()));
         }
     });
 }

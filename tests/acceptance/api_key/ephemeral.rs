@@ -116,7 +116,7 @@ fn what_a_killed_provider_left_open_the_next_run_reports() {
             .fault(Fault::on("POST", "/v1/workspaces").hang());
         let run = world
             .begin_apply(&[])
-            .when_asked("POST", "/v1/workspaces")
+            .when_requested("POST", "/v1/workspaces")
             .kill_providers();
         assert_eq!(run.status(), Some(1), "{}", run.text());
         assert_eq!(live(world), 1);

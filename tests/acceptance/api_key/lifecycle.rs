@@ -24,7 +24,7 @@ fn a_plan_shows_where_the_secret_will_be_and_sends_nothing() {
               type: "SERVER"
               workspace_id: (known after apply)
         "#]])
-            .asks(expect![""]);
+            .sends(expect![""]);
     });
 }
 
@@ -34,7 +34,7 @@ fn the_secret_is_in_state_alone() {
         home(world);
         world.configuration(&server_with(""));
         let made = world.apply();
-        made.succeeds().asks(expect![[r#"
+        made.succeeds().sends(expect![[r#"
             GET /v1/api-keys?page=1&perPage=100 -> 200
             POST /v1/api-keys {"name":"a","type":"SERVER"} -> 201
             GET /v1/members?page=1&perPage=100 -> 200

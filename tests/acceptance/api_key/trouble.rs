@@ -131,7 +131,7 @@ fn what_is_gone_already_is_a_success() {
         world.plan_with(&["-destroy"]);
         let revoke = format!("/v1/api-keys/{}/revoke", world.id(ADDRESS));
         world.emulator.act("POST", &revoke, json!(null)).unwrap();
-        world.apply_plan().succeeds().asks(expect![[r#"
+        world.apply_plan().succeeds().sends(expect![[r#"
             POST /v1/api-keys/key_1/revoke -> 409
             GET /v1/api-keys/key_1 -> 200
         "#]]);
@@ -140,7 +140,7 @@ fn what_is_gone_already_is_a_success() {
         world.apply().succeeds();
         world.plan_with(&["-destroy"]);
         world.emulator.remove(&world.id(ADDRESS)).unwrap();
-        world.apply_plan().succeeds().asks(expect![[r#"
+        world.apply_plan().succeeds().sends(expect![[r#"
             POST /v1/api-keys/key_2/revoke -> 404
             GET /v1/api-keys/key_2 -> 404
             GET /v1/api-keys?page=1&perPage=100 -> 200

@@ -188,7 +188,7 @@ fn many_are_listed_by_type() {
         world.configuration(
             "data \"texture_collections\" \"sites\" {\n  collection_type = \"SITE\"\n}",
         );
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/collections?collectionType=SITE&page=1&perPage=100 -> 200
         "#]]);
         world.state_is("data.texture_collections.sites", expect![[r#"

@@ -51,7 +51,7 @@ fn all_pages_are_read() {
         world.configuration(&format!(
             "data \"texture_collection_entities\" \"a\" {{\n  collection_id = {id:?}\n}}"
         ));
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/collections/col_1/entities?page=1&perPage=100 -> 200
             GET /v1/collections/col_1/entities?page=2&perPage=100 -> 200
             GET /v1/collections/col_1/entities?page=1&perPage=100 -> 200

@@ -24,7 +24,7 @@ fn an_error_says_where_in_the_tree() {
             on resource "texture_collection" "a": criteria        = { and = [{ rule = { attribute = "deviceType", operator = "EQUALS", value = "VEHICLE" } }, { rule = { attribute = "manufacturer", operator = "WITHIN", value = ["TESLA", "RIVIAN"] } }] }
 
             criteria.and[1].rule.operator must be one of `EQUALS`, `NOT_EQUALS`, `IN`.
-        "#]]).asks(expect![""]);
+        "#]]).sends(expect![""]);
     });
 }
 
@@ -151,6 +151,6 @@ fn criteria_of_a_variable_are_checked_while_planning() {
 
             criteria.rule.value is missing.
         "#]])
-            .asks(expect![""]);
+            .sends(expect![""]);
     });
 }

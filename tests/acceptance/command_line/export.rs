@@ -138,9 +138,9 @@ fn a_plan_of_it_imports_everything_and_changes_nothing() {
             texture_collection         1
             texture_oauth_application  1
             texture_member             3
-            Written as comments, because the API does not tell all that is required: 1
+            Written as comments, because the API does not return all that is required: 1
 
-            Written: api_keys.tf, collections.tf, destinations.tf, members.tf, oauth_applications.tf, versions.tf, workspaces.tf. Run `terraform plan` beside them: it imports everything, and changes nothing.
+            Written: api_keys.tf, collections.tf, destinations.tf, members.tf, oauth_applications.tf, versions.tf, workspaces.tf. Run `terraform plan` in their directory: it imports everything and changes nothing.
         "#]]
         .assert_eq(&text(&exported.stdout));
         assert!(exported.stderr.is_empty());

@@ -28,7 +28,7 @@ fn what_is_under_way_finishes_and_is_in_state() {
             .fault(Fault::on("POST", "/v1/workspaces").delay(SLOW));
         let run = world
             .begin_apply(&["-parallelism=1"])
-            .interrupt_when_asked("POST", "/v1/workspaces");
+            .interrupt_when_requested("POST", "/v1/workspaces");
         assert_eq!(run.status(), Some(1));
         assert_eq!(run.requests().len(), 1);
         assert_eq!(world.addresses().len(), 1);
@@ -55,7 +55,7 @@ fn nothing_new_starts() {
             .fault(Fault::on("POST", "/v1/workspaces").delay(SLOW));
         let run = world
             .begin_apply(&[])
-            .interrupt_when_asked("POST", "/v1/workspaces");
+            .interrupt_when_requested("POST", "/v1/workspaces");
         run.fails_with(expect![[r#"
             Could not lift the workspace's protection
             on resource "texture_workspace" "a"
@@ -64,7 +64,7 @@ fn nothing_new_starts() {
 
             The run was interrupted before that. Run the same command again.
         "#]])
-            .asks(expect![[r#"
+            .sends(expect![[r#"
                 POST /v1/workspaces {"name":"a"} -> 201
             "#]]);
         world.apply().succeeds().writes(expect![[r#"
@@ -97,7 +97,7 @@ fn a_change_stops_half_way() {
             .fault(Fault::on("PATCH", "/v1/workspaces/{id}").delay(SLOW));
         let run = world
             .begin_apply(&[])
-            .interrupt_when_asked("PATCH", &format!("/v1/workspaces/{id}"));
+            .interrupt_when_requested("PATCH", &format!("/v1/workspaces/{id}"));
         assert_eq!(run.status(), Some(1));
         run.writes(expect![[r#"
             PATCH /v1/workspaces/ws_1 {"name":"b"} -> 200
@@ -130,7 +130,7 @@ fn waiting_ends() {
         world.emulator.deletions_take(Duration::from_secs(3600));
         let run = world
             .begin_apply(&["-destroy"])
-            .interrupt_when_asked("DELETE", &format!("/v1/workspaces/{id}"));
+            .interrupt_when_requested("DELETE", &format!("/v1/workspaces/{id}"));
         run.fails_with(expect![[r#"
             The workspace is not gone yet
 

@@ -21,12 +21,12 @@ fn the_log_of_a_whole_apply_holds_no_secret() {
         world.set("TEXTURE_API_KEY", &format!("{key}x"));
         assert_eq!(world.plan().status(), Some(1));
         let log = world.log();
-        for told in [
+        for text in [
             "tf_rpc=ApplyResourceChange",
             "tf_resource_type=texture_workspace",
             "method=PUT",
         ] {
-            assert!(log.contains(told), "{told} is not in the log");
+            assert!(log.contains(text), "{text} is not in the log");
         }
         let line = log.lines().find(|line| line.contains(&key));
         assert_eq!(line, None, "the key is in the log");

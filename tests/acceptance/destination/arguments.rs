@@ -43,7 +43,7 @@ fn each_type_has_its_address() {
             on resource "texture_destination" "a": email = "ops@example.com"
 
             `email` can be set only when `destination_type` is "EMAIL". Take it out, or change `destination_type`.
-        "#]]).asks(expect![""]);
+        "#]]).sends(expect![""]);
     });
 }
 

@@ -108,7 +108,7 @@ fn each_has_its_version_and_not_the_plain_one_next_to_it() {
             Missing argument
             on resource "texture_destination" "a": secret_wo = "HUSH"
 
-            `secret_wo` needs `secret_wo_version` beside it. Set `secret_wo_version` too, or take `secret_wo` out.
+            `secret_wo` needs `secret_wo_version`. Set `secret_wo_version` too, or remove `secret_wo`.
         "#]]);
         world.configuration(&webhook(
             "secret = \"OPEN\"\n  secret_wo = \"HUSH\"\n  secret_wo_version = \"1\"",

@@ -1,4 +1,4 @@
-//! What a command told its user, from the lines of JSON that it prints on request.
+//! The diagnostics of a command, from the lines of JSON that it prints on request.
 //!
 //! These hold the words as the provider wrote them; the text for people is wrapped and framed.
 

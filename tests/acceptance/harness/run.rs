@@ -1,4 +1,4 @@
-//! A command that ended: how, what it told, and what it asked of the API.
+//! A command that ended: its status, its output, and its requests.
 
 use std::process::Output;
 
@@ -42,10 +42,10 @@ impl<'w> Run<'w> {
         self
     }
 
-    /// It failed, and told exactly these errors.
+    /// It failed, and reported exactly these errors.
     pub(crate) fn fails_with(&self, expected: Expect) -> &Self {
         self.fails();
-        expected.assert_eq(&self.told(self.errors().map(Diagnostic::text)));
+        expected.assert_eq(&self.tidied(self.errors().map(Diagnostic::text)));
         self
     }
 
@@ -53,27 +53,27 @@ impl<'w> Run<'w> {
     /// command lines only.
     pub(crate) fn fails_somewhere_with(&self, expected: Expect) -> &Self {
         self.fails();
-        expected.assert_eq(&self.told(self.errors().map(Diagnostic::words)));
+        expected.assert_eq(&self.tidied(self.errors().map(Diagnostic::words)));
         self
     }
 
-    /// It failed, and these words are among those that it told.
+    /// It failed, and these words are in its output.
     pub(crate) fn fails_saying(&self, words: &str) -> &Self {
         self.fails();
-        let told = self.words();
-        assert!(told.contains(words), "{words:?} is not in {told:?}");
+        let output = self.words();
+        assert!(output.contains(words), "{words:?} is not in {output:?}");
         self
     }
 
-    /// It told exactly these warnings.
+    /// It reported exactly these warnings.
     pub(crate) fn warns(&self, expected: Expect) -> &Self {
-        let warnings = self.diagnostics.iter().filter(|told| !told.is_error());
-        expected.assert_eq(&self.told(warnings.map(Diagnostic::text)));
+        let warnings = self.diagnostics.iter().filter(|it| !it.is_error());
+        expected.assert_eq(&self.tidied(warnings.map(Diagnostic::text)));
         self
     }
 
-    /// It asked exactly this of the API, in this order.
-    pub(crate) fn asks(&self, expected: Expect) -> &Self {
+    /// It sent exactly these requests, in this order.
+    pub(crate) fn sends(&self, expected: Expect) -> &Self {
         let lines: String = self.requests.iter().map(request_line).collect();
         expected.assert_eq(&self.world.tidy(&lines));
         self
@@ -90,7 +90,7 @@ impl<'w> Run<'w> {
         self
     }
 
-    /// What it asked of the API.
+    /// The requests that it sent.
     pub(crate) fn requests(&self) -> &[Recorded] {
         &self.requests
     }
@@ -121,10 +121,10 @@ impl<'w> Run<'w> {
     }
 
     fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.diagnostics.iter().filter(|told| told.is_error())
+        self.diagnostics.iter().filter(|it| it.is_error())
     }
 
-    fn told(&self, texts: impl Iterator<Item = String>) -> String {
+    fn tidied(&self, texts: impl Iterator<Item = String>) -> String {
         let texts: Vec<String> = texts.collect();
         self.world.tidy(&texts.join("---\n"))
     }

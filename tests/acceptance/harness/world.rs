@@ -320,15 +320,15 @@ impl World {
         state::instances(&self.path("terraform.tfstate"))
     }
 
-    /// Waits until the API has been asked this, by the command that was started last.
-    fn wait_until_asked(&self, method: &str, path: &str) {
+    /// Waits until the command that was started last has sent this request.
+    fn wait_until_requested(&self, method: &str, path: &str) {
         let arrivals = self.arrivals();
         while let Ok(request) = arrivals.recv_timeout(PATIENCE) {
             if request.method == method && request.path == path {
                 return;
             }
         }
-        panic!("{method} {path} was not asked within {PATIENCE:?}");
+        panic!("{method} {path} was not requested within {PATIENCE:?}");
     }
 
     #[cfg(target_os = "linux")]
@@ -359,9 +359,9 @@ pub(crate) struct Applying<'w> {
 }
 
 impl<'w> Applying<'w> {
-    /// Waits until the API has been asked this; said twice, until it has been asked twice.
-    pub(crate) fn when_asked(self, method: &str, path: &str) -> Self {
-        self.world.wait_until_asked(method, path);
+    /// Waits until this request has been sent; called twice, until it has been sent twice.
+    pub(crate) fn when_requested(self, method: &str, path: &str) -> Self {
+        self.world.wait_until_requested(method, path);
         self
     }
 
@@ -385,10 +385,10 @@ impl<'w> Applying<'w> {
         self.finish()
     }
 
-    /// Presses Ctrl-C as soon as the API has been asked this.
+    /// Presses Ctrl-C as soon as this request has been sent.
     #[cfg(unix)]
-    pub(crate) fn interrupt_when_asked(self, method: &str, path: &str) -> Run<'w> {
-        self.when_asked(method, path).interrupt()
+    pub(crate) fn interrupt_when_requested(self, method: &str, path: &str) -> Run<'w> {
+        self.when_requested(method, path).interrupt()
     }
 
     /// Ends the command and its providers at once, as `kill -9` does.

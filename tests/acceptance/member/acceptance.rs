@@ -18,7 +18,7 @@ fn an_accepted_invitation_is_the_membership() {
         world
             .run(&["apply", "-refresh-only", "-auto-approve"])
             .succeeds()
-            .asks(expect![[r#"
+            .sends(expect![[r#"
                 GET /v1/invitations/inv_1 -> 200
                 GET /v1/invitations?page=1&perPage=100 -> 200
                 GET /v1/members?page=1&perPage=100 -> 200
@@ -48,7 +48,7 @@ fn an_accepted_invitation_is_the_membership() {
             invited["invitation_id"]
         );
         assert_ne!(world.state(ADDRESS)["created_at"], invited["created_at"]);
-        world.plan().is_empty().asks(expect![[r#"
+        world.plan().is_empty().sends(expect![[r#"
             GET /v1/members/mem_1 -> 200
         "#]]);
     });
@@ -69,7 +69,7 @@ fn without_bulk_refresh_it_is_the_same() {
             .run(&["apply", "-refresh-only", "-auto-approve"])
             .succeeds();
         assert_eq!(world.state(ADDRESS)["status"], "ACTIVE");
-        world.plan().is_empty().asks(expect![[r#"
+        world.plan().is_empty().sends(expect![[r#"
             GET /v1/members/mem_1 -> 200
         "#]]);
     });

@@ -12,7 +12,7 @@ fn a_member_with_the_role_is_taken_over() {
     on_every_cli(|world| {
         joined_elsewhere(world, "Ada@Example.COM", "VIEWER");
         world.configuration(&ada("VIEWER"));
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200
             GET /v1/members/mem_1 -> 200
@@ -57,7 +57,7 @@ fn a_pending_invitation_with_the_role_is_taken_over() {
     on_every_cli(|world| {
         invited_elsewhere(world, "Ada@Example.COM", "VIEWER");
         world.configuration(&ada("VIEWER"));
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200
             GET /v1/invitations/inv_1 -> 200
@@ -109,7 +109,7 @@ fn one_who_is_invited_in_between_is_taken_over() {
             .status(200)
             .body(&empty.to_string());
         world.emulator.fault(too_early);
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200
             POST /v1/invitations {"email":"ada@example.com","role":"OPERATOR"} -> 409
@@ -132,7 +132,7 @@ fn one_who_joins_in_between_is_taken_over() {
             .status(200)
             .body(&empty.to_string());
         world.emulator.fault(too_early);
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200
             POST /v1/invitations {"email":"ada@example.com","role":"OPERATOR"} -> 409

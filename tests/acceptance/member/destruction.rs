@@ -29,7 +29,7 @@ fn nobody_but_the_owner(world: &World) {
 fn an_invitation_is_revoked() {
     on_every_cli(|world| {
         invited(world);
-        world.destroy().succeeds().asks(expect![[r#"
+        world.destroy().succeeds().sends(expect![[r#"
             GET /v1/invitations/inv_1 -> 200
             POST /v1/invitations/inv_1/revoke -> 204
             GET /v1/invitations/inv_1 -> 200
@@ -56,7 +56,7 @@ fn whoever_accepts_between_plan_and_apply_is_removed() {
         invited(world);
         world.plan_with(&["-destroy"]);
         accepted(world, "ada@example.com");
-        world.apply_plan().succeeds().asks(expect![[r#"
+        world.apply_plan().succeeds().sends(expect![[r#"
             POST /v1/invitations/inv_1/revoke -> 409
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200

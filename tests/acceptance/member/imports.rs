@@ -13,7 +13,7 @@ fn a_member_by_command() {
         world
             .import(ADDRESS, "ADA@Example.com")
             .succeeds()
-            .asks(expect![[r#"
+            .sends(expect![[r#"
                 GET /v1/invitations?page=1&perPage=100 -> 200
                 GET /v1/members?page=1&perPage=100 -> 200
             "#]]);
@@ -155,6 +155,6 @@ fn another_id_than_an_address_is_refused() {
 
                 "mem_1" is not an email address. Use the address of the member or of the invitation.
             "#]])
-            .asks(expect![""]);
+            .sends(expect![""]);
     });
 }

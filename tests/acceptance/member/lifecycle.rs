@@ -26,7 +26,7 @@ fn a_plan_shows_the_id_and_sends_nothing() {
               updated_at: (known after apply)
               user_id: (known after apply)
         "#]])
-            .asks(expect![""]);
+            .sends(expect![""]);
     });
 }
 
@@ -34,7 +34,7 @@ fn a_plan_shows_the_id_and_sends_nothing() {
 fn a_stranger_is_invited() {
     on_every_cli(|world| {
         world.configuration(&person("Ada@Example.com", "VIEWER"));
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200
             POST /v1/invitations {"email":"Ada@Example.com","role":"VIEWER"} -> 201
@@ -104,7 +104,7 @@ fn another_role_while_pending_is_another_invitation() {
               updated_at: "TIME" -> (known after apply)
               user_id: null -> (known after apply)
         "#]]);
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/invitations/inv_1 -> 200
             POST /v1/invitations/inv_1/revoke -> 204
             POST /v1/invitations {"email":"ada@example.com","role":"ADMIN"} -> 201
@@ -144,7 +144,7 @@ fn another_role_of_a_member_takes_one_request() {
               role: "VIEWER" -> "OPERATOR"
               updated_at: "TIME" -> (known after apply)
         "#]]);
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/invitations/inv_1 -> 200
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200

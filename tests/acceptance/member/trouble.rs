@@ -53,7 +53,7 @@ fn a_conflict_that_cannot_be_explained() {
             POST /invitations: 409: Conflict (a fault made on request) [request req_ID]
 
             This conflicts with an existing object; see the API's message. Run `terraform plan` to see what changed outside of Terraform.
-        "#]]).asks(expect![[r#"
+        "#]]).sends(expect![[r#"
             GET /v1/invitations?page=1&perPage=100 -> 200
             GET /v1/members?page=1&perPage=100 -> 200
             POST /v1/invitations {"email":"ada@example.com","role":"VIEWER"} -> 409

@@ -116,9 +116,9 @@ fn a_name_has_at_most_255_and_a_description_1000_characters() {
             ),
         ] {
             world.configuration(&configuration);
-            let told = world.validate();
-            assert_eq!(told.status(), Some(1));
-            error.assert_eq(told.text());
+            let run = world.validate();
+            assert_eq!(run.status(), Some(1));
+            error.assert_eq(run.text());
         }
     });
 }

@@ -157,7 +157,7 @@ fn all_are_listed_over_pages() {
             made_elsewhere(world, &format!("app {number}"));
         }
         let run = world.apply();
-        run.succeeds().asks(expect![[r#"
+        run.succeeds().sends(expect![[r#"
             GET /v1/oauth-apps?page=1&perPage=100 -> 200
             GET /v1/oauth-apps?page=2&perPage=100 -> 200
             GET /v1/oauth-apps?page=1&perPage=100 -> 200

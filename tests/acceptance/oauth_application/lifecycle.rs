@@ -25,7 +25,7 @@ fn a_plan_shows_what_is_to_be_created_and_sends_nothing() {
               updated_at: (known after apply)
               workspace_id: (known after apply)
         "#]])
-            .asks(expect![""]);
+            .sends(expect![""]);
         world.configuration(&public(""));
         world.plan().changes(expect![[r#"
             create texture_oauth_application.a
@@ -48,7 +48,7 @@ fn the_secret_is_in_state_alone() {
         home(world);
         world.configuration(&confidential("description = \"Customers sign in here.\""));
         let made = world.apply();
-        made.succeeds().asks(expect![[r#"
+        made.succeeds().sends(expect![[r#"
             GET /v1/oauth-apps?page=1&perPage=100 -> 200
             POST /v1/oauth-apps {"allowedScopes":["devices:read","sites:read"],"description":"Customers sign in here.","name":"a","redirectUris":["https://example.com/callback"],"type":"CONFIDENTIAL"} -> 201
             GET /v1/oauth-apps/oauth_1 -> 200
@@ -276,7 +276,7 @@ fn destroying_deletes() {
         home(world);
         world.configuration(&confidential(""));
         world.apply().succeeds();
-        world.destroy().succeeds().asks(expect![[r#"
+        world.destroy().succeeds().sends(expect![[r#"
             GET /v1/oauth-apps/oauth_1 -> 200
             DELETE /v1/oauth-apps/oauth_1 -> 204
             GET /v1/oauth-apps/oauth_1 -> 404

@@ -186,7 +186,7 @@ fn what_is_gone_already_is_a_success() {
         world.apply().succeeds();
         world.plan_with(&["-destroy"]);
         world.emulator.remove(&world.id(ADDRESS)).unwrap();
-        world.apply_plan().succeeds().asks(expect![[r#"
+        world.apply_plan().succeeds().sends(expect![[r#"
             DELETE /v1/oauth-apps/oauth_1 -> 404
             GET /v1/oauth-apps/oauth_1 -> 404
             GET /v1/oauth-apps?page=1&perPage=100 -> 200

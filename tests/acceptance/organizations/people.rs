@@ -140,7 +140,9 @@ fn a_person_who_left_during_the_run_is_not_adopted_from_an_old_list() {
         world.configuration(&text);
         let slow = Fault::on("POST", "/v1/invitations").delay(Duration::from_secs(2));
         world.emulator.fault(slow);
-        let run = world.begin_apply(&[]).when_asked("POST", "/v1/invitations");
+        let run = world
+            .begin_apply(&[])
+            .when_requested("POST", "/v1/invitations");
         let id = members(world)[0]["id"].as_str().unwrap().to_owned();
         world.emulator.remove(&id).unwrap();
         run.finish().succeeds();

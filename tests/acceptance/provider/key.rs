@@ -17,7 +17,7 @@ fn without_a_key_validation_works_and_a_plan_says_what_to_create() {
             on provider "texture"
 
             The provider needs a Management API key: the argument `api_key` is not set, and the environment variable TEXTURE_API_KEY is not set or empty. Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
-        "#]]).asks(expect![""]);
+        "#]]).sends(expect![""]);
     });
 }
 
@@ -50,7 +50,7 @@ fn an_empty_argument_is_an_error_even_with_the_variable() {
             on provider "texture": api_key = ""
 
             The API key is not usable: the key is empty. Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
-        "#]]).asks(expect![""]);
+        "#]]).sends(expect![""]);
     });
 }
 
@@ -66,7 +66,7 @@ fn a_key_of_another_type_in_the_argument_is_refused() {
             on provider "texture": api_key = "server_0123456789"
 
             The API key is not usable: this is a key of type SERVER; only a MANAGEMENT key may call the Management API. Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
-        "#]]).asks(expect![""]);
+        "#]]).sends(expect![""]);
         for prefix in OTHER_TYPES {
             world.configuration(&block(&format!("  api_key = \"{prefix}_0123456789\"")));
             let named = format!("this is a key of type {};", prefix.to_uppercase());
@@ -88,7 +88,7 @@ fn a_key_of_another_type_in_the_variable_is_refused() {
             The API key is not usable: this is a key of type SERVER; only a MANAGEMENT key may call the Management API. Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
 
             The value came from the environment variable TEXTURE_API_KEY, because the argument `api_key` is not set.
-        "#]]).asks(expect![""]);
+        "#]]).sends(expect![""]);
         for prefix in OTHER_TYPES {
             world.set("TEXTURE_API_KEY", &format!("{prefix}_0123456789"));
             let named = format!("this is a key of type {};", prefix.to_uppercase());
@@ -109,7 +109,7 @@ fn a_key_copied_with_white_space_is_refused() {
             The API key is not usable: the key holds white space or characters that no key has (was it copied whole?). Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
 
             The value came from the environment variable TEXTURE_API_KEY, because the argument `api_key` is not set.
-        "#]]).asks(expect![""]);
+        "#]]).sends(expect![""]);
     });
 }
 
@@ -125,7 +125,7 @@ fn a_key_that_the_api_does_not_know_is_reported() {
             POST /workspaces: 401: Invalid API key [request req_ID]
 
             The API does not accept the key: it is unknown, expired or revoked. Create a Management API key in your Dashboard under Developer → API Keys, and set it in TEXTURE_API_KEY, or as `api_key` in the provider block.
-        "#]]).asks(expect![[r#"
+        "#]]).sends(expect![[r#"
             POST /v1/workspaces {"name":"a"} -> 401
         "#]]);
     });

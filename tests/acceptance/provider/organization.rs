@@ -14,7 +14,7 @@ fn another_organization_is_left_alone() {
             on resource "texture_workspace" "a"
 
             The API key belongs to the organization org_1, but `allowed_organization_id` allows only org_other. Nothing was read or changed. Use a key of org_other, or correct `allowed_organization_id`.
-        "#]]).asks(expect![[r#"
+        "#]]).sends(expect![[r#"
             GET /v1/members?page=1&perPage=100 -> 200
         "#]]);
         assert!(world.emulator.objects("workspaces").is_empty());
@@ -26,7 +26,7 @@ fn the_allowed_organization_is_acted_on() {
     on_every_cli(|world| {
         let id = world.emulator.organization_id();
         world.configuration(&block(&format!("  allowed_organization_id = {id:?}")));
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/members?page=1&perPage=100 -> 200
             POST /v1/workspaces {"name":"a"} -> 201
         "#]]);

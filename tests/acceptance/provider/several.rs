@@ -27,7 +27,7 @@ fn two_organizations_are_managed_side_by_side() {
             second.api_key(),
             second.url()
         ));
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             POST /v1/workspaces {"name":"first"} -> 201
         "#]]);
         let made = second.objects("workspaces");

@@ -48,7 +48,7 @@ fn a_resource_is_planned_and_applied() {
                   organization_id: (known after apply)
                   updated_at: (known after apply)
             "#]])
-            .asks(expect![""]);
+            .sends(expect![""]);
         world.apply().succeeds();
         assert_eq!(world.emulator.objects("workspaces").len(), 1);
     });
@@ -67,7 +67,7 @@ fn what_is_in_state_is_planned_without_refreshing() {
                   id: "UUID" -> (known after apply)
                   output: {"key":"management_SECRET","url":"http://127.0.0.1:PORT/v1"} -> (known after apply)
             "#]])
-            .asks(expect![""]);
+            .sends(expect![""]);
         world.apply_with(&replace).succeeds();
     });
 }
@@ -81,7 +81,7 @@ fn a_data_source_says_what_is_not_known_yet() {
             on data "texture_workspaces" "all"
 
             texture_workspaces needs an answer now, but the provider block has arguments whose values are not known before apply: `api_key`, `base_url`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
-        "#]]).asks(expect![""]);
+        "#]]).sends(expect![""]);
         world
             .apply_unsettled(&["-target=terraform_data.elsewhere"])
             .succeeds();

@@ -96,9 +96,9 @@ fn what_changes_between_pages_is_not_missed() {
         // Long enough to change something before the next page is requested.
         world.emulator.delay_answers(Duration::from_millis(300));
         let refresh = world.begin_apply(&["-refresh-only"]);
-        let refresh = refresh.when_asked("GET", PATH);
+        let refresh = refresh.when_requested("GET", PATH);
         gone.iter().for_each(|id| remove(world, id));
-        let refresh = refresh.when_asked("GET", PATH);
+        let refresh = refresh.when_requested("GET", PATH);
         for name in ["one", "two", "three"] {
             world.made_elsewhere("workspaces", json!({ "name": name }));
         }

@@ -16,10 +16,10 @@ fn check(sample: Sample, make: fn() -> Expect, change: fn() -> Expect, destroy: 
     on_every_cli(|world| {
         home(world);
         world.configuration(&sample.one("a"));
-        world.apply_unsettled(&[]).succeeds().asks(make());
+        world.apply_unsettled(&[]).succeeds().sends(make());
         world.configuration(&sample.one_changed("a"));
-        world.apply_unsettled(&[]).succeeds().asks(change());
-        world.destroy().succeeds().asks(destroy());
+        world.apply_unsettled(&[]).succeeds().sends(change());
+        world.destroy().succeeds().sends(destroy());
     });
 }
 
@@ -243,7 +243,7 @@ fn of_many_lookups() {
             }
             "#,
         );
-        world.apply_unsettled(&[]).succeeds().asks(expect![[r#"
+        world.apply_unsettled(&[]).succeeds().sends(expect![[r#"
             GET /v1/workspaces?page=1&perPage=100 -> 200
         "#]]);
     });

@@ -28,8 +28,8 @@ fn a_wait_for_the_rate_limit_ends() {
         let began = Instant::now();
         let run = world
             .begin_apply(&[])
-            .when_asked("POST", "/v1/workspaces")
-            .when_asked("POST", "/v1/workspaces")
+            .when_requested("POST", "/v1/workspaces")
+            .when_requested("POST", "/v1/workspaces")
             .interrupt();
         assert!(began.elapsed() < Duration::from_secs(30), "{began:?}");
         assert_eq!(run.status(), Some(1), "{}", run.text());
@@ -49,7 +49,7 @@ fn interrupt(world: &World, sample: Sample) -> Run<'_> {
         .fault(creation.drop_connection().after_effect());
     world
         .begin_apply(&[])
-        .interrupt_when_asked("POST", &sample.path())
+        .interrupt_when_requested("POST", &sample.path())
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn leave_an_orphan(world: &World, sample: Sample) {
     world.emulator.fault(creation.hang().after_effect());
     let run = world
         .begin_apply(&[])
-        .when_asked("POST", &sample.path())
+        .when_requested("POST", &sample.path())
         .kill_providers();
     assert_eq!(run.status(), Some(1), "{}", run.text());
     assert_eq!(sample.objects(world).len(), 1);
@@ -148,7 +148,7 @@ fn with_the_command_line() {
         world.emulator.fault(creation.hang().after_effect());
         let run = world
             .begin_apply(&[])
-            .when_asked("POST", "/v1/workspaces")
+            .when_requested("POST", "/v1/workspaces")
             .kill();
         assert_eq!(run.status(), None, "{}", run.text());
         let again = world.apply();

@@ -84,7 +84,7 @@ fn make_beside_another(world: &World) -> Run<'_> {
         .fault(creation.drop_connection().after_effect());
     let run = world
         .begin_apply(&[])
-        .when_asked("POST", &COLLECTION.path());
+        .when_requested("POST", &COLLECTION.path());
     let rule = json!({ "attribute": "deviceType", "operator": "EQUALS", "value": "VEHICLE" });
     world.made_elsewhere(
         COLLECTION.kind,

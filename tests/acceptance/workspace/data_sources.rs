@@ -78,7 +78,7 @@ fn all_pages_are_read() {
             made_elsewhere(world, &format!("number {number}"));
         }
         world.configuration(r#"data "texture_workspaces" "all" {}"#);
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/workspaces?page=1&perPage=100 -> 200
             GET /v1/workspaces?page=2&perPage=100 -> 200
             GET /v1/workspaces?page=1&perPage=100 -> 200

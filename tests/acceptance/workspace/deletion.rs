@@ -17,7 +17,7 @@ fn what_is_gone_already_is_deleted() {
             .remove(&world.id("texture_workspace.a"))
             .unwrap();
         let run = world.apply_unsettled(&["-destroy", "-refresh=false"]);
-        run.succeeds().asks(expect![[r#"
+        run.succeeds().sends(expect![[r#"
             DELETE /v1/workspaces/ws_1 -> 404
             GET /v1/workspaces/ws_1 -> 404
             GET /v1/workspaces?page=1&perPage=100 -> 200

@@ -123,7 +123,7 @@ fn an_id_is_never_taken_for_a_path() {
         world.import_block(ADDRESS, "id = \"../members\"");
         let plan = world.plan();
         plan.fails_saying("Cannot import non-existent remote object")
-            .asks(expect![[r#"
+            .sends(expect![[r#"
                 GET /v1/workspaces/..%2Fmembers -> 404
                 GET /v1/workspaces?page=1&perPage=100 -> 200
             "#]]);

@@ -20,7 +20,7 @@ fn a_plan_shows_what_is_to_be_created_and_sends_nothing() {
                   organization_id: (known after apply)
                   updated_at: (known after apply)
             "#]])
-            .asks(expect![""]);
+            .sends(expect![""]);
     });
 }
 
@@ -28,7 +28,7 @@ fn a_plan_shows_what_is_to_be_created_and_sends_nothing() {
 fn creating_one_takes_one_request() {
     on_every_cli(|world| {
         world.configuration(MINIMAL);
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             POST /v1/workspaces {"name":"a"} -> 201
         "#]]);
         world.state_is(
@@ -52,7 +52,7 @@ fn creating_one_takes_one_request() {
 fn creating_one_unprotected_takes_two() {
     on_every_cli(|world| {
         world.configuration(UNPROTECTED);
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             POST /v1/workspaces {"name":"a"} -> 201
             PUT /v1/workspaces/ws_1/protection {"deletionProtection":false} -> 200
         "#]]);
@@ -89,7 +89,7 @@ fn a_new_name_takes_one_request() {
               name: "a" -> "b"
               updated_at: "TIME" -> (known after apply)
         "#]]);
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/workspaces/ws_1 -> 200
             PATCH /v1/workspaces/ws_1 {"name":"b"} -> 200
         "#]]);
@@ -108,12 +108,12 @@ fn protection_takes_one_request_each_way() {
               deletion_protection: true -> false
               updated_at: "TIME" -> (known after apply)
         "#]]);
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/workspaces/ws_1 -> 200
             PUT /v1/workspaces/ws_1/protection {"deletionProtection":false} -> 200
         "#]]);
         world.configuration(MINIMAL);
-        world.apply().succeeds().asks(expect![[r#"
+        world.apply().succeeds().sends(expect![[r#"
             GET /v1/workspaces/ws_1 -> 200
             PUT /v1/workspaces/ws_1/protection {"deletionProtection":true} -> 200
         "#]]);

@@ -70,7 +70,7 @@ fn an_empty_name_is_refused_while_validating() {
 
                 The value must have at least 1 character. Got 0.
             "#]])
-            .asks(expect![""]);
+            .sends(expect![""]);
         world.configuration("resource \"texture_workspace\" \"a\" {\n  name = null\n}");
         world.validate().fails_with(expect![[r#"
             Missing value for name
@@ -104,7 +104,7 @@ fn an_empty_name_is_refused_while_applying() {
 
                 The value must have at least 1 character. Got 0.
             "#]])
-            .asks(expect![""]);
+            .sends(expect![""]);
     });
 }
 

@@ -241,7 +241,7 @@ impl Endpoint<'_> {
             return self.report(
                 "request body",
                 "not described",
-                "Nothing that can be told from the document.",
+                "Nothing that the document shows.",
                 false,
             );
         };
@@ -296,7 +296,7 @@ impl Endpoint<'_> {
             return self.report(
                 "response",
                 "not described",
-                "Nothing that can be told from the document.",
+                "Nothing that the document shows.",
                 false,
             );
         };
@@ -310,7 +310,7 @@ impl Endpoint<'_> {
             return self.report(
                 "response",
                 "no success described",
-                "Nothing that can be told from the document.",
+                "Nothing that the document shows.",
                 false,
             );
         };
@@ -755,7 +755,7 @@ mod tests {
             .collect()
     }
 
-    fn told(document: &Value, expectations: &[Expectation]) -> Vec<String> {
+    fn reported(document: &Value, expectations: &[Expectation]) -> Vec<String> {
         let differences = compare(document, expectations).unwrap();
         differences
             .iter()
@@ -792,21 +792,21 @@ mod tests {
     fn references_and_compositions_are_followed() {
         let expected = of("/api-keys/:id", Method::Get);
         assert_eq!(
-            told(&document(key(json!({ "type": "string" }))), &expected),
+            reported(&document(key(json!({ "type": "string" }))), &expected),
             Vec::<String>::new()
         );
         let newer = key(
             json!({ "enum": ["API", "SERVER", "CONNECT", "MANUFACTURER", "MANAGEMENT", "SCOPED", "PARTNER"] }),
         );
         assert_eq!(
-            told(&document(newer), &expected),
+            reported(&document(newer), &expected),
             ["GET /api-keys/:id response member type: values that are not known: PARTNER"]
         );
         let mut other = key(json!({ "type": "string", "nullable": true }));
         other["properties"]["revoked"] = json!({ "type": "string" });
         other["properties"].as_object_mut().unwrap().remove("name");
         assert_eq!(
-            told(&document(other), &expected),
+            reported(&document(other), &expected),
             [
                 "GET /api-keys/:id response member name: missing",
                 "GET /api-keys/:id response member type: may be null",
@@ -860,11 +860,11 @@ mod tests {
             missing.cloned().collect()
         };
         assert_eq!(
-            missing(&told(&member(Some(profile)), &expected)),
+            missing(&reported(&member(Some(profile)), &expected)),
             ["GET /members/:id response member userProfile.lastName: missing"]
         );
         assert_eq!(
-            missing(&told(&member(None), &expected)),
+            missing(&reported(&member(None), &expected)),
             ["GET /members/:id response member userProfile: missing"]
         );
     }
@@ -893,7 +893,7 @@ mod tests {
             "requestBody": { "content": { "application/json": { "schema": schema } } },
             "responses": { "202": {} } } } } });
         assert_eq!(
-            told(&document, &of("/invitations", Method::Post)),
+            reported(&document, &of("/invitations", Method::Post)),
             [
                 "POST /invitations request member role: values that the API does not have: OPERATOR, USER, VIEWER",
                 "POST /invitations request member title: required, but not sent",
@@ -909,12 +909,12 @@ mod tests {
         let item = json!({ "id": "key_1", "name": "a", "type": "SERVER", "keyPrefix": null, "workspaceId": null,
             "ownerId": null, "revoked": "no", "expiresAt": null, "createdAt": "2026-01-01T00:00:00.000Z" });
         let page = json!({ "data": [item, item], "meta": { "total": 2 } });
-        let told: Vec<String> = compare_page(&page, &expectation)
+        let found: Vec<String> = compare_page(&page, &expectation)
             .iter()
             .map(|it| format!("{} {}: {}", it.endpoint, it.part, it.difference))
             .collect();
         assert_eq!(
-            told,
+            found,
             [
                 "live GET /api-keys member keyPrefix: null in 2 of 2 items",
                 "live GET /api-keys member revoked: of type string, not boolean in 2 of 2 items",

@@ -17,7 +17,7 @@ pub enum Event {
         tier: Tier,
         /// How many requests it allows in a minute.
         per_minute: u32,
-        /// How long they waited, all told.
+        /// How long they waited in total.
         waited: Duration,
     },
     /// The response to a create was lost, and the object was found and adopted.
@@ -152,14 +152,14 @@ impl fmt::Display for Event {
 
 /// A duration as people type it: `3m20s`; milliseconds only where there is no second.
 pub(crate) fn compact(duration: Duration) -> String {
-    let told = match duration.as_secs() {
+    let rounded = match duration.as_secs() {
         0 => SignedDuration::from_millis(i64::from(duration.subsec_millis())),
         seconds => SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX)),
     };
     SpanPrinter::new()
         .designator(Designator::Compact)
         .spacing(Spacing::None)
-        .duration_to_string(&told)
+        .duration_to_string(&rounded)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What the log is told of requests: never the key, never a secret in a body.
+//! What is logged of requests: never the key, never a secret in a body.
 
 use std::time::Duration;
 

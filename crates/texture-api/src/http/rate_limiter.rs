@@ -7,14 +7,14 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Mutex as Turnstile, Notify};
+use tokio::sync::{Mutex as Queue, Notify};
 
 use crate::http::clock::Clock;
 use crate::http::request::Tier;
 use crate::http::window::{RateLimit, Window};
 
 /// A wait that begins shorter than this is not worth a line in the log.
-const WORTH_TELLING: Duration = Duration::from_secs(1);
+const WORTH_REPORTING: Duration = Duration::from_secs(1);
 
 /// The limits that a run keeps to, in requests per minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,10 +88,10 @@ impl RateLimiters {
 pub(crate) struct RateLimiter {
     tier: Tier,
     /// Tokio's mutex is fair: whoever requested first is let through first.
-    turnstile: Turnstile<()>,
+    queue: Queue<()>,
     window: Mutex<Window>,
-    /// Something was learnt that may let the next one through.
-    news: Notify,
+    /// Signals that the next one may be let through.
+    changed: Notify,
     clock: Arc<Clock>,
 }
 
@@ -99,9 +99,9 @@ impl RateLimiter {
     fn new(tier: Tier, limit: u32, clock: Arc<Clock>) -> Self {
         Self {
             tier,
-            turnstile: Turnstile::new(()),
+            queue: Queue::new(()),
             window: Mutex::new(Window::new(limit)),
-            news: Notify::new(),
+            changed: Notify::new(),
             clock,
         }
     }
@@ -111,7 +111,7 @@ impl RateLimiter {
         self.window().limit()
     }
 
-    /// Waits until a request may be sent; `None` when told to stop before.
+    /// Waits until a request may be sent; `None` when stopped before.
     pub(crate) async fn acquire(&self, stop: impl Future<Output = ()>) -> Option<Permit<'_>> {
         tokio::select! {
             biased;
@@ -121,10 +121,10 @@ impl RateLimiter {
     }
 
     async fn permit(&self) -> Permit<'_> {
-        let _turn = self.turnstile.lock().await;
-        let mut told = false;
+        let _place = self.queue.lock().await;
+        let mut is_reported = false;
         loop {
-            let news = self.news.notified();
+            let changed = self.changed.notified();
             let now = self.clock.now();
             let Err(again) = self.window().acquire(now) else {
                 return Permit {
@@ -132,13 +132,13 @@ impl RateLimiter {
                     settled: false,
                 };
             };
-            if !told && again.duration_since(now) >= WORTH_TELLING {
-                told = true;
+            if !is_reported && again.duration_since(now) >= WORTH_REPORTING {
+                is_reported = true;
                 self.report(again.duration_since(now));
             }
             tokio::select! {
                 () = tokio::time::sleep_until(again) => {}
-                () = news => {}
+                () = changed => {}
             }
         }
     }
@@ -161,7 +161,7 @@ pub(crate) struct Permit<'a> {
 }
 
 impl Permit<'_> {
-    /// The request was answered, with this rate_limit if the response told one.
+    /// The request was answered, with this rate limit if the response has one.
     pub(crate) fn answered(self, rate_limit: Option<RateLimit>) {
         self.settle(|window, now| window.answered(now, rate_limit));
     }
@@ -192,7 +192,7 @@ impl Permit<'_> {
             &mut self.rate_limiter.window(),
             self.rate_limiter.clock.now(),
         );
-        self.rate_limiter.news.notify_one();
+        self.rate_limiter.changed.notify_one();
     }
 }
 
@@ -203,7 +203,7 @@ impl Drop for Permit<'_> {
             self.rate_limiter
                 .window()
                 .lost(self.rate_limiter.clock.now());
-            self.rate_limiter.news.notify_one();
+            self.rate_limiter.changed.notify_one();
         }
     }
 }

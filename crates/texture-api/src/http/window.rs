@@ -34,7 +34,7 @@ pub(crate) struct RateLimit {
 /// What stands in a window, by our own count and by the API's.
 #[derive(Debug)]
 pub(crate) struct Window {
-    /// The limit that this run was told to keep to.
+    /// The limit that this run is configured to keep to.
     own_limit: u32,
     /// The limit that the API tells of.
     their_limit: Option<u32>,
@@ -49,7 +49,7 @@ pub(crate) struct Window {
     /// When a request of ours failed after it was sent, the oldest first: whether the API counted it is
     /// not known.
     uncertain: VecDeque<Instant>,
-    /// The most that others can have used when the API last told its count. Without other users it only
+    /// The most that others can have used when the API last reported its count. Without other users it only
     /// shrinks, as what was used before this process leaves the window.
     others_at_most: Option<usize>,
     /// Whether the API's count grew by more than this process sent.

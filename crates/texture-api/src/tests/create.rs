@@ -28,7 +28,7 @@ fn key() -> api_keys::Create {
     }
 }
 
-/// Makes something while these faults strike, and shows what was requested and told.
+/// Makes something while these faults strike, and shows the requests and the events.
 async fn check<C: Create>(request: C, faults: &[Fault], expect: Expect) -> Fake
 where
     C::Response: std::fmt::Debug,

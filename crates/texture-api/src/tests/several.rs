@@ -146,7 +146,7 @@ async fn what_was_created_by_another_clock_is_not_created_twice() {
 #[tokio::test(start_paused = true)]
 async fn limits_of_nothing_in_the_headers_stop_nobody() {
     let fake = Fake::new();
-    fake.state().told_limit = Some(0);
+    fake.state().reported_limit = Some(0);
     let session = run(&fake);
     for number in 0..5 {
         let name = format!("w{number}");
@@ -217,7 +217,7 @@ async fn twenty_callers_of_a_whole_list_share_its_pages() {
     assert_eq!(count(&fake, "GET"), 26, "25 pages, and the first once more");
 }
 
-/// The look for an equal object is a courtesy: where the list is down, nobody waits for it.
+/// The search for an equal object is optional: where the list is down, nobody waits for it.
 #[tokio::test(start_paused = true)]
 async fn a_list_that_is_down_delays_no_create() {
     let fake = Fake::new();

@@ -80,7 +80,7 @@ async fn change<C: Send + Sync>(
 }
 
 /// The state as Terraform gets it: values that mean the same as planned are as planned, and none
-/// is unknown. An unknown one is a bug, told as such, and must not keep the rest from state.
+/// is unknown. An unknown one is a bug, reported as such, and must not keep the rest from state.
 fn conclude(
     block: &Block,
     planned: Option<&Value>,
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
     use crate::types::Type;
 
-    /// The places of which it is told that they are unknown.
+    /// The paths that are reported as unknown.
     fn check(value: Value, expected: &Value) -> Vec<String> {
         let mut places = Vec::new();
         let known = known(value, &Path::attribute("it"), &mut |path| {

@@ -1,4 +1,4 @@
-//! When the process ends: asked to, by whatever it may be, it finishes its business first.
+//! When the process ends: whatever ends it, calls under way finish first.
 
 use std::marker::PhantomData;
 use std::pin::Pin;

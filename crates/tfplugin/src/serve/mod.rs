@@ -2,7 +2,7 @@
 //!
 //! The program that starts us says in its environment what it expects (`environment`). We listen
 //! where only its user can connect (`listener`), require its certificate (`tls`), say in one line
-//! on stdout where we are (`handshake`), and serve until we are told to end, or the program is
+//! on stdout where we are (`handshake`), and serve until a request ends us, or the program is
 //! gone (`lifetime`). Beside the provider we serve what go-plugin asks of every plugin
 //! (`services`).
 //!

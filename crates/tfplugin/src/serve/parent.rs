@@ -19,7 +19,7 @@ pub(super) fn of_process() -> Parent<impl Fn() -> Option<u32>> {
     Parent::known_by(|| Some(std::os::unix::process::parent_id()))
 }
 
-/// Windows does not tell without `unsafe`. Terraform ends its plugins itself, and after a crash of
+/// Windows does not report it without `unsafe`. Terraform ends its plugins itself, and after a crash of
 /// it they stay, as all plugins do there.
 #[cfg(windows)]
 pub(super) fn of_process() -> Parent<impl Fn() -> Option<u32>> {

@@ -18,8 +18,8 @@ use super::tls::MutualTls;
 use super::{ServeError, ServeOptions, parent, server, signals};
 use crate::proto::tfplugin6::provider_server::Provider;
 
-/// How long the provider has for its last business: the client kills it after as much.
-const LAST_BUSINESS: Duration = Duration::from_secs(2);
+/// How long `on_shutdown` may take: the client kills the process after as much.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// Serves the program that started this process, until it says Shutdown or is gone. SIGTERM ends
 /// the process as well, as soon as no call is under way; the other signals of a terminal are
@@ -111,10 +111,10 @@ async fn idle(calls: &TaskTracker) {
     calls.wait().await;
 }
 
-/// Lets the provider do its last business, but not for ever.
+/// Runs `on_shutdown`, within its time.
 async fn finish(on_shutdown: impl Future<Output = ()>) {
-    if timeout(LAST_BUSINESS, on_shutdown).await.is_err() {
-        warn!("the provider did not finish within {LAST_BUSINESS:?}");
+    if timeout(SHUTDOWN_TIMEOUT, on_shutdown).await.is_err() {
+        warn!("the provider did not finish within {SHUTDOWN_TIMEOUT:?}");
     }
 }
 
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn last_business_is_bounded() {
+    async fn on_shutdown_is_bounded() {
         let start = Instant::now();
         finish(pending()).await;
         assert_eq!(start.elapsed().as_secs(), 2);

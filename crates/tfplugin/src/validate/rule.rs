@@ -274,9 +274,7 @@ fn requires(
         found.push(Diagnostic::invalid(
             Path::attribute(set),
             "Missing argument",
-            format!(
-                "`{set}` needs `{missing}` beside it. Set `{missing}` too, or take `{set}` out."
-            ),
+            format!("`{set}` needs `{missing}`. Set `{missing}` too, or remove `{set}`."),
         ));
     }
 }

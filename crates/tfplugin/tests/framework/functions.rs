@@ -1,4 +1,4 @@
-//! Functions: what clients are told of them, and what they answer.
+//! Functions: how they are described to clients, and their results.
 
 use expect_test::expect;
 use serde_json::json;

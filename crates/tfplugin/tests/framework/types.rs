@@ -252,7 +252,7 @@ async fn values_that_the_type_does_not_have_are_the_users_errors() {
     "#]].assert_eq(&problems(&core, config).await);
     let config = json!({ "name": "a", "notes": [], "material": "particle-board", "paints": [] });
     expect![[r#"
-        error at notes: Missing argument: `notes` needs `boards` beside it. Set `boards` too, or take `notes` out.
+        error at notes: Missing argument: `notes` needs `boards`. Set `boards` too, or remove `notes`.
         error at paints: Unexpected paints: `paints` can be set only when `material` is "oak" or "beech". Take it out, or change `material`.
     "#]].assert_eq(&problems(&core, config).await);
 }

@@ -53,6 +53,6 @@ async fn serves_one_client_after_another_until_interrupted() {
     probe.signal(Signal::INT);
     let ended = probe.ended().await;
     assert!(ended.status.success(), "{}", ended.status);
-    assert_eq!(ended.stderr, "last business\n");
+    assert_eq!(ended.stderr, "shut down\n");
     assert!(ended.files.is_empty(), "{:?}", ended.files);
 }

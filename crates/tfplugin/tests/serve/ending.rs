@@ -12,11 +12,11 @@ use tokio::process::Command;
 use crate::client::{Client, Credentials, Handshake};
 use crate::probe::{COOKIE, Ended, Probe, program};
 
-/// It has done its last business and left nothing.
+/// It ran `on_shutdown` and left nothing.
 fn assert_clean(ended: &Ended) {
     assert!(ended.status.success(), "{}", ended.status);
     assert_eq!(ended.stdout, "");
-    assert_eq!(ended.stderr, "last business\n");
+    assert_eq!(ended.stderr, "shut down\n");
     assert!(ended.files.is_empty(), "{:?}", ended.files);
 }
 
@@ -46,7 +46,7 @@ async fn it_ends_when_its_parent_does() {
 
     probe.close_stdin();
     let ended = probe.ended().await;
-    assert_eq!(ended.stderr, "last business\n");
+    assert_eq!(ended.stderr, "shut down\n");
     assert!(ended.files.is_empty(), "{:?}", ended.files);
 }
 

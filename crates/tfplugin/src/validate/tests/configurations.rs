@@ -59,7 +59,7 @@ struct Nest {
     pin: Attr<String>,
 }
 
-/// What is told of a whole configuration.
+/// The diagnostics of a whole configuration.
 fn check_config(config: Json, expected: Expect) {
     let wire = block_message(&Everything::block(), "");
     let mut found = Diagnostics::new();

@@ -115,14 +115,14 @@ fn all_or_none() {
         expect![[r#"
             {}
             {"b":"x"}
-            error at b: Missing argument: `b` needs `a` beside it. Set `a` too, or take `b` out.
-            error at b: Missing argument: `b` needs `c` beside it. Set `c` too, or take `b` out.
+            error at b: Missing argument: `b` needs `a`. Set `a` too, or remove `b`.
+            error at b: Missing argument: `b` needs `c`. Set `c` too, or remove `b`.
             {"a":"x","b":"x"}
-            error at a: Missing argument: `a` needs `c` beside it. Set `c` too, or take `a` out.
+            error at a: Missing argument: `a` needs `c`. Set `c` too, or remove `a`.
             {"a":"x","b":"x","c":"x"}
             {"a":"(known after apply)"}
             {"a":"(known after apply)","b":"x"}
-            error at b: Missing argument: `b` needs `c` beside it. Set `c` too, or take `b` out.
+            error at b: Missing argument: `b` needs `c`. Set `c` too, or remove `b`.
             {"a":"(known after apply)","b":"x","c":"x"}
         "#]],
     );

@@ -24,7 +24,7 @@ fn typed<V>(validator: V) -> V {
     validator
 }
 
-/// What is told of `given`, a value of `ty`, where it has to satisfy `validator`.
+/// The diagnostics of `given`, a value of `ty`, where it has to satisfy `validator`.
 fn check<T>(validator: &Validator<T>, ty: &Type, given: Json, expected: Expect) {
     let mut found = Diagnostics::new();
     let subject = Subject {
