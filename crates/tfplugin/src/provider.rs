@@ -6,6 +6,7 @@ use crate::drift::Drift;
 use crate::model::Model;
 use crate::path::Path;
 use crate::registry::Registry;
+use crate::validate::Rules;
 
 /// A provider.
 pub trait Provider: Send + Sync + 'static {
@@ -14,7 +15,12 @@ pub trait Provider: Send + Sync + 'static {
     /// What the verbs of resources and data sources work with; made from the configuration.
     type Client: Send + Sync + 'static;
 
-    /// What the provider block must satisfy beyond its schema. Runs on `terraform validate` too,
+    /// Rules between several arguments of the provider block.
+    fn rules(&self) -> Rules<Self::Config> {
+        Rules::new()
+    }
+
+    /// What the provider block must satisfy beyond its schema and rules. Runs on `terraform validate` too,
     /// where environment variables may be missing: what they may supply is not an error here.
     fn validate(&self, _config: &Self::Config, _found: &mut Diagnostics) {}
 

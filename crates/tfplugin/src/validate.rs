@@ -32,7 +32,7 @@ use crate::attr::{Attr, AttributeValue, Mismatch};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::number::Number;
 use crate::path::Path;
-use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Shape};
+use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Shape};
 use crate::value::Value;
 
 /// What is being validated.
@@ -349,13 +349,16 @@ pub(crate) fn block(block: &Block, config: &Value, path: &Path, found: &mut Diag
 /// Checks a whole configuration: each attribute, then the rules between several, and then, where all that
 /// holds, what else the author asks for.
 pub(crate) fn configuration(
-    block: &Block,
+    schema: &Schema,
     rules: &[Rule],
     config: Value,
     found: &mut Diagnostics,
     more: impl FnOnce(Value, &mut Diagnostics) -> Result<(), Mismatch>,
 ) {
-    self::block(block, &config, &Path::root(), found);
+    if let Some(why) = schema.deprecated {
+        found.push(Diagnostic::warning("Deprecated", why));
+    }
+    block(&schema.block, &config, &Path::root(), found);
     for rule in rules {
         rule.check(&config, found);
     }
@@ -388,6 +391,9 @@ pub(crate) fn no_write_only(block: &Block, config: &Value, found: &mut Diagnosti
 fn attribute(attribute: &Attribute, value: &Value, subject: Subject<'_>, found: &mut Diagnostics) {
     if value.is_null() && attribute.mode == Mode::Required {
         found.push(missing(subject.path));
+    }
+    if let Some(why) = attribute.deprecated.filter(|_| !value.is_null()) {
+        found.push(deprecated("argument", why, subject.path));
     }
     if value.is_null() || value.is_unknown() {
         return;
@@ -432,7 +438,15 @@ fn nested_attributes(
     }
 }
 
+/// The CLI shows what a schema says of this in its documentation only.
+fn deprecated(what: &str, why: &str, path: &Path) -> Diagnostic {
+    Diagnostic::warning(format!("Deprecated {what} {path}"), why).at(path.clone())
+}
+
 fn nested_block(nested: &NestedBlock, value: &Value, path: &Path, found: &mut Diagnostics) {
+    if let Some(why) = nested.deprecated.filter(|_| *value != nested.absent()) {
+        found.push(deprecated("block", why, path));
+    }
     for (path, object) in objects(nested.nesting, value, path) {
         block(&nested.block, object, &path, found);
     }

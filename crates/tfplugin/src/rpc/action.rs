@@ -24,7 +24,7 @@ impl<P: Provider> Inner<P> {
         let config = convert::value(request.config, action.schema().ty())?;
         let mut found = Diagnostics::new();
         validate::configuration(
-            &action.schema().block,
+            action.schema(),
             &action.rules(),
             config,
             &mut found,

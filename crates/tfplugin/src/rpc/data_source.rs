@@ -21,7 +21,7 @@ impl<P: Provider> Inner<P> {
         let config = convert::value(request.config, data_source.schema().ty())?;
         let mut found = Diagnostics::new();
         validate::configuration(
-            &data_source.schema().block,
+            data_source.schema(),
             &data_source.rules(),
             config,
             &mut found,

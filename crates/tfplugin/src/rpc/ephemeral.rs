@@ -81,7 +81,7 @@ impl<P: Provider> Inner<P> {
         let config = convert::value(request.config, ephemeral.schema().ty())?;
         let mut found = Diagnostics::new();
         validate::configuration(
-            &ephemeral.schema().block,
+            ephemeral.schema(),
             &ephemeral.rules(),
             config,
             &mut found,

@@ -27,7 +27,7 @@ impl<P: Provider> Inner<P> {
         let config = list_config(list, request.config)?;
         let mut found = Diagnostics::new();
         validate::configuration(
-            &list.schema().block,
+            list.schema(),
             &list.rules(),
             config,
             &mut found,

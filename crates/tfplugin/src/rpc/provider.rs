@@ -6,10 +6,8 @@ use tonic::Status;
 
 use super::convert;
 use super::server::{Inner, Readiness};
-use crate::attr::Mismatch;
 use crate::diagnostics::Diagnostics;
 use crate::model::Model;
-use crate::path::Path;
 use crate::plan::defaults;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::{ConfigureContext, Configured, Provider};
@@ -23,21 +21,20 @@ impl<P: Provider> Inner<P> {
     ) -> Result<tf::validate_provider_config::Response, Status> {
         let config = convert::value(request.config, self.config_schema().ty())?;
         let mut found = Diagnostics::new();
-        if let Err(mismatch) = self.validate_config(config, &mut found) {
-            found.push(mismatch.in_configuration());
-        }
+        self.validate_config(config, &mut found);
         Ok(tf::validate_provider_config::Response {
             diagnostics: convert::diagnostics(found),
         })
     }
 
-    fn validate_config(&self, config: Value, found: &mut Diagnostics) -> Result<(), Mismatch> {
-        validate::block(&self.config_schema().block, &config, &Path::root(), found);
-        if !found.has_errors() {
+    fn validate_config(&self, config: Value, found: &mut Diagnostics) {
+        let rules = self.provider.rules().into_vec();
+        let more = |config: Value, found: &mut Diagnostics| {
             self.provider
                 .validate(&P::Config::from_object(config)?, found);
-        }
-        Ok(())
+            Ok(())
+        };
+        validate::configuration(self.config_schema(), &rules, config, found, more);
     }
 
     pub(super) async fn configure_provider(
@@ -75,9 +72,7 @@ impl<P: Provider> Inner<P> {
     ) -> Result<Configured<P::Client>, Diagnostics> {
         let mut found = Diagnostics::new();
         let config = defaults(&self.config_schema().block, config);
-        if let Err(mismatch) = self.validate_config(config.clone(), &mut found) {
-            found.push(mismatch.in_configuration());
-        }
+        self.validate_config(config.clone(), &mut found);
         if found.has_errors() {
             return Err(found);
         }

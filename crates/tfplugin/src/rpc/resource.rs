@@ -35,7 +35,7 @@ impl<P: Provider> Inner<P> {
             validate::no_write_only(&resource.schema().block, &config, &mut found);
         }
         validate::configuration(
-            &resource.schema().block,
+            resource.schema(),
             &resource.rules(),
             config,
             &mut found,

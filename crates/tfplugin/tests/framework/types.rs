@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use expect_test::expect;
 use serde_json::json;
-use tfplugin::testing::{Action, Core};
+use tfplugin::testing::{Action, Core, TestClient};
 use tfplugin::validate::range;
 use tfplugin::{
     Attr, Choice, ConfigureContext, Configured, Context, Diagnostics, Failure, JsonText, Model,
@@ -138,9 +138,16 @@ impl Resource for Shelves {
     }
 }
 
-/// Nothing to configure.
+/// Where the furniture is.
 #[derive(Clone, Model)]
-struct Config {}
+struct Config {
+    /// The house.
+    #[tf(optional)]
+    house: Attr<String>,
+    /// The room in it.
+    #[tf(optional)]
+    room: Attr<String>,
+}
 
 struct Furniture;
 
@@ -154,6 +161,10 @@ impl Provider for Furniture {
         _: &ConfigureContext,
     ) -> Result<Configured<()>, Diagnostics> {
         Ok(Configured::ready(()))
+    }
+
+    fn rules(&self) -> Rules<Config> {
+        Rules::new().requires(Config::FIELDS.room, Config::FIELDS.house)
     }
 
     fn register(&self, registry: &mut Registry<()>) {
@@ -255,6 +266,19 @@ async fn values_that_the_type_does_not_have_are_the_users_errors() {
         error at notes: Missing argument: `notes` needs `boards`. Set `boards` too, or remove `notes`.
         error at paints: Unexpected paints: `paints` can be set only when `material` is "oak" or "beech". Take it out, or change `material`.
     "#]].assert_eq(&problems(&core, config).await);
+}
+
+#[tokio::test]
+async fn the_provider_block_has_rules_too() {
+    let client = TestClient::connect(Server::new(Furniture)).await;
+    let found = client.validate_provider(&json!({ "room": "hall" })).await;
+    expect![[r#"
+        error at room: Missing argument: `room` needs `house`. Set `house` too, or remove `room`.
+    "#]].assert_eq(&found.unwrap().to_string());
+    let found = client
+        .validate_provider(&json!({ "room": "hall", "house": "1" }))
+        .await;
+    assert!(found.unwrap().is_empty());
 }
 
 #[test]

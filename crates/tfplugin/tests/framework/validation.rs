@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use serde_json::{Value as Json, json};
 use tfplugin::testing::UNKNOWN;
 
-use crate::warehouse::{CRATE, unconfigured};
+use crate::warehouse::{CRATE, NOTICE, unconfigured};
 
 async fn check(config: Json, expected: Expect) {
     let (pipe, _) = unconfigured().await;
@@ -49,6 +49,17 @@ async fn rules_and_the_resources_own_say() {
     "#]],
     )
     .await;
+}
+
+#[tokio::test]
+async fn what_is_deprecated_is_a_warning_where_it_is_set() {
+    let (pipe, _) = unconfigured().await;
+    let config = json!({ "text": "Closed" });
+    let diagnostics = pipe.validate(NOTICE, &config).await.unwrap();
+    expect![[r#"
+        warning: Deprecated: Use the loudspeaker.
+        warning at text: Deprecated argument text: Say less.
+    "#]].assert_eq(&diagnostics.to_string());
 }
 
 #[tokio::test]
