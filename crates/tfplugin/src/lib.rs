@@ -6,7 +6,7 @@
 //! decoder, encoder, documentation and read mapping. The framework plans, validates, imports,
 //! moves and upgrades; a resource has four verbs.
 //!
-//! Where to begin: [`model`] lists what can be said of an attribute, [`Resource`] what a verb
+//! Where to begin: [`guide`] has a page for each kind, [`model`] lists what can be said of an attribute, [`Resource`] what a verb
 //! promises, [`plan`] the order of planning and its reasons, [`serve::run`] is the whole of a
 //! `main`, and `testing` (a feature) plays Terraform's core in memory. `examples/` holds a
 //! complete provider in fewer than 100 lines.
@@ -41,6 +41,7 @@ pub mod failure;
 pub mod field;
 pub mod found;
 pub mod function;
+pub mod guide;
 pub mod list;
 pub mod model;
 pub mod number;
