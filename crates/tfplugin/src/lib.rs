@@ -19,9 +19,6 @@
 // The derive macro names this crate by its name, also where it is used in here.
 extern crate self as tfplugin;
 
-pub mod action;
-pub mod attr;
-pub mod choice;
 #[cfg(feature = "unstable-wire")]
 pub mod codec;
 #[cfg(not(feature = "unstable-wire"))]
@@ -32,41 +29,29 @@ pub mod codec;
     reason = "public with `unstable-wire`"
 )]
 mod codec;
-pub mod context;
-pub mod data_source;
-pub mod diagnostics;
-pub mod drift;
-pub mod ephemeral;
-pub mod failure;
-pub mod field;
-pub mod found;
-pub mod function;
 pub mod guide;
-pub mod list;
-pub mod model;
-pub mod number;
-pub mod path;
+mod kinds;
+mod models;
+mod operation;
 pub mod plan;
-pub mod private;
 #[cfg(feature = "unstable-wire")]
 pub mod proto;
 #[cfg(not(feature = "unstable-wire"))]
 #[allow(dead_code, unreachable_pub, reason = "public with `unstable-wire`")]
 mod proto;
-pub mod provider;
-pub mod registry;
-pub mod resource;
 mod rpc;
-pub mod schema;
 mod sealed;
 pub mod serve;
 #[cfg(feature = "testing")]
 pub mod testing;
-pub mod text;
-pub mod timeouts;
-pub mod types;
 pub mod validate;
-pub mod value;
+mod values;
+
+// The folders are for readers of the source; in paths every module is at the root.
+pub use kinds::{action, data_source, ephemeral, function, list, provider, registry, resource};
+pub use models::{attr, choice, field, found, model, schema, text, timeouts};
+pub use operation::{context, diagnostics, drift, failure, private};
+pub use values::{number, path, types, value};
 
 /// What the derives name.
 #[doc(hidden)]

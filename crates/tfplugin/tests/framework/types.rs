@@ -274,7 +274,8 @@ async fn the_provider_block_has_rules_too() {
     let found = client.validate_provider(&json!({ "room": "hall" })).await;
     expect![[r#"
         error at room: Missing argument: `room` needs `house`. Set `house` too, or remove `room`.
-    "#]].assert_eq(&found.unwrap().to_string());
+    "#]]
+    .assert_eq(&found.unwrap().to_string());
     let found = client
         .validate_provider(&json!({ "room": "hall", "house": "1" }))
         .await;

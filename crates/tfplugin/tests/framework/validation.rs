@@ -59,7 +59,8 @@ async fn what_is_deprecated_is_a_warning_where_it_is_set() {
     expect![[r#"
         warning: Deprecated: Use the loudspeaker.
         warning at text: Deprecated argument text: Say less.
-    "#]].assert_eq(&diagnostics.to_string());
+    "#]]
+    .assert_eq(&diagnostics.to_string());
 }
 
 #[tokio::test]
