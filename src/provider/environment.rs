@@ -23,7 +23,11 @@ impl Environment {
     /// The environment of this process.
     #[must_use]
     pub fn of_process() -> Self {
-        let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        // Bytes that are no text are replaced, so that the value is refused as what it is. It is not missing.
+        let variable = |name| {
+            let value = std::env::var_os(name)?.to_string_lossy().into_owned();
+            Some(value).filter(|value| !value.is_empty())
+        };
         Self {
             api_key: variable("TEXTURE_API_KEY"),
             base_url: variable("TEXTURE_BASE_URL"),

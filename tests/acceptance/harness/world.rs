@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Mutex;
@@ -43,7 +44,7 @@ pub(crate) struct World {
     pub(crate) emulator: Emulator,
     pub(crate) cli: &'static Cli,
     folder: TempDir,
-    variables: RefCell<BTreeMap<String, String>>,
+    variables: RefCell<BTreeMap<String, OsString>>,
     names: Names,
     arrivals: Mutex<Receiver<Recorded>>,
 }
@@ -73,11 +74,8 @@ impl World {
     fn set_up(&self) {
         let home = self.path("home");
         std::fs::create_dir(&home).expect("a new folder is empty");
-        self.set("HOME", &home.to_string_lossy());
-        self.set(
-            "TF_CLI_CONFIG_FILE",
-            &self.path("cli.tfrc").to_string_lossy(),
-        );
+        self.set("HOME", home);
+        self.set("TF_CLI_CONFIG_FILE", self.path("cli.tfrc"));
         self.set("TEXTURE_API_KEY", self.emulator.api_key());
         self.set("TEXTURE_BASE_URL", self.emulator.url());
         self.put_provider(&format!("{PROGRAMS}/terraform-provider-texture"));
@@ -124,10 +122,10 @@ impl World {
     }
 
     /// An environment variable of the commands to come.
-    pub(crate) fn set(&self, name: &str, value: &str) {
+    pub(crate) fn set(&self, name: &str, value: impl AsRef<OsStr>) {
         self.variables
             .borrow_mut()
-            .insert(name.to_owned(), value.to_owned());
+            .insert(name.to_owned(), value.as_ref().to_owned());
     }
 
     /// Takes an environment variable away again.
@@ -295,7 +293,7 @@ impl World {
     /// Keeps all that the commands to come log, for [`World::log`].
     pub(crate) fn keep_log(&self) {
         self.set("TF_LOG", "trace");
-        self.set("TF_LOG_PATH", &self.path(LOG).to_string_lossy());
+        self.set("TF_LOG_PATH", self.path(LOG));
     }
 
     /// The log so far.

@@ -35,6 +35,27 @@ fn an_empty_variable_counts_as_missing() {
     });
 }
 
+/// It is not missing: whoever set it wants to know what is wrong with it.
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_is_unusable() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    on_every_cli(|world| {
+        world.set("TEXTURE_API_KEY", OsStr::from_bytes(b"management_\xff1a"));
+        world.configuration(&block("  max_retries = 0"));
+        world.plan().fails_with(expect![[r#"
+            Unusable API key
+            on provider "texture"
+
+            The API key is not usable: the key holds white space or characters that no key has (was it copied whole?). Create a Management API key in your Dashboard under Developer → API Keys, and set it in the environment variable TEXTURE_API_KEY, or as `api_key` in the provider block.
+
+            The value came from the environment variable TEXTURE_API_KEY, because the argument `api_key` is not set.
+        "#]]);
+    });
+}
+
 #[test]
 fn an_empty_argument_is_an_error_even_with_the_variable() {
     on_every_cli(|world| {
