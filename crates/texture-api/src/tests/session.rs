@@ -14,7 +14,7 @@ use crate::http::event::Event;
 use crate::http::request::Method;
 use crate::object::Object;
 use crate::session::Session;
-use crate::{CancellationToken, workspaces};
+use crate::{CancellationToken, Secret, collections, destinations, workspaces};
 use futures_util::TryStreamExt;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -254,4 +254,73 @@ async fn an_error_keeps_the_evidence() {
         (None, None, 1)
     );
     assert_eq!(workspaces::Workspace::NOUN, "workspace");
+}
+
+/// What a change sends for a label and a secret, and what the response says of them: the requests, and the label.
+async fn changed(response: Value) -> (Vec<String>, Option<String>) {
+    let fake = Fake::new();
+    let id = fake.elsewhere(
+        "destinations",
+        json!({ "label": "a", "destinationType": "WEBHOOK", "eventTypes": [] }),
+    );
+    let members = response.as_object().unwrap().clone();
+    fake.state().alter = Box::new(move |method, mut shown| {
+        if method == Method::Patch {
+            shown.as_object_mut().unwrap().extend(members.clone());
+        }
+        shown
+    });
+    let update = destinations::Update {
+        id,
+        label: Some("b".into()),
+        secret: Some(Secret::new("mine")),
+        ..Default::default()
+    };
+    let changed = session(&fake, 0).change(update).await.unwrap();
+    (fake.log(), changed.object.label)
+}
+
+/// The contract lets a response mask a secret, and nothing else that was sent.
+#[tokio::test(start_paused = true)]
+async fn a_member_that_a_response_denies_is_read_back_unless_it_may_be_masked() {
+    let patch = "PATCH /destinations/destinations_1 200".to_owned();
+    let get = "GET /destinations/destinations_1 200".to_owned();
+    let label = Some("b".to_owned());
+    let whole = changed(json!({})).await;
+    assert_eq!(whole, (vec![patch.clone()], label.clone()));
+    let masked = changed(json!({ "secret": null })).await;
+    assert_eq!(masked, (vec![patch.clone()], label.clone()));
+    let denied = changed(json!({ "label": null })).await;
+    assert_eq!(denied, (vec![patch, get], label));
+}
+
+/// What the configuration manages is read object by object, and is no duplicate of what it creates.
+#[tokio::test(start_paused = true)]
+async fn what_was_read_by_its_id_is_no_duplicate() {
+    let fake = Fake::new();
+    let read = fake.elsewhere(
+        "collections",
+        json!({ "name": "a", "collectionType": "SITE" }),
+    );
+    let other = fake.elsewhere(
+        "collections",
+        json!({ "name": "a", "collectionType": "SITE" }),
+    );
+    let session = session(&fake, 0);
+    let request = collections::Create {
+        name: "a".into(),
+        collection_type: "SITE".into(),
+        ..Default::default()
+    };
+    let ids = |found: Vec<collections::Collection>| -> Vec<String> {
+        found.into_iter().map(|one| one.id).collect()
+    };
+    let all = session.duplicates_of(&request).await.unwrap();
+    assert_eq!(ids(all), [read.clone(), other.clone()]);
+    session
+        .find::<collections::Collection>(&read)
+        .await
+        .unwrap();
+    let left = session.duplicates_of(&request).await.unwrap();
+    assert_eq!(ids(left), [other]);
 }
