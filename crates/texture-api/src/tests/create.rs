@@ -8,10 +8,10 @@ use serde_json::json;
 use super::{after, before};
 use crate::error::Kind;
 use crate::fake::{Fake, Fault, Then};
-use crate::http::request::Method;
+use crate::http::request::{Method, Tier};
 use crate::{
-    CancellationToken, Client, Create, Effect, Identified, api_keys, destinations, oauth_apps,
-    workspaces,
+    CancellationToken, Client, Create, Effect, Identified, api_keys, collections, destinations,
+    oauth_apps, workspaces,
 };
 
 fn workspace() -> workspaces::Create {
@@ -431,4 +431,49 @@ async fn when_nobody_can_be_requested_the_error_says_so() {
         (Kind::Ambiguous, Effect::Unknown)
     );
     expect!["POST /workspaces: 503: oops; whether the workspace was created could not be found out [request req_1]"].assert_eq(&error.to_string());
+}
+
+/// Without the log nobody knows who created the single candidate: alone with the key it is taken for ours, with a
+/// warning; where another run uses the key, the error names it.
+#[tokio::test(start_paused = true)]
+async fn what_the_log_does_not_say_depends_on_who_else_uses_the_key() {
+    let group = || collections::Create {
+        name: "east".into(),
+        collection_type: "SITE".into(),
+        ..Default::default()
+    };
+    let outcome = async |is_shared: bool| {
+        let fake = Fake::new();
+        let client = fake.client();
+        let session = client.session(Duration::from_secs(600), CancellationToken::new());
+        session.send(workspaces::Get::new("none")).await.ok();
+        if is_shared {
+            fake.state().use_up(Tier::Read, 3);
+            session.send(workspaces::Get::new("none")).await.ok();
+        }
+        let mut posts = 0;
+        fake.state().faults = Box::new(move |method, path| {
+            posts += u32::from(method == Method::Post);
+            match (method, path, posts) {
+                (Method::Post, _, 1) => Some(after(Then::Dropped)),
+                (Method::Get, "/audit-logs", _) => Some(before(Then::Status(403))),
+                _ => None,
+            }
+        });
+        let result = session.create(group()).await;
+        let mut lines = vec![match result {
+            Ok(created) => format!("created {}", created.object.id),
+            Err(error) => format!("{:?}: {error}", error.kind()),
+        }];
+        lines.extend(session.events().iter().map(ToString::to_string));
+        lines.push(format!("{} exist", fake.live("collections").len()));
+        lines.join("\n")
+    };
+    expect![[r#"
+        created collections_1
+        the response to a create was lost; the collection collections_1 is taken to be its result, because nothing else fits and the audit log does not say who created it
+        1 exist"#]].assert_eq(&outcome(false).await);
+    expect![[r#"
+        Ambiguous: POST /collections: the response to the create was lost or unusable, and it cannot be proven which of these is the collection that it created, if any: collections_1 (created 2026-01-01T00:00:00.000Z). Import it if it is yours; else delete it or leave it, and apply again
+        1 exist"#]].assert_eq(&outcome(true).await);
 }
