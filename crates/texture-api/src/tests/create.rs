@@ -455,7 +455,7 @@ async fn what_the_log_does_not_say_depends_on_who_else_uses_the_key() {
         fake.state().faults = Box::new(move |method, path| {
             posts += u32::from(method == Method::Post);
             match (method, path, posts) {
-                (Method::Post, _, 1) => Some(after(Then::Dropped)),
+                (Method::Post, _, 1) => Some(after(Then::Status(502))),
                 (Method::Get, "/audit-logs", _) => Some(before(Then::Status(403))),
                 _ => None,
             }
@@ -474,6 +474,6 @@ async fn what_the_log_does_not_say_depends_on_who_else_uses_the_key() {
         the response to a create was lost; the collection collections_1 is taken to be its result, because nothing else fits and the audit log does not say who created it
         1 exist"#]].assert_eq(&outcome(false).await);
     expect![[r#"
-        Ambiguous: POST /collections: the response to the create was lost or unusable, and it cannot be proven which of these is the collection that it created, if any: collections_1 (created 2026-01-01T00:00:00.000Z). Import it if it is yours; else delete it or leave it, and apply again
+        Ambiguous: POST /collections: 502: the response to the create was lost or unusable, and it cannot be proven which of these is the collection that it created, if any: collections_1 (created 2026-01-01T00:00:00.000Z). Import it if it is yours; else delete it or leave it, and apply again [request req_3]
         1 exist"#]].assert_eq(&outcome(true).await);
 }
