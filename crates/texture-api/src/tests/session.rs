@@ -324,3 +324,42 @@ async fn what_was_read_by_its_id_is_no_duplicate() {
     let left = session.duplicates_of(&request).await.unwrap();
     assert_eq!(ids(left), [other]);
 }
+
+/// A 404 is confirmed by the list. Where the API has none, its own words count once it has shown that it is the API.
+#[tokio::test(start_paused = true)]
+async fn without_a_list_the_api_s_own_words_count() {
+    let found = async |is_known: bool, list: u16| {
+        let fake = Fake::new();
+        let session = session(&fake, 0);
+        if is_known {
+            let id = fake.elsewhere("collections", json!({ "name": "a" }));
+            session
+                .find_uncached::<collections::Collection>(&id)
+                .await
+                .unwrap();
+        }
+        fake.state().faults = Box::new(move |method, path| {
+            let is_list = (method, path) == (Method::Get, "/workspaces");
+            is_list.then(|| before(Then::Status(list)))
+        });
+        let found = session.find_uncached::<workspaces::Workspace>("ws_9").await;
+        found
+            .map(|found| found.is_some())
+            .map_err(|error| error.kind())
+    };
+    assert_eq!(found(true, 404).await, Ok(false));
+    assert!(found(false, 404).await.is_err());
+    assert_eq!(found(false, 403).await, Ok(false));
+    assert_eq!(found(true, 403).await, Ok(false));
+    assert!(found(true, 503).await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_list_is_longer_than_a_thousand_pages() {
+    let session = session(&Fake::new(), 0);
+    assert!(session.page(&workspaces::List, 1000).await.is_ok());
+    for number in [1001, 1002] {
+        let error = session.page(&workspaces::List, number).await.unwrap_err();
+        expect!["the list /workspaces has more pages than the API lets anyone read; narrow it" list /workspaces has more pages than the API lets anyone read; narrow it"].assert_eq(&error.to_string());
+    }
+}
