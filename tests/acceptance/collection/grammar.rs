@@ -142,7 +142,7 @@ fn criteria_of_a_variable_are_checked_while_planning() {
         world.configuration(&format!("{variable}{}", collection("var.criteria")));
         world.validate().succeeds();
         let value = json!({ "rule": { "attribute": "a", "operator": "EQUALS" } });
-        world.set("TF_VAR_criteria", &value.to_string());
+        world.set("TF_VAR_criteria", value.to_string());
         world
             .plan()
             .fails_with(expect![[r#"

@@ -18,7 +18,7 @@ fn the_log_of_a_whole_apply_holds_no_secret() {
         );
         world.apply().succeeds();
         world.destroy().succeeds();
-        world.set("TEXTURE_API_KEY", &format!("{key}x"));
+        world.set("TEXTURE_API_KEY", format!("{key}x"));
         assert_eq!(world.plan().status(), Some(1));
         let log = world.log();
         for text in [

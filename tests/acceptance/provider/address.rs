@@ -188,7 +188,7 @@ fn a_wrong_address_takes_nothing_out_of_state() {
 
             and report what it prints.
         "#]]);
-        world.set("TEXTURE_BASE_URL", &format!("{}/v1", world.emulator.url()));
+        world.set("TEXTURE_BASE_URL", format!("{}/v1", world.emulator.url()));
         world.plan().fails_with(expect![[r#"
             Could not read the workspace
             on resource "texture_workspace" "a"
@@ -213,7 +213,7 @@ fn an_api_that_is_down_is_reported() {
         let address = listener.local_addr().unwrap();
         drop(listener);
         world.configuration(&block("  max_retries = 1"));
-        world.set("TEXTURE_BASE_URL", &format!("http://{address}/v1"));
+        world.set("TEXTURE_BASE_URL", format!("http://{address}/v1"));
         world.apply().fails_with(expect![[r#"
             Could not create the workspace
             on resource "texture_workspace" "a"

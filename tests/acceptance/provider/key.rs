@@ -111,7 +111,7 @@ fn a_key_of_another_type_in_the_variable_is_refused() {
             The value came from the environment variable TEXTURE_API_KEY, because the argument `api_key` is not set.
         "#]]).sends(expect![""]);
         for prefix in OTHER_TYPES {
-            world.set("TEXTURE_API_KEY", &format!("{prefix}_0123456789"));
+            world.set("TEXTURE_API_KEY", format!("{prefix}_0123456789"));
             let named = format!("this is a key of type {};", prefix.to_uppercase());
             world.plan().fails_saying(&named);
         }
