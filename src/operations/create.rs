@@ -53,7 +53,9 @@ pub async fn create_warning<C: Create, M: Model>(
             false => api.duplicates_of(&alike).await.unwrap_or_default(),
         }
     };
-    let mut equals = std::pin::pin!(equals);
+    // On the heap, so that it is gone once its time is up: one that nobody polls any more would keep its place in the
+    // queue for the limit, and everybody else out.
+    let mut equals = Box::pin(equals);
     let mut creating = std::pin::pin!(send(cx, api, type_name, plan, request));
     let mut found = None;
     let issued = loop {
