@@ -53,21 +53,8 @@ pub async fn create_warning<C: Create, M: Model>(
             false => api.duplicates_of(&alike).await.unwrap_or_default(),
         }
     };
-    // On the heap, so that it is gone once its time is up: one that nobody polls any more would keep its place in the
-    // queue for the limit, and everybody else out.
-    let mut equals = Box::pin(equals);
-    let mut creating = std::pin::pin!(send(cx, api, type_name, plan, request));
-    let mut found = None;
-    let issued = loop {
-        tokio::select! {
-            biased;
-            equals = &mut equals, if found.is_none() => found = Some(equals),
-            issued = &mut creating => break issued?,
-        }
-    };
-    if found.is_none() {
-        found = tokio::time::timeout(TIME_FOR_EQUALS, equals).await.ok();
-    }
+    let creating = send(cx, api, type_name, plan, request);
+    let (issued, found) = with_optional(equals, creating, TIME_FOR_EQUALS).await?;
     let mut found = found.unwrap_or_default();
     let managed = cx.client().managed();
     found.retain(|equal| {
@@ -81,6 +68,30 @@ pub async fn create_warning<C: Create, M: Model>(
     // A create does not fail because of it.
     let _ = organization::found(cx, api, issued.object.organization_id()).await;
     Ok(issued)
+}
+
+/// Both at once. What is optional gets so much time after what is needed, and is dropped then: one that is alive but no
+/// longer polled keeps its place in the queue for a rate limit, and everybody else out. After an error nothing is waited
+/// for.
+async fn with_optional<O, N, E>(
+    optional: impl Future<Output = O>,
+    needed: impl Future<Output = Result<N, E>>,
+    grace: Duration,
+) -> Result<(N, Option<O>), E> {
+    let mut optional = std::pin::pin!(optional);
+    let mut needed = std::pin::pin!(needed);
+    let mut found = None;
+    let done = loop {
+        tokio::select! {
+            biased;
+            result = &mut optional, if found.is_none() => found = Some(result),
+            result = &mut needed => break result?,
+        }
+    };
+    if found.is_none() {
+        found = tokio::time::timeout(grace, optional).await.ok();
+    }
+    Ok((done, found))
 }
 
 async fn send<C: Create, M: Model>(
@@ -160,4 +171,28 @@ fn is_workspace_named<M: Model>(cx: &Context<Texture>) -> bool {
             .attribute("workspace_id")
             .is_some_and(|workspace| !workspace.is_null())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::sync::Mutex;
+
+    #[tokio::test]
+    async fn what_is_optional_holds_nothing_once_its_time_is_up() {
+        let queue = Mutex::new(());
+        let waits_for_ever = async {
+            let _place = queue.lock().await;
+            std::future::pending::<()>().await;
+        };
+        let needed = async { Ok::<_, ()>(7) };
+        let done = with_optional(waits_for_ever, needed, Duration::ZERO).await;
+        assert_eq!(done, Ok((7, None)));
+        assert!(queue.try_lock().is_ok());
+        let both = with_optional(async { 1 }, async { Ok::<_, ()>(2) }, Duration::ZERO).await;
+        assert_eq!(both, Ok((2, Some(1))));
+        let fails = async { Err::<(), _>("no") };
+        let failed = with_optional(std::future::pending::<()>(), fails, Duration::MAX).await;
+        assert_eq!(failed, Err("no"));
+    }
 }
