@@ -44,10 +44,10 @@ pub(crate) fn unknown(meta: &syn::meta::ParseNestedMeta<'_>, options: &[&str]) -
     let name = name.unwrap_or_default();
     let synonym = SYNONYMS.iter().find(|(known, _)| *known == name);
     let meant = synonym.map(|(_, meant)| *meant).or_else(|| {
-        let nearest = options.iter().min_by_key(|option| distance(option, &name));
+        let nearest = options.iter().min_by_key(|option| strsim::levenshtein(option, &name));
         nearest
             .copied()
-            .filter(|option| distance(option, &name) <= 2)
+            .filter(|option| strsim::levenshtein(option, &name) <= 2)
     });
     let hint = meant
         .filter(|meant| options.contains(meant))
@@ -56,23 +56,6 @@ pub(crate) fn unknown(meta: &syn::meta::ParseNestedMeta<'_>, options: &[&str]) -
         "unknown option `{name}`.{hint} There are: {}",
         options.join(", ")
     ))
-}
-
-/// How many letters have to be changed, added or removed to come from one name to the other.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, letter) in one.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, known) in other.iter().enumerate() {
-            let above = row[j + 1];
-            let changed = diagonal + usize::from(letter != *known);
-            row[j + 1] = changed.min(above + 1).min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row[other.len()]
 }
 
 /// `#[tf(...)]` of a struct.

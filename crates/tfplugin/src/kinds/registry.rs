@@ -114,7 +114,7 @@ impl<C: Send + Sync + 'static> Registry<C> {
             check_schema("resource", name, any.schema(), &any.rules(), &mut found);
             check_options(name, &any.schema().block, &mut found);
             check_import_id(name, &any.schema().block, any.import_id(), &mut found);
-            check_history(name, any.schema().version, &any.history(), &mut found);
+            check_history(name, any.schema().version, any.history(), &mut found);
         }
         for (name, any) in &self.data_sources {
             check_schema("data source", name, any.schema(), &any.rules(), &mut found);

@@ -331,7 +331,7 @@ impl<T: AttributeValue> AttributeValue for Attr<T> {
 }
 
 macro_rules! scalar {
-    ($rust:ty, $ty:ident, $words:literal, $value:ident => $read:expr, $write:expr) => {
+    ($rust:ty, $ty:ident, $words:expr, $value:ident => $read:expr, $write:expr) => {
         impl AttributeValue for $rust {
             fn shape() -> Shape {
                 Shape::Plain(Type::$ty)
@@ -370,31 +370,13 @@ impl Numeric for f64 {
 
 macro_rules! whole_numbers {
     ($($rust:ident),+) => {$(
-        impl AttributeValue for $rust {
-            fn shape() -> Shape {
-                Shape::Plain(Type::Number)
-            }
-
-            fn decode(value: Value) -> Result<Attr<Self>, Mismatch> {
-                let expected = || Mismatch::expected(format!(
-                    "a whole number between {} and {}",
-                    Self::MIN,
-                    Self::MAX
-                ));
-                match value {
-                    Value::Null => Ok(Attr::Null),
-                    Value::Unknown(_) => Ok(Attr::Unknown),
-                    Value::Number(number) => Self::from_number(&number)
-                        .map(Attr::Known)
-                        .ok_or_else(expected),
-                    _ => Err(expected()),
-                }
-            }
-
-            fn encode(self) -> Value {
-                Value::Number(Number::from(self))
-            }
-        }
+        scalar!(
+            $rust,
+            Number,
+            format!("a whole number between {} and {}", Self::MIN, Self::MAX),
+            number => Self::from_number(&number),
+            Number::from
+        );
 
         impl Numeric for $rust {
             const KIND: &'static str = "a whole number, ";
@@ -530,6 +512,22 @@ impl AttributeValue for Dynamic {
 
     fn encode(self) -> Value {
         Value::Dynamic(Box::new((self.ty, self.value)))
+    }
+}
+
+/// A value that is text which `parse` takes; `expected` says what such text is.
+pub(crate) fn decode_text<T>(
+    value: Value,
+    expected: impl FnOnce() -> String,
+    parse: impl Fn(&str) -> Option<T>,
+) -> Result<Attr<T>, Mismatch> {
+    match value {
+        Value::Null => Ok(Attr::Null),
+        Value::Unknown(_) => Ok(Attr::Unknown),
+        Value::String(text) => parse(&text)
+            .map(Attr::Known)
+            .ok_or_else(|| Mismatch::expected(expected())),
+        _ => Err(Mismatch::expected("text")),
     }
 }
 

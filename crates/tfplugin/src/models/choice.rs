@@ -31,7 +31,7 @@
 
 use serde::{Deserialize, Deserializer, de};
 
-use crate::attr::{Attr, AttributeValue, Mismatch};
+use crate::attr::{Attr, AttributeValue, Mismatch, decode_text};
 use crate::validate::{AnyValidator, choice, suggestion};
 use crate::value::Value;
 
@@ -78,12 +78,6 @@ pub fn deserialize<'de, C: Choice, D: Deserializer<'de>>(deserializer: D) -> Res
 /// The value is no text, or none of the choices.
 #[doc(hidden)]
 pub fn decode<C: Choice>(value: Value) -> Result<Attr<C>, Mismatch> {
-    match value {
-        Value::Null => Ok(Attr::Null),
-        Value::Unknown(_) => Ok(Attr::Unknown),
-        Value::String(text) => C::from_text(&text)
-            .map(Attr::Known)
-            .ok_or_else(|| Mismatch::expected(format!("one of {}", C::CHOICES.join(", ")))),
-        _ => Err(Mismatch::expected("text")),
-    }
+    let expected = || format!("one of {}", C::CHOICES.join(", "));
+    decode_text(value, expected, C::from_text)
 }

@@ -56,12 +56,12 @@
 //! }
 //! ```
 
-use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::marker::PhantomData;
 
 use crate::model::Model;
 use crate::path::Path;
+use crate::validate::Keyed;
 
 /// The field of a model `M` whose values are `T`s.
 pub struct Field<M, T> {
@@ -112,17 +112,11 @@ impl<M, E> Field<M, Vec<E>> {
     }
 }
 
-impl<M, E> Field<M, BTreeMap<String, E>> {
+impl<M, C: Keyed> Field<M, C> {
     /// The element under `key`.
-    pub fn key(self, key: impl Into<String>) -> Place<M, E> {
+    #[must_use]
+    pub fn key(self, key: impl Into<String>) -> Place<M, C::Element> {
         Place::from(self).key(key)
-    }
-}
-
-impl<M, E> Field<M, HashMap<String, E>> {
-    /// The element under `key`.
-    pub fn key(self, key: impl Into<String>) -> Place<M, E> {
-        Place::of(Path::from(self).with_key(key))
     }
 }
 
@@ -155,10 +149,10 @@ impl<M, E> Place<M, Vec<E>> {
     }
 }
 
-impl<M, E> Place<M, BTreeMap<String, E>> {
+impl<M, C: Keyed> Place<M, C> {
     /// The element under `key`.
     #[must_use]
-    pub fn key(self, key: impl Into<String>) -> Place<M, E> {
+    pub fn key(self, key: impl Into<String>) -> Place<M, C::Element> {
         Place::of(self.path.with_key(key))
     }
 }

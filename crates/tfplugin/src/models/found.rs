@@ -6,8 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::attr::{Attr, AttributeValue, Mismatch};
-use crate::codec;
+use crate::attr::{Attr, AttributeValue, Dynamic, Mismatch};
 use crate::field::AnyField;
 use crate::model::{Model, Reads};
 use crate::schema::{Attribute, Block, Mode, Nesting, Replace, Shape};
@@ -190,10 +189,11 @@ fn computed(attribute: Attribute) -> Attribute {
 /// is infinite) cannot come from an API that speaks JSON.
 fn fixed_type(value: Value) -> Value {
     match value {
-        Value::Dynamic(typed) => codec::json::encode(&typed.1, &typed.0)
-            .ok()
-            .and_then(|json| String::from_utf8(json.to_vec()).ok())
-            .map_or(Value::Null, Value::String),
+        Value::Dynamic(typed) => {
+            let (ty, value) = *typed;
+            let json = Dynamic { ty, value }.to_json();
+            json.map_or(Value::Null, Value::String)
+        }
         other => other,
     }
 }
@@ -201,7 +201,6 @@ fn fixed_type(value: Value) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::attr::Dynamic;
 
     /// A crate.
     #[derive(Clone, Debug, Default, Model)]

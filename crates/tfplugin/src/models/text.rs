@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde::de::DeserializeOwned;
 
-use crate::attr::{Attr, AttributeValue, Mismatch};
+use crate::attr::{Attr, AttributeValue, Mismatch, decode_text};
 use crate::codec;
 use crate::schema::Shape;
 use crate::types::Type;
@@ -142,7 +142,11 @@ impl<T: FromStr + PartialEq + Described> AttributeValue for Text<T> {
     }
 
     fn decode(value: Value) -> Result<Attr<Self>, Mismatch> {
-        parse_value(value, T::DESCRIPTION, |text| text.parse().ok())
+        decode_text(
+            value,
+            || T::DESCRIPTION.to_owned(),
+            |text| text.parse().ok(),
+        )
     }
 
     fn encode(self) -> Value {
@@ -233,7 +237,7 @@ impl AttributeValue for JsonText {
     }
 
     fn decode(value: Value) -> Result<Attr<Self>, Mismatch> {
-        parse_value(value, "JSON", |text| text.parse().ok())
+        decode_text(value, || "JSON".to_owned(), |text| text.parse().ok())
     }
 
     fn encode(self) -> Value {
@@ -261,21 +265,6 @@ fn parsing(
         }
     };
     Validator::of(requirement, check).untyped()
-}
-
-fn parse_value<T>(
-    value: Value,
-    description: &'static str,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<Attr<T>, Mismatch> {
-    match value {
-        Value::Null => Ok(Attr::Null),
-        Value::Unknown(_) => Ok(Attr::Unknown),
-        Value::String(text) => parse(&text)
-            .map(Attr::Known)
-            .ok_or_else(|| Mismatch::expected(description)),
-        _ => Err(Mismatch::expected("text")),
-    }
 }
 
 #[cfg(test)]

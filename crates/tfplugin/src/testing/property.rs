@@ -52,6 +52,7 @@ impl Provider for Random {
     fn register(&self, registry: &mut Registry<()>) {
         registry.insert_resource(Box::new(Resource {
             schema: Schema::new(0, "A thing.", self.schema.block.clone()),
+            history: History::<Config>::new().into(),
             rng: std::sync::Mutex::new(Rng::with_seed(self.seed)),
         }));
     }
@@ -60,6 +61,7 @@ impl Provider for Random {
 /// Remembers what is planned, fills in what is computed, and writes what is `equivalent` in another case.
 struct Resource {
     schema: Schema,
+    history: AnyHistory,
     rng: std::sync::Mutex<Rng>,
 }
 
@@ -120,8 +122,8 @@ impl AnyResource<()> for Resource {
         Ok(config)
     }
 
-    fn history(&self) -> AnyHistory {
-        History::<Config>::new().into()
+    fn history(&self) -> &AnyHistory {
+        &self.history
     }
 
     async fn create(&self, _: &Context<()>, planned: Value) -> Result<Value, Failure<Value>> {

@@ -76,7 +76,7 @@ pub trait AnyResource<C>: Sealed + Send + Sync {
     fn generated(&self, config: Value) -> Result<Value, Mismatch>;
 
     /// See [`Resource::history`].
-    fn history(&self) -> AnyHistory;
+    fn history(&self) -> &AnyHistory;
 
     /// See [`Resource::create`].
     async fn create(&self, cx: &Context<C>, planned: Value) -> Result<Value, Failure<Value>>;
@@ -101,12 +101,14 @@ pub(crate) fn erase<R: Resource>(resource: R) -> Box<dyn AnyResource<R::Client>>
     Box::new(Erased {
         resource,
         schema: OnceLock::new(),
+        history: OnceLock::new(),
     })
 }
 
 struct Erased<R> {
     resource: R,
     schema: OnceLock<Schema>,
+    history: OnceLock<AnyHistory>,
 }
 
 impl<R> Sealed for Erased<R> {}
@@ -171,8 +173,8 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
         Ok(config.into_object())
     }
 
-    fn history(&self) -> AnyHistory {
-        self.resource.history().into()
+    fn history(&self) -> &AnyHistory {
+        self.history.get_or_init(|| self.resource.history().into())
     }
 
     async fn create(

@@ -27,6 +27,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::LazyLock;
 
 use serde_json::Value as Json;
 
@@ -96,8 +97,9 @@ impl<M: Model> History<M> {
         version: i64,
         upgrade: impl Fn(Old) -> Result<M, Diagnostic> + Send + Sync + 'static,
     ) -> Self {
+        let read = reader::<Old>();
         let upgrade: Upgrade = Box::new(move |json| {
-            let model = upgrade(read::<Old>(json)?).map_err(Stop::Refused)?;
+            let model = upgrade(read(json)?).map_err(Stop::Refused)?;
             Ok(model.into_object().normalized())
         });
         self.upgrades.insert(version, upgrade);
@@ -111,7 +113,7 @@ impl<M: Model> History<M> {
         version: i64,
         upgrade: impl Fn(Json) -> Result<Json, Diagnostic> + Send + Sync + 'static,
     ) -> Self {
-        let schema = Schema::of::<M>(0);
+        let schema = LazyLock::new(|| Schema::of::<M>(0));
         let upgrade: Upgrade = Box::new(move |json| {
             let state = serde_json::from_slice(json);
             let state = state.map_err(|error| Stop::Unreadable(error.to_string()))?;
@@ -131,8 +133,9 @@ impl<M: Model> History<M> {
         type_name: &'static str,
         moved: impl Fn(Old, &Origin) -> Result<M, Diagnostic> + Send + Sync + 'static,
     ) -> Self {
+        let read = reader::<Old>();
         let moved: Move = Box::new(move |json, origin| {
-            let model = moved(read::<Old>(json)?, origin).map_err(Stop::Refused)?;
+            let model = moved(read(json)?, origin).map_err(Stop::Refused)?;
             Ok(model.into_object().normalized())
         });
         self.moves.push((provider, type_name, moved));
@@ -202,9 +205,12 @@ impl fmt::Debug for AnyHistory {
     }
 }
 
-fn read<Old: Model>(json: &[u8]) -> Result<Old, Stop> {
-    let schema = Schema::of::<Old>(0);
-    let state = codec::json::decode_state(json, schema.ty())?;
-    let state = without_null_elements(&schema.block, state);
-    Old::from_object(state).map_err(|mismatch| Stop::Unreadable(mismatch.to_string()))
+/// What reads a stored state as an `Old`. Its schema is built for the first one.
+fn reader<Old: Model>() -> impl Fn(&[u8]) -> Result<Old, Stop> + Send + Sync + 'static {
+    let schema = LazyLock::new(|| Schema::of::<Old>(0));
+    move |json| {
+        let state = codec::json::decode_state(json, schema.ty())?;
+        let state = without_null_elements(&schema.block, state);
+        Old::from_object(state).map_err(|mismatch| Stop::Unreadable(mismatch.to_string()))
+    }
 }
