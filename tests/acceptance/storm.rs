@@ -82,7 +82,7 @@ fn ended_early(world: &World, seed: u64, size: usize) {
     let mut named = String::new();
     for (number, step) in (0..).zip(STEPS) {
         let count = step.count(size);
-        let text: String = SAMPLES.iter().map(|it| step.of(*it, count)).collect();
+        let text = step.configuration(count);
         world.configuration(&text);
         let requests = chance.usize(1..SAMPLES.len() * size * 3);
         let disasters = [
@@ -192,7 +192,7 @@ fn weather(world: &World, seed: u64, size: usize) {
     for (number, step) in (0..).zip(STEPS) {
         eprintln!("-- {step:?}");
         let count = step.count(size);
-        let text: String = SAMPLES.iter().map(|it| step.of(*it, count)).collect();
+        let text = step.configuration(count);
         world.configuration(&text);
         world.emulator.storm(Storm::seeded(seed * 10 + number));
         let run = world.apply_unsettled(&[]);
@@ -247,6 +247,11 @@ impl Step {
             Self::RemoveHalf => size / 2,
             Self::DestroyAll => 0,
         }
+    }
+
+    /// The configuration of so many of each noun.
+    fn configuration(self, count: usize) -> String {
+        SAMPLES.iter().map(|it| self.of(*it, count)).collect()
     }
 
     /// The configuration of one noun.

@@ -44,7 +44,9 @@ pub(crate) fn unknown(meta: &syn::meta::ParseNestedMeta<'_>, options: &[&str]) -
     let name = name.unwrap_or_default();
     let synonym = SYNONYMS.iter().find(|(known, _)| *known == name);
     let meant = synonym.map(|(_, meant)| *meant).or_else(|| {
-        let nearest = options.iter().min_by_key(|option| strsim::levenshtein(option, &name));
+        let nearest = options
+            .iter()
+            .min_by_key(|option| strsim::levenshtein(option, &name));
         nearest
             .copied()
             .filter(|option| strsim::levenshtein(option, &name) <= 2)

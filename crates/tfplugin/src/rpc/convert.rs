@@ -11,6 +11,13 @@ use crate::proto::tfplugin6 as tf;
 use crate::types::Type;
 use crate::value::Value;
 
+/// Something is planned or read in a later run, and why.
+pub(super) fn deferred(reason: tf::deferred::Reason) -> tf::Deferred {
+    tf::Deferred {
+        reason: reason.into(),
+    }
+}
+
 /// A value that Terraform sent. One that is missing is null.
 ///
 /// Terraform encodes with the schema that it was given, so a value that does not fit is a broken

@@ -63,7 +63,7 @@ impl<P: Provider> Inner<P> {
             Ok(state) => response.state = Some(convert::message(&state, ty)?),
             Err(_) if cx.is_deferred() => {
                 response.state = Some(convert::message(&Value::UNKNOWN, ty)?);
-                response.deferred = Some(super::resource::absent_prerequisite());
+                response.deferred = Some(convert::deferred(tf::deferred::Reason::AbsentPrereq));
             }
             Err(why) => found.extend(why),
         }

@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::private::Private;
 use crate::proto::tfplugin6 as tf;
+use crate::proto::tfplugin6::deferred::Reason;
 use crate::provider::Provider;
 use crate::resource::{
     AnyResource, Applied, ImportKey, Origin, PlanRequest, Planned, Refreshed, apply, explained,
@@ -119,7 +120,7 @@ impl<P: Provider> Inner<P> {
         } = read(resource, &cx, current).await;
         if cx.is_deferred() {
             return Ok(tf::read_resource::Response {
-                deferred: Some(absent_prerequisite()),
+                deferred: Some(convert::deferred(Reason::AbsentPrereq)),
                 ..unread(request, &run)
             });
         }
@@ -187,7 +188,7 @@ impl<P: Provider> Inner<P> {
             diagnostics: convert::diagnostics(found),
             legacy_type_system: false,
             deferred: match is_deferred {
-                true => Some(absent_prerequisite()),
+                true => Some(convert::deferred(Reason::AbsentPrereq)),
                 false => run.deferred(request.client_capabilities.as_ref()),
             },
             planned_identity: convert::identity_message(identity.as_ref(), &identity_type)?,
@@ -271,7 +272,7 @@ impl<P: Provider> Inner<P> {
             Err(_) if cx.as_ref().is_some_and(Context::is_deferred) => {
                 let imported = imported(resource, &Value::UNKNOWN, &private)?;
                 response.imported_resources = vec![imported];
-                response.deferred = Some(absent_prerequisite());
+                response.deferred = Some(convert::deferred(Reason::AbsentPrereq));
             }
             Err(why) => found.push(why),
         }
@@ -306,17 +307,17 @@ impl<P: Provider> Inner<P> {
         let resource = self.resource(&request.target_type_name)?;
         let mut response = tf::move_resource_state::Response::default();
         let origin = Origin {
-            provider: request.source_provider_address.clone(),
-            type_name: request.source_type_name.clone(),
+            provider: request.source_provider_address,
+            type_name: request.source_type_name,
             version: request.source_schema_version,
         };
-        let raw = request.source_state.clone().unwrap_or_default();
+        let raw = request.source_state.unwrap_or_default();
         let moved = match moved(resource, &origin, &raw.json) {
             Some(moved) => moved,
             None if origin.type_name == request.target_type_name => {
                 upgrade(resource, origin.version, &raw.json)
             }
-            None => Err(unmovable(&request)),
+            None => Err(unmovable(&origin, &request.target_type_name)),
         };
         match moved {
             Ok(state) => {
@@ -342,13 +343,6 @@ fn upgraded_identity<C>(
         .map_err(|error| Diagnostic::user("Unreadable identity in state", error.to_string()))?;
     let upgraded = resource.upgrade_identity(version, identity)?;
     Ok(upgraded.to_string().into_bytes())
-}
-
-/// What the change or the read needs does not exist yet.
-pub(super) fn absent_prerequisite() -> tf::Deferred {
-    tf::Deferred {
-        reason: tf::deferred::Reason::AbsentPrereq.into(),
-    }
 }
 
 /// A plan goes on without a refresh while the provider block is not wholly known; where the CLI
@@ -389,16 +383,17 @@ fn imported<C>(
     })
 }
 
-fn unmovable(request: &tf::move_resource_state::Request) -> Diagnostic {
+fn unmovable(origin: &Origin, target: &str) -> Diagnostic {
+    let Origin {
+        provider,
+        type_name,
+        ..
+    } = origin;
     Diagnostic::user(
         "Cannot move state between resource types",
         format!(
-            "{} of {} cannot become {}. Take the `moved` block out; remove the old resource from \
-             state (`terraform state rm`) and import the object as {}.",
-            request.source_type_name,
-            request.source_provider_address,
-            request.target_type_name,
-            request.target_type_name
+            "{type_name} of {provider} cannot become {target}. Take the `moved` block out; remove the \
+             old resource from state (`terraform state rm`) and import the object as {target}."
         ),
     )
 }

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status};
 
+use super::convert;
 use super::ephemeral::Leases;
 use super::logging::traced;
 use super::stream::{Events, streamed};
@@ -145,9 +146,7 @@ impl<C> Run<C> {
     ) -> Option<tf::Deferred> {
         let unknown = matches!(self.client, Readiness::Unknown(_));
         let allowed = capabilities.is_some_and(|capabilities| capabilities.deferral_allowed);
-        (unknown && allowed).then(|| tf::Deferred {
-            reason: tf::deferred::Reason::ProviderConfigUnknown.into(),
-        })
+        (unknown && allowed).then(|| convert::deferred(tf::deferred::Reason::ProviderConfigUnknown))
     }
 }
 
