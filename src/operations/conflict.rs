@@ -5,8 +5,8 @@ use tfplugin::{Context, Diagnostic};
 
 use crate::texture::Texture;
 
-/// The error for an object that cannot be created, or renamed, because it conflicts with an existing
-/// one: names that one, and says how to adopt it. Where none can be found, the API's message has to do.
+/// The error for an object that cannot be created because it conflicts with an existing one: names that
+/// one, and says how to adopt it. Where none can be found, the API's message has to do.
 pub async fn conflict<C: Create>(
     cx: &Context<Texture>,
     api: &Session,
@@ -14,15 +14,37 @@ pub async fn conflict<C: Create>(
     request: &C,
     error: &Error,
 ) -> Diagnostic {
+    let exists = |id: &str| exists(C::Object::NOUN, type_name, request.name(), id, error);
+    with_existing(cx, api, request, error, exists).await
+}
+
+/// The error for an object that cannot be renamed because another one has the name. `request` would
+/// create one of the new name. The object is managed already, so nothing can be adopted in its place.
+pub async fn rename_conflict<C: Create>(
+    cx: &Context<Texture>,
+    api: &Session,
+    request: &C,
+    error: &Error,
+) -> Diagnostic {
+    let taken = |id: &str| taken(C::Object::NOUN, request.name(), id, error);
+    with_existing(cx, api, request, error, taken).await
+}
+
+/// The error for a conflict; `unmanaged` makes it of the id of an object that this configuration does
+/// not manage.
+async fn with_existing<C: Create>(
+    cx: &Context<Texture>,
+    api: &Session,
+    request: &C,
+    error: &Error,
+    unmanaged: impl FnOnce(&str) -> Diagnostic,
+) -> Diagnostic {
     let (noun, name) = (C::Object::NOUN, request.name());
     match api.conflicting_object(request).await.ok().flatten() {
         Some(existing) if is_managed(cx, api, &existing) => {
             managed(noun, name, existing.id(), error)
         }
-        Some(existing) => {
-            let block = import_block(type_name, name, existing.id());
-            exists(noun, name, existing.id(), &block, error)
-        }
+        Some(existing) => unmanaged(existing.id()),
         None => unseen(noun, name, error),
     }
 }
@@ -31,13 +53,24 @@ fn is_managed<O: Object>(cx: &Context<Texture>, api: &Session, object: &O) -> bo
     api.is_known(object) || cx.client().managed().contains(object.id()) == Some(true)
 }
 
-fn exists(noun: &str, name: &str, id: &str, block: &str, error: &Error) -> Diagnostic {
+fn exists(noun: &str, type_name: &str, name: &str, id: &str, error: &Error) -> Diagnostic {
+    let block = import_block(type_name, name, id);
     Diagnostic::user(
         format!("The {noun} {name:?} exists already"),
         format!(
             "{error}\n\nIts id is {id}. To manage it with Terraform, import it: add this block, with \
              the address of your resource, and run `terraform apply`.\n\n{block}\n\nOtherwise \
              choose another name."
+        ),
+    )
+}
+
+fn taken(noun: &str, name: &str, id: &str, error: &Error) -> Diagnostic {
+    Diagnostic::user(
+        format!("Another {noun} has the name {name:?} already"),
+        format!(
+            "{error}\n\nIts id is {id}, and this configuration does not manage it. Choose another \
+             name; or rename or delete {id}, and run `terraform apply` again."
         ),
     )
 }

@@ -9,7 +9,7 @@ use tfplugin::{Attr, Context, Diagnostic, Failure, Model, Plan, Reads, Resource}
 
 use super::model::Workspace;
 use crate::errors::failed_to;
-use crate::operations::conflict::conflict;
+use crate::operations::conflict::rename_conflict;
 use crate::operations::create::create;
 use crate::operations::deletion::delete_and_wait;
 use crate::operations::normalization::{reconcile, refreshed};
@@ -260,7 +260,7 @@ async fn rename(
         }
         Err(error) if error.kind() == Kind::Conflict => {
             let request = workspaces::Create { name };
-            let why = conflict(cx, api, "texture_workspace", &request, &error).await;
+            let why = rename_conflict(cx, api, &request, &error).await;
             Err(why.at(Workspace::FIELDS.name).into())
         }
         Err(error) => Err(failed_to("rename the workspace")(error).into()),

@@ -32,6 +32,9 @@ pub(crate) const SOURCE: &str = "registry.terraform.io/texturehq/texture";
 /// The file in which the log is kept, in the world's folder.
 const LOG: &str = "trace.log";
 
+/// Terraform's local state, in the world's folder.
+const STATE: &str = "terraform.tfstate";
+
 /// How long to wait for a request that has to come.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -170,10 +173,12 @@ impl World {
     /// Begins to apply the configuration.
     pub(crate) fn begin_apply(&self, options: &[&str]) -> Applying<'_> {
         let fixed = ["apply", "-json", "-auto-approve", "-input=false"];
+        let former_state = std::fs::read(self.path(STATE)).ok();
         let process = self.start(&[&fixed, options].concat());
         Applying {
             world: self,
             process,
+            former_state,
         }
     }
 
@@ -315,7 +320,7 @@ impl World {
 
     /// All that is in state.
     pub(crate) fn instances(&self) -> Vec<Instance> {
-        state::instances(&self.path("terraform.tfstate"))
+        state::instances(&self.path(STATE))
     }
 
     /// Waits until the command that was started last has sent this request.
@@ -354,6 +359,8 @@ impl World {
 pub(crate) struct Applying<'w> {
     world: &'w World,
     process: Process,
+    /// The state file as it was at the start.
+    former_state: Option<Vec<u8>>,
 }
 
 impl<'w> Applying<'w> {
@@ -390,10 +397,20 @@ impl<'w> Applying<'w> {
     }
 
     /// Ends the command and its providers at once, as `kill -9` does.
+    ///
+    /// Terraform writes a local state file in place: killed in between, it leaves an empty one. A remote
+    /// backend keeps the state of before then, so that is what the next command finds here too.
     #[cfg(unix)]
     pub(crate) fn kill(self) -> Run<'w> {
         self.process.kill();
-        self.finish()
+        let run = self.world.finish(self.process);
+        let file = self.world.path(STATE);
+        let state = std::fs::read(&file).unwrap_or_default();
+        let is_whole = serde_json::from_slice::<serde::de::IgnoredAny>(&state).is_ok();
+        if let Some(former) = self.former_state.filter(|_| !is_whole) {
+            std::fs::write(file, former).expect("the folder can be written to");
+        }
+        run
     }
 
     /// Ends its providers at once, as `kill -9` does.

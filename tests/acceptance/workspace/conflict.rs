@@ -45,19 +45,12 @@ fn a_taken_name_cannot_be_changed_to() {
         world.apply().succeeds();
         world.configuration(r#"resource "texture_workspace" "a" { name = "taken" }"#);
         world.apply().fails_with(expect![[r#"
-            The workspace "taken" exists already
+            Another workspace has the name "taken" already
             on resource "texture_workspace" "a"
 
             PATCH /workspaces/ws_1: 409: A workspace with this name already exists (name: taken) [request req_ID]
 
-            Its id is ws_2. To manage it with Terraform, import it: add this block, with the address of your resource, and run `terraform apply`.
-
-            import {
-              to = texture_workspace.taken
-              id = "ws_2"
-            }
-
-            Otherwise choose another name.
+            Its id is ws_2, and this configuration does not manage it. Choose another name; or rename or delete ws_2, and run `terraform apply` again.
         "#]]);
         assert_eq!(world.state("texture_workspace.a")["name"], "a");
     });
