@@ -69,8 +69,8 @@ pub trait Function: Send + Sync + 'static {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FunctionError {
     text: String,
-    /// The parameter at fault, and which of a variadic one's arguments.
-    argument: Option<(String, usize)>,
+    /// The parameter at fault, or a part of it; the root where it is none in particular.
+    path: Path,
 }
 
 impl FunctionError {
@@ -78,21 +78,17 @@ impl FunctionError {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
-            argument: None,
+            path: Path::root(),
         }
     }
 
-    /// An error of the argument for a parameter, `Sides::FIELDS.width`, or of one of a variadic one's,
-    /// `Sides::FIELDS.more.at(2)`.
+    /// An error of the argument for a parameter, `Sides::FIELDS.width`, of a part of it, or of one of a
+    /// variadic parameter's arguments, `Sides::FIELDS.more.at(2)`. Clients name the argument; which part of
+    /// it is at fault stands before the text: `widths[2]: must not be 0`.
     pub fn at(parameter: impl Into<Path>, text: impl Into<String>) -> Self {
-        let argument = match parameter.into().steps() {
-            [Step::Attribute(name), Step::Index(index), ..] => Some((name.to_string(), *index)),
-            [Step::Attribute(name), ..] => Some((name.to_string(), 0)),
-            _ => None,
-        };
         Self {
-            argument,
-            ..Self::new(text)
+            text: text.into(),
+            path: parameter.into(),
         }
     }
 
@@ -100,6 +96,12 @@ impl FunctionError {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Where it is wrong: the root where no single argument is to blame.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 }
 
@@ -207,12 +209,20 @@ impl dyn AnyFunction + '_ {
             .collect()
     }
 
-    /// The index of the argument that an error is about, counted from 0.
-    pub(crate) fn index_of(&self, error: &FunctionError) -> Option<usize> {
-        let (name, further) = error.argument.as_ref()?;
-        let attributes = &self.block().attributes;
-        let index = attributes.iter().position(|it| it.name == name.as_str())?;
-        Some(index + further)
+    /// The index of the argument that an error is about, counted from 0, and whether it is about a part of
+    /// that argument only.
+    pub(crate) fn argument_of(&self, error: &FunctionError) -> Option<(usize, bool)> {
+        let (Step::Attribute(name), parts) = error.path.steps().split_first()? else {
+            return None;
+        };
+        let parameters = self.parameters();
+        let index = parameters.iter().position(|it| it.name() == &**name)?;
+        Some(match parts {
+            [Step::Index(further), parts @ ..] if parameters[index].is_variadic => {
+                (index + further, !parts.is_empty())
+            }
+            parts => (index, !parts.is_empty()),
+        })
     }
 }
 

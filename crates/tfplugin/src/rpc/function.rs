@@ -50,10 +50,15 @@ fn arguments(
 }
 
 fn function_error(function: &dyn AnyFunction, error: &FunctionError) -> tf::FunctionError {
-    let index = function.index_of(error);
+    let argument = function.argument_of(error);
+    // Core ends the sentence, and names the parameter.
+    let text = error.text().trim_end_matches('.');
+    let text = match argument {
+        Some((_, true)) => format!("{}: {text}", error.path()),
+        _ => text.to_owned(),
+    };
     tf::FunctionError {
-        // Core ends the sentence.
-        text: error.text().trim_end_matches('.').to_owned(),
-        function_argument: index.and_then(|index| i64::try_from(index).ok()),
+        text,
+        function_argument: argument.and_then(|(index, _)| i64::try_from(index).ok()),
     }
 }

@@ -3,8 +3,12 @@
 use expect_test::expect;
 use serde_json::json;
 use tfplugin::proto::tfplugin6 as tf;
+use tfplugin::testing::TestClient;
 use tfplugin::validate::range;
-use tfplugin::{Attr, Function, FunctionError, Model};
+use tfplugin::{
+    Attr, ConfigureContext, Configured, Diagnostics, Function, FunctionError, Model, Provider,
+    Registry, Server,
+};
 
 use crate::warehouse::unconfigured;
 
@@ -112,6 +116,87 @@ async fn they_are_called_before_anything_is_configured() {
         [1,1,1,1,1]: a pile has at most 3 crates (argument None)"#]]
     .assert_eq(&lines.join("\n"));
     assert!(store.calls().is_empty());
+}
+
+/// Shelves of these widths. In metres.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+struct Shelves {
+    /// The widths.
+    #[tf(required, check(tfplugin::validate::each(range(1..))))]
+    widths: Attr<Vec<i64>>,
+    /// Further boards.
+    #[tf(required)]
+    boards: Attr<Vec<Board>>,
+}
+
+/// A board.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+struct Board {
+    /// Its width.
+    #[tf(required, check(range(1..)))]
+    width: Attr<i64>,
+}
+
+/// `shelves(widths, boards...)`: a list, then any number of objects.
+struct TotalWidth;
+
+impl Function for TotalWidth {
+    type Arguments = Shelves;
+    type Output = i64;
+    const NAME: &'static str = "total_width";
+    const IS_VARIADIC: bool = true;
+
+    fn call(&self, shelves: Shelves) -> Result<i64, FunctionError> {
+        let widths = shelves.widths.value()?;
+        if let Some(index) = widths.iter().position(|width| *width == 13) {
+            let thirteen = Shelves::FIELDS.widths.at(index);
+            return Err(FunctionError::at(thirteen, "must not be 13"));
+        }
+        Ok(widths.iter().sum())
+    }
+}
+
+struct Carpenter;
+
+impl Provider for Carpenter {
+    type Config = Workshop;
+    type Client = ();
+
+    async fn configure(
+        &self,
+        _: Workshop,
+        _: &ConfigureContext,
+    ) -> Result<Configured<()>, Diagnostics> {
+        Ok(Configured::ready(()))
+    }
+
+    fn register(&self, registry: &mut Registry<()>) {
+        registry.function(TotalWidth);
+    }
+}
+
+/// Nothing to configure.
+#[derive(Clone, Debug, Default, PartialEq, Model)]
+struct Workshop {}
+
+#[tokio::test]
+async fn an_error_of_a_part_names_the_argument_and_says_which_part() {
+    let pipe = TestClient::connect(Server::new(Carpenter)).await;
+    let mut lines = Vec::new();
+    for arguments in [
+        json!([[1, 0]]),
+        json!([[1, 2, 13]]),
+        json!([[1], { "width": 1 }, { "width": 0 }]),
+    ] {
+        let result = pipe.call("total_width", arguments.as_array().unwrap());
+        let error = result.await.unwrap().unwrap_err();
+        let (text, argument) = (error.text, error.function_argument);
+        lines.push(format!("{arguments}: {text} (argument {argument:?})"));
+    }
+    expect![[r#"
+        [[1,0]]: widths[1]: The value must be a whole number, at least 1. Got 0 (argument Some(0))
+        [[1,2,13]]: widths[2]: must not be 13 (argument Some(0))
+        [[1],{"width":1},{"width":0}]: boards[1].width: The value must be a whole number, at least 1. Got 0 (argument Some(2))"#]].assert_eq(&lines.join("\n"));
 }
 
 #[tokio::test]
