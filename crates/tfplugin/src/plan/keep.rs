@@ -1,7 +1,8 @@
 //! What stays as it was when the remote API says the same in other words.
 
+use super::buckets::Buckets;
 use super::means;
-use super::walk::{element, in_pairs, members, replace_part, with_parts};
+use super::walk::{element, in_pairs, members, replace_part, sorted, with_parts};
 use crate::path::Step;
 use crate::schema::{Attribute, Block, Nesting, Shape};
 use crate::value::Value;
@@ -27,9 +28,14 @@ fn keep_block(block: &Block, known: Option<&Value>, answer: Value) -> Value {
                     Value::Null => nested.absent(),
                     answer => answer,
                 };
-                keep_objects(nested.nesting, known, answer, &|known, answer| {
-                    keep_block(&nested.block, known, answer)
-                })
+                let attributes = &nested.block.attributes;
+                keep_objects(
+                    nested.nesting,
+                    attributes,
+                    known,
+                    answer,
+                    &|known, answer| keep_block(&nested.block, known, answer),
+                )
             });
         }
     })
@@ -55,7 +61,7 @@ fn keep_attribute(attribute: &Attribute, known: Option<&Value>, answer: Value) -
     }
     match &attribute.shape {
         Shape::Nested(nesting, attributes) => {
-            keep_objects(*nesting, known, answer, &|known, answer| {
+            keep_objects(*nesting, attributes, known, answer, &|known, answer| {
                 keep_attributes(attributes, known, answer)
             })
         }
@@ -65,7 +71,14 @@ fn keep_attribute(attribute: &Attribute, known: Option<&Value>, answer: Value) -
 
 type Keep<'f> = dyn Fn(Option<&Value>, Value) -> Value + 'f;
 
-fn keep_objects(nesting: Nesting, known: Option<&Value>, answer: Value, keep: &Keep<'_>) -> Value {
+/// `attributes` are those of each object; `keep` keeps what is known of one.
+fn keep_objects(
+    nesting: Nesting,
+    attributes: &[Attribute],
+    known: Option<&Value>,
+    answer: Value,
+    keep: &Keep<'_>,
+) -> Value {
     let like = |step: &Step| known.and_then(|known| element(known, step));
     match answer {
         Value::Object(_) if nesting == Nesting::Single => keep(known, answer),
@@ -85,17 +98,25 @@ fn keep_objects(nesting: Nesting, known: Option<&Value>, answer: Value, keep: &K
                 })
                 .collect(),
         ),
-        Value::Set(items) => Value::Set(keep_members(known.map_or(&[][..], members), items, keep)),
+        Value::Set(items) => {
+            let known = known.map_or(&[][..], members);
+            Value::Set(keep_members(attributes, known, items, keep))
+        }
         other => other,
     }
 }
 
 /// Elements of a set have no key: one that means the same as a known one is that one, and each known one is one element
 /// only. What is unknown of a known one, the answer says.
-fn keep_members(known: &[Value], items: Vec<Value>, keep: &Keep<'_>) -> Vec<Value> {
-    let mut left = Unmatched::of(known);
+fn keep_members(
+    attributes: &[Attribute],
+    known: &[Value],
+    items: Vec<Value>,
+    keep: &Keep<'_>,
+) -> Vec<Value> {
+    let mut left = Unmatched::of(attributes, known);
     let kept = items.into_iter().map(|item| match left.take_equal(&item) {
-        // By far the most usual case, and found without a comparison of each with each.
+        // By far the most usual case.
         true => keep(Some(&item), item.clone()),
         false => left
             .take_similar(&item, keep)
@@ -106,24 +127,33 @@ fn keep_members(known: &[Value], items: Vec<Value>, keep: &Keep<'_>) -> Vec<Valu
 
 /// The known elements of a set that no answered one was matched with yet.
 struct Unmatched<'k> {
-    /// In their order, so that equal ones are found fast.
-    sorted: Vec<&'k Value>,
+    known: &'k [Value],
+    /// The indices of the known ones in the order of these, so that equal ones are found fast.
+    sorted: Vec<usize>,
+    /// By what never changes when something is kept.
+    buckets: Buckets<'k>,
     is_taken: Vec<bool>,
 }
 
 impl<'k> Unmatched<'k> {
-    fn of(known: &'k [Value]) -> Self {
-        let mut sorted: Vec<&Value> = known.iter().collect();
-        sorted.sort_by(|a, b| a.order(b));
+    fn of(attributes: &[Attribute], known: &'k [Value]) -> Self {
+        let is_kept_as_answered = |name: &str| {
+            let attribute = attributes.iter().find(|it| it.name == name);
+            attribute.is_some_and(|it| it.equivalent.is_none() && !it.write_only)
+        };
         Self {
-            is_taken: vec![false; sorted.len()],
-            sorted,
+            known,
+            sorted: sorted(known),
+            buckets: Buckets::new(known, known, is_kept_as_answered),
+            is_taken: vec![false; known.len()],
         }
     }
 
     fn take_equal(&mut self, item: &Value) -> bool {
-        let found = self.sorted.binary_search_by(|known| known.order(item));
-        match found {
+        let found = self
+            .sorted
+            .binary_search_by(|index| self.known[*index].order(item));
+        match found.map(|place| self.sorted[place]) {
             Ok(index) if !self.is_taken[index] => {
                 self.is_taken[index] = true;
                 true
@@ -134,10 +164,11 @@ impl<'k> Unmatched<'k> {
 
     /// The element as it is kept, next to the known one that it means.
     fn take_similar(&mut self, item: &Value, keep: &Keep<'_>) -> Option<Value> {
-        let free = (0..self.sorted.len()).filter(|index| !self.is_taken[*index]);
-        let (index, kept) = free
-            .map(|index| (index, keep(Some(self.sorted[index]), item.clone())))
-            .find(|(index, kept)| is_filled(self.sorted[*index], kept))?;
+        let like = self.buckets.like(item).iter().copied();
+        let (index, kept) = like
+            .filter(|index| !self.is_taken[*index])
+            .map(|index| (index, keep(Some(&self.known[index]), item.clone())))
+            .find(|(index, kept)| is_filled(&self.known[*index], kept))?;
         self.is_taken[index] = true;
         Some(kept)
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::buckets::Buckets;
 use crate::path::Step;
 use crate::schema::{Attribute, Block, Nesting, Shape};
 use crate::value::Value;
@@ -157,12 +158,7 @@ impl<'a> Sides<'a> {
         // values of another element where both have nothing configured that tells them apart.
         let mut order: Vec<usize> = (0..items.len()).collect();
         order.sort_by_key(|index| std::cmp::Reverse(said(elements[*index].config)));
-        let sorted = sorted(priors);
-        let candidates: Vec<Vec<usize>> = items
-            .iter()
-            .zip(&elements)
-            .map(|(item, element)| candidates(item, element.config, priors, &sorted))
-            .collect();
+        let candidates = candidates(items, &elements, priors);
         let taken = paired(order, &candidates, priors.len());
         for (prior, index) in taken.into_iter().enumerate() {
             if let Some(index) = index {
@@ -243,25 +239,34 @@ fn distinct(items: &[Value]) -> usize {
 }
 
 /// The indices of values in their order.
-fn sorted(values: &[Value]) -> Vec<usize> {
+pub(super) fn sorted(values: &[Value]) -> Vec<usize> {
     let mut sorted: Vec<usize> = (0..values.len()).collect();
     sorted.sort_by(|a, b| values[*a].order(&values[*b]));
     sorted
 }
 
-/// The prior elements that `item` may be: the one that equals it, and those that agree with all that is configured.
-fn candidates(item: &Value, config: &Value, priors: &[Value], sorted: &[usize]) -> Vec<usize> {
-    let equal = sorted
-        .binary_search_by(|index| priors[*index].order(item))
-        .ok()
-        .map(|place| sorted[place]);
-    let configured = spoken(item, config);
-    if configured.is_null() {
-        return equal.into_iter().collect();
-    }
-    let agreeing = (0..priors.len())
-        .filter(|index| Some(*index) != equal && agrees(&priors[*index], &configured));
-    equal.into_iter().chain(agreeing).collect()
+/// For each of `items` the prior elements that it may be: the one that equals it, and those that agree with all that is
+/// configured.
+fn candidates(items: &[Value], elements: &[Sides<'_>], priors: &[Value]) -> Vec<Vec<usize>> {
+    let sorted = sorted(priors);
+    let pairs = items.iter().zip(elements);
+    let configured: Vec<Value> = pairs.map(|(item, it)| spoken(item, it.config)).collect();
+    let buckets = Buckets::new(&configured, priors, |_| true);
+    let candidates = items.iter().zip(&configured).map(|(item, configured)| {
+        let equal = sorted
+            .binary_search_by(|index| priors[*index].order(item))
+            .ok()
+            .map(|place| sorted[place]);
+        let like = match configured.is_null() {
+            true => &[],
+            false => buckets.like(configured),
+        };
+        let agreeing = like.iter().copied();
+        let agreeing =
+            agreeing.filter(|index| Some(*index) != equal && agrees(&priors[*index], configured));
+        equal.into_iter().chain(agreeing).collect()
+    });
+    candidates.collect()
 }
 
 /// For each of `items` the configured element that it stands for: one that it agrees with, and no other's, if possible
@@ -269,13 +274,15 @@ fn candidates(item: &Value, config: &Value, priors: &[Value], sorted: &[usize]) 
 fn assigned<'v>(items: &[Value], configs: &'v [Value]) -> Vec<&'v Value> {
     let mut order: Vec<usize> = (0..configs.len()).collect();
     order.sort_by_key(|index| std::cmp::Reverse(said(&configs[*index])));
-    let agreeing: Vec<Vec<usize>> = items
-        .iter()
-        .map(|item| {
-            let all = order.iter().copied();
-            all.filter(|index| agrees(item, &configs[*index])).collect()
-        })
-        .collect();
+    let buckets = Buckets::new(configs, items, |_| true);
+    let mut agreeing = vec![Vec::new(); items.len()];
+    for index in order {
+        for &item in buckets.like(&configs[index]) {
+            if agrees(&items[item], &configs[index]) {
+                agreeing[item].push(index);
+            }
+        }
+    }
     let taken = paired(0..items.len(), &agreeing, configs.len());
     let mut assigned = vec![&Value::Null; items.len()];
     for (config, item) in taken.into_iter().enumerate() {
@@ -294,8 +301,10 @@ fn paired(
     places: usize,
 ) -> Vec<Option<usize>> {
     let mut taken = vec![None; places];
-    for item in order {
-        find_place(item, fitting, &mut taken, &mut vec![false; places]);
+    // In which round a place was looked at last.
+    let mut seen = vec![0; places];
+    for (round, item) in (1..).zip(order) {
+        find_place(item, fitting, &mut taken, &mut seen, round);
     }
     taken
 }
@@ -305,15 +314,16 @@ fn find_place(
     item: usize,
     fitting: &[Vec<usize>],
     taken: &mut [Option<usize>],
-    seen: &mut [bool],
+    seen: &mut [usize],
+    round: usize,
 ) -> bool {
     for &place in &fitting[item] {
-        if std::mem::replace(&mut seen[place], true) {
+        if std::mem::replace(&mut seen[place], round) == round {
             continue;
         }
         let is_free = match taken[place] {
             None => true,
-            Some(other) => find_place(other, fitting, taken, seen),
+            Some(other) => find_place(other, fitting, taken, seen, round),
         };
         if is_free {
             taken[place] = Some(item);
@@ -409,7 +419,7 @@ fn said(config: &Value) -> usize {
 }
 
 /// A part of an object: unknown where the object is unknown, null where there is none.
-pub(super) fn part<'v>(object: &'v Value, name: &str) -> &'v Value {
+pub(crate) fn part<'v>(object: &'v Value, name: &str) -> &'v Value {
     match object {
         Value::Unknown(_) => object,
         known => known.attribute(name).unwrap_or(&Value::Null),

@@ -6,6 +6,7 @@ use super::plan_check::{refusal, steps};
 use super::wire::{element, part};
 use crate::diagnostics::Diagnostics;
 use crate::path::Path;
+use crate::plan::Buckets;
 use crate::proto::tfplugin6::schema::Block;
 use crate::value::Value;
 
@@ -109,11 +110,15 @@ fn correlate(planned: &[Value], actual: &[Value]) -> bool {
         differences(planned, actual, &Path::root(), &mut found);
         found.is_empty()
     };
+    let by_planned = Buckets::new(planned, actual, |_| true);
+    let by_actual = Buckets::new(planned, planned, |_| true);
     actual.len() <= planned.len()
-        && planned
-            .iter()
-            .all(|planned| actual.iter().any(|actual| alike(planned, actual)))
-        && actual
-            .iter()
-            .all(|actual| planned.iter().any(|planned| alike(planned, actual)))
+        && planned.iter().all(|planned| {
+            let mut like = by_planned.like(planned).iter();
+            like.any(|index| alike(planned, &actual[*index]))
+        })
+        && actual.iter().all(|actual| {
+            let mut like = by_actual.like(actual).iter();
+            like.any(|index| alike(&planned[*index], actual))
+        })
 }
