@@ -8,7 +8,9 @@ use crate::ephemeral::{self, AnyEphemeral, Ephemeral};
 use crate::function::{self, AnyFunction, Function};
 use crate::list::{self, AnyList, List};
 use crate::provider::Provider;
-use crate::resource::{self, AnyHistory, AnyResource, Resource, identity_attributes};
+use crate::resource::{
+    self, AnyHistory, AnyResource, Resource, identity_attributes, is_optional_part,
+};
 use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Replace, Schema, Shape};
 use crate::types::Type;
 use crate::validate::Rule;
@@ -249,11 +251,6 @@ fn check_schema(kind: &str, name: &str, schema: &Schema, rules: &[Rule], found: 
 fn check_options(name: &str, block: &Block, found: &mut Vec<String>) {
     for attribute in &block.attributes {
         let path = format!("{name}.{}", attribute.name);
-        if attribute.identity && attribute.mode == Mode::Optional {
-            found.push(format!(
-                "{path} is optional and part of the identity, which is never null: make it required or computed"
-            ));
-        }
         let is_replaced = attribute.replace == Replace::Always;
         let may_vanish = attribute.mode == Mode::OptionalComputed
             && !attribute.keep
@@ -267,6 +264,12 @@ fn check_options(name: &str, block: &Block, found: &mut Vec<String>) {
             found.push(format!("{path} cannot be part of an identity"));
         }
         check_attribute(&path, attribute, found);
+    }
+    let mut identity = identity_attributes(block).peekable();
+    if identity.peek().is_some() && identity.all(is_optional_part) {
+        found.push(format!(
+            "{name}: every part of the identity may be null: make one of them required or computed"
+        ));
     }
     for nested in &block.blocks {
         check_nested_block(&format!("{name}.{}", nested.name), nested, found);

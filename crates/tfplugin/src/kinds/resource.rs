@@ -29,7 +29,9 @@ pub(crate) use apply::{Applied, apply};
 pub(crate) use erased::erase;
 pub(crate) use generate::generate;
 pub(crate) use history::Stop;
-pub(crate) use identity::{identity_attributes, identity_of, identity_type, was_imported};
+pub(crate) use identity::{
+    identity_attributes, identity_of, identity_type, is_optional_part, was_imported,
+};
 pub(crate) use import::{ImportKey, import, parts_of};
 pub(crate) use planning::{PlanRequest, Planned, plan};
 pub(crate) use read::{Refreshed, explained, read};

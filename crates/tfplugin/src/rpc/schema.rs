@@ -9,7 +9,7 @@ use crate::function::{AnyFunction, Parameter};
 use crate::proto::EncodedSchema;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
-use crate::resource::identity_attributes;
+use crate::resource::{identity_attributes, is_optional_part};
 use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Shape};
 
 impl<P: Provider> Inner<P> {
@@ -272,8 +272,8 @@ fn identity_schema(block: &Block, version: i64) -> Option<tf::ResourceIdentitySc
             |attribute| tf::resource_identity_schema::IdentityAttribute {
                 name: attribute.name.to_owned(),
                 r#type: type_to_json(&attribute.ty()),
-                required_for_import: true,
-                optional_for_import: false,
+                required_for_import: !is_optional_part(attribute),
+                optional_for_import: is_optional_part(attribute),
                 description: attribute.description.to_owned(),
             },
         )

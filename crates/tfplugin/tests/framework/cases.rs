@@ -568,10 +568,10 @@ fn options_that_would_be_lost_are_refused() {
     let mut registry = Registry::default();
     registry.resource(Thing(|it: Zones| it, PhantomData));
     expect![[r#"
-        x_thing.region is optional and part of the identity, which is never null: make it required or computed
         x_thing.zones.name `replace`s, but elements of a set have no place to name: say it of the set
         x_thing.zones.note: `local` and `identity` are for attributes at the root
-        x_thing.size is optional and computed, and `replace`s: every update would replace the object; add `keep`"#]]
+        x_thing.size is optional and computed, and `replace`s: every update would replace the object; add `keep`
+        x_thing: every part of the identity may be null: make one of them required or computed"#]]
     .assert_eq(&registry.problems().join("\n"));
 }
 
@@ -616,6 +616,86 @@ async fn an_identity_has_a_version_and_its_parts_come_and_go() {
         response.diagnostics
     );
     assert!(response.upgraded_identity.is_some());
+}
+
+/// A thing in a region, or in none.
+#[derive(Clone, Default, Model)]
+struct Regional {
+    /// Name.
+    #[tf(required, replace, identity)]
+    name: Attr<String>,
+    /// Region.
+    #[tf(optional, replace, identity)]
+    region: Attr<String>,
+    /// Zone, where the API chooses one.
+    #[tf(optional, computed, keep, identity)]
+    zone: Attr<String>,
+    /// Size.
+    #[tf(optional)]
+    size: Attr<i64>,
+}
+
+fn zoned(thing: Regional) -> Regional {
+    let zone = thing.zone.into_known().unwrap_or_else(|| "z1".to_owned());
+    let size = thing.size.into_known().unwrap_or(1);
+    Regional {
+        zone: zone.into(),
+        size: size.into(),
+        ..thing
+    }
+}
+
+#[tokio::test]
+async fn a_part_of_an_identity_may_be_null() {
+    let core = core(zoned).await;
+    let mut object = core.absent("x_thing");
+    let config = json!({ "name": "a", "size": 1 });
+    let made = core.apply(&mut object, config.clone()).await;
+    assert!(made.diagnostics.is_empty(), "{:?}", made.diagnostics);
+    assert!(core.refresh(&mut object).await.is_empty());
+    let planned = core.plan(&object, config.clone()).await;
+    assert_eq!(planned.action, Action::Nothing, "{:?}", planned.diagnostics);
+    assert_eq!(
+        core.import("x_thing", "a").await.0.identity,
+        object.identity
+    );
+    for (identity, expected) in [
+        (json!({ "name": "a" }), Action::Nothing),
+        (json!({ "name": "a", "region": null }), Action::Nothing),
+        (json!({ "name": "a", "region": "eu" }), Action::Replace),
+    ] {
+        let (imported, diagnostics) = core.import_identity("x_thing", identity.clone()).await;
+        assert!(diagnostics.is_empty(), "{identity}: {diagnostics:?}");
+        let planned = core.plan(&imported, config.clone()).await;
+        assert_eq!(planned.action, expected, "{identity}");
+    }
+    for identity in [
+        json!({ "region": "eu" }),
+        json!({ "name": "a", "region": " " }),
+    ] {
+        let (imported, diagnostics) = core.import_identity("x_thing", identity.clone()).await;
+        assert!(!imported.exists(), "{identity}");
+        assert!(diagnostics.has_errors(), "{identity}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_import_may_leave_out_is_declared() {
+    use tfplugin::proto::tfplugin6 as tf;
+    let client = TestClient::connect(Server::new(Things(zoned))).await;
+    let request = tf::get_resource_identity_schemas::Request {};
+    let response = client.client().get_resource_identity_schemas(request).await;
+    let schemas = response.unwrap().into_inner().identity_schemas;
+    let parts = schemas["x_thing"].identity_attributes.iter();
+    let parts: Vec<_> = parts
+        .map(|it| (&*it.name, it.required_for_import, it.optional_for_import))
+        .collect();
+    let expected = [
+        ("name", true, false),
+        ("region", false, true),
+        ("zone", false, true),
+    ];
+    assert_eq!(parts, expected);
 }
 
 /// Text that is as long as a test wants it.

@@ -13,22 +13,30 @@ pub(crate) fn identity_attributes(block: &Block) -> impl Iterator<Item = &Attrib
         .filter(|attribute| attribute.identity)
 }
 
+/// Whether an object may be without this part of its identity: what a user need not set, such as a region. An
+/// import may leave it out too (`optional_for_import` of the protocol).
+pub(crate) fn is_optional_part(attribute: &Attribute) -> bool {
+    attribute.identity && attribute.mode.is_configurable() && attribute.mode != Mode::Required
+}
+
 /// The object type of identities.
 pub(crate) fn identity_type(block: &Block) -> Type {
     Type::object(identity_attributes(block).map(|attribute| (attribute.name, attribute.ty())))
 }
 
 /// The identity of an object, where all of it is known: Terraform takes no part of one
-/// (`validateIdentityKnown` in core), and a null stands for "none" (on create plans).
+/// (`validateIdentityKnown` in core), and a null stands for "none" (on create plans), but in optional parts.
 pub(crate) fn identity_of(block: &Block, object: Option<&Value>) -> Option<Value> {
     let object = object?;
     let parts: Option<Vec<(&str, Value)>> = identity_attributes(block)
         .map(|attribute| {
             let value = object.attribute(attribute.name)?;
-            (!value.is_null() && value.is_wholly_known()).then(|| (attribute.name, value.clone()))
+            let may_be = !value.is_null() || is_optional_part(attribute);
+            (may_be && value.is_wholly_known()).then(|| (attribute.name, value.clone()))
         })
         .collect();
-    parts.filter(|parts| !parts.is_empty()).map(Value::object)
+    let parts = parts.filter(|parts| parts.iter().any(|(_, value)| !value.is_null()));
+    parts.map(Value::object)
 }
 
 /// A bug, where an object of which `before` was the state has another identity in `after`, or none:

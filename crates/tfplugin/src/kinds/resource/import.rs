@@ -1,7 +1,7 @@
 //! Import: from an id or an identity to a state with nothing else in it. Read does the rest.
 
 use super::AnyResource;
-use super::identity::identity_attributes;
+use super::identity::{identity_attributes, is_optional_part};
 use crate::context::Context;
 use crate::diagnostics::Diagnostic;
 use crate::schema::Attribute;
@@ -44,19 +44,23 @@ fn identity_from_id<C>(resource: &dyn AnyResource<C>, id: String) -> Result<Valu
             "Nothing identifies such an object. Take the `import` block out.",
         ));
     }
-    let texts = match (&attributes[..], resource.import_id()) {
-        ([_], None) => vec![id.clone()],
-        (_, Some(pattern)) => split(pattern, &id).ok_or_else(|| misfit(resource, &id, pattern))?,
+    let required = attributes.iter().filter(|it| !is_optional_part(it));
+    let required: Vec<&str> = required.map(|attribute| attribute.name).collect();
+    let (names, texts) = match (&required[..], resource.import_id()) {
+        (_, Some(pattern)) => {
+            let texts = split(pattern, &id).ok_or_else(|| misfit(resource, &id, pattern))?;
+            (parts_of(pattern).map(|(name, _)| name).collect(), texts)
+        }
+        ([_], None) => (required, vec![id.clone()]),
         (_, None) => return Err(needs_identity(resource, &attributes)),
-    };
-    let names: Vec<&str> = match resource.import_id() {
-        Some(pattern) => parts_of(pattern).map(|(name, _)| name).collect(),
-        None => attributes.iter().map(|attribute| attribute.name).collect(),
     };
     let mut identity = Vec::new();
     for (name, text) in names.into_iter().zip(texts) {
         let attribute = attributes.iter().find(|it| it.name == name);
         let Some(attribute) = attribute else { continue };
+        if text.is_empty() && is_optional_part(attribute) {
+            continue;
+        }
         if text.trim().is_empty() || text != text.trim() {
             return Err(unusable(resource, &id, attribute));
         }
@@ -132,8 +136,8 @@ fn known_identity<C>(resource: &dyn AnyResource<C>, identity: Value) -> Result<V
     let unset = identity_attributes(&resource.schema().block).find(|attribute| {
         match identity.attribute(attribute.name) {
             Some(Value::String(text)) => text.trim().is_empty(),
-            Some(value) => value.is_null() || !value.is_wholly_known(),
-            None => true,
+            Some(Value::Null) | None => !is_optional_part(attribute),
+            Some(value) => !value.is_wholly_known(),
         }
     });
     match unset {
