@@ -3,6 +3,8 @@
 //! `cargo bench -p tfplugin --bench sets`. The client is [`Core`], in the same process; its rules are part of what is
 //! measured.
 
+#![expect(clippy::print_stdout, reason = "figures are what it is for")]
+
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 

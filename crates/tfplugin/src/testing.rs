@@ -82,7 +82,7 @@ mod schema_check;
 mod wire;
 
 pub use self::core::{Action, Core, Run};
-pub use client::{Invoked, Listed, Planned, Response, TestClient};
+pub use client::{Invoked, Listed, OpenEphemeral, Planned, Response, TestClient};
 pub use literal::{UNKNOWN, UNKNOWN_OR_NULL, object, print, value};
 pub use object::Object;
 pub use proposed::proposed_new;

@@ -12,6 +12,7 @@ use crate::resource::{
     self, AnyHistory, AnyResource, Resource, identity_attributes, is_optional_part,
 };
 use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Replace, Schema, Shape};
+use crate::timeouts;
 use crate::types::Type;
 use crate::validate::Rule;
 
@@ -114,16 +115,21 @@ impl<C: Send + Sync + 'static> Registry<C> {
         found.extend(self.prefix_problem());
         for (name, any) in &self.resources {
             check_schema("resource", name, any.schema(), &any.rules(), &mut found);
+            check_timeouts(name, &any.schema().block, &OF_A_RESOURCE, &mut found);
             check_options(name, &any.schema().block, &mut found);
             check_import_id(name, &any.schema().block, any.import_id(), &mut found);
             check_history(name, any.schema().version, any.history(), &mut found);
         }
         for (name, any) in &self.data_sources {
             check_schema("data source", name, any.schema(), &any.rules(), &mut found);
+            // The model for resources serves data sources too.
+            check_timeouts(name, &any.schema().block, &OF_A_RESOURCE, &mut found);
         }
         for (name, any) in &self.ephemerals {
             let kind = "ephemeral resource";
             check_schema(kind, name, any.schema(), &any.rules(), &mut found);
+            let operations = ["open", "renew", "close"];
+            check_timeouts(name, &any.schema().block, &operations, &mut found);
         }
         for (name, any) in &self.lists {
             check_rules(
@@ -134,6 +140,7 @@ impl<C: Send + Sync + 'static> Registry<C> {
                 &mut found,
             );
             check_arguments("list resource", name, any.schema(), &mut found);
+            check_timeouts(name, &any.schema().block, &["list"], &mut found);
             let resource = self.resources.get(name);
             let identity = resource.and_then(|it| identity_attributes(&it.schema().block).next());
             match (resource, identity) {
@@ -147,6 +154,7 @@ impl<C: Send + Sync + 'static> Registry<C> {
         for (name, any) in &self.actions {
             check_rules("action", name, any.schema(), &any.rules(), &mut found);
             check_arguments("action", name, any.schema(), &mut found);
+            check_timeouts(name, &any.schema().block, &["invoke"], &mut found);
         }
         found
     }
@@ -244,6 +252,44 @@ fn check_schema(kind: &str, name: &str, schema: &Schema, rules: &[Rule], found: 
         found.push(format!(
             "the {kind} {name} has an attribute {reserved}, a name that Terraform reserves"
         ));
+    }
+}
+
+/// The operations of a resource.
+const OF_A_RESOURCE: [&str; 4] = ["create", "read", "update", "delete"];
+
+/// Under the name `timeouts` the framework looks for one object with a text for each operation. Something else of that
+/// name is the author's own, if none of its parts has the name of an operation and it is not `local`.
+fn check_timeouts(name: &str, block: &Block, operations: &[&str], found: &mut Vec<String>) {
+    let attribute = block.attributes.iter().find(|it| it.name == timeouts::NAME);
+    let nested = block.blocks.iter().find(|it| it.name == timeouts::NAME);
+    let (is_local, nesting, parts) = match (attribute, nested) {
+        (Some(attribute), _) => match &attribute.shape {
+            Shape::Nested(nesting, parts) => (attribute.local, *nesting, &parts[..]),
+            Shape::Plain(_) | Shape::Flattened(_) => return,
+        },
+        (None, Some(nested)) => (nested.local, nested.nesting, &nested.block.attributes[..]),
+        (None, None) => return,
+    };
+    if !is_local && !parts.iter().any(|it| operations.contains(&it.name)) {
+        return;
+    }
+    let path = format!("{name}.{}", timeouts::NAME);
+    if nesting != Nesting::Single {
+        found.push(format!(
+            "{path} is a collection, but there is one for each object"
+        ));
+    }
+    for part in parts {
+        if !operations.contains(&part.name) {
+            found.push(format!(
+                "{path}.{} is no operation: the timeouts are for {}",
+                part.name,
+                operations.join(", ")
+            ));
+        } else if part.ty() != Type::String {
+            found.push(format!("{path}.{} is no text, such as \"10m\"", part.name));
+        }
     }
 }
 

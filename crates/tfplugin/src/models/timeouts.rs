@@ -1,4 +1,30 @@
-//! The `timeouts` block: how long each operation may take.
+//! `timeouts`: how long each operation may take.
+//!
+//! Each kind looks for its operations in a block, or an attribute of one nested object, with the name `timeouts`:
+//! resources for `create`, `read`, `update` and `delete`, data sources for `read`, ephemeral resources for `open`, `renew`
+//! and `close`, list resources for `list`, and actions for `invoke`. [`Timeouts`] has those of a resource; where only some
+//! of them take long, or for the other kinds, declare a model with just these:
+//!
+//! ```
+//! use tfplugin::validate::duration;
+//! use tfplugin::{Attr, Model};
+//!
+//! /// How long it may take.
+//! #[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
+//! pub struct CreateTimeout {
+//!     /// How long creating may take, for example `"10m"`.
+//!     #[tf(optional, check(duration()))]
+//!     pub create: Attr<String>,
+//! }
+//!
+//! /// A thing that takes long to create.
+//! #[derive(Clone, Debug, Default, PartialEq, Model)]
+//! pub struct Slow {
+//!     /// How long it may take.
+//!     #[tf(optional, local)]
+//!     pub timeouts: Attr<CreateTimeout>,
+//! }
+//! ```
 
 use std::time::Duration;
 
@@ -41,7 +67,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// Its name in the `timeouts` block.
+    /// Its name in `timeouts`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -52,14 +78,19 @@ impl Operation {
         }
     }
 
-    /// What the `timeouts` block of `object` sets for it.
+    /// What the `timeouts` of `object` set for it.
     pub(crate) fn timeout(self, object: &Value) -> Option<Duration> {
-        let text = object
-            .attribute("timeouts")?
-            .attribute(self.name())?
-            .as_str()?;
-        parse_duration(text).ok()
+        configured(object, self.name())
     }
+}
+
+/// The name under which each kind looks for timeouts.
+pub(crate) const NAME: &str = "timeouts";
+
+/// What `object` sets for an operation of this name.
+pub(crate) fn configured(object: &Value, operation: &str) -> Option<Duration> {
+    let text = object.attribute(NAME)?.attribute(operation)?.as_str()?;
+    parse_duration(text).ok()
 }
 
 /// Reads a positive length of time as Go's `time.ParseDuration` does: decimal numbers, each with a

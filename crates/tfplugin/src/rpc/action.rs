@@ -13,6 +13,7 @@ use crate::proto::tfplugin6 as tf;
 use crate::proto::tfplugin6::invoke_action::Event;
 use crate::proto::tfplugin6::invoke_action::event::{self, Type};
 use crate::provider::Provider;
+use crate::timeouts;
 use crate::validate;
 
 impl<P: Provider> Inner<P> {
@@ -73,7 +74,8 @@ impl<P: Provider> Inner<P> {
         let action = self.action(&request.action_type)?;
         let config = convert::value(request.config, action.schema().ty())?;
         let run = self.run();
-        let Some(cx) = run.context(action.timeout()) else {
+        let timeout = timeouts::configured(&config, "invoke").unwrap_or_else(|| action.timeout());
+        let Some(cx) = run.context(timeout) else {
             let why = without_client(&request.action_type, &run.client);
             events.send(completed(why.into())).await;
             return Ok(());

@@ -16,6 +16,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ephemeral::{AnyEphemeral, Lease};
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
+use crate::timeouts;
 use crate::validate;
 use crate::value::Value;
 
@@ -29,6 +30,15 @@ struct Open<C> {
     type_name: String,
     lease: Vec<u8>,
     client: Arc<C>,
+    timeouts: Timeouts,
+}
+
+/// How long what is left to do with an open ephemeral resource may take. Only its configuration says so, and only
+/// OpenEphemeralResource sends that.
+#[derive(Clone, Copy)]
+struct Timeouts {
+    renew: Duration,
+    close: Duration,
 }
 
 impl<C> Default for Leases<C> {
@@ -38,11 +48,12 @@ impl<C> Default for Leases<C> {
 }
 
 impl<C> Leases<C> {
-    fn add(&self, type_name: &str, lease: &[u8], client: &Arc<C>) {
+    fn add(&self, type_name: &str, lease: &[u8], client: &Arc<C>, timeouts: Timeouts) {
         self.lock().push(Open {
             type_name: type_name.to_owned(),
             lease: lease.to_vec(),
             client: Arc::clone(client),
+            timeouts,
         });
     }
 
@@ -101,7 +112,15 @@ impl<P: Provider> Inner<P> {
         let config = convert::value(request.config, ty)?;
         let run = self.run();
         let mut response = tf::open_ephemeral_resource::Response::default();
-        let (Some(cx), Readiness::Ready(client)) = (run.context(ephemeral.timeout()), &run.client)
+        let timeout = |operation| {
+            let configured = timeouts::configured(&config, operation);
+            configured.unwrap_or_else(|| ephemeral.timeout())
+        };
+        let timeouts = Timeouts {
+            renew: timeout("renew"),
+            close: timeout("close"),
+        };
+        let (Some(cx), Readiness::Ready(client)) = (run.context(timeout("open")), &run.client)
         else {
             response.deferred = run.deferred(request.client_capabilities.as_ref());
             if response.deferred.is_some() {
@@ -117,7 +136,8 @@ impl<P: Provider> Inner<P> {
         let mut found = cx.take_diagnostics();
         match opened {
             Ok((result, lease)) => {
-                self.leases.add(&request.type_name, &lease.json, client);
+                self.leases
+                    .add(&request.type_name, &lease.json, client, timeouts);
                 response.result = Some(convert::message(&result, ty)?);
                 response.renew_at = lease.renew_at.map(timestamp);
                 response.private = Some(lease.json.into());
@@ -142,7 +162,7 @@ impl<P: Provider> Inner<P> {
         };
         let cx = Context::new(
             Arc::clone(&open.client),
-            ephemeral.timeout(),
+            open.timeouts.renew,
             self.run().stop(),
         );
         let renewed = ephemeral.renew(&cx, &lease).await;
@@ -158,7 +178,8 @@ impl<P: Provider> Inner<P> {
                 open.lease
             }
         };
-        self.leases.add(&request.type_name, &lease, &open.client);
+        self.leases
+            .add(&request.type_name, &lease, &open.client, open.timeouts);
         response.diagnostics = convert::diagnostics(found);
         Ok(response)
     }
@@ -172,7 +193,8 @@ impl<P: Provider> Inner<P> {
         let lease = request.private.unwrap_or_default();
         let mut found = Diagnostics::new();
         if let Some(open) = self.leases.take(&request.type_name, &lease) {
-            found = close(ephemeral, open, ephemeral.timeout()).await;
+            let timeout = open.timeouts.close;
+            found = close(ephemeral, open, timeout).await;
         }
         Ok(tf::close_ephemeral_resource::Response {
             diagnostics: convert::diagnostics(found),

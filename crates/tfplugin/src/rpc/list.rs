@@ -12,6 +12,7 @@ use crate::list::{AnyList, ListEnd, ListEvent, Sink};
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
 use crate::resource::{AnyResource, identity_of, identity_type};
+use crate::timeouts;
 use crate::validate;
 use crate::value::Value;
 
@@ -47,7 +48,8 @@ impl<P: Provider> Inner<P> {
         let resource = self.resource(&request.type_name)?;
         let config = list_config(list, request.config)?;
         let run = self.run();
-        let Some(cx) = run.context(list.timeout()) else {
+        let timeout = timeouts::configured(&config, "list").unwrap_or_else(|| list.timeout());
+        let Some(cx) = run.context(timeout) else {
             let why = without_client(&request.type_name, &run.client);
             events.send(problems(why.into())).await;
             return Ok(());

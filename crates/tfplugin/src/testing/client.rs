@@ -2,6 +2,7 @@
 
 mod action;
 mod data_source;
+mod ephemeral;
 mod function;
 mod list;
 mod resource;
@@ -28,6 +29,7 @@ use crate::types::Type;
 use crate::value::Value;
 
 pub use action::Invoked;
+pub use ephemeral::OpenEphemeral;
 pub use list::Listed;
 
 /// A client of one provider. Values go in as JSON (see [`literal::object`]), and come out typed as

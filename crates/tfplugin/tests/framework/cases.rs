@@ -23,7 +23,12 @@ struct Config {
 }
 
 /// A resource that remembers what it is given; what it returns goes through `answer`.
-struct Thing<M>(fn(M) -> M, PhantomData<M>);
+pub(crate) struct Thing<M>(fn(M) -> M, PhantomData<M>);
+
+/// One that returns what it is given.
+pub(crate) fn thing<M>() -> Thing<M> {
+    Thing(|it| it, PhantomData)
+}
 
 impl<M: Model> Resource for Thing<M> {
     type Client = String;
