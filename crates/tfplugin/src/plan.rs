@@ -14,7 +14,7 @@
 //!
 //! This module never names gRPC, and never asks a remote API.
 
-mod buckets;
+pub(crate) mod buckets;
 mod keep;
 mod replace;
 mod walk;
@@ -23,7 +23,6 @@ use crate::schema::{Attribute, Block};
 use crate::value::Value;
 use walk::{Rewritten, Sides, part};
 
-pub(crate) use buckets::Buckets;
 pub use keep::keep_equivalent;
 pub use replace::replacements;
 

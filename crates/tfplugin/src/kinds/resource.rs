@@ -41,7 +41,7 @@ pub(crate) use upgrade::{moved, upgrade};
 ///
 /// All verbs of all objects run on one thread, as `async` allows: a verb that waits for something without `await`ing it
 /// (`std::thread::sleep`, a driver or a library that blocks) holds up all others, and Ctrl-C. Put such calls into
-/// `tokio::task::spawn_blocking`.
+/// `tokio::task::spawn_blocking`, or serve on several threads (`serve::Threads`).
 ///
 /// What the verbs return is the state; the framework keeps values that mean the same as they were
 /// (`equivalent`), takes write-only values out, checks that nothing is left unknown, and derives

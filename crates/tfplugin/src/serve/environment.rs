@@ -116,11 +116,11 @@ fn speaks_ours(versions: &str) -> bool {
 mod tests {
     use super::*;
 
-    const OPTIONS: ServeOptions = ServeOptions {
-        address: "registry.terraform.io/example/probe",
-        name: "terraform-provider-probe",
-        version: "1.2.3",
-    };
+    const OPTIONS: ServeOptions = ServeOptions::new(
+        "registry.terraform.io/example/probe",
+        "terraform-provider-probe",
+        "1.2.3",
+    );
 
     fn environment(variables: &[(&str, &str)]) -> Environment {
         let lookup = |wanted: &str| {

@@ -125,6 +125,7 @@ fn by_hand(formatter: &mut fmt::Formatter<'_>, options: &ServeOptions) -> fmt::R
         address,
         name,
         version,
+        ..
     } = options;
     let source = address
         .strip_prefix("registry.terraform.io/")
@@ -157,6 +158,7 @@ fn too_old(
         address: _,
         name,
         version,
+        ..
     } = options;
     write!(
         formatter,
@@ -171,11 +173,11 @@ mod tests {
 
     use super::*;
 
-    const OPTIONS: ServeOptions = ServeOptions {
-        address: "registry.terraform.io/example/probe",
-        name: "terraform-provider-probe",
-        version: "1.2.3",
-    };
+    const OPTIONS: ServeOptions = ServeOptions::new(
+        "registry.terraform.io/example/probe",
+        "terraform-provider-probe",
+        "1.2.3",
+    );
 
     fn check(error: ServeError, expected: &Expect) {
         expected.assert_eq(&error.to_string());

@@ -6,9 +6,8 @@
 //! gone (`lifetime`). Beside the provider we serve what go-plugin asks of every plugin
 //! (`services`).
 //!
-//! Everything here runs on a runtime of one thread (`tokio::runtime::Builder::new_current_thread`
-//! with `enable_all`). This module knows nothing of schemas, values or plans: to it a provider is a
-//! gRPC service.
+//! Everything here runs on one tokio runtime, of as many threads as [`Threads`] says. This module knows
+//! nothing of schemas, values or plans: to it a provider is a gRPC service.
 
 mod broker;
 mod connection;
@@ -41,6 +40,10 @@ pub use error::ServeError;
 pub use plugin::plugin;
 pub use run::{Mode, run, run_as};
 
+use std::io;
+
+use tokio::runtime::{Builder, Runtime};
+
 /// The major version of Terraform's plugin protocol that is served.
 const PROTOCOL_VERSION: u32 = 6;
 
@@ -54,6 +57,33 @@ pub struct ServeOptions {
     pub name: &'static str,
     /// The version of the program, without a leading `v`.
     pub version: &'static str,
+    /// On how many threads it is served.
+    pub threads: Threads,
+}
+
+/// On how many threads a provider is served.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Threads {
+    /// One: enough for a provider that waits for answers, with the least memory and the fastest start. A verb that
+    /// blocks, in a library that is not async or a long calculation, holds up all others, and StopProvider.
+    #[default]
+    One,
+    /// One for each core (the feature `threads`): a verb that blocks holds up the others only once as many block as there
+    /// are cores.
+    #[cfg(feature = "threads")]
+    PerCore,
+}
+
+impl Threads {
+    fn runtime(self) -> io::Result<Runtime> {
+        let mut builder = match self {
+            Self::One => Builder::new_current_thread(),
+            #[cfg(feature = "threads")]
+            Self::PerCore => Builder::new_multi_thread(),
+        };
+        builder.enable_all().build()
+    }
 }
 
 impl ServeOptions {
@@ -64,6 +94,35 @@ impl ServeOptions {
             address,
             name,
             version,
+            threads: Threads::One,
         }
+    }
+
+    /// The same, served on as many threads.
+    #[must_use]
+    pub const fn on(self, threads: Threads) -> Self {
+        Self { threads, ..self }
+    }
+}
+
+#[cfg(all(test, feature = "threads"))]
+mod tests {
+    use std::sync::{Arc, Barrier};
+
+    use super::*;
+
+    #[test]
+    fn tasks_that_block_run_at_once_on_several_threads() {
+        let options = ServeOptions::new("example.com/a/b", "terraform-provider-b", "1.0.0");
+        assert_eq!(options.threads, Threads::One);
+        let runtime = options.on(Threads::PerCore).threads.runtime().unwrap();
+        let flavor = runtime.handle().runtime_flavor();
+        assert_eq!(flavor, tokio::runtime::RuntimeFlavor::MultiThread);
+        // The thread that waits here is none of them, so there are two even on one core.
+        let both = Arc::new(Barrier::new(2));
+        let other = Arc::clone(&both);
+        let task = runtime.spawn(async move { other.wait().is_leader() });
+        let is_leader = both.wait().is_leader();
+        assert_ne!(runtime.block_on(task).unwrap(), is_leader);
     }
 }

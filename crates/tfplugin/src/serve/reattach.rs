@@ -86,11 +86,11 @@ mod tests {
     use super::*;
 
     fn reattach(path: &str) -> Reattach {
-        let options = ServeOptions {
-            address: "registry.terraform.io/example/probe",
-            name: "terraform-provider-probe",
-            version: "1.2.3",
-        };
+        let options = ServeOptions::new(
+            "registry.terraform.io/example/probe",
+            "terraform-provider-probe",
+            "1.2.3",
+        );
         Reattach::new(
             &options,
             42,

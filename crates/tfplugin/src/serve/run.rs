@@ -22,27 +22,31 @@ pub enum Mode {
 /// that a person starts. At the end it closes the ephemeral resources that are open.
 ///
 /// `address` and `version` are those of [`ServeOptions`]; the program is called after the last part
-/// of the address. Programs with more arguments call [`run_as`].
+/// of the address. Programs with more arguments, or more threads, call [`run_as`].
 pub fn run<P: Provider>(
     server: Server<P>,
     address: &'static str,
     version: &'static str,
 ) -> ExitCode {
-    let options = ServeOptions {
-        address,
-        // Once for the process.
-        name: format!("terraform-provider-{}", local_name(address)).leak(),
-        version,
-    };
-    let mode = match std::env::args().nth(1).as_deref() {
-        Some("--debug") => Mode::Debug,
-        _ => Mode::Plugin,
-    };
-    run_as(mode, server, &options, &[])
+    // Once for the process.
+    let name = format!("terraform-provider-{}", local_name(address)).leak();
+    let options = ServeOptions::new(address, name, version);
+    run_as(Mode::from_args(), server, &options, &[])
 }
 
-/// Serves a provider on a runtime of one thread (its work is waiting for answers), with logging set
-/// up ([`logging::init`] takes `modules`), and says on stderr what went wrong. At the end it closes the
+impl Mode {
+    /// [`Mode::Debug`] where the first argument of the program is `--debug`.
+    #[must_use]
+    pub fn from_args() -> Self {
+        match std::env::args().nth(1).as_deref() {
+            Some("--debug") => Self::Debug,
+            _ => Self::Plugin,
+        }
+    }
+}
+
+/// Serves a provider on as many threads as `options` say, with logging set up ([`logging::init`] takes
+/// `modules`), and says on stderr what went wrong. At the end it closes the
 /// ephemeral resources that are open, for at most two seconds: the client kills it after as much.
 pub fn run_as<P: Provider>(
     mode: Mode,
@@ -52,10 +56,7 @@ pub fn run_as<P: Provider>(
 ) -> ExitCode {
     logging::report_panics();
     logging::init(local_name(options.address), modules);
-    let runtime = match tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-    {
+    let runtime = match options.threads.runtime() {
         Ok(runtime) => runtime,
         Err(error) => return fail(error),
     };

@@ -6,7 +6,7 @@ use super::plan_check::{refusal, steps};
 use super::wire::{element, part};
 use crate::diagnostics::Diagnostics;
 use crate::path::Path;
-use crate::plan::Buckets;
+use crate::plan::buckets::Buckets;
 use crate::proto::tfplugin6::schema::Block;
 use crate::value::Value;
 

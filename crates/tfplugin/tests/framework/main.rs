@@ -24,6 +24,7 @@ mod prerequisites;
 mod registry;
 mod state;
 mod stopping;
+mod threads;
 mod timeouts;
 mod types;
 mod unknown_provider;
