@@ -11,7 +11,7 @@ struct Config {
 }
 
 /// A note.
-#[derive(Clone, Model)]
+#[derive(Clone, Default, Model)]
 struct Note {
     /// Its title, which names its file.
     #[tf(required, replace, identity)]
@@ -20,6 +20,17 @@ struct Note {
     /// What it says.
     #[tf(required)]
     text: Attr<String>,
+    /// Who wrote it, as the module says that it is in.
+    #[tf(computed, keep)]
+    author: Attr<String>,
+}
+
+/// Who writes the notes of a module: its `provider_meta` block.
+#[derive(Clone, Model)]
+struct Module {
+    /// The name of the author.
+    #[tf(optional)]
+    author: Attr<String>,
 }
 
 /// How many notes there are.
@@ -40,7 +51,11 @@ impl Resource for Notes {
     const TYPE: &'static str = "notes_note";
     async fn create(&self, cx: &Context<PathBuf>, plan: Note) -> Outcome<Note> {
         fs::write(cx.client().join(plan.title.value()?), plan.text.value()?).map_err(failed)?;
-        Ok(plan)
+        let author = cx.meta::<Module>()?.map(|it| it.author).unwrap_or_default();
+        Ok(plan.fill_unknown(Note {
+            author,
+            ..Note::default()
+        }))
     }
     async fn read(&self, cx: &Context<PathBuf>, note: Note) -> Outcome<Option<Note>> {
         match fs::read_to_string(cx.client().join(note.title.value()?)).map(Attr::Known) {
@@ -76,7 +91,7 @@ impl Provider for Notes {
         Ok(directory.map_or(unknown, Configured::ready))
     }
     fn register(&self, registry: &mut Registry<PathBuf>) {
-        registry.resource(Self).data_source(Self);
+        registry.resource(Self).data_source(Self).meta::<Module>();
     }
 }
 

@@ -7,6 +7,7 @@ use crate::data_source::{self, AnyDataSource, DataSource};
 use crate::ephemeral::{self, AnyEphemeral, Ephemeral};
 use crate::function::{self, AnyFunction, Function};
 use crate::list::{self, AnyList, List};
+use crate::model::Model;
 use crate::provider::Provider;
 use crate::resource::{
     self, AnyHistory, AnyResource, Resource, identity_attributes, is_optional_part,
@@ -25,6 +26,7 @@ pub struct Registry<C> {
     lists: BTreeMap<&'static str, Box<dyn AnyList<C>>>,
     actions: BTreeMap<&'static str, Box<dyn AnyAction<C>>>,
     functions: BTreeMap<&'static str, Box<dyn AnyFunction>>,
+    meta: Option<Schema>,
     duplicates: Vec<String>,
 }
 
@@ -37,6 +39,7 @@ impl<C> Default for Registry<C> {
             lists: BTreeMap::new(),
             actions: BTreeMap::new(),
             functions: BTreeMap::new(),
+            meta: None,
             duplicates: Vec::new(),
         }
     }
@@ -95,6 +98,14 @@ impl<C: Send + Sync + 'static> Registry<C> {
     pub fn function<F: Function>(&mut self, function: F) -> &mut Self {
         let duplicate = self.functions.insert(F::NAME, function::erase(function));
         self.note(duplicate.is_some(), "function", F::NAME)
+    }
+
+    /// Lets modules say something to the provider, in a `provider_meta` block within their `terraform` block: what
+    /// module a request comes from, say. [`Context::meta`](crate::Context::meta) and
+    /// [`Plan::meta`](crate::Plan::meta) read it.
+    pub fn meta<M: Model>(&mut self) -> &mut Self {
+        let duplicate = self.meta.replace(Schema::of::<M>(0));
+        self.note(duplicate.is_some(), "block", "provider_meta")
     }
 
     fn note(&mut self, is_duplicate: bool, kind: &str, name: &str) -> &mut Self {
@@ -156,6 +167,9 @@ impl<C: Send + Sync + 'static> Registry<C> {
             check_arguments("action", name, any.schema(), &mut found);
             check_timeouts(name, &any.schema().block, &["invoke"], &mut found);
         }
+        if let Some(meta) = &self.meta {
+            check_arguments("block", "provider_meta", meta, &mut found);
+        }
         found
     }
 
@@ -205,6 +219,12 @@ impl<C> Registry<C> {
     /// The functions, by name.
     pub fn functions(&self) -> impl Iterator<Item = &dyn AnyFunction> {
         self.functions.values().map(AsRef::as_ref)
+    }
+
+    /// The `provider_meta` block of modules, where there is one.
+    #[must_use]
+    pub fn meta_schema(&self) -> Option<&Schema> {
+        self.meta.as_ref()
     }
 
     pub(crate) fn find_resource(&self, name: &str) -> Option<&dyn AnyResource<C>> {

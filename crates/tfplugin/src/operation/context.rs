@@ -8,10 +8,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::model::Model;
+use crate::path::Path;
 use crate::private::Private;
 use crate::proto::tfplugin6 as tf;
+use crate::validate;
 use crate::value::Value;
 
 /// The surroundings of one operation.
@@ -23,6 +25,8 @@ pub struct Context<C> {
     /// The configuration, while creating, updating and reading a data source: the only place
     /// where write-only values stand.
     config: Value,
+    /// What the module's `provider_meta` block says; null where it has none.
+    meta: Value,
     private: Mutex<Private>,
     reporter: Reporter,
     absence: Mutex<Option<String>>,
@@ -39,6 +43,7 @@ impl<C> Context<C> {
             timeout,
             stop,
             config: Value::Null,
+            meta: Value::Null,
             private: Mutex::default(),
             reporter: Reporter::default(),
             absence: Mutex::default(),
@@ -50,6 +55,12 @@ impl<C> Context<C> {
     #[must_use]
     pub(crate) fn with_config(mut self, config: Value) -> Self {
         self.config = config;
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_meta(mut self, meta: Value) -> Self {
+        self.meta = meta;
         self
     }
 
@@ -93,6 +104,15 @@ impl<C> Context<C> {
     /// A provider bug at any other time.
     pub fn config<M: Model>(&self) -> Result<M, Diagnostic> {
         M::from_object(self.config.clone()).map_err(Diagnostic::from)
+    }
+
+    /// What the `provider_meta` block of the module says that the object is in; `None` where it has none. `M` is what
+    /// [`Registry::meta`](crate::Registry::meta) was given. Resources and data sources have it.
+    ///
+    /// # Errors
+    /// The block has a value that a validator refuses; a provider bug where `M` is another model.
+    pub fn meta<M: Model>(&self) -> Result<Option<M>, Diagnostic> {
+        meta(&self.meta)
     }
 
     /// The object's private state. What is set here is stored with the state.
@@ -144,6 +164,26 @@ impl<C> Context<C> {
     pub(crate) fn take_diagnostics(&self) -> Diagnostics {
         self.reporter.lock().take()
     }
+}
+
+/// What a `provider_meta` block says. No RPC validates it, so it is validated where it is read.
+pub(crate) fn meta<M: Model>(block: &Value) -> Result<Option<M>, Diagnostic> {
+    if block.is_null() {
+        return Ok(None);
+    }
+    let mut found = Diagnostics::new();
+    validate::block(&M::block(), block, &Path::root(), &mut found);
+    if let Some(error) = found.iter().find(|it| it.severity == Severity::Error) {
+        let path = error.path.clone().unwrap_or_default();
+        // A path would be taken for one into the resource.
+        return Err(Diagnostic::user(
+            "Invalid provider_meta block",
+            format!("`{path}` of this module: {}", error.detail),
+        ));
+    }
+    M::from_object(block.clone())
+        .map(Some)
+        .map_err(Diagnostic::from)
 }
 
 /// Adds diagnostics to the result of one operation. What is reported after its end is lost.

@@ -55,6 +55,7 @@ impl<P: Provider> Inner<P> {
         };
         let cx = cx
             .with_config(config.clone())
+            .with_meta(self.meta(request.provider_meta)?)
             .deferring_where(request.client_capabilities.as_ref());
         let config = defaults(&data_source.schema().block, config);
         let answer = data_source.read(&cx, config).await;

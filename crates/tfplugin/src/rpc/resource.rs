@@ -102,6 +102,7 @@ impl<P: Provider> Inner<P> {
         let resource = self.resource(&request.type_name)?;
         let ty = resource.schema().ty();
         let current = convert::value(request.current_state.clone(), ty)?;
+        let meta = self.meta(request.provider_meta.clone())?;
         let run = self.run();
         let timeout = timeout(resource, Operation::Read, &current);
         let (Some(cx), false) = (run.context(timeout), current.is_null()) else {
@@ -109,6 +110,7 @@ impl<P: Provider> Inner<P> {
         };
         let mut found = Diagnostics::new();
         let cx = cx
+            .with_meta(meta)
             .with_private(convert::private(&request.private, &mut found))
             .deferring_where(request.client_capabilities.as_ref());
         let Refreshed {
@@ -160,6 +162,7 @@ impl<P: Provider> Inner<P> {
                 prior: present(convert::value(request.prior_state, ty)?),
                 proposed: present(convert::value(request.proposed_new_state, ty)?),
                 config: convert::value(request.config, ty)?,
+                meta: self.meta(request.provider_meta)?,
                 private: convert::private(&request.prior_private, &mut found),
                 recorded,
                 client: run.client(),
@@ -217,6 +220,7 @@ impl<P: Provider> Inner<P> {
         let mut found = Diagnostics::new();
         let cx = cx
             .with_config(convert::value(request.config, ty)?)
+            .with_meta(self.meta(request.provider_meta)?)
             .with_private(
                 convert::private(&request.planned_private, &mut found).without_planned_values(),
             );

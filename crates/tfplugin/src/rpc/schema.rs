@@ -24,6 +24,7 @@ impl<P: Provider> Inner<P> {
         let registry = &self.registry;
         tf::get_provider_schema::Response {
             provider: Some(schema(self.config_schema())),
+            provider_meta: registry.meta_schema().map(schema),
             resource_schemas: registry
                 .resources()
                 .map(|any| (any.type_name().to_owned(), schema(any.schema())))

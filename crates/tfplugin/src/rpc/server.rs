@@ -26,6 +26,7 @@ use crate::provider::Provider;
 use crate::registry::Registry;
 use crate::resource::AnyResource;
 use crate::schema::Schema;
+use crate::value::Value;
 
 /// Serves a [`Provider`] over Terraform's plugin protocol 6.
 ///
@@ -227,6 +228,14 @@ impl<P: Provider> Server<P> {
 }
 
 impl<P: Provider> Inner<P> {
+    /// What the `provider_meta` block of a module says; null where it has none.
+    pub(super) fn meta(&self, message: Option<tf::DynamicValue>) -> Result<Value, Status> {
+        match self.registry.meta_schema() {
+            Some(schema) => convert::value(message, schema.ty()),
+            None => Ok(Value::Null),
+        }
+    }
+
     pub(super) fn run(&self) -> Run<P::Client> {
         let connection = CONNECTION.try_with(|id| *id).unwrap_or_default();
         let runs = self.runs.read().unwrap_or_else(PoisonError::into_inner);

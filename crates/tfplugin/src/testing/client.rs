@@ -42,6 +42,7 @@ pub struct TestClient {
     schemas: tf::get_provider_schema::Response,
     identities: BTreeMap<String, Type>,
     capabilities: tf::ClientCapabilities,
+    meta: Option<tf::DynamicValue>,
 }
 
 /// What the provider answers.
@@ -114,7 +115,23 @@ impl TestClient {
                 write_only_attributes_allowed: true,
                 ..Default::default()
             },
+            meta: None,
         }
+    }
+
+    /// The same client, for a module whose `provider_meta` block says this.
+    ///
+    /// # Panics
+    /// When the provider has no such block, or it has no such arguments.
+    #[must_use]
+    #[track_caller]
+    pub fn in_module(mut self, meta: &Json) -> Self {
+        let schema = self.schemas.provider_meta.as_ref();
+        let Some(block) = schema.and_then(|schema| schema.block.as_ref()) else {
+            panic!("the provider has no provider_meta block")
+        };
+        self.meta = encode(&literal::object(block, meta), &Fields::of(block).ty());
+        self
     }
 
     /// The same client, which lets the provider defer what it cannot answer yet.

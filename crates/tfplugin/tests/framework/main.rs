@@ -18,6 +18,7 @@ mod garden;
 mod import;
 mod lifecycle;
 mod lists;
+mod meta;
 mod notes;
 mod offer;
 mod prerequisites;

@@ -71,6 +71,30 @@ fn notes_are_written_changed_imported_and_thrown_away() {
 }
 
 #[test]
+fn a_module_says_who_writes_its_notes() {
+    on_every_cli(|directory| {
+        configure(directory, "Buy tea.");
+        directory.write(
+            "meta.tf",
+            r#"
+            terraform {
+              provider_meta "notes" {
+                author = "Ada"
+              }
+            }
+            output "author" {
+              value = notes_note.tea.author
+            }
+            "#,
+        );
+        directory.run(&["apply", "-auto-approve"], 0);
+        let outputs = directory.run(&["output"], 0);
+        assert!(outputs.contains(r#"author = "Ada""#), "{outputs}");
+        directory.run(&["plan", "-detailed-exitcode"], 0);
+    });
+}
+
+#[test]
 fn what_is_wrong_is_shown_at_its_line() {
     on_every_cli(|directory| {
         configure(directory, "Buy tea.");

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::AnyResource;
 use super::identity::{identity_change, identity_of};
 use crate::attr::{Attr, AttributeValue, Mismatch};
+use crate::context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::field::{Field, FieldSet};
 use crate::model::Model;
@@ -24,6 +25,8 @@ pub(crate) struct PlanRequest<'a, C> {
     /// `None` for a destroy.
     pub(crate) proposed: Option<Value>,
     pub(crate) config: Value,
+    /// What the module's `provider_meta` block says; null where it has none.
+    pub(crate) meta: Value,
     pub(crate) private: Private,
     /// What the plan recorded that is applied now; `None` in the plan itself.
     pub(crate) recorded: Option<Private>,
@@ -57,6 +60,7 @@ pub(crate) async fn plan<C: Send + Sync>(
         prior,
         proposed,
         config,
+        meta,
         private,
         recorded,
         client,
@@ -71,6 +75,7 @@ pub(crate) async fn plan<C: Send + Sync>(
         schema,
         prior: prior.as_ref(),
         config: &config,
+        meta,
         planned,
         client,
         stop,
@@ -93,6 +98,7 @@ pub struct Draft<'a, C> {
     schema: &'a Schema,
     prior: Option<&'a Value>,
     config: &'a Value,
+    meta: Value,
     planned: Option<Value>,
     client: Option<&'a C>,
     stop: CancellationToken,
@@ -219,6 +225,14 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
     #[must_use]
     pub fn stop(&self) -> &CancellationToken {
         &self.draft.stop
+    }
+
+    /// What the `provider_meta` block of the module says, as [`Context::meta`](crate::Context::meta).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn meta<T: Model>(&self) -> Result<Option<T>, Diagnostic> {
+        context::meta(&self.draft.meta)
     }
 
     /// The object's private state.

@@ -51,7 +51,7 @@ impl TestClient {
             type_name: type_name.to_owned(),
             config: encode(&literal::object(block, config), &ty),
             client_capabilities: Some(self.capabilities),
-            ..Default::default()
+            provider_meta: self.meta.clone(),
         };
         let response = self.client().read_data_source(request).await?.into_inner();
         Ok(Response {

@@ -124,7 +124,7 @@ impl TestClient {
             private: object.private.clone(),
             client_capabilities: Some(self.capabilities),
             current_identity: encode_identity(object.identity.as_ref(), &identity_type),
-            ..Default::default()
+            provider_meta: self.meta.clone(),
         };
         let response = self.client().read_resource(request).await?.into_inner();
         Ok(Response {
@@ -191,7 +191,7 @@ impl TestClient {
             planned_private,
             client_capabilities: Some(self.capabilities),
             prior_identity: encode_identity(prior.identity.as_ref(), &identity_type),
-            ..Default::default()
+            provider_meta: self.meta.clone(),
         };
         let response = self.client().plan_resource_change(request).await?;
         let response = response.into_inner();
@@ -222,7 +222,7 @@ impl TestClient {
             config: encode(&planned.config, &ty),
             planned_private: planned.private.clone(),
             planned_identity: encode_identity(planned.identity.as_ref(), &identity_type),
-            ..Default::default()
+            provider_meta: self.meta.clone(),
         };
         let response = self.client().apply_resource_change(request).await?;
         let response = response.into_inner();
