@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use texture_api::{BaseUrl, DEFAULT_BASE_URL, ManagementKey, RateLimits};
+use tfplugin::serve::logging;
 use tfplugin::timeouts::parse_duration;
 use tfplugin::validate::{duration, length, range};
 use tfplugin::{Attr, Diagnostic, Diagnostics, Model, Path};
@@ -223,6 +224,10 @@ impl<'a> Given<'a> {
     }
 
     fn key(self, name: &'static str) -> Result<ManagementKey, Diagnostic> {
+        // A slip of a few letters is no secret, and would make the log unreadable.
+        if self.text.len() >= 8 {
+            logging::mask_text(self.text.trim());
+        }
         ManagementKey::parse(self.text).map_err(|error| {
             let what = format!("The API key is not usable: {error}. {HOW_TO_CREATE_A_KEY}");
             self.refuse(name, "Unusable API key", &what)

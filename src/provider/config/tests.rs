@@ -38,6 +38,19 @@ fn a_missing_key_says_what_to_create_and_where() {
 }
 
 #[test]
+fn a_key_is_masked_in_logs_wherever_it_comes_from() {
+    let (written, variable, slip) = ("management_masked1", "management_masked2", "server_");
+    let configured = [
+        key(written).settings(&Environment::default(), "1.11.4"),
+        Config::default().settings(&environment(variable), "1.11.4"),
+        key(slip).settings(&Environment::default(), "1.11.4"),
+    ];
+    assert_eq!(configured.map(|it| it.is_ok()), [true, true, false]);
+    let line = format!("{written}, {variable}, {slip}");
+    assert_eq!(logging::masked(&line), "***, ***, server_");
+}
+
+#[test]
 fn an_empty_key_never_falls_back_to_the_environment() {
     check(
         &key(""),

@@ -9,6 +9,7 @@ use tracing_subscriber::registry::{LookupSpan, Scope};
 
 use super::fields::Fields;
 use super::line::line;
+use super::masks::masked_fields;
 use super::modules::Modules;
 
 /// Writes one line for each event that is to be seen.
@@ -64,6 +65,7 @@ where
             }
         }
         event.record(&mut fields);
+        let fields = masked_fields(fields);
         (self.write)(&line(*metadata.level(), module, (self.now)(), fields));
     }
 }
@@ -115,6 +117,24 @@ mod tests {
             &expect![[r#"
                 {"@level":"info","@message":"answered at once","@module":"provider.http","@timestamp":"2025-10-09T08:53:20.000000Z","attempt":2,"cached":true,"status":200,"tf_resource_type":"probe_thing","tf_rpc":"PlanResourceChange"}
                 {"@level":"error","@message":"","@module":"provider","@timestamp":"2025-10-09T08:53:20.000000Z","attempt":3,"error":"lost","tf_resource_type":"probe_thing","tf_rpc":"PlanResourceChange"}
+            "#]],
+        );
+    }
+
+    #[test]
+    fn secrets_are_masked() {
+        crate::serve::logging::mask_text("s3cret-of-this-test");
+        crate::serve::logging::mask_text("");
+        crate::serve::logging::mask_fields(&["pass_of_this_test"]);
+        check(
+            LevelFilter::DEBUG,
+            || {
+                let span = info_span!(target: "provider", "call", url = "https://s3cret-of-this-test@example.com");
+                let _call = span.entered();
+                debug!(target: "provider", pass_of_this_test = 1234, "sent {:?}", "s3cret-of-this-test");
+            },
+            &expect![[r#"
+                {"@level":"debug","@message":"sent \"***\"","@module":"provider","@timestamp":"2025-10-09T08:53:20.000000Z","pass_of_this_test":"***","url":"https://***@example.com"}
             "#]],
         );
     }

@@ -2,12 +2,14 @@
 //!
 //! Code logs with `tracing`; nothing else in this workspace knows of hclog. Fields of an event and
 //! of the spans around it stand side by side in its line, so that a span around a call
-//! (`tf_rpc`, `tf_req_id`, `tf_resource_type`) marks everything logged within.
+//! (`tf_rpc`, `tf_req_id`, `tf_resource_type`) marks everything logged within. [`mask_text`] and [`mask_fields`] keep
+//! secrets out of the lines.
 
 mod fields;
 mod layer;
 mod level;
 mod line;
+mod masks;
 mod modules;
 mod panics;
 
@@ -19,6 +21,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::Registry;
 
 use layer::HclogLayer;
+pub use masks::{mask_fields, mask_text, masked};
 use modules::Modules;
 pub use panics::report_panics;
 

@@ -5,6 +5,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::panic::{self, PanicHookInfo};
 
+use super::masks::masked;
+
 /// From here on, tells of panics on stderr so that Terraform shows them to the user: it looks for
 /// `panic: ` at the beginning of a line, as Go writes it, and takes what follows for the rest of
 /// it (go-plugin's `client.go`, Terraform's `internal/logging/panic.go`).
@@ -13,7 +15,7 @@ pub fn report_panics() {
         let backtrace = Backtrace::capture();
         let _ = io::stderr()
             .lock()
-            .write_all(Report { info, backtrace }.to_string().as_bytes());
+            .write_all(masked(&Report { info, backtrace }.to_string()).as_bytes());
     }));
 }
 
