@@ -114,11 +114,6 @@ impl Received {
         received
     }
 
-    /// Whether everything was there.
-    pub fn is_complete(&self) -> bool {
-        self.instead.is_none() && self.missing.is_empty() && self.mistyped.is_empty()
-    }
-
     fn compare(&mut self, members: &Map<String, Value>, expected: &[Expected], prefix: &str) {
         for one in expected {
             let name = format!("{prefix}{}", one.name);
@@ -391,6 +386,31 @@ mod tests {
             pub is_on: Option<bool> = "isOn",
             /// Tags.
             pub tags: Option<Vec<String>> = "tags",
+        }
+    }
+
+    object! {
+        /// What holds whatever it holds.
+        #[derive(Debug, PartialEq)]
+        struct Holder {
+            /// Anything.
+            pub anything: Option<Value> = "anything",
+        }
+    }
+
+    #[test]
+    fn a_member_may_be_of_any_type_but_null() {
+        for (value, expected) in [
+            (
+                json!({"id": "h1", "anything": {"a": [1]}}),
+                Some(json!({"a": [1]})),
+            ),
+            (json!({"id": "h1", "anything": false}), Some(json!(false))),
+            (json!({"id": "h1", "anything": null}), None),
+            (json!({"id": "h1"}), None),
+        ] {
+            let holder = Holder::decode(value.clone()).map_err(|it| it.to_string());
+            assert_eq!(holder.map(|it| it.anything), Ok(expected), "{value}");
         }
     }
 

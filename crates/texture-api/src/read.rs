@@ -19,7 +19,7 @@ use crate::http::response;
 use crate::http::retry::History;
 use crate::list::list_cache::{ListCache, Pages, Raw};
 use crate::list::listing::{Identified, LAST_PAGE, Listing, Page, PageOf, SMALLER_PAGES};
-use crate::list::paginator::Paginator;
+use crate::list::paginator::{Counts, Paginator};
 use crate::object::{Change, Create, Issued, Object, identified, resembles, secret_in};
 use crate::session::Session;
 
@@ -85,7 +85,8 @@ impl Session {
     /// if this process wrote to none of them since.
     ///
     /// # Errors
-    /// When a page could not be read, or when the pages hold fewer objects than the list says it has.
+    /// When a page could not be read, or when the pages hold fewer objects than the list says it has. Items without an
+    /// id are left out with an event.
     pub async fn all<O: Object>(&self) -> Result<Vec<O>> {
         let (cache, since) = (self.shared.list_caches.of::<O>(), self.shared.clock.now());
         let mut pages = self.queued(cache.pages.lock()).await?;
@@ -380,9 +381,7 @@ impl Session {
                 Ok(object) => Ok(Some(object)),
                 Err(_) => Err(error),
             },
-            None if says_gone && (pages.shortfall().is_none() || error.is_in_the_api_s_words()) => {
-                Ok(None)
-            }
+            None if says_gone && (pages.is_complete() || error.is_in_the_api_s_words()) => Ok(None),
             None => Err(error),
         }
     }
@@ -450,7 +449,7 @@ impl Session {
 
     fn record_ids(&self, cache: &ListCache, pages: &Pages) {
         if let Some(objects) = pages.all()
-            && pages.shortfall().is_none()
+            && pages.is_complete()
         {
             cache.record_ids(objects.keys().cloned().collect());
         }
@@ -609,9 +608,19 @@ pub(crate) fn too_long<L: Listing>() -> Error {
 }
 
 /// The error of a list whose pages do not hold what it says it has.
-pub(crate) fn incomplete<L: Listing>((seen, total): (usize, u64)) -> Error {
+pub(crate) fn incomplete<L: Listing>(counts: Counts) -> Error {
+    let Counts {
+        seen,
+        unreadable,
+        total,
+    } = counts;
+    let why = match unreadable {
+        0 => "either it changes faster than it can be read, or the API does not follow `page` and `perPage`".to_owned(),
+        1 => "1 item has no id, so nobody can say which object it is".to_owned(),
+        more => format!("{more} items have no id, so nobody can say which objects they are"),
+    };
     let message = format!(
-        "the list {} says that it has {total} objects, but its pages hold {seen}: either it changes faster than it can be read, or the API does not follow `page` and `perPage`",
+        "the list {} says that it has {total} objects, but its pages hold {seen}: {why}",
         L::ENDPOINT.route
     );
     Error::new(Kind::Unreadable, Effect::NotSent, message)

@@ -124,7 +124,7 @@ impl Session {
                     examples: Vec::new(),
                 });
             }
-            match pages.is_complete() || unreadable > 0 {
+            match pages.is_accounted_for() {
                 true => Ok(()),
                 false => Err(read::incomplete::<L>(pages.counts())),
             }

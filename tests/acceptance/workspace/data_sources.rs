@@ -145,3 +145,24 @@ fn a_refused_list_is_reported() {
         "#]]);
     });
 }
+
+#[test]
+fn one_that_the_list_shows_without_an_id_is_left_out_and_reported() {
+    on_every_cli(|world| {
+        for name in ["a", "b", "c"] {
+            made_elsewhere(world, name);
+        }
+        world
+            .emulator
+            .deviate("item-loses-id".parse().expect("it exists"));
+        world.configuration(r#"data "texture_workspaces" "all" {}"#);
+        let run = world.apply_unsettled(&[]);
+        run.succeeds().warns(expect![[r#"
+            The API lists objects otherwise than expected
+            on data "texture_workspaces" "all"
+
+            The API lists 1 workspace otherwise than expected; it has no id and is left out.
+        "#]]);
+        assert_eq!(names(world, "data.texture_workspaces.all"), ["b", "c"]);
+    });
+}

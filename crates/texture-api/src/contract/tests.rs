@@ -114,6 +114,30 @@ fn every_endpoint_stands_once_and_says_what_it_sends_and_reads() {
 }
 
 #[test]
+fn listed_values_stand_with_their_members() {
+    let mut listed = BTreeSet::new();
+    for expectation in expectations() {
+        let noun = expectation.endpoint.route.split('/').nth(1).unwrap();
+        let members = expectation.sent.iter().chain(&expectation.answered);
+        for member in members.filter(|it| !it.values.is_empty()) {
+            let (name, values) = (&member.name, member.values.join(" "));
+            listed.insert(format!("{noun} {name}: {values}\n"));
+        }
+    }
+    expect![[r#"
+        api-keys type: API SERVER CONNECT MANUFACTURER MANAGEMENT SCOPED
+        collections collectionType: DEVICE SITE CUSTOMER
+        destinations destinationType: WEBHOOK EMAIL
+        destinations deviceType: ALL BATTERIES CHARGERS SOLAR_INVERTERS THERMOSTATS VEHICLES
+        destinations eventTypes: COMMAND_FAILED COMMAND_SCHEDULED COMMAND_SUCCEEDED COMMAND_OVERRIDDEN CONNECTION_FAILED CUSTOMER_CREATED CUSTOMER_DELETED CUSTOMER_UPDATED DEVICE_CONNECTED DEVICE_DISCONNECTED DEVICE_DISCOVERED DEVICE_UPDATED ENROLLMENT_APPROVED ENROLLMENT_REJECTED ENROLLMENT_SUBMITTED SITE_CREATED SITE_DELETED SITE_UPDATED ALERT_CREATED ALERT_UPDATED
+        invitations role: ADMIN USER OPERATOR VIEWER
+        invitations status: PENDING ACCEPTED REVOKED
+        members role: ADMIN USER OPERATOR VIEWER
+        oauth-apps type: CONFIDENTIAL PUBLIC
+    "#]].assert_eq(&listed.into_iter().collect::<String>());
+}
+
+#[test]
 fn every_request_puts_its_members_where_they_belong() {
     let mut table = String::new();
     let mut show = |line: String| writeln!(table, "{line}").unwrap();

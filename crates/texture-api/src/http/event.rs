@@ -136,12 +136,17 @@ impl fmt::Display for Event {
                 unreadable,
                 examples,
             } => {
-                write!(f, "the API lists {count} {noun}s otherwise than expected")?;
+                let plural = if *count == 1 { "" } else { "s" };
+                write!(
+                    f,
+                    "the API lists {count} {noun}{plural} otherwise than expected"
+                )?;
                 if !examples.is_empty() {
                     write!(f, ": {}", examples.join(", "))?;
                 }
                 match unreadable {
                     0 => Ok(()),
+                    1 if *count == 1 => f.write_str("; it has no id and is left out"),
                     1 => f.write_str("; 1 of them has no id and is left out"),
                     more => write!(f, "; {more} of them have no id and are left out"),
                 }

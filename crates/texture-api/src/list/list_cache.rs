@@ -16,7 +16,7 @@ use tokio::time::Instant;
 
 use crate::decode::{Decode, Received, id_of};
 use crate::list::listing::{Identified, Listing, Page};
-use crate::list::paginator::Paginator;
+use crate::list::paginator::{Counts, Paginator};
 use crate::object::Object;
 
 /// Reads are answered from pages that are at most this old. A process refreshes once, and lives about as long.
@@ -142,8 +142,6 @@ struct Fetched {
     verified: bool,
     /// In the order of the list.
     objects: IndexMap<String, Value>,
-    /// How many items have no id.
-    unreadable: usize,
 }
 
 /// An object whose members were not looked at yet.
@@ -229,11 +227,9 @@ impl Pages {
             paginator: Paginator::new(),
             verified: false,
             objects: IndexMap::new(),
-            unreadable: 0,
         });
         fetched.latest = now;
         fetched.verified = false;
-        fetched.unreadable += page.unreadable;
         let raws = fetched.paginator.take(number, page);
         fetched.add(raws);
     }
@@ -313,15 +309,22 @@ impl Pages {
         whole.map(|fetched| &fetched.objects)
     }
 
-    /// How many objects were seen and how many there should be, where these differ at the end.
-    pub(crate) fn shortfall(&self) -> Option<(usize, u64)> {
+    /// Whether every object that the list says it has was seen at the end.
+    pub(crate) fn is_complete(&self) -> bool {
+        let fetched = self.fetched.as_ref();
+        fetched.is_none_or(|it| it.paginator.is_complete())
+    }
+
+    /// What the pages held, where that is less than the list says it has; items without an id count.
+    pub(crate) fn shortfall(&self) -> Option<Counts> {
         let paginator = &self.fetched.as_ref()?.paginator;
-        (!paginator.is_complete()).then(|| paginator.counts())
+        (!paginator.is_accounted_for()).then(|| paginator.counts())
     }
 
     /// How many items have no id.
     pub(crate) fn unreadable(&self) -> usize {
-        self.fetched.as_ref().map_or(0, |it| it.unreadable)
+        let fetched = self.fetched.as_ref();
+        fetched.map_or(0, |it| it.paginator.unreadable())
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Pure: says which page to request next and which of its objects are new, and sends nothing.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::list::listing::{Identified, Page};
 
@@ -22,12 +22,24 @@ pub(crate) struct Paginator {
     total: Option<u64>,
     per_page: u64,
     seen: HashSet<String>,
-    unreadable: usize,
+    /// How many items of each page had no id, where any had none.
+    unreadable: BTreeMap<u32, usize>,
     first_page: Vec<String>,
     pages: u32,
     restarts: u32,
     /// What was seen when the current pass began.
     seen_before_pass: usize,
+}
+
+/// What the pages of a list held, at its end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counts {
+    /// How many objects.
+    pub(crate) seen: usize,
+    /// How many items had no id.
+    pub(crate) unreadable: usize,
+    /// How many objects the list says it has.
+    pub(crate) total: u64,
 }
 
 impl Paginator {
@@ -37,7 +49,7 @@ impl Paginator {
             total: None,
             per_page: 1,
             seen: HashSet::new(),
-            unreadable: 0,
+            unreadable: BTreeMap::new(),
             first_page: Vec::new(),
             pages: 0,
             restarts: 0,
@@ -62,9 +74,19 @@ impl Paginator {
             .is_none_or(|total| self.seen.len() as u64 >= total)
     }
 
-    /// How many objects were seen, and how many the list says it has.
-    pub(crate) fn counts(&self) -> (usize, u64) {
-        (self.seen.len(), self.total.unwrap_or_default())
+    /// As [`Paginator::is_complete`], where items without an id count too.
+    pub(crate) fn is_accounted_for(&self) -> bool {
+        let found = self.seen.len() + self.unreadable();
+        self.total.is_none_or(|total| found as u64 >= total)
+    }
+
+    /// How many objects were seen, how many items had no id, and how many the list says it has.
+    pub(crate) fn counts(&self) -> Counts {
+        Counts {
+            seen: self.seen.len(),
+            unreadable: self.unreadable(),
+            total: self.total.unwrap_or_default(),
+        }
     }
 
     /// Whether the list may have changed while its pages were read, without a sign of it in the totals.
@@ -74,7 +96,7 @@ impl Paginator {
 
     /// How many items had no id, so that nothing can be done with them.
     pub(crate) fn unreadable(&self) -> usize {
-        self.unreadable
+        self.unreadable.values().sum()
     }
 
     /// Takes in the page requested, and returns those of its objects that are new.
@@ -83,7 +105,10 @@ impl Paginator {
         self.pages += 1;
         self.total = page.meta.total;
         self.learn_page_size(number, &page);
-        self.unreadable += page.unreadable;
+        match page.unreadable {
+            0 => self.unreadable.remove(&number),
+            count => self.unreadable.insert(number, count),
+        };
         let is_empty = page.data.is_empty() && page.unreadable == 0;
         if number == 1 {
             self.first_page = ids(&page.data);
@@ -165,7 +190,7 @@ impl Paginator {
     fn start_over(&mut self) -> Option<u32> {
         let progressed = self.seen.len() > self.seen_before_pass;
         let repeats = self.pages == 2 && self.seen.len() == self.first_page.len();
-        if self.is_complete()
+        if self.is_accounted_for()
             || self.pages == 1
             || repeats
             || !progressed

@@ -5,8 +5,8 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
 
-use crate::fake::Fake;
-use crate::http::request::Tier;
+use crate::fake::{Fake, Fault, Then};
+use crate::http::request::{Method, Tier};
 use crate::{CancellationToken, destinations, workspaces};
 
 const DOCUMENTED: [u32; 3] = [300, 60, 10];
@@ -153,4 +153,23 @@ async fn waiting_ends_when_ordered_to_stop() {
     let (made, ()) = tokio::join!(all, stopping);
     assert_eq!(made.iter().filter(|made| **made).count(), 60);
     assert!(outcome(&fake).1 < Duration::from_secs(1));
+}
+
+/// What the response to a failed request says of the limit is heeded as that of any other response.
+#[tokio::test(start_paused = true)]
+async fn failures_tell_of_the_limit_too() {
+    let fake = limited();
+    fake.state().limits = Some([2, 60, 10]);
+    let oops = Fault {
+        then: Then::Status(500),
+        effect: false,
+    };
+    fake.fail(Method::Get, "/workspaces/ws_1", &[oops, oops]);
+    let client = fake.client();
+    let session = client.session(Duration::from_secs(600), CancellationToken::new());
+    let found = session.send(workspaces::Get::new("ws_1")).await;
+    assert_eq!(found.unwrap_err().status(), Some(404));
+    let (refused, last) = outcome(&fake);
+    assert_eq!(refused, 0);
+    assert!(last >= Duration::from_secs(59), "{last:?}");
 }

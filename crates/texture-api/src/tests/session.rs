@@ -256,6 +256,53 @@ async fn an_error_keeps_the_evidence() {
     assert_eq!(workspaces::Workspace::NOUN, "workspace");
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_error_keeps_the_api_s_further_words() {
+    let fake = Fake::new();
+    fake.state().alter = Box::new(|_, mut response| {
+        response["details"] = json!({ "error": "it moved" });
+        response
+    });
+    let missing = session(&fake, 0).send(workspaces::Get::new("ws_9")).await;
+    assert_eq!(missing.unwrap_err().details(), Some("it moved"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn items_that_are_odd_and_items_that_cannot_be_read_are_counted_together() {
+    let fake = Fake::new();
+    for name in ["a", "b", "c", "d"] {
+        fake.elsewhere("workspaces", json!({ "name": name }));
+    }
+    altered(&fake, |response| {
+        response["data"][0] = json!({ "name": "no id" });
+        response["data"][1]["name"] = json!(["a list"]);
+        response["data"][2]["name"] = json!(null);
+    });
+    let session = session(&fake, 0);
+    let all = session.all::<workspaces::Workspace>().await.unwrap();
+    assert_eq!(all.len(), 3);
+    let events = session.events();
+    let [
+        Event::OddItems {
+            count,
+            unreadable,
+            examples,
+            ..
+        },
+    ] = &events[..]
+    else {
+        panic!("{events:?}")
+    };
+    assert_eq!((*count, *unreadable, examples.len()), (3, 1, 2));
+    // Whoever has to know of every one is told why that cannot be.
+    let error = session.collect(workspaces::List).await.unwrap_err();
+    assert_eq!(
+        error.message(),
+        "the list /workspaces says that it has 4 objects, but its pages hold 3: 1 item has no id, so nobody can \
+         say which object it is"
+    );
+}
+
 /// What a change sends for a label and a secret, and what the response says of them: the requests, and the label.
 async fn changed(response: Value) -> (Vec<String>, Option<String>) {
     let fake = Fake::new();

@@ -150,6 +150,12 @@ impl Entry {
                     items.insert(0, json!({ "name": "no id" }));
                 }
             }
+            Change::ItemLosesId => {
+                let first = value["data"].get_mut(0);
+                if let Some(item) = first.and_then(Value::as_object_mut) {
+                    item.remove("id");
+                }
+            }
             Change::RevokedVanish => {
                 if value["revoked"] == true {
                     *answer = missing(404);

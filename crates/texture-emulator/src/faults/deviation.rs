@@ -76,6 +76,8 @@ pub(crate) enum Change {
     OddItem(&'static str),
     /// A page has one more item, which has no id.
     ItemWithoutId,
+    /// The first item of a list has lost its id.
+    ItemLosesId,
     /// The request is accepted and has no effect.
     NoEffect,
     /// What was revoked is not shown any more.
@@ -321,6 +323,7 @@ deviations! {
     "odd-item-time", LIST, OddItem("createdAt");
     "odd-item-prefix", LIST, OddItem("keyPrefix");
     "item-without-id", LIST, ItemWithoutId;
+    "item-loses-id", LIST, ItemLosesId;
     // Effects.
     "deletions-without-effect", DELETE, NoEffect;
     "revocations-without-effect", REVOKE, NoEffect;
@@ -377,8 +380,8 @@ impl Deviation {
             | NoMeta
             | BareList => true,
             OmitNulls | Missing(_) | Ignore(_) | Store(..) | Show(..) | PageSize(_)
-            | IgnorePage | WrongTotal(_) | Shuffle | OddItem(_) | ItemWithoutId | NoEffect
-            | RevokedVanish | NoHeaders(_) | Header(..) | Errors(_) => false,
+            | IgnorePage | WrongTotal(_) | Shuffle | OddItem(_) | ItemWithoutId | ItemLosesId
+            | NoEffect | RevokedVanish | NoHeaders(_) | Header(..) | Errors(_) => false,
         }
     }
 
