@@ -19,7 +19,7 @@ mod keep;
 mod replace;
 mod walk;
 
-use crate::schema::{Attribute, Block};
+use crate::schema::{Attribute, Block, Keep};
 use crate::value::Value;
 use walk::{Rewritten, Sides, part};
 
@@ -114,7 +114,12 @@ fn unknown(attribute: &Attribute, sides: Sides<'_>, planned: Value) -> Rewritten
     if !attribute.mode.is_computed() || attribute.default.is_some() {
         return Rewritten::Whole(planned);
     }
-    match sides.prior.filter(|_| attribute.keep) {
+    let is_kept = |prior: &&Value| match attribute.keep {
+        Keep::Never => false,
+        Keep::Always => true,
+        Keep::IfSet => !prior.is_null(),
+    };
+    match sides.prior.filter(is_kept) {
         // In a list Terraform proposes the value of the element that was at the same place.
         Some(prior) => Rewritten::Whole(prior.clone()),
         None => Rewritten::Whole(Value::UNKNOWN),

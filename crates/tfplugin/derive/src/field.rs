@@ -88,7 +88,6 @@ impl Field {
             sensitive,
             discreet,
             write_only,
-            keep,
             local,
             identity,
             checks,
@@ -103,6 +102,8 @@ impl Field {
         let default = self.default();
         let found = self.options.found.as_ref();
         let found = found.map(|words| quote! { attribute.found_description = #words; });
+        let keep = self.options.keep.clone();
+        let keep = keep.unwrap_or_else(|| format_ident!("Never"));
         let replace = self
             .options
             .replace
@@ -121,7 +122,7 @@ impl Field {
                 attribute.write_only = #write_only;
                 attribute.deprecated = #deprecated;
                 attribute.default = #default;
-                attribute.keep = #keep;
+                attribute.keep = ::tfplugin::schema::Keep::#keep;
                 attribute.replace = ::tfplugin::schema::Replace::#replace;
                 attribute.local = #local;
                 attribute.null_elements = <#value as ::tfplugin::AttributeValue>::NULL_ELEMENTS;

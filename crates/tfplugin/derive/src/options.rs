@@ -35,6 +35,7 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("validate", "check"),
     ("validators", "check"),
     ("use_state_for_unknown", "keep"),
+    ("use_non_null_state_for_unknown", "keep"),
     ("semantic_equals", "equivalent"),
 ];
 
@@ -111,7 +112,6 @@ pub(crate) struct FieldOptions {
     pub(crate) sensitive: bool,
     pub(crate) discreet: bool,
     pub(crate) write_only: bool,
-    pub(crate) keep: bool,
     pub(crate) local: bool,
     pub(crate) unread: bool,
     pub(crate) always: bool,
@@ -119,6 +119,7 @@ pub(crate) struct FieldOptions {
     pub(crate) deprecated: Option<LitStr>,
     pub(crate) found: Option<LitStr>,
     pub(crate) default: Option<Expr>,
+    pub(crate) keep: Option<Ident>,
     pub(crate) replace: Option<Ident>,
     pub(crate) equivalent: Option<Path>,
     pub(crate) checks: Vec<Expr>,
@@ -161,7 +162,6 @@ impl FieldOptions {
             "sensitive" => &mut self.sensitive,
             "discreet" => &mut self.discreet,
             "write_only" => &mut self.write_only,
-            "keep" => &mut self.keep,
             "local" => &mut self.local,
             "unread" => &mut self.unread,
             "always" => &mut self.always,
@@ -178,7 +178,8 @@ impl FieldOptions {
             "equivalent" => self.equivalent = Some(meta.value()?.parse()?),
             "source" => self.source = Some(meta.value()?.parse()?),
             "with" => self.with = Some(meta.value()?.parse()?),
-            "replace" => self.replace = Some(replace_condition(meta)?),
+            "keep" => self.keep = Some(condition(meta, &KEEP)?),
+            "replace" => self.replace = Some(condition(meta, &REPLACE)?),
             "block" => self.block = Some(block_options(meta)?),
             "check" => {
                 let content;
@@ -192,11 +193,17 @@ impl FieldOptions {
     }
 }
 
-fn replace_condition(meta: &syn::meta::ParseNestedMeta<'_>) -> Result<Ident> {
-    let variants = [
-        ("if_configured", "IfConfigured"),
-        ("if_recorded", "IfRecorded"),
-    ];
+/// The conditions of `keep`, and what they are called in the schema.
+const KEEP: [(&str, &str); 1] = [("if_set", "IfSet")];
+
+/// Those of `replace`.
+const REPLACE: [(&str, &str); 2] = [
+    ("if_configured", "IfConfigured"),
+    ("if_recorded", "IfRecorded"),
+];
+
+/// The variant of the schema that an option with a condition means: `Always` without one.
+fn condition(meta: &syn::meta::ParseNestedMeta<'_>, conditions: &[(&str, &str)]) -> Result<Ident> {
     let span = syn::spanned::Spanned::span(&meta.path);
     if !meta.input.peek(syn::token::Paren) {
         return Ok(Ident::new("Always", span));
@@ -204,11 +211,11 @@ fn replace_condition(meta: &syn::meta::ParseNestedMeta<'_>) -> Result<Ident> {
     let content;
     syn::parenthesized!(content in meta.input);
     let condition: Ident = content.parse()?;
-    variants
-        .iter()
-        .find(|(name, _)| condition == name)
+    let found = conditions.iter().find(|(name, _)| condition == name);
+    let names: Vec<&str> = conditions.iter().map(|(name, _)| *name).collect();
+    found
         .map(|(_, variant)| Ident::new(variant, span))
-        .ok_or_else(|| syn::Error::new_spanned(condition, "if_configured or if_recorded"))
+        .ok_or_else(|| syn::Error::new_spanned(condition, names.join(" or ")))
 }
 
 fn block_options(meta: &syn::meta::ParseNestedMeta<'_>) -> Result<BlockOptions> {

@@ -12,7 +12,7 @@ use crate::provider::Provider;
 use crate::resource::{
     self, AnyHistory, AnyResource, Resource, identity_attributes, is_optional_part,
 };
-use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Replace, Schema, Shape};
+use crate::schema::{Attribute, Block, Keep, Mode, NestedBlock, Nesting, Replace, Schema, Shape};
 use crate::timeouts;
 use crate::types::Type;
 use crate::validate::Rule;
@@ -319,7 +319,7 @@ fn check_options(name: &str, block: &Block, found: &mut Vec<String>) {
         let path = format!("{name}.{}", attribute.name);
         let is_replaced = attribute.replace == Replace::Always;
         let may_vanish = attribute.mode == Mode::OptionalComputed
-            && !attribute.keep
+            && attribute.keep != Keep::Always
             && attribute.default.is_none();
         if is_replaced && may_vanish {
             found.push(format!(

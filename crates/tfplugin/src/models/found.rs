@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::attr::{Attr, AttributeValue, Dynamic, Mismatch};
 use crate::field::AnyField;
 use crate::model::{Model, Reads};
-use crate::schema::{Attribute, Block, Mode, Nesting, Replace, Shape};
+use crate::schema::{Attribute, Block, Keep, Mode, Nesting, Replace, Shape};
 use crate::types::Type;
 use crate::validate::Rules;
 use crate::value::Value;
@@ -176,7 +176,7 @@ fn computed(attribute: Attribute) -> Attribute {
         },
         mode: Mode::Computed,
         default: None,
-        keep: false,
+        keep: Keep::Never,
         replace: Replace::Never,
         equivalent: None,
         validators: Vec::new(),

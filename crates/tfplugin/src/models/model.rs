@@ -31,12 +31,12 @@
 //! | `default = EXPR` | optional, with a default |
 //! | `sensitive`, `discreet`, `write_only`, `deprecated = "..."` | as in [`Attribute`](crate::schema::Attribute) |
 //! | `found = "..."` | other words than the doc comment's where it is only read: in a [`Lookup`](crate::Lookup) or a [`Found`](crate::Found) |
-//! | `keep` | an update leaves the computed value as it is |
+//! | `keep`, `keep(if_set)` | an update leaves the computed value as it is; with `if_set`, unless it is null |
 //! | `replace`, `replace(if_configured)`, `replace(if_recorded)` | when a change needs a new object |
 //! | `local` | the remote API has no part in it |
 //! | `equivalent = PATH` | `fn(&Value, &Value) -> bool`: differs, but means the same |
 //! | `check(EXPR, ...)` | validators, see [`crate::validate`] |
-//! | `identity` | part of the resource's identity |
+//! | `identity` | part of the resource's identity; a part that is `optional` may be null, and an import may leave it out |
 //! | `block`, `block(min = 1, max = 3)` | a nested block instead of an attribute |
 //!
 //! # The read mapping

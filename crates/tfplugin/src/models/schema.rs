@@ -135,7 +135,7 @@ pub struct Attribute {
     /// Its value where the configuration sets none. Needs [`Mode::OptionalComputed`].
     pub default: Option<fn() -> Value>,
     /// Whether an update leaves a computed value as it is, so that plans need not call it unknown.
-    pub keep: bool,
+    pub keep: Keep,
     /// Whether a change needs a new object.
     pub replace: Replace,
     /// Whether the remote API has no part in it: a change of it alone is recorded in state, sends
@@ -167,7 +167,7 @@ impl Attribute {
             write_only: false,
             deprecated: None,
             default: None,
-            keep: false,
+            keep: Keep::Never,
             replace: Replace::Never,
             local: false,
             null_elements: false,
@@ -246,6 +246,20 @@ impl Mode {
     pub fn is_configurable(self) -> bool {
         self != Self::Computed
     }
+}
+
+/// When an update leaves a computed value as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Keep {
+    /// It may change: plans of an update call it unknown.
+    #[default]
+    Never,
+    /// It is what it was.
+    Always,
+    /// What was set is what it was. What was null may be set by then: by an API that fills it in later, or for objects
+    /// that are older than the attribute.
+    IfSet,
 }
 
 /// When a changed attribute needs a new object instead of an update.

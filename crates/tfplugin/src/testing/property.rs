@@ -16,7 +16,7 @@ use crate::provider::{ConfigureContext, Configured, Provider};
 use crate::registry::Registry;
 use crate::resource::{AnyHistory, AnyResource, Draft, History};
 use crate::rpc::Server;
-use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Shape};
+use crate::schema::{Attribute, Block, Keep, Mode, NestedBlock, Nesting, Schema, Shape};
 use crate::testing::{Action, Core, TestClient, schema_problems};
 use crate::timeouts::Operation;
 use crate::types::Type;
@@ -290,7 +290,11 @@ fn attribute(name: &'static str, rng: &mut Rng, depth: u8, nesting: Option<Nesti
     };
     let is_computed = mode != Mode::Required && mode != Mode::Optional;
     let mut attribute = Attribute::new(name, shape, mode, "An attribute.");
-    attribute.keep = is_computed && rng.bool();
+    let keeps = [Keep::Never, Keep::Always, Keep::IfSet];
+    attribute.keep = match is_computed {
+        true => keeps[rng.usize(..keeps.len())],
+        false => Keep::Never,
+    };
     if is_text && mode != Mode::Computed && rng.u8(..3) == 0 {
         attribute.equivalent = Some(same_letters);
     }
@@ -374,7 +378,7 @@ async fn check(seed: u64) -> Result<(), String> {
     let mut rng = Rng::with_seed(seed);
     let mut root = block(&mut rng, 0, None);
     let mut id = Attribute::new("id", Shape::Plain(Type::String), Mode::Computed, "Its id.");
-    (id.keep, id.identity) = (true, true);
+    (id.keep, id.identity) = (Keep::Always, true);
     root.attributes.push(id);
     let provider = || Random {
         schema: Schema::new(0, "A thing.", root.clone()),

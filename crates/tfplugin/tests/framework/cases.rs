@@ -487,6 +487,59 @@ async fn an_unknown_element_is_no_known_one() {
     assert!(!run.diagnostics.has_errors(), "{run}");
 }
 
+/// A host. An earlier version of the provider knew neither address nor token.
+#[derive(Clone, Default, Model)]
+struct Host {
+    /// Name.
+    #[tf(required, identity)]
+    name: Attr<String>,
+    /// Size.
+    #[tf(optional)]
+    size: Attr<i64>,
+    /// Where it is.
+    #[tf(computed, keep(if_set))]
+    address: Attr<String>,
+    /// A comment that nobody sets later.
+    #[tf(computed, keep)]
+    comment: Attr<String>,
+}
+
+/// The API gives every host an address as soon as it has a size.
+fn addressed(host: Host) -> Host {
+    let address = match (&host.address, &host.size) {
+        (Attr::Known(address), _) => Attr::Known(address.clone()),
+        (_, Attr::Known(size)) => Attr::Known(format!("10.0.0.{size}")),
+        _ => Attr::Null,
+    };
+    let comment = Attr::Null;
+    Host {
+        address,
+        comment,
+        ..host
+    }
+}
+
+#[tokio::test]
+async fn what_was_null_may_be_set_later_where_only_set_values_are_kept() {
+    let core = core(addressed).await;
+    let mut object = core.absent("x_thing");
+    for (config, planned_address) in [
+        (json!({ "name": "a" }), UNKNOWN),
+        (json!({ "name": "a", "size": 1 }), UNKNOWN),
+        (json!({ "name": "a", "size": 2 }), "10.0.0.1"),
+    ] {
+        let planned = core.plan(&object, config.clone()).await;
+        let address = planned.planned.attribute("address").unwrap().clone();
+        let expected = match planned_address {
+            UNKNOWN => Value::UNKNOWN,
+            address => Value::string(address),
+        };
+        assert_eq!(address, expected, "{config}");
+        let made = core.apply(&mut object, config).await;
+        assert!(made.diagnostics.is_empty(), "{:?}", made.diagnostics);
+    }
+}
+
 /// A user.
 #[derive(Clone, Default, Model)]
 struct User {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use expect_test::{Expect, expect};
-use tfplugin::schema::{Attribute, Mode, NestedBlock, Nesting, Replace, Shape};
+use tfplugin::schema::{Attribute, Keep, Mode, NestedBlock, Nesting, Replace, Shape};
 use tfplugin::validate::length;
 use tfplugin::{Attr, AttributeValue, Dynamic, Model, Number, Reads, Type, Value};
 
@@ -130,7 +130,8 @@ fn check(name: &str, expected: Expect) {
     let flags = [
         (attribute.sensitive, "sensitive"),
         (attribute.write_only, "write_only"),
-        (attribute.keep, "keep"),
+        (attribute.keep == Keep::Always, "keep"),
+        (attribute.keep == Keep::IfSet, "keep(if_set)"),
         (attribute.local, "local"),
         (attribute.identity, "identity"),
         (attribute.null_elements, "null_elements"),
