@@ -3,3 +3,4 @@
 pub mod check_api;
 pub mod command;
 pub mod export;
+mod output;

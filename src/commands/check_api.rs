@@ -70,7 +70,7 @@ pub fn run(options: &Options, environment: &Environment) -> ExitCode {
                 true => format!("{:#}\n", report.json()),
                 false => report.text(),
             };
-            crate::commands::command::print(&text);
+            crate::commands::output::print(&text);
             ExitCode::from(report.status())
         }
         Err(why) => {

@@ -9,6 +9,7 @@ use tfplugin::serve::{self, Mode, ServeOptions};
 
 use crate::commands::check_api::{self, Source};
 use crate::commands::export;
+use crate::commands::output::print;
 use crate::provider::{ADDRESS, Environment, TextureProvider, VERSION};
 
 const OPTIONS: ServeOptions = ServeOptions::new(ADDRESS, "terraform-provider-texture", VERSION);
@@ -152,14 +153,6 @@ fn serve(mode: Mode) -> ExitCode {
     let provider = TextureProvider::new(Environment::of_process());
     let modules = &[("texture_api", "provider.http")];
     serve::run_as(mode, Server::new(provider), &OPTIONS, modules)
-}
-
-#[expect(
-    clippy::print_stdout,
-    reason = "asked for by hand, so no handshake follows"
-)]
-pub(crate) fn print(text: &str) {
-    print!("{text}");
 }
 
 #[cfg(test)]

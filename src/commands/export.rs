@@ -96,7 +96,7 @@ pub fn run(options: &Options, environment: &Environment) -> ExitCode {
     };
     match outcome {
         Ok(text) => {
-            crate::commands::command::print(&text);
+            crate::commands::output::print(&text);
             ExitCode::SUCCESS
         }
         Err(why) => {

@@ -13,13 +13,14 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use crate::CancellationToken;
-use crate::client::{Client, Settings};
+use crate::client::Client;
 use crate::http::clock::Jitter;
 use crate::http::key::ManagementKey;
 use crate::http::request;
 use crate::http::request::{Endpoint, Method, Repeat, Tier};
 use crate::http::transport::{Exchanging, Failure, Incoming, Outgoing, Transport};
 use crate::session::Session;
+use crate::shared::Settings;
 
 /// What goes wrong with a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

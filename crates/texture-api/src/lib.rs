@@ -20,6 +20,7 @@ mod object;
 mod patch;
 mod read;
 mod session;
+mod shared;
 
 #[cfg(test)]
 mod fake;

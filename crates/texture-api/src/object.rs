@@ -156,3 +156,54 @@ pub(crate) fn identified(value: Value) -> Result<(String, serde_json::Map<String
         other => Err(other),
     }
 }
+
+/// Defines an object of the API: its fields, the names of its members, and how it is read.
+macro_rules! object {
+    (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident {
+            $($(#[$doc:meta])* pub $field:ident: $ty:ty = $wire:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        $vis struct $name {
+            /// Its id.
+            pub id: String,
+            $($(#[$doc])* pub $field: $ty,)*
+        }
+
+        impl $crate::decode::FromMembers for $name {
+            const EXPECTED: &'static [$crate::decode::Expected] = &[
+                $($crate::decode::Expected {
+                    name: $wire,
+                    shape: <$ty as $crate::decode::Field>::SHAPE,
+                    nullable: <$ty as $crate::decode::Field>::NULLABLE,
+                    members: <$ty as $crate::decode::Field>::MEMBERS,
+                },)*
+            ];
+
+            fn from_members(
+                id: String,
+                members: &::serde_json::Map<String, ::serde_json::Value>,
+            ) -> Self {
+                Self {
+                    id,
+                    $($field: $crate::decode::Field::read(members.get($wire)),)*
+                }
+            }
+        }
+
+        impl $crate::decode::Decode for $name {
+            fn decode(value: ::serde_json::Value) -> Result<Self, $crate::decode::Received> {
+                $crate::decode::object_in(value)
+            }
+        }
+
+        impl $crate::list::listing::Identified for $name {
+            fn id(&self) -> &str {
+                &self.id
+            }
+        }
+    };
+}
+pub(crate) use object;

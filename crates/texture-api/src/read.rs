@@ -19,7 +19,7 @@ use crate::http::response;
 use crate::http::retry::History;
 use crate::list::list_cache::{ListCache, Pages, Raw};
 use crate::list::listing::{Identified, LAST_PAGE, Listing, Page, PageOf, SMALLER_PAGES};
-use crate::list::paginator::{Counts, Paginator};
+use crate::list::paginator::Paginator;
 use crate::object::{Change, Create, Issued, Object, identified, resembles, secret_in};
 use crate::session::Session;
 
@@ -94,7 +94,7 @@ impl Session {
         self.fetch_all::<O>(&cache, &mut pages).await?;
         if let Some(counts) = pages.shortfall() {
             pages.forget();
-            return Err(incomplete::<O::List>(counts));
+            return Err(counts.incomplete::<O::List>());
         }
         self.warn_of_odd_items::<O>(&cache, &pages);
         Ok(decoded(&pages))
@@ -605,26 +605,6 @@ pub(crate) fn too_long<L: Listing>() -> Error {
         L::ENDPOINT.route
     );
     Error::new(Kind::Invalid, Effect::NotSent, message)
-}
-
-/// The error of a list whose pages do not hold what it says it has.
-pub(crate) fn incomplete<L: Listing>(counts: Counts) -> Error {
-    let Counts {
-        seen,
-        unreadable,
-        total,
-    } = counts;
-    let why = match unreadable {
-        0 => "either it changes faster than it can be read, or the API does not follow `page` and `perPage`".to_owned(),
-        1 => "1 item has no id, so nobody can say which object it is".to_owned(),
-        more => format!("{more} items have no id, so nobody can say which objects they are"),
-    };
-    let message = format!(
-        "the list {} says that it has {total} objects, but its pages hold {seen}: {why}",
-        L::ENDPOINT.route
-    );
-    Error::new(Kind::Unreadable, Effect::NotSent, message)
-        .with(|evidence| evidence.mark = Some(L::ENDPOINT.mark))
 }
 
 fn decoded<O: Object>(pages: &Pages) -> Vec<O> {

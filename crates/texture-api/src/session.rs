@@ -8,7 +8,6 @@ use futures_core::Stream;
 use futures_util::{TryStreamExt, stream};
 use tokio_util::sync::CancellationToken;
 
-use crate::client::Shared;
 use crate::decode::Decode;
 use crate::error::Result;
 use crate::http::budget::Budget;
@@ -19,7 +18,7 @@ use crate::http::response;
 use crate::list::listing::Listing;
 use crate::list::paginator::Paginator;
 use crate::object::Object;
-use crate::read;
+use crate::shared::Shared;
 
 /// Waits for a rate limit are worth an event from this length on, those of a process added up.
 const WORTH_A_NOTICE: Duration = Duration::from_secs(30);
@@ -126,7 +125,7 @@ impl Session {
             }
             match pages.is_accounted_for() {
                 true => Ok(()),
-                false => Err(read::incomplete::<L>(pages.counts())),
+                false => Err(pages.counts().incomplete::<L>()),
             }
         })
     }
@@ -170,7 +169,7 @@ impl Session {
         }
         match pages.is_complete() {
             true => Ok(items),
-            false => Err(read::incomplete::<L>(pages.counts())),
+            false => Err(pages.counts().incomplete::<L>()),
         }
     }
 

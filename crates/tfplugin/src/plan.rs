@@ -16,12 +16,14 @@
 
 pub(crate) mod buckets;
 mod keep;
+mod parts;
 mod replace;
 mod walk;
 
 use crate::schema::{Attribute, Block, Keep};
 use crate::value::Value;
-use walk::{Rewritten, Sides, part};
+use parts::part;
+use walk::{Rewritten, Sides};
 
 pub use keep::keep_equivalent;
 pub use replace::replacements;

@@ -8,15 +8,17 @@ mod convert;
 mod data_source;
 mod ephemeral;
 mod function;
+mod leases;
 mod list;
 mod logging;
 mod provider;
 mod resource;
+mod run;
 mod schema;
 mod server;
 mod stream;
 
+pub(crate) use run::ConnectionId;
 #[cfg(test)]
 pub(crate) use schema::block as block_message;
-pub(crate) use server::ConnectionId;
 pub use server::Server;

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
+use super::in_progress::Keys;
 use crate::error::Result;
 use crate::list::listing::Identified;
 use crate::nouns::api_keys;
@@ -41,15 +42,6 @@ enum Creator {
     Us,
     Unknown,
     Another,
-}
-
-/// The keys of the organization, told apart by the beginnings of their secrets.
-#[derive(Debug, Default)]
-pub(crate) struct Keys {
-    /// Whether the list could be read.
-    are_known: bool,
-    ours: HashSet<String>,
-    others: HashSet<String>,
 }
 
 /// Who the audit log may call us.

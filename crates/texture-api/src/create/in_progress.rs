@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Mutex as AsyncMutex, OnceCell, OwnedMutexGuard};
 
-use super::candidates::Keys;
 use crate::object::Create;
 
 /// The route of a create, and the name of what it creates.
@@ -18,6 +17,15 @@ pub(crate) struct Creations {
     claims: Mutex<HashSet<String>>,
     /// The keys of the organization, once they had to be known.
     pub(crate) keys: OnceCell<Keys>,
+}
+
+/// The keys of the organization, told apart by the beginnings of their secrets.
+#[derive(Debug, Default)]
+pub(crate) struct Keys {
+    /// Whether the list could be read.
+    pub(super) are_known: bool,
+    pub(super) ours: HashSet<String>,
+    pub(super) others: HashSet<String>,
 }
 
 impl Creations {

@@ -6,7 +6,7 @@
 //! somebody else is deleted, revoked or adopted without a word.
 
 mod candidates;
-mod in_progress;
+pub(crate) mod in_progress;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -26,7 +26,6 @@ use crate::object::{Create, Issued, Object, identified, secret_in};
 use crate::session::Session;
 
 use candidates::{Candidate, Proof};
-pub(crate) use in_progress::Creations;
 
 /// What settling a lost create may take at least, also when the operation's own time is over or
 /// it was cancelled: it is part of finishing what was in flight.

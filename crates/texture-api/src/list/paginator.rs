@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::list::listing::{Identified, Page};
+use crate::error::{Effect, Error, Kind};
+use crate::list::listing::{Identified, Listing, Page};
 
 /// How often a list is read again from the beginning, or from an earlier page, when its pages show
 /// that it changed meanwhile. A list that changes faster is not read to a certain end.
@@ -40,6 +41,28 @@ pub(crate) struct Counts {
     pub(crate) unreadable: usize,
     /// How many objects the list says it has.
     pub(crate) total: u64,
+}
+
+impl Counts {
+    /// The error of a list whose pages do not hold what it says it has.
+    pub(crate) fn incomplete<L: Listing>(self) -> Error {
+        let Self {
+            seen,
+            unreadable,
+            total,
+        } = self;
+        let why = match unreadable {
+        0 => "either it changes faster than it can be read, or the API does not follow `page` and `perPage`".to_owned(),
+        1 => "1 item has no id, so nobody can say which object it is".to_owned(),
+        more => format!("{more} items have no id, so nobody can say which objects they are"),
+    };
+        let message = format!(
+            "the list {} says that it has {total} objects, but its pages hold {seen}: {why}",
+            L::ENDPOINT.route
+        );
+        Error::new(Kind::Unreadable, Effect::NotSent, message)
+            .with(|evidence| evidence.mark = Some(L::ENDPOINT.mark))
+    }
 }
 
 impl Paginator {

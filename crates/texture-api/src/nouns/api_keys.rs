@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::decode::object;
 use crate::http::request::{Done, Endpoint, Method, Request, by_id, json};
 use crate::list::listing::Listing;
+use crate::object::object;
 use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
 
 /// The documented types of keys that can be created over the API.

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::decode::object;
 use crate::http::request::Endpoint;
 use crate::list::listing::Listing;
+use crate::object::object;
 
 /// The known types of objects. The list is assumed in part, and there may be more.
 pub const RESOURCE_TYPES: &[&str] = &[

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::decode::{Decode, Received, object};
+use crate::decode::{Decode, Received};
 use crate::http::request::{Done, Endpoint, Method, Request, by_id, json};
 use crate::list::listing::{Identified, Listing};
+use crate::object::object;
 use crate::object::{Change, Create as Creation, Issued, Object, identified, reported_name};
 use crate::patch::Patch;
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::decode::object;
 use crate::http::request::{Done, Endpoint, Method, Request, by_id, json};
 use crate::http::secret::Secret;
 use crate::list::listing::Listing;
+use crate::object::object;
 use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
 
 /// The type of a destination that is a URL.

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::decode::object;
 use crate::http::request::{Done, Endpoint, Request, by_id, json};
 use crate::list::listing::Listing;
 use crate::nouns::members::same_address;
+use crate::object::object;
 use crate::object::{Create as Creation, Issued, Object};
 
 /// The status of an invitation that waits for its response.

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::decode::{Expected, Field, Readable, Shape, object};
+use crate::decode::{Expected, Field, Readable, Shape};
 use crate::http::request::{Done, Endpoint, Method, Request, by_id, json};
 use crate::list::listing::Listing;
+use crate::object::object;
 use crate::object::{Change, Object};
 
 /// The documented roles of members and invitations.

@@ -7,10 +7,10 @@ use futures_util::stream::{self, StreamExt};
 use serde_json::json;
 
 use super::before;
-use crate::client::Settings;
 use crate::fake::{Fake, Then};
 use crate::http::request::Method;
 use crate::nouns::workspaces::Workspace;
+use crate::shared::Settings;
 use crate::{CancellationToken, Client, destinations, workspaces};
 
 fn with_workspaces(count: u32) -> Fake {

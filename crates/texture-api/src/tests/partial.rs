@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, Settings};
+use crate::client::Client;
 use crate::fake::Fake;
 use crate::http::clock::Jitter;
 use crate::http::request::Method;
+use crate::shared::Settings;
 use crate::{
     CancellationToken, Create, Identified, Object, Session, api_keys, collections, destinations,
     invitations, oauth_apps, workspaces,

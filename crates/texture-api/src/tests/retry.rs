@@ -5,11 +5,11 @@ use std::time::Duration;
 use expect_test::{Expect, expect};
 
 use super::{after, before};
-use crate::client::Settings;
 use crate::error::Kind;
 use crate::fake::{Fake, Fault, Then};
 use crate::http::clock::Jitter;
 use crate::http::request::Method;
+use crate::shared::Settings;
 use crate::{CancellationToken, Request, api_keys, workspaces};
 
 /// Sends a request while these faults strike its route, and shows each try with its time, and the end.

@@ -7,13 +7,13 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use super::before;
-use crate::client::Settings;
 use crate::error::Kind;
 use crate::fake::{Fake, Then};
 use crate::http::event::Event;
 use crate::http::request::Method;
 use crate::object::Object;
 use crate::session::Session;
+use crate::shared::Settings;
 use crate::{CancellationToken, Secret, collections, destinations, workspaces};
 use futures_util::TryStreamExt;
 

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::client::Settings;
 use crate::fake::{Fake, Fault, Then};
 use crate::http::request::Method;
+use crate::shared::Settings;
 use crate::{
     CancellationToken, Client, Patch, Session, api_keys, collections, destinations, invitations,
     oauth_apps, workspaces,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::walk::part;
+use super::parts::part;
 use crate::number::Number;
 use crate::value::Value;
 

@@ -2,7 +2,8 @@
 
 use super::buckets::Buckets;
 use super::means;
-use super::walk::{element, in_pairs, members, replace_part, sorted, with_parts};
+use super::parts::{element, members, replace_part, with_parts};
+use super::walk::{in_pairs, sorted};
 use crate::path::Step;
 use crate::schema::{Attribute, Block, Nesting, Shape};
 use crate::value::Value;

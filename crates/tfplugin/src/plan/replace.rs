@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::walk::{element, part};
+use super::parts::{element, part};
 use crate::path::{Path, Step};
 use crate::schema::{Attribute, Block, Nesting, Replace, Shape};
 use crate::value::Value;

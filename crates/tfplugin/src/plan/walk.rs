@@ -1,9 +1,8 @@
 //! An object, rewritten attribute by attribute, with its prior state and its configuration next to
 //! it.
 
-use std::collections::BTreeMap;
-
 use super::buckets::Buckets;
+use super::parts::{element, members, part, replace_part, with_parts};
 use crate::path::Step;
 use crate::schema::{Attribute, Block, Nesting, Shape};
 use crate::value::Value;
@@ -415,54 +414,6 @@ fn said(config: &Value) -> usize {
         Value::Object(parts) | Value::Map(parts) => 1 + parts.values().map(said).sum::<usize>(),
         Value::List(items) | Value::Set(items) => 1 + items.iter().map(said).sum::<usize>(),
         _ => 1,
-    }
-}
-
-/// A part of an object: unknown where the object is unknown, null where there is none.
-pub(crate) fn part<'v>(object: &'v Value, name: &str) -> &'v Value {
-    match object {
-        Value::Unknown(_) => object,
-        known => known.attribute(name).unwrap_or(&Value::Null),
-    }
-}
-
-/// An element of a list or map: unknown where the collection is unknown.
-pub(super) fn element<'v>(collection: &'v Value, step: &Step) -> Option<&'v Value> {
-    match (collection, step) {
-        (Value::Unknown(_), _) => Some(collection),
-        (Value::List(items), Step::Index(index)) => items.get(*index),
-        (Value::Map(items), Step::Key(key)) => items.get(key),
-        _ => None,
-    }
-}
-
-/// The elements of a set.
-pub(super) fn members(set: &Value) -> &[Value] {
-    match set {
-        Value::Set(items) => items,
-        _ => &[],
-    }
-}
-
-/// Changes the parts of an object; anything else has none.
-pub(super) fn with_parts(object: Value, f: impl FnOnce(&mut BTreeMap<String, Value>)) -> Value {
-    match object {
-        Value::Object(mut parts) => {
-            f(&mut parts);
-            Value::Object(parts)
-        }
-        other => other,
-    }
-}
-
-/// Puts `f` of a part in its place.
-pub(super) fn replace_part(
-    parts: &mut BTreeMap<String, Value>,
-    name: &str,
-    f: impl FnOnce(Value) -> Value,
-) {
-    if let Some(value) = parts.get_mut(name) {
-        *value = f(std::mem::replace(value, Value::Null));
     }
 }
 

@@ -4,8 +4,8 @@ use tokio::sync::mpsc;
 use tonic::Status;
 
 use super::convert;
-use super::data_source::without_client;
-use super::server::{Inner, Readiness};
+use super::run::{Readiness, without_client};
+use super::server::Inner;
 use super::stream::Events;
 use crate::action::Progress;
 use crate::diagnostics::Diagnostics;

@@ -3,8 +3,9 @@
 use tonic::Status;
 
 use super::convert;
-use super::server::{Inner, Readiness};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use super::run::without_client;
+use super::server::Inner;
+use crate::diagnostics::Diagnostics;
 use crate::plan::defaults;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
@@ -70,26 +71,5 @@ impl<P: Provider> Inner<P> {
         }
         response.diagnostics = convert::diagnostics(found);
         Ok(response)
-    }
-}
-
-/// Why nothing can be looked up, imported or changed.
-pub(super) fn without_client<C>(type_name: &str, readiness: &Readiness<C>) -> Diagnostic {
-    match readiness {
-        Readiness::Unknown(paths) => {
-            let names: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
-            let names = names.join(", ");
-            Diagnostic::user(
-                "The provider block is not wholly known yet",
-                format!(
-                    "{type_name} needs an answer now, but the provider block has arguments whose \
-                     values are not known before apply: {names}. Create what they come from first \
-                     (`terraform apply -target=...`), or set values that are known while planning."
-                ),
-            )
-        }
-        Readiness::Unconfigured | Readiness::Ready(_) => Diagnostic::bug(format!(
-            "{type_name} was asked for before the provider was configured."
-        )),
     }
 }

@@ -1,7 +1,7 @@
 //! ValidateEphemeralResourceConfig, OpenEphemeralResource, RenewEphemeralResource,
-//! CloseEphemeralResource; and the leases that are open.
+//! CloseEphemeralResource.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use futures_util::future::join_all;
@@ -9,8 +9,9 @@ use tokio_util::sync::CancellationToken;
 use tonic::Status;
 
 use super::convert;
-use super::data_source::without_client;
-use super::server::{Inner, Readiness, Server};
+use super::leases::{Open, Timeouts};
+use super::run::{Readiness, without_client};
+use super::server::{Inner, Server};
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ephemeral::{AnyEphemeral, Lease};
@@ -22,58 +23,6 @@ use crate::value::Value;
 
 /// How long a client waits for a provider that it has asked to end.
 const TIME_TO_CLOSE: Duration = Duration::from_secs(2);
-
-/// What is open.
-pub(super) struct Leases<C>(Mutex<Vec<Open<C>>>);
-
-struct Open<C> {
-    type_name: String,
-    lease: Vec<u8>,
-    client: Arc<C>,
-    timeouts: Timeouts,
-}
-
-/// How long what is left to do with an open ephemeral resource may take. Only its configuration says so, and only
-/// OpenEphemeralResource sends that.
-#[derive(Clone, Copy)]
-struct Timeouts {
-    renew: Duration,
-    close: Duration,
-}
-
-impl<C> Default for Leases<C> {
-    fn default() -> Self {
-        Self(Mutex::default())
-    }
-}
-
-impl<C> Leases<C> {
-    fn add(&self, type_name: &str, lease: &[u8], client: &Arc<C>, timeouts: Timeouts) {
-        self.lock().push(Open {
-            type_name: type_name.to_owned(),
-            lease: lease.to_vec(),
-            client: Arc::clone(client),
-            timeouts,
-        });
-    }
-
-    /// Takes one out. Whoever takes it closes it, so nothing is closed twice.
-    fn take(&self, type_name: &str, lease: &[u8]) -> Option<Open<C>> {
-        let mut open = self.lock();
-        let index = open
-            .iter()
-            .position(|it| it.type_name == type_name && it.lease == lease)?;
-        Some(open.remove(index))
-    }
-
-    fn take_all(&self) -> Vec<Open<C>> {
-        std::mem::take(&mut *self.lock())
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Open<C>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
 
 impl<P: Provider> Server<P> {
     /// Closes every ephemeral resource that is still open. For the end of the process: Terraform closes

@@ -4,7 +4,7 @@ use tokio::sync::mpsc;
 use tonic::Status;
 
 use super::convert;
-use super::data_source::without_client;
+use super::run::without_client;
 use super::server::Inner;
 use super::stream::Events;
 use crate::diagnostics::{Diagnostic, Diagnostics};

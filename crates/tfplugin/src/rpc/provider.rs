@@ -5,7 +5,8 @@ use std::sync::Arc;
 use tonic::Status;
 
 use super::convert;
-use super::server::{Inner, Readiness};
+use super::run::Readiness;
+use super::server::Inner;
 use crate::diagnostics::Diagnostics;
 use crate::model::Model;
 use crate::plan::defaults;

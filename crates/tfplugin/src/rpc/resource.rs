@@ -6,8 +6,8 @@ use bytes::Bytes;
 use tonic::Status;
 
 use super::convert;
-use super::data_source::without_client;
-use super::server::{Inner, Readiness, Run};
+use super::run::{Readiness, Run, without_client};
+use super::server::Inner;
 use crate::codec;
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};

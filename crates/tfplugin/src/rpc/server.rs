@@ -1,25 +1,21 @@
 //! The gRPC service: dispatch to one method per RPC.
 
 use std::future::Future;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use std::time::Duration;
 
-use tokio_util::sync::CancellationToken;
 use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status};
 
 use super::convert;
-use super::ephemeral::Leases;
+use super::leases::Leases;
 use super::logging::traced;
-use super::stream::{Events, streamed};
+use super::run::{CONNECTION, ConnectionId, Readiness, Run};
+use super::stream::{Events, panicked, streamed};
 use crate::action::AnyAction;
-use crate::context::Context;
 use crate::data_source::AnyDataSource;
 use crate::ephemeral::AnyEphemeral;
 use crate::function::AnyFunction;
 use crate::list::AnyList;
-use crate::path::Path;
 use crate::proto::EncodedSchema;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
@@ -51,105 +47,6 @@ pub(super) struct Inner<P: Provider> {
 
 /// As many runs are remembered. A process that is debugged lives through many.
 const MOST_RUNS: usize = 64;
-
-/// A client's connection. The CLI opens one for each configuration of a provider, so that aliases in one
-/// process that is debugged have each their own.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ConnectionId(u64);
-
-impl ConnectionId {
-    /// Another one each time.
-    pub(crate) fn next() -> Self {
-        static LATEST: AtomicU64 = AtomicU64::new(0);
-        Self(LATEST.fetch_add(1, Ordering::Relaxed) + 1)
-    }
-}
-
-tokio::task_local! {
-    /// The connection that a call came over.
-    static CONNECTION: ConnectionId;
-}
-
-/// What one run of the CLI has configured.
-pub(super) struct Run<C> {
-    pub(super) client: Readiness<C>,
-    /// Cancelled by StopProvider.
-    pub(super) stop: CancellationToken,
-}
-
-/// Whether there is a client to work with.
-pub(super) enum Readiness<C> {
-    /// ConfigureProvider was not called, or failed.
-    Unconfigured,
-    /// These arguments of the provider block are not known yet.
-    Unknown(Vec<Path>),
-    /// Ready.
-    Ready(Arc<C>),
-}
-
-impl<C> Clone for Run<C> {
-    fn clone(&self) -> Self {
-        Self {
-            client: self.client.clone(),
-            stop: self.stop.clone(),
-        }
-    }
-}
-
-impl<C> Clone for Readiness<C> {
-    fn clone(&self) -> Self {
-        match self {
-            Self::Unconfigured => Self::Unconfigured,
-            Self::Unknown(paths) => Self::Unknown(paths.clone()),
-            Self::Ready(client) => Self::Ready(Arc::clone(client)),
-        }
-    }
-}
-
-impl<C> Run<C> {
-    fn new(client: Readiness<C>) -> Self {
-        Self {
-            client,
-            stop: CancellationToken::new(),
-        }
-    }
-
-    /// The client, where there is one.
-    pub(super) fn client(&self) -> Option<&C> {
-        match &self.client {
-            Readiness::Ready(client) => Some(client),
-            Readiness::Unconfigured | Readiness::Unknown(_) => None,
-        }
-    }
-
-    /// Cancelled by StopProvider.
-    pub(super) fn stop(&self) -> CancellationToken {
-        self.stop.clone()
-    }
-
-    /// The surroundings of an operation, where there is a client.
-    pub(super) fn context(&self, timeout: Duration) -> Option<Context<C>> {
-        match &self.client {
-            Readiness::Ready(client) => Some(Context::new(
-                Arc::clone(client),
-                timeout,
-                self.stop.child_token(),
-            )),
-            Readiness::Unconfigured | Readiness::Unknown(_) => None,
-        }
-    }
-
-    /// A deferral, where the provider block is not wholly known and the CLI takes one; one that
-    /// was not allowed is an error in core.
-    pub(super) fn deferred(
-        &self,
-        capabilities: Option<&tf::ClientCapabilities>,
-    ) -> Option<tf::Deferred> {
-        let unknown = matches!(self.client, Readiness::Unknown(_));
-        let allowed = capabilities.is_some_and(|capabilities| capabilities.deferral_allowed);
-        (unknown && allowed).then(|| convert::deferred(tf::deferred::Reason::ProviderConfigUnknown))
-    }
-}
 
 impl<P: Provider> Server<P> {
     /// A server of `provider`.
@@ -292,13 +189,6 @@ impl<P: Provider> Inner<P> {
         let found = self.registry.find_function(name);
         found.ok_or_else(|| Status::invalid_argument(format!("There is no function {name:?}.")))
     }
-}
-
-/// What a call that panicked answers.
-pub(super) fn panicked(rpc: &'static str) -> Status {
-    Status::internal(format!(
-        "{rpc} panicked: a bug in the provider. Its log has the details (TF_LOG=error)."
-    ))
 }
 
 fn connection_of<T>(request: &Request<T>) -> ConnectionId {

@@ -47,6 +47,13 @@ where
 async fn end_of(rpc: &'static str, task: JoinHandle<Result<(), Status>>) -> Result<(), Status> {
     match task.await {
         Ok(end) => end,
-        Err(_) => Err(super::server::panicked(rpc)),
+        Err(_) => Err(panicked(rpc)),
     }
+}
+
+/// What a call that panicked answers.
+pub(super) fn panicked(rpc: &'static str) -> Status {
+    Status::internal(format!(
+        "{rpc} panicked: a bug in the provider. Its log has the details (TF_LOG=error)."
+    ))
 }
