@@ -1,6 +1,6 @@
 //! From an error of the API's client to what users read: what failed, why, and what to do next.
 
-use texture_api::{Error, Kind, Provenance};
+use texture_api::{Effect, Error, Kind, Provenance};
 use tfplugin::Diagnostic;
 
 /// Reports that an operation failed: `doing` completes "Could not ...".
@@ -117,6 +117,11 @@ pub(crate) fn advice(error: &Error) -> &'static str {
         Kind::WrongUrl => {
             "Correct `base_url` in the provider block, or TEXTURE_BASE_URL: the API's own is \
              https://api.texturehq.com/v1."
+        }
+        Kind::Unreachable if error.effect() != Effect::NotSent => {
+            "The connection was lost while the request was under way. Run the same command again; if that \
+             goes on, something between this machine and the API closes connections: a proxy, a VPN, a \
+             firewall."
         }
         Kind::Unreachable => {
             "No connection could be made. Is the network up, and are `base_url` (TEXTURE_BASE_URL) \

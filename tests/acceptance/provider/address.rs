@@ -225,3 +225,24 @@ fn an_api_that_is_down_is_reported() {
         "#]]);
     });
 }
+
+#[test]
+fn a_connection_that_breaks_is_not_called_one_that_was_never_made() {
+    on_every_cli(|world| {
+        world.configuration(&block("  max_retries = 1"));
+        world.apply().succeeds();
+        let lost = Fault::on("GET", "/v1/workspaces/{id}").always();
+        world.emulator.fault(lost.drop_connection());
+        let listed = Fault::on("GET", "/v1/workspaces").always();
+        world.emulator.fault(listed.drop_connection());
+        world.apply_unsettled(&[]).fails_with(expect![[r#"
+            Could not read the workspace
+            on resource "texture_workspace" "a"
+
+            GET http://127.0.0.1:PORT/v1/workspaces/ws_1: the connection closed before the response was complete [tried 2 times]
+            Cause: error sending request: client error (SendRequest): connection closed before message completed
+
+            The connection was lost while the request was under way. Run the same command again; if that goes on, something between this machine and the API closes connections: a proxy, a VPN, a firewall.
+        "#]]);
+    });
+}
