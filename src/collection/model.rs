@@ -30,7 +30,7 @@ pub struct Collection {
     ///
     /// `rule` is an object of `attribute`, `operator` (`EQUALS`, `NOT_EQUALS` or `IN`) and `value`,
     /// which is a list for `IN`, and else a single value. `and` and `or` are lists of criteria, up
-    /// to 60 levels deep. The same criteria written another way are no change.
+    /// to 60 levels deep. The same criteria written another way are not a change.
     #[tf(required, with = criteria::read, equivalent = criteria::same, check(criteria::grammar()))]
     #[tf(
         found = "What belongs to the collection: exactly one of `rule`, `and` and `or`. In a list of \

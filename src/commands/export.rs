@@ -111,7 +111,7 @@ async fn export(options: &Options, environment: &Environment) -> Result<String, 
         if !TYPES.contains(&name.as_str()) {
             let known = TYPES.join(", ");
             return Err(Problem(format!(
-                "{name:?} is no type of resource; there are {known}"
+                "{name:?} is not a type that can be exported; the types are {known}"
             )));
         }
     }

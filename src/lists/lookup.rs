@@ -168,14 +168,14 @@ pub fn regular_expression() -> Validator<String> {
     text("must be a regular expression.", |pattern| {
         Regex::new(pattern)
             .map(drop)
-            .map_err(|error| format!("is no regular expression: {error}"))
+            .map_err(|error| format!("is not a regular expression: {error}"))
     })
 }
 
 /// Whether a name fits `pattern`; without one every name does.
 ///
 /// # Errors
-/// It is no regular expression: possible only for a pattern that was unknown at validation.
+/// It is not a regular expression: possible only for a pattern that was unknown at validation.
 pub fn matching(pattern: Option<&String>) -> Result<impl Fn(&str) -> bool + use<>, Diagnostic> {
     let compiled = pattern
         .map(|pattern| Regex::new(pattern))

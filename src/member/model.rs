@@ -193,7 +193,7 @@ impl Lookable for Member {
 
     const TYPE: &'static str = "texture_member";
     const LOOKUP: &'static str = "Looks up one member of the organization, by `email` (compared \
-         without case), `member_id` or `user_id`. Whoever is only invited is no member yet: see \
+         without case), `member_id` or `user_id`. Whoever is only invited is not a member yet: see \
          `texture_invitations`.";
     const ID: Field<Self, String> = Self::FIELDS.member_id;
 

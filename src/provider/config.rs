@@ -224,7 +224,7 @@ impl<'a> Given<'a> {
     }
 
     fn key(self, name: &'static str) -> Result<ManagementKey, Diagnostic> {
-        // A slip of a few letters is no secret, and would make the log unreadable.
+        // A slip of a few letters is not a secret, and would make the log unreadable.
         if self.text.len() >= 8 {
             logging::mask_text(self.text.trim());
         }

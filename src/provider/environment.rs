@@ -23,7 +23,7 @@ impl Environment {
     /// The environment of this process.
     #[must_use]
     pub fn of_process() -> Self {
-        // Bytes that are no text are replaced, so that the value is refused as what it is. It is not missing.
+        // Bytes that are not text are replaced, so that the value is refused as what it is. It is not missing.
         let variable = |name| {
             let value = std::env::var_os(name)?.to_string_lossy().into_owned();
             Some(value).filter(|value| !value.is_empty())

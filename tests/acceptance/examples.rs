@@ -184,7 +184,7 @@ fn import(world: &World, folder: &Path) {
     let command = read(&folder.join("import.sh"));
     let words: Vec<&str> = command.split_whitespace().collect();
     let ["terraform", "import", address, placeholder] = words[..] else {
-        panic!("{command:?} is no import");
+        panic!("{command:?} is not an import");
     };
     let id = world.id(address);
     let forget = || {

@@ -36,7 +36,7 @@ pub(crate) fn dist(
         build(&arguments)?;
         let here = env::current_exe()?;
         let folder = here.ancestors().find(|it| it.ends_with("debug"));
-        let folder = folder.ok_or("this program is no debug build")?;
+        let folder = folder.ok_or("this program is not a debug build")?;
         return Ok(packages.iter().map(|it| folder.join(file(it))).collect());
     }
     let target = checkout::root().join("target/release-builds");

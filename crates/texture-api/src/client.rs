@@ -89,7 +89,7 @@ impl Client {
         Session::new(Arc::clone(&self.0), timeout, stop)
     }
 
-    /// Records that an object is managed somewhere: it is no duplicate of a new one.
+    /// Records that an object is managed somewhere: it is not a duplicate of a new one.
     pub fn record_known<O: Object>(&self, id: &str) {
         self.0.list_caches.of::<O>().record_read(id);
     }

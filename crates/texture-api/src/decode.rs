@@ -88,7 +88,7 @@ pub struct Expected {
 /// What a response held, next to what was expected. It names members and types, never values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Received {
-    /// What the body is, where it is no object.
+    /// What the body is, where it is not an object.
     pub instead: Option<&'static str>,
     /// The members that came.
     pub members: Vec<String>,

@@ -65,7 +65,7 @@ impl Emulator {
     /// every collection whose criteria it meets. Gives the entity.
     ///
     /// # Errors
-    /// When there is no such type or workspace, or no workspace at all, or the attributes are no object.
+    /// When there is no such type or workspace, or no workspace at all, or the attributes are not an object.
     pub fn add_entity(
         &self,
         kind: &str,
@@ -89,7 +89,7 @@ impl Handler {
     pub(crate) fn act(&self, method: &str, path: &str, body: Value) -> Result<Value, Problem> {
         let method: Method = method
             .parse()
-            .map_err(|_| Problem::invalid(format!("«{method}» is no method")))?;
+            .map_err(|_| Problem::invalid(format!("«{method}» is not a method")))?;
         let body = if body.is_null() {
             Vec::new()
         } else {

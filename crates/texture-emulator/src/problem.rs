@@ -17,7 +17,7 @@ pub struct Problem {
     pub reason: Option<String>,
 }
 
-/// The body of every response that is no success.
+/// The body of every response that is not a success.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct ErrorBody<'a> {
     /// What happened.

@@ -64,7 +64,7 @@ fn parse(text: &str) -> Result<Recipient, String> {
         let parsed: Result<age::x25519::Recipient, _> = text.parse();
         return parsed
             .map(|recipient| Box::new(recipient) as Recipient)
-            .map_err(|why| format!("is no age recipient: {why}."));
+            .map_err(|why| format!("is not an age recipient: {why}."));
     }
     let parsed: Result<age::ssh::Recipient, _> = text.parse();
     parsed

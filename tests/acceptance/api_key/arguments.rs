@@ -124,7 +124,7 @@ fn what_is_no_recipient_is_refused() {
                 Invalid value for encrypt_to
                 on resource "texture_api_key" "a": encrypt_to = ["age1"]
 
-                The value is no age recipient: invalid Bech32 encoding.
+                The value is not an age recipient: invalid Bech32 encoding.
             "#]],
             ),
             (

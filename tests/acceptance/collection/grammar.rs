@@ -1,4 +1,4 @@
-//! What is no criteria is refused while validating, with the path into the tree.
+//! What are not criteria is refused while validating, with the path into the tree.
 
 use expect_test::expect;
 use serde_json::json;

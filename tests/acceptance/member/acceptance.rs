@@ -1,4 +1,4 @@
-//! From invitation to membership: the acceptance is no drift.
+//! From invitation to membership: the acceptance is not drift.
 
 use expect_test::expect;
 use serde_json::json;

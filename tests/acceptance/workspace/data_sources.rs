@@ -101,7 +101,7 @@ fn what_is_no_pattern_is_refused() {
             Invalid value for name_regex
             on data "texture_workspaces" "all": name_regex = "(prod"
 
-            The value is no regular expression: regex parse error:
+            The value is not a regular expression: regex parse error:
                 (prod
                 ^
             error: unclosed group
@@ -120,7 +120,7 @@ fn what_is_no_pattern_is_refused() {
             Invalid value for name_regex
             on data "texture_workspaces" "all": name_regex = terraform_data.pattern.output
 
-            The value is no regular expression: regex parse error:
+            The value is not a regular expression: regex parse error:
                 (prod
                 ^
             error: unclosed group

@@ -69,7 +69,7 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Why a text is no address that the client may use.
+/// Why a text is not an address that the client may use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InvalidBaseUrl {
     /// It is no URL at all.

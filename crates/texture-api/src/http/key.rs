@@ -35,7 +35,7 @@ impl ManagementKey {
     }
 }
 
-/// Why a text is no management key. Prints itself, and never the text.
+/// Why a text is not a management key. Prints itself, and never the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidKey {
     /// There is no text.

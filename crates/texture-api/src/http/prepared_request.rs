@@ -19,7 +19,7 @@ pub(crate) struct PreparedRequest {
 impl PreparedRequest {
     /// Fills in the route.
     ///
-    /// An id that is no path segment (`..`, or nothing) would address something else: it is refused here.
+    /// An id that is not a path segment (`..`, or nothing) would address something else: it is refused here.
     pub(crate) fn of<R: Request>(request: &R) -> Result<Self> {
         let endpoint = R::ENDPOINT;
         let path = match request.id() {

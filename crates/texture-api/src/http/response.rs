@@ -43,7 +43,7 @@ pub(crate) fn read(
 }
 
 /// The JSON body of a success. A write took effect whatever its response says, so that a text in
-/// place of JSON is no error there; a page of HTML comes from another server.
+/// place of JSON is not an error there; a page of HTML comes from another server.
 fn body(call: &PreparedRequest, incoming: &Incoming) -> Result<Value> {
     if incoming.body.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Null);

@@ -23,8 +23,8 @@ const LONGEST_SPREAD: Duration = Duration::from_secs(8);
 /// No wait that the API asks for is obeyed beyond this: it is then no passing shortage.
 pub(crate) const LONGEST_OBEYED: Duration = Duration::from_secs(15 * 60);
 
-/// How often a request may be refused for the rate limit. Waiting for the limit is no failed try: several
-/// runs that share a key refuse each other many times. After so many obeyed waits, it is no passing shortage.
+/// How often a request may be refused for the rate limit. Waiting for the limit is not a failed try: several
+/// runs that share a key refuse each other many times. After so many obeyed waits, the shortage is not a passing one.
 const MOST_REFUSALS: u32 = 100;
 
 /// What happened to a request so far.

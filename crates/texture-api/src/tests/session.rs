@@ -341,7 +341,7 @@ async fn a_member_that_a_response_denies_is_read_back_unless_it_may_be_masked() 
     assert_eq!(denied, (vec![patch, get], label));
 }
 
-/// What the configuration manages is read object by object, and is no duplicate of what it creates.
+/// What the configuration manages is read object by object, and is not a duplicate of what it creates.
 #[tokio::test(start_paused = true)]
 async fn what_was_read_by_its_id_is_no_duplicate() {
     let fake = Fake::new();

@@ -203,7 +203,7 @@ fn text_fault(schema: &Map<String, Value>, text: &str) -> Option<String> {
     };
     (!is_well_formed).then(|| {
         format!(
-            "is no valid {}",
+            "is not a valid {}",
             schema["format"].as_str().unwrap_or("text")
         )
     })
@@ -307,11 +307,11 @@ mod tests {
                 json!({ "colour": "GREEN" }),
                 "colour must be one of RED, BLUE",
             ),
-            (json!({ "home": "x" }), "home is no valid uri"),
-            (json!({ "mail": "@b" }), "mail is no valid email"),
+            (json!({ "home": "x" }), "home is not a valid uri"),
+            (json!({ "mail": "@b" }), "mail is not a valid email"),
             (
                 json!({ "born": "2026-01-01" }),
-                "born is no valid date-time",
+                "born is not a valid date-time",
             ),
             (json!({ "tags": ["A", 1] }), "tags[1] must be a string"),
             (json!({ "notes": { "a": 1 } }), "notes.a must be a string"),

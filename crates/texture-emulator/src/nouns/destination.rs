@@ -295,12 +295,12 @@ fn check_types(
     }
     if let Some(strange) = event_types.iter().find(|name| !looks_like_type(name)) {
         return Err(Problem::invalid(format!(
-            "eventTypes: {strange} is no event type"
+            "eventTypes: {strange} is not an event type"
         )));
     }
     match device_type.filter(|name| !looks_like_type(name)) {
         Some(strange) => Err(Problem::invalid(format!(
-            "deviceType: {strange} is no device type"
+            "deviceType: {strange} is not a device type"
         ))),
         None => Ok(()),
     }

@@ -164,7 +164,7 @@ async fn what_cannot_be_is_refused() {
             with(webhook(), "url", Value::Null),
             "url is required for a WEBHOOK",
         ),
-        (with(webhook(), "url", json!("hook")), "url is no valid uri"),
+        (with(webhook(), "url", json!("hook")), "url is not a valid uri"),
         (
             with(webhook(), "url", json!("ftp://example.com")),
             "url must begin with https:// or http://",
@@ -179,7 +179,7 @@ async fn what_cannot_be_is_refused() {
         ),
         (
             with(mail(), "email", json!("ops")),
-            "email is no valid email",
+            "email is not a valid email",
         ),
         (
             with(mail(), "url", mail_url.clone()),
@@ -191,11 +191,11 @@ async fn what_cannot_be_is_refused() {
         ),
         (
             with(webhook(), "eventTypes", json!(["alert"])),
-            "alert is no event type",
+            "alert is not an event type",
         ),
         (
             with(webhook(), "deviceType", json!("all")),
-            "all is no device type",
+            "all is not a device type",
         ),
         (
             with(webhook(), "destinationType", json!("SMS")),

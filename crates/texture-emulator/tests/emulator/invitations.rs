@@ -130,7 +130,7 @@ async fn what_cannot_be_is_refused() {
             "/invitations",
             json!({ "email": "ada", "role": "USER" }),
             400,
-            "email is no valid email",
+            "email is not a valid email",
         ),
         (
             "POST",

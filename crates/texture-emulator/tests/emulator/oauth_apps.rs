@@ -136,7 +136,7 @@ async fn what_cannot_be_is_refused() {
         ),
         (
             with(app(), "redirectUris", json!(["https://a.example", "back"])),
-            "redirectUris[1] is no valid uri",
+            "redirectUris[1] is not a valid uri",
         ),
         (
             with(app(), "allowedScopes", json!([])),

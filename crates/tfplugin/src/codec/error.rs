@@ -9,7 +9,7 @@ use crate::number::ParseNumberError;
 use crate::path::{Path, Step};
 use crate::types::Type;
 
-/// Bytes are no value of the type that was expected.
+/// Bytes are not a value of the type that was expected.
 ///
 /// It never quotes what it found there: that may be secret.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -303,12 +303,12 @@ fn check_timeouts(name: &str, block: &Block, operations: &[&str], found: &mut Ve
     for part in parts {
         if !operations.contains(&part.name) {
             found.push(format!(
-                "{path}.{} is no operation: the timeouts are for {}",
+                "{path}.{} is not an operation: the timeouts are for {}",
                 part.name,
                 operations.join(", ")
             ));
         } else if part.ty() != Type::String {
-            found.push(format!("{path}.{} is no text, such as \"10m\"", part.name));
+            found.push(format!("{path}.{} is not a string, such as \"10m\"", part.name));
         }
     }
 }
@@ -392,7 +392,7 @@ fn check_rules(kind: &str, name: &str, schema: &Schema, rules: &[Rule], found: &
     for attribute in rules.iter().flat_map(Rule::names) {
         if schema.block.attribute(attribute).is_none() {
             found.push(format!(
-                "a rule of the {kind} {name} names {attribute}, which is no attribute of it"
+                "a rule of the {kind} {name} names {attribute}, which is not an attribute of it"
             ));
         }
     }

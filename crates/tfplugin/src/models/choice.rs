@@ -65,7 +65,7 @@ pub fn validators<C: Choice>() -> Vec<AnyValidator> {
 /// For the derive.
 ///
 /// # Errors
-/// It is no text, or none of the choices.
+/// It is not a string, or none of the choices.
 #[doc(hidden)]
 pub fn deserialize<'de, C: Choice, D: Deserializer<'de>>(deserializer: D) -> Result<C, D::Error> {
     let text = String::deserialize(deserializer)?;
@@ -75,7 +75,7 @@ pub fn deserialize<'de, C: Choice, D: Deserializer<'de>>(deserializer: D) -> Res
 /// For the derive.
 ///
 /// # Errors
-/// The value is no text, or none of the choices.
+/// The value is not a string, or none of the choices.
 #[doc(hidden)]
 pub fn decode<C: Choice>(value: Value) -> Result<Attr<C>, Mismatch> {
     let expected = || format!("one of {}", C::CHOICES.join(", "));

@@ -51,7 +51,7 @@
 //! `#[tf(from = api::Crate, partial)]` is for an API object whose fields are `Option`s because a
 //! response may leave them out. `None` leaves the attribute as it is (null, where it was unknown);
 //! of a field that the API itself may set to null, an `Option<Option<T>>`, `Some(None)` is null.
-//! `#[tf(always)]` marks a field that every response has, and that is no `Option`.
+//! `#[tf(always)]` marks a field that every response has, and that is not an `Option`.
 
 //!
 //! # Models and serde
@@ -151,7 +151,7 @@ impl Fields {
     /// The attributes of `object`.
     ///
     /// # Errors
-    /// [`Mismatch`] when it is no object.
+    /// [`Mismatch`] when it is not an object.
     pub fn of(object: Value) -> Result<Self, Mismatch> {
         match object {
             Value::Object(attributes) => Ok(Self(attributes)),

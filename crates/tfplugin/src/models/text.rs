@@ -40,7 +40,7 @@ described! {
 }
 
 /// Text that parses as a `T`. It keeps its spelling; two texts whose values are equal mean the same,
-/// so a spelling that the API changes is no drift.
+/// so a spelling that the API changes is not drift.
 ///
 /// ```
 /// use std::net::IpAddr;
@@ -175,7 +175,7 @@ impl JsonText {
     /// Reads the JSON as a `T`.
     ///
     /// # Errors
-    /// It is no `T`.
+    /// It is not a `T`.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(&self.text)
     }

@@ -136,7 +136,7 @@ fn component(text: &str) -> Result<(Duration, &str), String> {
         "m" => 60.0,
         "h" => 3600.0,
         "" => return Err("a unit is missing: ns, us, ms, s, m or h".into()),
-        _ => return Err(format!("{unit:?} is no unit: ns, us, ms, s, m or h")),
+        _ => return Err(format!("{unit:?} is not a unit: ns, us, ms, s, m or h")),
     };
     let length = Duration::try_from_secs_f64(number * seconds).map_err(|_| "it is too long")?;
     Ok((length, rest))

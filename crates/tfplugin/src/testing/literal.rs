@@ -99,7 +99,7 @@ fn read(ty: &Type, json: &Json) -> Result<Value, String> {
             .to_string()
             .parse()
             .map(Value::Number)
-            .map_err(|_| format!("{number} is no number"))?,
+            .map_err(|_| format!("{number} is not a number"))?,
         (Type::List(ty), Json::Array(items)) => {
             Value::List(read_all(items, |item| read(ty, item))?)
         }

@@ -78,7 +78,7 @@ impl Check<'_> {
     fn sentence(&mut self, path: &Path, text: &str) {
         let begins = text.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic());
         if !begins || !text.trim_end().ends_with(['.', '`', ':', '!', '?', ')']) {
-            self.report(path, "the description is no sentence");
+            self.report(path, "the description is not a sentence");
         }
     }
 

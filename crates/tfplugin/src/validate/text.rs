@@ -69,7 +69,7 @@ pub fn suggestion<T: Textual>(choices: &'static [&'static str]) -> Validator<T> 
 /// pattern means.
 ///
 /// # Panics
-/// When `pattern` is no regular expression: a mistake in the provider's source, found by the first
+/// When `pattern` is not a regular expression: a mistake in the provider's source, found by the first
 /// test that builds the schema.
 #[must_use]
 pub fn pattern<T: Textual>(pattern: &str, requirement: &'static str) -> Validator<T> {

@@ -34,7 +34,7 @@ enum Repr {
     Decimal(Box<Decimal>),
 }
 
-/// Text is no number that Terraform knows.
+/// Text is not a number that Terraform knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseNumberError(&'static str);
 
@@ -98,7 +98,7 @@ impl Number {
         }
     }
 
-    /// The float that this is, exactly, where it is no integer.
+    /// The float that this is, exactly, where it is not an integer.
     pub(crate) fn as_binary(&self) -> Option<f64> {
         match self.0 {
             Repr::Float(float) => Some(float),
@@ -180,7 +180,7 @@ impl From<u64> for Number {
 /// The decimal that a person means by the float: `0.1` becomes a tenth, so it is equal to the
 /// `0.1` of a configuration, although the float itself is a little more than that.
 ///
-/// NaN is no number of Terraform's: it can be held, but encoding it is an error.
+/// NaN is not a number of Terraform's: it can be held, but encoding it is an error.
 impl From<f64> for Number {
     fn from(float: f64) -> Self {
         match Decimal::from_shortest(float) {

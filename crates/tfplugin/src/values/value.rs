@@ -95,7 +95,7 @@ impl Value {
 
     /// What it is, for a message.
     /// The value with all text in Unicode normal form C, in which Terraform holds it: so that what the remote API
-    /// writes in another form is no change.
+    /// writes in another form is not a change.
     pub(crate) fn normalized(self) -> Self {
         match self {
             Self::String(text) => match crate::codec::text::normalised(&text) {

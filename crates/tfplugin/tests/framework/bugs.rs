@@ -375,14 +375,14 @@ mod unsound {
 async fn an_unsound_schema() {
     let pipe = TestClient::connect(Server::new(unsound::Unsound)).await;
     expect![[r#"
-        Clumsy: camelCase: the description is no sentence
+        Clumsy: camelCase: the description is not a sentence
         Clumsy: camelCase: the name is not in snake_case
         Clumsy: secrets: elements of a set hold a computed set or computed objects
         Clumsy: secrets: elements of a set hold a write-only attribute
-        Clumsy: the description is no sentence
+        Clumsy: the description is not a sentence
         Clumsy: the name is not in snake_case
         Clumsy: things: elements of a collection hold a dynamic value
         Clumsy: timeouts: the numbers of blocks make no sense
-        Clumsy: undescribed: the description is no sentence"#]]
+        Clumsy: undescribed: the description is not a sentence"#]]
     .assert_eq(&schema_problems(&pipe).join("\n"));
 }

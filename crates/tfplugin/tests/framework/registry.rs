@@ -97,7 +97,7 @@ fn a_registry_knows_what_is_wrong_with_it() {
     expect![[r#"
         the resource shop_thing is registered twice
         the types have several prefixes: market, shop
-        a rule of the resource shop_thing names timeouts, which is no attribute of it
+        a rule of the resource shop_thing names timeouts, which is not an attribute of it
         the resource shop_thing has an attribute count, a name that Terraform reserves
         the attribute total of the list resource shop_thing is computed, but there is no state for it
         the list resource shop_thing lists objects that have no identity"#]]

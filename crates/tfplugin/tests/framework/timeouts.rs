@@ -346,8 +346,8 @@ fn what_would_have_no_effect_is_refused() {
     let mut registry = Registry::default();
     registry.resource(crate::cases::thing::<Unnoticed>());
     expect![[r#"
-        x_thing.timeouts.craete is no operation: the timeouts are for create, read, update, delete
-        x_thing.timeouts.delete is no text, such as "10m""#]]
+        x_thing.timeouts.craete is not an operation: the timeouts are for create, read, update, delete
+        x_thing.timeouts.delete is not a string, such as "10m""#]]
     .assert_eq(&registry.problems().join("\n"));
     let mut registry = Registry::default();
     registry.resource(crate::cases::thing::<Backend>());

@@ -21,7 +21,7 @@ enum Fit {
 /// Reads a value of type `ty` from the whole of `text`.
 ///
 /// # Errors
-/// Text that is not JSON, is no value of the type (all attributes of an object must be there), or
+/// Text that is not JSON, is not a value of the type (all attributes of an object must be there), or
 /// nests deeper than [`MAX_DEPTH`](crate::codec::MAX_DEPTH).
 pub fn decode(text: &[u8], ty: &Type) -> Result<Value, DecodeError> {
     decode_as(text, ty, Fit::Exact)

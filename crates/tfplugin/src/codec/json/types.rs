@@ -16,7 +16,7 @@ use crate::types::Type;
 ///
 /// # Errors
 /// Text that is not JSON, or names no type, or one nested deeper than
-/// [`MAX_DEPTH`](crate::codec::MAX_DEPTH). Objects with optional attributes are no types of values
+/// [`MAX_DEPTH`](crate::codec::MAX_DEPTH). Objects with optional attributes are not types of values
 /// and refused.
 pub fn type_from_json(notation: &[u8]) -> Result<Type, DecodeError> {
     decode_type(notation, Depth::FULL)

@@ -17,7 +17,7 @@ const ROOM_AT_ONCE: usize = 1024;
 /// Reads a value of type `ty` from the whole of `bytes`.
 ///
 /// # Errors
-/// Bytes that are not msgpack, are no value of the type, nest deeper than
+/// Bytes that are not msgpack, are not a value of the type, nest deeper than
 /// [`MAX_DEPTH`](crate::codec::MAX_DEPTH), or go on behind the value.
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
     let mut reader = Reader::new(bytes);

@@ -139,7 +139,7 @@ impl<C> Draft<'_, C> {
                 fields.insert(name.to_owned(), value);
             }
             _ => self.diagnostics.push(Diagnostic::bug(format!(
-                "A plan sets {name:?}, which is no attribute of what is planned."
+                "A plan sets {name:?}, which is not an attribute of what is planned."
             ))),
         }
     }

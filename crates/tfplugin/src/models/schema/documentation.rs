@@ -32,7 +32,7 @@ impl Attribute {
     }
 }
 
-/// What a change means where it is no update.
+/// What a change means where it is not an update.
 fn of_replacement(replace: Replace) -> Option<&'static str> {
     match replace {
         Replace::Never => None,

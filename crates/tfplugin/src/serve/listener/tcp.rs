@@ -86,7 +86,7 @@ fn port(name: &str, value: Option<&str>) -> Result<u16, ServeError> {
     let value = value.unwrap_or("0");
     value
         .parse()
-        .map_err(|_| ServeError::Ports(format!("{name} is {value:?}, which is no port")))
+        .map_err(|_| ServeError::Ports(format!("{name} is {value:?}, which is not a port")))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use tracing::level_filters::LevelFilter;
 /// The level that the first of the user's variables asks for; none asks for nothing.
 ///
 /// As Terraform does with its own (`internal/logging/logging.go` there), `json` and anything that
-/// is no level are taken for `trace`: whoever mistypes would rather have too much.
+/// is not a level are taken for `trace`: whoever mistypes would rather have too much.
 pub(super) fn wanted(provider: &str, lookup: impl Fn(&str) -> Option<String>) -> LevelFilter {
     let own = format!(
         "TF_LOG_PROVIDER_{}",

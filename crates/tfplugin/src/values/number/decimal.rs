@@ -112,7 +112,7 @@ impl Decimal {
         text.parse().unwrap_or_default()
     }
 
-    /// The float that has exactly this value, where it is no integer.
+    /// The float that has exactly this value, where it is not an integer.
     pub(super) fn to_exact_fraction(&self) -> Option<f64> {
         let places = usize::try_from(self.places())
             .ok()
@@ -237,7 +237,7 @@ fn all_digits(text: &str) -> bool {
 }
 
 /// Whether `float` has no more than `places` binary digits behind the point. Scaling by a power of
-/// two is exact; in two steps, because 2^1074 itself is no float.
+/// two is exact; in two steps, because 2^1074 itself is not a float.
 fn is_multiple_of_binary_place(float: f64, places: usize) -> bool {
     let (half, rest) = (places / 2, places - places / 2);
     let scaled = [half, rest].iter().fold(float, |float, places| {
