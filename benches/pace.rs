@@ -42,10 +42,10 @@ fn main() -> ExitCode {
 fn apart(world: &World, report: &mut Report) {
     settle(world);
     let kept = workspaces("doomed", DELETIONS, "deletion_protection = false");
-    let made = workspaces("new", CREATIONS, "");
-    let creations = change(world, &(kept + &made), &[]);
+    let created = workspaces("new", CREATIONS, "");
+    let creations = change(world, &(kept + &created), &[]);
     creations.report("creations", waits(CREATIONS, 60), report);
-    let deletions = change(world, &made, &[]);
+    let deletions = change(world, &created, &[]);
     deletions.report("deletions", waits(DELETIONS, 10), report);
 }
 
@@ -80,7 +80,7 @@ fn waits(changes: usize, per_minute: usize) -> Duration {
 fn settle(world: &World) {
     world.emulator.rate_limits(Limits::LIFTED);
     // A key belongs to a workspace.
-    world.made_elsewhere("workspaces", json!({ "name": "home" }));
+    world.created_elsewhere("workspaces", json!({ "name": "home" }));
     use_another_key(world);
     world.configuration(&format!(
         "provider \"texture\" {{\n  rate_limits = {{ write_per_minute = 100000 }}\n}}\n{}",
@@ -170,14 +170,14 @@ fn neighbour(world: &World) -> Client {
 
 async fn come_and_go(session: &Session, number: usize) -> texture_api::Result<()> {
     let name = format!("neighbour {number}");
-    let made = session.create(workspaces::Create { name }).await?;
+    let created = session.create(workspaces::Create { name }).await?;
     let lift = workspaces::SetProtection {
-        id: made.object.id.clone(),
+        id: created.object.id.clone(),
         deletion_protection: false,
     };
     session.send(lift).await?;
     session
-        .send(workspaces::Delete::new(made.object.id))
+        .send(workspaces::Delete::new(created.object.id))
         .await
         .map(drop)
 }

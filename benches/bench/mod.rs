@@ -17,8 +17,8 @@ use serde_json::json;
 pub(crate) fn use_another_key(world: &World) {
     let owner = world.emulator.owner_id();
     let key = json!({ "name": "another", "type": "MANAGEMENT", "ownerId": owner });
-    let made = world.emulator.act("POST", "/v1/api-keys", key);
-    let text = &made.expect("it can be made")["key"];
+    let created = world.emulator.act("POST", "/v1/api-keys", key);
+    let text = &created.expect("it can be made")["key"];
     let text = text.as_str().expect("a new key shows its text");
     world.set("TEXTURE_API_KEY", text);
 }

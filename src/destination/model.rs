@@ -238,10 +238,10 @@ mod tests {
     fn a_masked_secret_is_as_it_was() {
         let known = |secret: &str| Attr::Known(secret.to_owned());
         for (before, shown, after) in [
-            (Attr::Unknown, json!("made"), known("made")),
+            (Attr::Unknown, json!("created"), known("created")),
             (Attr::Unknown, json!(null), Attr::Null),
             (Attr::Unknown, json!("********"), Attr::Null),
-            (Attr::Null, json!("made"), known("made")),
+            (Attr::Null, json!("created"), known("created")),
             (Attr::Null, json!("********"), Attr::Null),
             (known("ours"), json!("theirs"), known("theirs")),
             (known("ours"), json!(null), known("ours")),

@@ -36,12 +36,12 @@ fn of_type(key_type: &str, arguments: &str) -> String {
 
 /// The workspace that everything lands in; gives its id.
 fn home(world: &World) -> String {
-    world.made_elsewhere("workspaces", json!({ "name": "home" }))
+    world.created_elsewhere("workspaces", json!({ "name": "home" }))
 }
 
 /// A SERVER key that somebody makes in the dashboard; gives its id.
-fn made_elsewhere(world: &World, name: &str) -> String {
-    world.made_elsewhere("api-keys", json!({ "name": name, "type": "SERVER" }))
+fn created_elsewhere(world: &World, name: &str) -> String {
+    world.created_elsewhere("api-keys", json!({ "name": name, "type": "SERVER" }))
 }
 
 /// The secret that serves, as only the API knows it.

@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 use crate::harness::{World, on_every_cli};
 
-/// Workspaces made in the dashboard, one after the other; gives the id of the last.
+/// Workspaces created in the dashboard, one after the other; gives the id of the last.
 fn workspaces(world: &World, count: usize) -> String {
-    let made = (0..count).map(|number| {
-        world.made_elsewhere("workspaces", json!({ "name": format!("number {number}") }))
+    let created = (0..count).map(|number| {
+        world.created_elsewhere("workspaces", json!({ "name": format!("number {number}") }))
     });
-    made.last().expect("there is one")
+    created.last().expect("there is one")
 }
 
 fn audit_logs(arguments: &str) -> String {
@@ -125,7 +125,7 @@ fn the_entries_of_one_object_are_chosen_here() {
 
 fn more_workspaces(world: &World) {
     for name in ["x", "y"] {
-        world.made_elsewhere("workspaces", json!({ "name": name }));
+        world.created_elsewhere("workspaces", json!({ "name": name }));
     }
 }
 

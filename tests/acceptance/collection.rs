@@ -37,13 +37,13 @@ resource "texture_collection" "a" {{
 
 /// The workspace that everything lands in; gives its id.
 fn home(world: &World) -> String {
-    world.made_elsewhere("workspaces", json!({ "name": "home" }))
+    world.created_elsewhere("workspaces", json!({ "name": "home" }))
 }
 
 /// A collection that somebody makes in the dashboard; gives its id.
-fn made_elsewhere(world: &World, criteria: &Value) -> String {
+fn created_elsewhere(world: &World, criteria: &Value) -> String {
     let body = json!({ "name": "a", "collectionType": "DEVICE", "criteria": criteria });
-    world.made_elsewhere("collections", body)
+    world.created_elsewhere("collections", body)
 }
 
 /// What [`VEHICLES`] is to the API.

@@ -47,11 +47,11 @@ fn with(configuration: &str, arguments: &str) -> String {
 
 /// The workspace that everything lands in; gives its id.
 fn home(world: &World) -> String {
-    world.made_elsewhere("workspaces", json!({ "name": "home" }))
+    world.created_elsewhere("workspaces", json!({ "name": "home" }))
 }
 
 /// A webhook that somebody makes in the dashboard, with these members too; gives its id.
-fn made_elsewhere(world: &World, members: Value) -> String {
+fn created_elsewhere(world: &World, members: Value) -> String {
     let mut body = json!({
         "label": "a",
         "destinationType": "WEBHOOK",
@@ -61,5 +61,5 @@ fn made_elsewhere(world: &World, members: Value) -> String {
     for (name, value) in members.as_object().into_iter().flatten() {
         body[name] = value.clone();
     }
-    world.made_elsewhere("destinations", body)
+    world.created_elsewhere("destinations", body)
 }

@@ -216,9 +216,9 @@ fn import(world: &World, folder: &Path) {
     }
 }
 
-/// What the data sources look for, made in the dashboard.
+/// What the data sources look for, created in the dashboard.
 fn seed(world: &World) {
-    let made: [(&str, Value); 6] = [
+    let created: [(&str, Value); 6] = [
         ("workspaces", json!({ "name": "Production" })),
         ("api-keys", json!({ "name": "backend", "type": "SERVER" })),
         (
@@ -252,9 +252,9 @@ fn seed(world: &World) {
             json!({ "email": "ada@example.com", "role": "OPERATOR" }),
         ),
     ];
-    for (path, body) in made {
-        let made = world.emulator.act("POST", &format!("/v1/{path}"), body);
-        made.unwrap_or_else(|problem| panic!("{path}: {problem:?}"));
+    for (path, body) in created {
+        let created = world.emulator.act("POST", &format!("/v1/{path}"), body);
+        created.unwrap_or_else(|problem| panic!("{path}: {problem:?}"));
     }
     let ada = Person::new("Ada", "Lovelace", "ada@example.com");
     world

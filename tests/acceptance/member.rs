@@ -39,7 +39,7 @@ fn person(email: &str, role: &str) -> String {
 
 /// Somebody invites this address in the dashboard; gives the invitation's id.
 fn invited_elsewhere(world: &World, email: &str, role: &str) -> String {
-    world.made_elsewhere("invitations", json!({ "email": email, "role": role }))
+    world.created_elsewhere("invitations", json!({ "email": email, "role": role }))
 }
 
 /// Ada accepts the invitation that was sent to this address, and has that address; gives the

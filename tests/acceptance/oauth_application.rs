@@ -41,18 +41,18 @@ fn application(kind: &str, arguments: &str) -> String {
 
 /// The workspace that everything lands in; gives its id.
 fn home(world: &World) -> String {
-    world.made_elsewhere("workspaces", json!({ "name": "home" }))
+    world.created_elsewhere("workspaces", json!({ "name": "home" }))
 }
 
 /// A CONFIDENTIAL application that somebody makes in the dashboard; gives its id.
-fn made_elsewhere(world: &World, name: &str) -> String {
+fn created_elsewhere(world: &World, name: &str) -> String {
     let body = json!({
         "name": name,
         "type": "CONFIDENTIAL",
         "redirectUris": ["https://example.com/callback"],
         "allowedScopes": ["devices:read", "sites:read"],
     });
-    world.made_elsewhere("oauth-apps", body)
+    world.created_elsewhere("oauth-apps", body)
 }
 
 /// The secret that serves, as only the API knows it.

@@ -168,7 +168,7 @@ impl Sample {
         format!("/v1/{}", self.kind)
     }
 
-    /// What there is of it at the API and still serves, but for what [`home`] made.
+    /// What there is of it at the API and still serves, but for what [`home`] created.
     pub(crate) fn objects(self, world: &World) -> Vec<Value> {
         let mut objects = world.emulator.objects(self.kind);
         objects
@@ -226,5 +226,5 @@ const HOME: &str = "home";
 
 /// Creates the workspace that everything lands in that names none.
 pub(crate) fn home(world: &World) {
-    world.made_elsewhere("workspaces", serde_json::json!({ "name": HOME }));
+    world.created_elsewhere("workspaces", serde_json::json!({ "name": HOME }));
 }

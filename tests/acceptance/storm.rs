@@ -1,5 +1,5 @@
 //! A storm: one request in five fails, in every way there is, while all nouns are created, changed,
-//! taken away, made again and destroyed. Every apply ends in the state that was requested.
+//! taken away, created again and destroyed. Every apply ends in the state that was requested.
 //!
 //! Under even seeds the API also has habits that the contract allows and that are not its usual ones.
 //! `TEXTURE_STORM_SEEDS=1,2,3` chooses the weathers and `TEXTURE_STORM_SIZE=75` how many of each noun

@@ -30,6 +30,6 @@ resource "texture_workspace" "a" {
 "#;
 
 /// A workspace that somebody makes in the dashboard; gives its id.
-fn made_elsewhere(world: &World, name: &str) -> String {
-    world.made_elsewhere("workspaces", json!({ "name": name }))
+fn created_elsewhere(world: &World, name: &str) -> String {
+    world.created_elsewhere("workspaces", json!({ "name": name }))
 }

@@ -76,7 +76,7 @@ impl Client {
             list_caches,
             waits: Mutex::default(),
             page_size: AtomicU32::new(PER_PAGE),
-            heard: AtomicBool::new(false),
+            has_responded: AtomicBool::new(false),
             is_the_api: AtomicBool::new(false),
             key,
         }))

@@ -157,8 +157,8 @@ impl Fake {
     /// Creates an object as somebody else.
     pub(crate) fn elsewhere(&self, collection: &str, body: Value) -> String {
         let mut state = self.state();
-        let made = state.make(collection, &body, ("user", "usr_9"));
-        made["id"].as_str().unwrap().to_owned()
+        let created = state.create(collection, &body, ("user", "usr_9"));
+        created["id"].as_str().unwrap().to_owned()
     }
 
     /// The objects of a type that are in use.
@@ -371,11 +371,11 @@ impl State {
             }
             (Method::Post, [collection]) => {
                 for (collection, body) in std::mem::take(&mut self.late) {
-                    self.make(&collection, &body, ("apiKey", "key_us"));
+                    self.create(&collection, &body, ("apiKey", "key_us"));
                 }
-                let mut made = self.make(collection, body, ("apiKey", "key_us"));
-                reveal(collection, &mut made);
-                (201, made)
+                let mut created = self.create(collection, body, ("apiKey", "key_us"));
+                reveal(collection, &mut created);
+                (201, created)
             }
             (_, [collection, id, rest @ ..]) => self.act(method, collection, id, rest, body),
             _ => (404, json!({"message": "no such route"})),
@@ -441,7 +441,7 @@ impl State {
         })
     }
 
-    fn make(&mut self, collection: &str, body: &Value, actor: (&str, &str)) -> Value {
+    fn create(&mut self, collection: &str, body: &Value, actor: (&str, &str)) -> Value {
         self.count += 1;
         let id = format!("{collection}_{}", self.count);
         let now = format!("{:.3}", self.wall() - self.stamps_behind);

@@ -95,7 +95,7 @@ impl Builder {
         }
     }
 
-    /// Who made the organization, where there is no state file that knows already.
+    /// Who created the organization, where there is no state file that knows already.
     pub fn owner(self, owner: Person) -> Self {
         Self { owner, ..self }
     }

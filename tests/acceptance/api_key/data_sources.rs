@@ -3,7 +3,7 @@
 use expect_test::expect;
 use serde_json::json;
 
-use super::{home, made_elsewhere};
+use super::{created_elsewhere, home};
 use crate::harness::{World, on_every_cli};
 
 fn revoke(world: &World, id: &str) {
@@ -15,8 +15,8 @@ fn revoke(world: &World, id: &str) {
 fn one_is_found_by_id_and_by_name() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "backend");
-        made_elsewhere(world, "frontend");
+        let id = created_elsewhere(world, "backend");
+        created_elsewhere(world, "frontend");
         world.configuration(&format!(
             r#"
             data "texture_api_key" "by_id" {{
@@ -86,8 +86,8 @@ fn no_match_is_an_error() {
 fn several_of_a_name_are_an_error_but_for_revoked_ones() {
     on_every_cli(|world| {
         home(world);
-        let first = made_elsewhere(world, "twin");
-        let second = made_elsewhere(world, "twin");
+        let first = created_elsewhere(world, "twin");
+        let second = created_elsewhere(world, "twin");
         world.configuration("data \"texture_api_key\" \"a\" {\n  name = \"twin\"\n}");
         world.plan().fails_with(expect![[r#"
             Several API keys match
@@ -141,12 +141,12 @@ fn exactly_one_key_is_given() {
 fn many_are_listed_by_type_and_workspace_and_without_revoked_ones() {
     on_every_cli(|world| {
         let home = home(world);
-        let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
-        made_elsewhere(world, "live");
-        let dead = made_elsewhere(world, "dead");
+        let second = world.created_elsewhere("workspaces", json!({ "name": "second" }));
+        created_elsewhere(world, "live");
+        let dead = created_elsewhere(world, "dead");
         revoke(world, &dead);
         let elsewhere = json!({ "name": "elsewhere", "type": "API", "workspaceId": second });
-        world.made_elsewhere("api-keys", elsewhere);
+        world.created_elsewhere("api-keys", elsewhere);
         world.configuration(&format!(
             r#"
             data "texture_api_keys" "all" {{}}

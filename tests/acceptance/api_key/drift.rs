@@ -70,7 +70,7 @@ fn a_key_that_is_no_longer_listed_is_gone() {
 fn each_attribute_is_corrected_by_another_key() {
     on_every_cli(|world| {
         let home = home(world);
-        let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
+        let second = world.created_elsewhere("workspaces", json!({ "name": "second" }));
         world.configuration(&server_with(&format!("workspace_id = {home:?}")));
         for (elsewhere, drift) in [
             (

@@ -4,7 +4,7 @@ use age::x25519::Identity;
 use expect_test::expect;
 use serde_json::Value;
 
-use super::{ADDRESS, home, live_secret, made_elsewhere, server_with};
+use super::{ADDRESS, created_elsewhere, home, live_secret, server_with};
 use crate::harness::{World, on_every_cli, opened};
 
 /// A key that is encrypted to these, with further arguments.
@@ -123,7 +123,7 @@ fn added_later_the_known_secret_is_encrypted() {
 fn added_to_an_imported_key_it_waits_for_a_rotation() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         let ada = Identity::generate();
         world.configuration(&encrypted_to(
             &[&ada],

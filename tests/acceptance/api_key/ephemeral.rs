@@ -48,8 +48,11 @@ fn it_is_revoked_at_the_end_of_each_run() {
         home(world);
         configure(world, "a");
         world.apply_unsettled(&[]).succeeds();
-        let made = keys(world).len();
-        assert!(made >= 2, "one for the plan, one for the apply: {made}");
+        let created = keys(world).len();
+        assert!(
+            created >= 2,
+            "one for the plan, one for the apply: {created}"
+        );
         assert_eq!(live(world), 0);
         world.plan().is_empty();
         assert_eq!(live(world), 0);

@@ -4,14 +4,14 @@ use expect_test::expect;
 use serde_json::json;
 use texture_emulator::Quirk;
 
-use super::{ADDRESS, home, made_elsewhere, of_type, server_with};
+use super::{ADDRESS, created_elsewhere, home, of_type, server_with};
 use crate::harness::{Feature, on_every_cli, on_every_cli_with};
 
 #[test]
 fn by_command() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration(&server_with(""));
         world.import(ADDRESS, &id).succeeds().writes(expect![""]);
         world.plan().is_empty();
@@ -44,7 +44,7 @@ fn by_command() {
 fn by_block_with_an_id() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration(&server_with(""));
         world.import_block(ADDRESS, &format!("id = {id:?}"));
         world.plan().changes(expect![[r#"
@@ -58,7 +58,7 @@ fn by_block_with_an_id() {
 fn by_block_with_an_identity() {
     on_every_cli_with(Feature::ImportByIdentity, |world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration(&server_with(""));
         world.import_block(ADDRESS, &format!("identity = {{ id = {id:?} }}"));
         world.apply().succeeds().writes(expect![""]);
@@ -70,7 +70,7 @@ fn what_the_api_never_returns_is_recorded_in_place() {
     on_every_cli(|world| {
         home(world);
         let scope = json!({ "name": "a", "type": "MANUFACTURER", "manufacturerScope": ["TESLA"] });
-        let id = world.made_elsewhere("api-keys", scope);
+        let id = world.created_elsewhere("api-keys", scope);
         world.configuration(&of_type(
             "MANUFACTURER",
             r#"
@@ -98,7 +98,7 @@ fn a_masked_owner_is_recorded_in_place() {
         home(world);
         let owner = world.emulator.owner_id();
         let key = json!({ "name": "a", "type": "MANAGEMENT", "ownerId": owner });
-        let id = world.made_elsewhere("api-keys", key);
+        let id = world.created_elsewhere("api-keys", key);
         world.configuration(&of_type("MANAGEMENT", &format!("owner_id = {owner:?}")));
         world.import_block(ADDRESS, &format!("id = {id:?}"));
         world.plan().changes(expect![[r#"
@@ -117,7 +117,7 @@ fn a_masked_owner_is_recorded_in_place() {
 fn generated_configuration_changes_nothing() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration("");
         expect![[r#"
             resource "texture_api_key" "a" {
@@ -142,7 +142,7 @@ fn generated_configuration_changes_nothing() {
 fn a_revoked_key_cannot_be_imported() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world
             .emulator
             .act("POST", &format!("/v1/api-keys/{id}/revoke"), json!(null))

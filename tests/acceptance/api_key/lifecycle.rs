@@ -33,15 +33,15 @@ fn the_secret_is_in_state_alone() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&server_with(""));
-        let made = world.apply();
-        made.succeeds().sends(expect![[r#"
+        let created = world.apply();
+        created.succeeds().sends(expect![[r#"
             GET /v1/api-keys?page=1&perPage=100 -> 200
             POST /v1/api-keys {"name":"a","type":"SERVER"} -> 201
             GET /v1/members?page=1&perPage=100 -> 200
         "#]]);
         let secret = live_secret(world);
         assert_eq!(world.state(ADDRESS)["key"], secret);
-        assert!(!made.text().contains(secret.as_str().unwrap()));
+        assert!(!created.text().contains(secret.as_str().unwrap()));
         world.state_is(
             ADDRESS,
             expect![[r#"

@@ -21,7 +21,7 @@ fn without_one_the_api_chooses() {
 fn the_default_of_the_provider_is_requested_and_moves_nothing_later() {
     on_every_cli(|world| {
         home(world);
-        let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
+        let second = world.created_elsewhere("workspaces", json!({ "name": "second" }));
         world.set("TEXTURE_WORKSPACE_ID", &second);
         world.configuration(&server_with(""));
         world.plan().changes(expect![[r#"
@@ -49,7 +49,7 @@ fn the_default_of_the_provider_is_requested_and_moves_nothing_later() {
 fn another_workspace_is_another_key() {
     on_every_cli(|world| {
         let first = home(world);
-        let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
+        let second = world.created_elsewhere("workspaces", json!({ "name": "second" }));
         world.set("TEXTURE_WORKSPACE_ID", &second);
         world.configuration(&server_with(&format!("workspace_id = {first:?}")));
         world.apply().succeeds().writes(expect![[r#"
@@ -80,7 +80,7 @@ fn another_workspace_is_another_key() {
 fn what_lands_outside_is_taken_back_and_reported() {
     on_every_cli(|world| {
         home(world);
-        let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
+        let second = world.created_elsewhere("workspaces", json!({ "name": "second" }));
         world.emulator.quirk(Quirk::PlacementIgnored);
         world.configuration(&server_with(&format!("workspace_id = {second:?}")));
         world.apply().fails_with(expect![[r#"

@@ -11,7 +11,7 @@ fn round(number: u32) -> String {
 }
 
 /// A key in its first round; gives its secret.
-fn made(world: &World) -> serde_json::Value {
+fn created(world: &World) -> serde_json::Value {
     home(world);
     world.configuration(&round(1));
     world.apply().succeeds();
@@ -21,7 +21,7 @@ fn made(world: &World) -> serde_json::Value {
 #[test]
 fn a_change_of_what_is_recorded_rotates() {
     on_every_cli(|world| {
-        let before = made(world);
+        let before = created(world);
         let id = world.id(ADDRESS);
         world.configuration(&round(2));
         world.plan().changes(expect![[r#"
@@ -96,7 +96,7 @@ fn a_trigger_may_be_unknown_while_planning() {
 #[test]
 fn a_rotation_that_fails_is_repeated() {
     on_every_cli(|world| {
-        let before = made(world);
+        let before = created(world);
         world.configuration(&round(2));
         world
             .emulator
@@ -121,7 +121,7 @@ fn a_rotation_that_fails_is_repeated() {
 #[test]
 fn a_lost_response_leaves_no_secret_that_nobody_has() {
     on_every_cli(|world| {
-        made(world);
+        created(world);
         world.configuration(&round(2));
         let lost = Fault::on("POST", "/v1/api-keys/{id}/rotate")
             .drop_connection()
@@ -139,7 +139,7 @@ fn a_lost_response_leaves_no_secret_that_nobody_has() {
 #[test]
 fn no_secret_is_in_the_log() {
     on_every_cli(|world| {
-        let first = made(world);
+        let first = created(world);
         world.keep_log();
         world.configuration(&round(2));
         world.apply().succeeds();

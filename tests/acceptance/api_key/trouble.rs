@@ -4,7 +4,7 @@ use expect_test::expect;
 use serde_json::json;
 use texture_emulator::Fault;
 
-use super::{ADDRESS, home, live_secret, made_elsewhere, server_with};
+use super::{ADDRESS, created_elsewhere, home, live_secret, server_with};
 use crate::harness::on_every_cli;
 
 #[test]
@@ -78,7 +78,7 @@ fn without_any_workspace_none_is_created() {
     });
 }
 
-/// A key whose secret was lost with the response is of no use: it is revoked, and another one made.
+/// A key whose secret was lost with the response is of no use: it is revoked, and another one created.
 #[test]
 fn a_lost_response_leaves_no_key_whose_secret_nobody_has() {
     on_every_cli(|world| {
@@ -106,7 +106,7 @@ fn a_lost_response_leaves_no_key_whose_secret_nobody_has() {
 fn an_equal_key_is_reported() {
     on_every_cli(|world| {
         home(world);
-        made_elsewhere(world, "a");
+        created_elsewhere(world, "a");
         world.configuration(&server_with(""));
         world.apply().succeeds().warns(expect![[r#"
             Possible duplicate API key "a"

@@ -3,14 +3,14 @@
 use expect_test::expect;
 use serde_json::json;
 
-use super::{home, made_elsewhere, makers, vehicles};
+use super::{created_elsewhere, home, makers, vehicles};
 use crate::harness::on_every_cli;
 
 #[test]
 fn one_is_found_by_id_or_name() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, &json!({ "or": [vehicles(), makers()] }));
+        let id = created_elsewhere(world, &json!({ "or": [vehicles(), makers()] }));
         world.configuration(&format!(
             r#"
             data "texture_collection" "by_id" {{
@@ -115,7 +115,7 @@ fn one_is_found_by_id_or_name() {
 fn criteria_that_are_found_can_be_used() {
     on_every_cli(|world| {
         home(world);
-        made_elsewhere(world, &vehicles());
+        created_elsewhere(world, &vehicles());
         world.configuration(
             r#"
             data "texture_collection" "a" {
@@ -138,8 +138,8 @@ fn criteria_that_are_found_can_be_used() {
 fn none_or_several_are_an_error() {
     on_every_cli(|world| {
         home(world);
-        made_elsewhere(world, &vehicles());
-        made_elsewhere(world, &makers());
+        created_elsewhere(world, &vehicles());
+        created_elsewhere(world, &makers());
         for (argument, expected) in [
             (
                 "id = \"col_00000000000000000000\"",
@@ -182,9 +182,9 @@ fn none_or_several_are_an_error() {
 fn many_are_listed_by_type() {
     on_every_cli(|world| {
         home(world);
-        made_elsewhere(world, &vehicles());
+        created_elsewhere(world, &vehicles());
         let site = json!({ "name": "b", "collectionType": "SITE", "criteria": makers() });
-        world.made_elsewhere("collections", site);
+        world.created_elsewhere("collections", site);
         world.configuration(
             "data \"texture_collections\" \"sites\" {\n  collection_type = \"SITE\"\n}",
         );

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{ADDRESS, collection, home, made_elsewhere, vehicles};
+use super::{ADDRESS, collection, created_elsewhere, home, vehicles};
 use crate::harness::on_every_cli;
 
 /// So many levels of criteria, the innermost a rule.
@@ -26,10 +26,10 @@ fn deep_criteria_are_planned_applied_changed_and_imported() {
             let criteria = nested(levels);
             world.configuration(&collection(&hcl(&criteria)));
             world.apply().succeeds();
-            let made = world.emulator.objects("collections")[0].clone();
-            assert_eq!(made["criteria"], criteria);
+            let created = world.emulator.objects("collections")[0].clone();
+            assert_eq!(created["criteria"], criteria);
             world.run(&["state", "rm", ADDRESS]).succeeds();
-            let id = made["id"].as_str().expect("what is made has an id");
+            let id = created["id"].as_str().expect("what is made has an id");
             world.import(ADDRESS, id).succeeds();
             world.plan().is_empty();
             let innermost = hcl(&criteria).replacen("VEHICLE", "BATTERY", levels);
@@ -53,7 +53,7 @@ fn what_is_too_deep_is_refused_while_validating() {
 fn generated_configuration_of_deep_criteria_changes_nothing() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, &nested(25));
+        let id = created_elsewhere(world, &nested(25));
         world.generate(ADDRESS, &id);
         world.apply().succeeds();
         assert_eq!(

@@ -3,14 +3,14 @@
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use super::{home, made_elsewhere, vehicles};
+use super::{created_elsewhere, home, vehicles};
 use crate::harness::on_every_cli;
 
 #[test]
 fn what_a_collection_holds_is_listed() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, &vehicles());
+        let id = created_elsewhere(world, &vehicles());
         let car = json!({ "deviceType": "VEHICLE", "manufacturer": "TESLA" });
         let car = world.emulator.add_entity("DEVICE", None, car).unwrap();
         let battery = json!({ "deviceType": "BATTERY" });
@@ -43,7 +43,7 @@ fn what_a_collection_holds_is_listed() {
 fn all_pages_are_read() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, &vehicles());
+        let id = created_elsewhere(world, &vehicles());
         for _ in 0..101 {
             let car = json!({ "deviceType": "VEHICLE" });
             world.emulator.add_entity("DEVICE", None, car).unwrap();

@@ -4,7 +4,7 @@ use expect_test::expect;
 use serde_json::json;
 use texture_emulator::Quirk;
 
-use super::{ADDRESS, MAKERS, VEHICLES, collection, home, made_elsewhere, makers, vehicles};
+use super::{ADDRESS, MAKERS, VEHICLES, collection, created_elsewhere, home, makers, vehicles};
 use crate::harness::{Feature, on_every_cli, on_every_cli_with};
 
 #[test]
@@ -15,7 +15,7 @@ fn by_command_whatever_the_api_adds_to_criteria() {
             quirk
                 .into_iter()
                 .for_each(|quirk| world.emulator.quirk(quirk));
-            let id = made_elsewhere(world, &json!({ "and": [vehicles(), makers()] }));
+            let id = created_elsewhere(world, &json!({ "and": [vehicles(), makers()] }));
             world.configuration(&collection(&format!("{{ and = [{VEHICLES}, {MAKERS}] }}")));
             world.import(ADDRESS, &id).succeeds().writes(expect![""]);
             world.plan().is_empty();
@@ -29,7 +29,7 @@ fn by_command_whatever_the_api_adds_to_criteria() {
 fn by_block_with_an_id() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, &vehicles());
+        let id = created_elsewhere(world, &vehicles());
         world.configuration(&collection(MAKERS));
         world.import_block(ADDRESS, &format!("id = {id:?}"));
         world.plan().changes(expect![[r#"
@@ -47,7 +47,7 @@ fn by_block_with_an_id() {
 fn by_block_with_an_identity() {
     on_every_cli_with(Feature::ImportByIdentity, |world| {
         home(world);
-        let id = made_elsewhere(world, &vehicles());
+        let id = created_elsewhere(world, &vehicles());
         world.configuration(&collection(VEHICLES));
         world.import_block(ADDRESS, &format!("identity = {{ id = {id:?} }}"));
         world.plan().changes(expect![[r#"
@@ -62,7 +62,7 @@ fn generated_configuration_changes_nothing() {
     on_every_cli(|world| {
         home(world);
         let odd = json!({ "rule": { "attribute": "a \"b\" ${c}", "operator": "IN", "value": [1.5, true, "x"] } });
-        let id = made_elsewhere(world, &json!({ "or": [vehicles(), odd] }));
+        let id = created_elsewhere(world, &json!({ "or": [vehicles(), odd] }));
         expect![[r#"
             resource "texture_collection" "a" {
               collection_type = "DEVICE"

@@ -1,4 +1,4 @@
-//! A collection's life: made, changed one argument at a time, replaced, destroyed.
+//! A collection's life: created, changed one argument at a time, replaced, destroyed.
 
 use expect_test::expect;
 use serde_json::json;
@@ -164,7 +164,7 @@ fn each_argument_is_changed_by_itself() {
 fn type_and_workspace_need_a_new_one() {
     on_every_cli(|world| {
         home(world);
-        let other = world.made_elsewhere("workspaces", json!({ "name": "other" }));
+        let other = world.created_elsewhere("workspaces", json!({ "name": "other" }));
         let first = collection(VEHICLES);
         world.configuration(&first);
         world.apply().succeeds();

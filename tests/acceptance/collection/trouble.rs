@@ -6,7 +6,7 @@ use expect_test::expect;
 use serde_json::json;
 use texture_emulator::{Fault, Quirk};
 
-use super::{ADDRESS, MAKERS, VEHICLES, collection, home, made_elsewhere, vehicles};
+use super::{ADDRESS, MAKERS, VEHICLES, collection, created_elsewhere, home, vehicles};
 use crate::harness::on_every_cli;
 
 const ONE_TRY: &str = "provider \"texture\" {\n  max_retries = 0\n}\n";
@@ -44,7 +44,7 @@ fn a_refused_creation_leaves_nothing() {
 fn a_conflict_names_what_exists() {
     on_every_cli(|world| {
         home(world);
-        made_elsewhere(world, &vehicles());
+        created_elsewhere(world, &vehicles());
         world.configuration(&collection(VEHICLES));
         world.emulator.fault(create().status(409));
         world.apply().fails_with(expect![[r#"
@@ -112,7 +112,7 @@ fn a_lost_response_creates_no_second_one() {
 fn one_that_landed_outside_is_undone() {
     on_every_cli(|world| {
         home(world);
-        let other = world.made_elsewhere("workspaces", json!({ "name": "other" }));
+        let other = world.created_elsewhere("workspaces", json!({ "name": "other" }));
         world.emulator.quirk(Quirk::PlacementIgnored);
         let placed = collection(VEHICLES);
         let placed = placed.replace("name ", &format!("workspace_id = {other:?}\n  name "));

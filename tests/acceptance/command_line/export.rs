@@ -24,31 +24,31 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-fn make(world: &World, kind: &str, body: Value) -> String {
-    world.made_elsewhere(kind, body)
+fn create(world: &World, kind: &str, body: Value) -> String {
+    world.created_elsewhere(kind, body)
 }
 
 /// Of everything one, with what is awkward about it.
 fn organization(world: &World) {
-    let production = make(world, "workspaces", json!({ "name": "Production" }));
-    make(
+    let production = create(world, "workspaces", json!({ "name": "Production" }));
+    create(
         world,
         "workspaces",
         json!({ "name": "2nd \"${home}\" Z\u{fc}rich\n" }),
     );
-    let open = make(world, "workspaces", json!({ "name": "production" }));
+    let open = create(world, "workspaces", json!({ "name": "production" }));
     let unprotected = json!({ "deletionProtection": false });
     world.emulator.edit(&open, unprotected).unwrap();
     let server = json!({ "name": "backend", "type": "SERVER", "workspaceId": production });
-    make(world, "api-keys", server.clone());
-    make(world, "api-keys", server);
+    create(world, "api-keys", server.clone());
+    create(world, "api-keys", server);
     let owner = world.emulator.owner_id();
     let management = json!({ "name": "pipeline", "type": "MANAGEMENT", "ownerId": owner });
-    make(world, "api-keys", management);
+    create(world, "api-keys", management);
     let manufacturer =
         json!({ "name": "maker", "type": "MANUFACTURER", "manufacturerScope": ["tesla"] });
-    make(world, "api-keys", manufacturer);
-    let revoked = make(
+    create(world, "api-keys", manufacturer);
+    let revoked = create(
         world,
         "api-keys",
         json!({ "name": "old", "type": "SERVER" }),
@@ -57,7 +57,7 @@ fn organization(world: &World) {
         .emulator
         .act("POST", &format!("/v1/api-keys/{revoked}/revoke"), json!({}))
         .unwrap();
-    make(
+    create(
         world,
         "destinations",
         json!({
@@ -66,7 +66,7 @@ fn organization(world: &World) {
             "headers": { "Authorization": "Bearer HUSH" }, "secret": "HUSH HUSH", "workspaceId": production,
         }),
     );
-    let mail = make(
+    let mail = create(
         world,
         "destinations",
         json!({
@@ -79,7 +79,7 @@ fn organization(world: &World) {
         .edit(&mail, json!({ "deactivated": true }))
         .unwrap();
     let rule = |value: Value| json!({ "rule": { "attribute": "a", "operator": "EQUALS", "value": value } });
-    make(
+    create(
         world,
         "collections",
         json!({
@@ -87,7 +87,7 @@ fn organization(world: &World) {
             "criteria": { "and": [rule(json!("x")), { "or": [rule(json!(1)), rule(json!(true))] }] },
         }),
     );
-    make(
+    create(
         world,
         "oauth-apps",
         json!({
@@ -96,7 +96,7 @@ fn organization(world: &World) {
         }),
     );
     for email in ["Ada@Example.com", "bob@example.com"] {
-        make(
+        create(
             world,
             "invitations",
             json!({ "email": email, "role": "OPERATOR" }),
@@ -433,7 +433,7 @@ fn five_hundred_objects_are_imported_without_a_change() {
     on_every_cli(|world| {
         begin(world);
         for number in 0..100 {
-            make(
+            create(
                 world,
                 "workspaces",
                 json!({ "name": format!("Workspace {number}") }),
@@ -441,8 +441,8 @@ fn five_hundred_objects_are_imported_without_a_change() {
         }
         for number in 0..100 {
             let name = format!("Name {}", number % 50);
-            make(world, "api-keys", json!({ "name": name, "type": "SERVER" }));
-            make(
+            create(world, "api-keys", json!({ "name": name, "type": "SERVER" }));
+            create(
                 world,
                 "destinations",
                 json!({
@@ -450,7 +450,7 @@ fn five_hundred_objects_are_imported_without_a_change() {
                     "eventTypes": ["SITE_CREATED"],
                 }),
             );
-            make(
+            create(
                 world,
                 "collections",
                 json!({
@@ -458,7 +458,7 @@ fn five_hundred_objects_are_imported_without_a_change() {
                     "criteria": { "rule": { "attribute": "a", "operator": "IN", "value": ["x", number] } },
                 }),
             );
-            make(
+            create(
                 world,
                 "oauth-apps",
                 json!({

@@ -4,14 +4,14 @@ use expect_test::expect;
 use serde_json::json;
 use texture_emulator::Quirk;
 
-use super::{home, made_elsewhere};
+use super::{created_elsewhere, home};
 use crate::harness::{World, on_every_cli};
 
 #[test]
 fn one_is_found_by_id_or_label() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, json!({ "headers": { "A": "1" }, "secret": "hush" }));
+        let id = created_elsewhere(world, json!({ "headers": { "A": "1" }, "secret": "hush" }));
         world.configuration(&format!(
             r#"
             data "texture_destination" "by_id" {{
@@ -60,7 +60,7 @@ fn one_is_found_by_id_or_label() {
 fn a_masked_secret_is_null() {
     on_every_cli(|world| {
         home(world);
-        made_elsewhere(world, json!({}));
+        created_elsewhere(world, json!({}));
         world.emulator.quirk(Quirk::DestinationSecretMasked);
         world.configuration("data \"texture_destination\" \"a\" {\n  label = \"a\"\n}");
         world.apply().succeeds();
@@ -72,8 +72,8 @@ fn a_masked_secret_is_null() {
 fn none_or_several_are_an_error() {
     on_every_cli(|world| {
         home(world);
-        made_elsewhere(world, json!({}));
-        made_elsewhere(world, json!({}));
+        created_elsewhere(world, json!({}));
+        created_elsewhere(world, json!({}));
         for (argument, expected) in [
             (
                 "id = \"dest_00000000000000000000\"",
@@ -142,12 +142,12 @@ fn labels(world: &World, name: &str) -> Vec<String> {
 fn many_are_listed_by_workspace_and_type() {
     on_every_cli(|world| {
         home(world);
-        let other = world.made_elsewhere("workspaces", json!({ "name": "other" }));
-        made_elsewhere(world, json!({ "label": "first" }));
-        made_elsewhere(world, json!({ "label": "second", "workspaceId": other }));
+        let other = world.created_elsewhere("workspaces", json!({ "name": "other" }));
+        created_elsewhere(world, json!({ "label": "first" }));
+        created_elsewhere(world, json!({ "label": "second", "workspaceId": other }));
         let mail =
             json!({ "label": "third", "destinationType": "EMAIL", "email": "a@b.c", "url": null });
-        made_elsewhere(world, mail);
+        created_elsewhere(world, mail);
         world.configuration(&format!(
             r#"
             data "texture_destinations" "all" {{}}

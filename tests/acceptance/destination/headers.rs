@@ -4,7 +4,7 @@ use expect_test::expect;
 use serde_json::json;
 use texture_emulator::Quirk;
 
-use super::{ADDRESS, WEBHOOK, home, made_elsewhere, webhook_with};
+use super::{ADDRESS, WEBHOOK, created_elsewhere, home, webhook_with};
 use crate::harness::on_every_cli;
 
 #[test]
@@ -35,7 +35,7 @@ fn none_are_none_after_an_import_too() {
             quirk
                 .into_iter()
                 .for_each(|quirk| world.emulator.quirk(quirk));
-            let id = made_elsewhere(world, json!({}));
+            let id = created_elsewhere(world, json!({}));
             world.configuration(WEBHOOK);
             world.import(ADDRESS, &id).succeeds();
             for spelling in ["headers = {}", "headers = null", ""] {

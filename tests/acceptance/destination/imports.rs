@@ -3,14 +3,14 @@
 use expect_test::expect;
 use serde_json::json;
 
-use super::{ADDRESS, WEBHOOK, home, made_elsewhere};
+use super::{ADDRESS, WEBHOOK, created_elsewhere, home};
 use crate::harness::{Feature, on_every_cli, on_every_cli_with};
 
 #[test]
 fn by_command() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, json!({}));
+        let id = created_elsewhere(world, json!({}));
         world.configuration(WEBHOOK);
         world.import(ADDRESS, &id).succeeds().writes(expect![""]);
         world.plan().is_empty();
@@ -53,7 +53,7 @@ fn by_block_with_an_id() {
     on_every_cli(|world| {
         home(world);
         let members = json!({ "headers": { "A": "1" }, "deviceType": "VEHICLES" });
-        let id = made_elsewhere(world, members);
+        let id = created_elsewhere(world, members);
         world.configuration(WEBHOOK);
         world.import_block(ADDRESS, &format!("id = {id:?}"));
         world.plan().changes(expect![[r#"
@@ -72,7 +72,7 @@ fn by_block_with_an_id() {
 fn by_block_with_an_identity() {
     on_every_cli_with(Feature::ImportByIdentity, |world| {
         home(world);
-        let id = made_elsewhere(world, json!({}));
+        let id = created_elsewhere(world, json!({}));
         world.configuration(WEBHOOK);
         world.import_block(ADDRESS, &format!("identity = {{ id = {id:?} }}"));
         world.plan().changes(expect![[r#"
@@ -87,7 +87,7 @@ fn generated_configuration_changes_nothing() {
     on_every_cli(|world| {
         home(world);
         let headers = json!({ "X-Quote": "say \"${hi}\"\\n", "X-Team": "platform" });
-        let id = made_elsewhere(world, json!({ "headers": headers, "includeWeather": true }));
+        let id = created_elsewhere(world, json!({ "headers": headers, "includeWeather": true }));
         expect![[r#"
             resource "texture_destination" "a" {
               active           = true

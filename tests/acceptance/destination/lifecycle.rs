@@ -1,4 +1,4 @@
-//! A destination's life: made, changed one argument at a time, replaced, destroyed.
+//! A destination's life: created, changed one argument at a time, replaced, destroyed.
 
 use expect_test::expect;
 use serde_json::json;
@@ -113,7 +113,7 @@ fn creating_one_for_mail_takes_one_request() {
 fn everything_that_is_set_is_sent() {
     on_every_cli(|world| {
         home(world);
-        let workspace = world.made_elsewhere("workspaces", json!({ "name": "other" }));
+        let workspace = world.created_elsewhere("workspaces", json!({ "name": "other" }));
         world.configuration(&webhook_with(&format!(
             r#"
             device_type     = "VEHICLES"
@@ -287,7 +287,7 @@ fn all_that_changes_takes_one_request() {
 fn type_and_workspace_need_a_new_one() {
     on_every_cli(|world| {
         home(world);
-        let other = world.made_elsewhere("workspaces", json!({ "name": "other" }));
+        let other = world.created_elsewhere("workspaces", json!({ "name": "other" }));
         world.configuration(WEBHOOK);
         world.apply().succeeds();
         world.configuration(&webhook_with(&format!("workspace_id = {other:?}")));
@@ -330,7 +330,7 @@ fn type_and_workspace_need_a_new_one() {
 fn the_provider_says_where_what_names_no_workspace_lands() {
     on_every_cli(|world| {
         home(world);
-        let other = world.made_elsewhere("workspaces", json!({ "name": "other" }));
+        let other = world.created_elsewhere("workspaces", json!({ "name": "other" }));
         world.set("TEXTURE_WORKSPACE_ID", &other);
         world.configuration(WEBHOOK);
         world.apply().succeeds().writes(expect![[r#"

@@ -1,10 +1,10 @@
-//! `secret`: made by the API or set, shown or masked, and never lost.
+//! `secret`: created by the API or set, shown or masked, and never lost.
 
 use expect_test::expect;
 use serde_json::json;
 use texture_emulator::Quirk;
 
-use super::{ADDRESS, EMAIL, WEBHOOK, home, made_elsewhere, webhook_with, with};
+use super::{ADDRESS, EMAIL, WEBHOOK, created_elsewhere, home, webhook_with, with};
 use crate::harness::{World, on_every_cli};
 
 fn secret_at_the_api(world: &World) -> String {
@@ -91,7 +91,7 @@ fn a_masked_one_is_kept_as_it_is_known() {
 fn an_imported_masked_one_is_null_until_it_is_set() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, json!({ "secret": "old" }));
+        let id = created_elsewhere(world, json!({ "secret": "old" }));
         world.emulator.quirk(Quirk::DestinationSecretMasked);
         world.configuration(WEBHOOK);
         world.import(ADDRESS, &id).succeeds();

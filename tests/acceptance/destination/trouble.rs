@@ -6,7 +6,7 @@ use expect_test::expect;
 use serde_json::json;
 use texture_emulator::{Fault, Quirk};
 
-use super::{ADDRESS, WEBHOOK, home, made_elsewhere, webhook_with};
+use super::{ADDRESS, WEBHOOK, created_elsewhere, home, webhook_with};
 use crate::harness::on_every_cli;
 
 const ONE_TRY: &str = "provider \"texture\" {\n  max_retries = 0\n}\n";
@@ -55,7 +55,7 @@ fn a_refused_creation_leaves_nothing() {
 fn a_conflict_names_what_exists() {
     on_every_cli(|world| {
         home(world);
-        made_elsewhere(world, json!({}));
+        created_elsewhere(world, json!({}));
         world.configuration(WEBHOOK);
         let words = r#"{"message": "A destination with this label exists already"}"#;
         world.emulator.fault(create().status(409).body(words));
@@ -81,7 +81,7 @@ fn a_conflict_names_what_exists() {
 fn an_equal_one_is_warned_of() {
     on_every_cli(|world| {
         home(world);
-        made_elsewhere(world, json!({}));
+        created_elsewhere(world, json!({}));
         world.configuration(WEBHOOK);
         world.apply().succeeds().warns(expect![[r#"
             Possible duplicate destination "a"
@@ -138,8 +138,8 @@ fn a_lost_response_creates_no_second_one() {
     });
 }
 
-/// The secret that the API made was lost with the response, and is not shown again: that destination
-/// is taken back, and made again.
+/// The secret that the API created was lost with the response, and is not shown again: that destination
+/// is taken back, and created again.
 #[test]
 fn a_lost_secret_is_recreated() {
     on_every_cli(|world| {
@@ -160,7 +160,7 @@ fn a_lost_secret_is_recreated() {
 fn one_that_landed_outside_is_undone() {
     on_every_cli(|world| {
         home(world);
-        let other = world.made_elsewhere("workspaces", json!({ "name": "other" }));
+        let other = world.created_elsewhere("workspaces", json!({ "name": "other" }));
         world.emulator.quirk(Quirk::PlacementIgnored);
         world.configuration(&webhook_with(&format!("workspace_id = {other:?}")));
         world.apply().fails_with(expect![[r#"

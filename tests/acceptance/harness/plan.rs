@@ -11,7 +11,7 @@ use super::run::Run;
 /// The file in which a plan is kept, below the world's folder.
 pub(super) const FILE: &str = "plan.bin";
 
-/// A plan, and the run that made it.
+/// A plan, and the run that created it.
 #[derive(Debug)]
 pub(crate) struct Planned<'w>(Run<'w>);
 

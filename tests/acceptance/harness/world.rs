@@ -118,9 +118,9 @@ impl World {
 
     /// Somebody makes an object in the dashboard, of a kind that is the last part of its list's path;
     /// gives its id.
-    pub(crate) fn made_elsewhere(&self, kind: &str, body: Value) -> String {
-        let made = self.emulator.act("POST", &format!("/v1/{kind}"), body);
-        let id = &made.expect("it can be made")["id"];
+    pub(crate) fn created_elsewhere(&self, kind: &str, body: Value) -> String {
+        let created = self.emulator.act("POST", &format!("/v1/{kind}"), body);
+        let id = &created.expect("it can be made")["id"];
         id.as_str().expect("what is made has an id").to_owned()
     }
 

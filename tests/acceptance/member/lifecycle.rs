@@ -76,11 +76,11 @@ fn many_are_invited_with_one_listing_of_each_type() {
         );
         let run = world.apply();
         run.succeeds();
-        let made = |method: &str| {
+        let created = |method: &str| {
             let meant = run.requests().iter().filter(|it| it.method == method);
             meant.count()
         };
-        assert_eq!((made("GET"), made("POST")), (2, 12));
+        assert_eq!((created("GET"), created("POST")), (2, 12));
     });
 }
 

@@ -2,15 +2,15 @@
 
 use expect_test::expect;
 
-use super::{home, made_elsewhere};
+use super::{created_elsewhere, home};
 use crate::harness::on_every_cli;
 
 #[test]
 fn one_is_found_by_id_client_id_and_name() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "portal");
-        made_elsewhere(world, "other");
+        let id = created_elsewhere(world, "portal");
+        created_elsewhere(world, "other");
         let client = world.emulator.object(&id).unwrap()["clientId"].clone();
         world.configuration(&format!(
             r#"
@@ -60,8 +60,8 @@ fn one_is_found_by_id_client_id_and_name() {
 fn no_match_and_several_are_errors() {
     on_every_cli(|world| {
         home(world);
-        made_elsewhere(world, "twin");
-        made_elsewhere(world, "twin");
+        created_elsewhere(world, "twin");
+        created_elsewhere(world, "twin");
         for (argument, error) in [
             (
                 "id = \"oauth_00000000000000000000\"",
@@ -154,7 +154,7 @@ fn all_are_listed_over_pages() {
         "#]],
         );
         for number in 0..101 {
-            made_elsewhere(world, &format!("app {number}"));
+            created_elsewhere(world, &format!("app {number}"));
         }
         let run = world.apply();
         run.succeeds().sends(expect![[r#"

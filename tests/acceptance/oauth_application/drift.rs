@@ -102,7 +102,7 @@ fn a_description_added_outside_is_cleared() {
 fn another_type_or_workspace_is_corrected_by_another_application() {
     on_every_cli(|world| {
         let home = home(world);
-        let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
+        let second = world.created_elsewhere("workspaces", json!({ "name": "second" }));
         world.configuration(&confidential(&format!("workspace_id = {home:?}")));
         for elsewhere in [
             json!({ "type": "PUBLIC" }),

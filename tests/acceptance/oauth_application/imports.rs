@@ -3,14 +3,14 @@
 use expect_test::expect;
 use serde_json::json;
 
-use super::{ADDRESS, confidential, home, made_elsewhere, public};
+use super::{ADDRESS, confidential, created_elsewhere, home, public};
 use crate::harness::{Feature, on_every_cli, on_every_cli_with};
 
 #[test]
 fn by_command() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration(&confidential(""));
         world.import(ADDRESS, &id).succeeds().writes(expect![""]);
         world.plan().is_empty();
@@ -48,7 +48,7 @@ fn by_command() {
 fn by_block_with_an_id() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration(&confidential(""));
         world.import_block(ADDRESS, &format!("id = {id:?}"));
         world.plan().changes(expect![[r#"
@@ -62,7 +62,7 @@ fn by_block_with_an_id() {
 fn by_block_with_an_identity() {
     on_every_cli_with(Feature::ImportByIdentity, |world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration(&confidential(""));
         world.import_block(ADDRESS, &format!("identity = {{ id = {id:?} }}"));
         world.apply().succeeds().writes(expect![""]);
@@ -73,7 +73,7 @@ fn by_block_with_an_identity() {
 fn a_public_one() {
     on_every_cli(|world| {
         home(world);
-        let id = world.made_elsewhere(
+        let id = world.created_elsewhere(
             "oauth-apps",
             json!({
                 "name": "a",
@@ -92,7 +92,7 @@ fn a_public_one() {
 fn what_the_api_never_returns_is_recorded_in_place() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration(&confidential("rotation_triggers = { round = \"1\" }"));
         world.import_block(ADDRESS, &format!("id = {id:?}"));
         world.plan().changes(expect![[r#"
@@ -111,7 +111,7 @@ fn what_the_api_never_returns_is_recorded_in_place() {
 fn generated_configuration_changes_nothing() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration("");
         expect![[r#"
             resource "texture_oauth_application" "a" {
@@ -150,7 +150,7 @@ fn what_does_not_exist_cannot_be_imported() {
 fn an_empty_description_is_none() {
     on_every_cli(|world| {
         home(world);
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world
             .emulator
             .edit(&id, json!({ "description": "" }))

@@ -1,4 +1,4 @@
-//! An application's life: made, changed one attribute at a time, replaced, destroyed.
+//! An application's life: created, changed one attribute at a time, replaced, destroyed.
 
 use expect_test::expect;
 
@@ -47,8 +47,8 @@ fn the_secret_is_in_state_alone() {
     on_every_cli(|world| {
         home(world);
         world.configuration(&confidential("description = \"Customers sign in here.\""));
-        let made = world.apply();
-        made.succeeds().sends(expect![[r#"
+        let created = world.apply();
+        created.succeeds().sends(expect![[r#"
             GET /v1/oauth-apps?page=1&perPage=100 -> 200
             POST /v1/oauth-apps {"allowedScopes":["devices:read","sites:read"],"description":"Customers sign in here.","name":"a","redirectUris":["https://example.com/callback"],"type":"CONFIDENTIAL"} -> 201
             GET /v1/oauth-apps/oauth_1 -> 200
@@ -56,7 +56,7 @@ fn the_secret_is_in_state_alone() {
         "#]]);
         let secret = live_secret(world);
         assert_eq!(world.state(ADDRESS)["client_secret"], secret);
-        assert!(!made.text().contains(secret.as_str().unwrap()));
+        assert!(!created.text().contains(secret.as_str().unwrap()));
         world.state_is(
             ADDRESS,
             expect![[r#"

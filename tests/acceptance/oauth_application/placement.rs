@@ -11,7 +11,7 @@ use crate::harness::on_every_cli;
 fn another_workspace_is_another_application() {
     on_every_cli(|world| {
         let first = home(world);
-        let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
+        let second = world.created_elsewhere("workspaces", json!({ "name": "second" }));
         world.configuration(&confidential(&format!("workspace_id = {second:?}")));
         world.apply().succeeds();
         world.configuration(&confidential(&format!("workspace_id = {first:?}")));
@@ -35,7 +35,7 @@ fn another_workspace_is_another_application() {
 fn what_lands_outside_is_taken_back_and_reported() {
     on_every_cli(|world| {
         home(world);
-        let second = world.made_elsewhere("workspaces", json!({ "name": "second" }));
+        let second = world.created_elsewhere("workspaces", json!({ "name": "second" }));
         world.emulator.quirk(Quirk::PlacementIgnored);
         world.set("TEXTURE_WORKSPACE_ID", &second);
         world.configuration(&confidential(""));

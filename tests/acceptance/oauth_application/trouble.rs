@@ -4,7 +4,7 @@ use expect_test::expect;
 use std::time::Duration;
 use texture_emulator::Fault;
 
-use super::{ADDRESS, confidential, home, live_secret, made_elsewhere};
+use super::{ADDRESS, confidential, created_elsewhere, home, live_secret};
 use crate::harness::on_every_cli;
 
 #[test]
@@ -106,7 +106,7 @@ fn a_public_one_whose_response_was_lost_is_adopted() {
 fn an_equal_one_is_reported() {
     on_every_cli(|world| {
         home(world);
-        made_elsewhere(world, "a");
+        created_elsewhere(world, "a");
         world.configuration(&confidential(""));
         world.apply().succeeds().warns(expect![[r#"
             Possible duplicate OAuth application "a"

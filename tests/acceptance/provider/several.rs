@@ -30,9 +30,9 @@ fn two_organizations_are_managed_side_by_side() {
         world.apply().succeeds().sends(expect![[r#"
             POST /v1/workspaces {"name":"first"} -> 201
         "#]]);
-        let made = second.objects("workspaces");
-        assert_eq!(made.len(), 1);
-        assert_eq!(made[0]["name"], "second");
+        let created = second.objects("workspaces");
+        assert_eq!(created.len(), 1);
+        assert_eq!(created[0]["name"], "second");
         assert_eq!(
             world.state("texture_workspace.second")["organization_id"],
             second.organization_id()

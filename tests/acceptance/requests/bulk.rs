@@ -58,7 +58,7 @@ fn pages_and_single_reads_report_the_same() {
             world.emulator.edit(&id, change).expect("it exists");
         }
         gone.iter().for_each(|id| remove(world, id));
-        world.made_elsewhere("workspaces", json!({ "name": "not ours" }));
+        world.created_elsewhere("workspaces", json!({ "name": "not ours" }));
 
         let in_bulk = world.plan();
         // Three pages, and the first once more, to be sure of what they lack.
@@ -100,7 +100,7 @@ fn what_changes_between_pages_is_not_missed() {
         gone.iter().for_each(|id| remove(world, id));
         let refresh = refresh.when_requested("GET", PATH);
         for name in ["one", "two", "three"] {
-            world.made_elsewhere("workspaces", json!({ "name": name }));
+            world.created_elsewhere("workspaces", json!({ "name": name }));
         }
         remove(world, &ids(world, &[0])[0]);
         let run = refresh.finish();

@@ -195,12 +195,12 @@ fn of_many_at_once() {
         home(world);
         let all = |count| -> String { SAMPLES.iter().map(|it| it.many("a", count)).collect() };
         world.configuration(&all(5));
-        let made = world.apply_unsettled(&[]);
-        made.succeeds();
+        let created = world.apply_unsettled(&[]);
+        created.succeeds();
         for sample in SAMPLES {
-            let lists = asked(&made, "GET", &sample.path());
-            let others = asked_singly(&made, &sample.path());
-            let posts = asked(&made, "POST", &sample.path());
+            let lists = asked(&created, "GET", &sample.path());
+            let others = asked_singly(&created, &sample.path());
+            let posts = asked(&created, "POST", &sample.path());
             let listed = usize::from(sample.type_name != WORKSPACE.type_name);
             let completing = if sample.type_name == OAUTH_APPLICATION.type_name {
                 5
@@ -229,7 +229,7 @@ fn of_many_at_once() {
 fn of_many_lookups() {
     on_every_cli(|world| {
         for number in 0..4 {
-            world.made_elsewhere("workspaces", json!({ "name": format!("number {number}") }));
+            world.created_elsewhere("workspaces", json!({ "name": format!("number {number}") }));
         }
         world.configuration(
             r#"

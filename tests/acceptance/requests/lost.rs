@@ -86,7 +86,7 @@ fn make_beside_another(world: &World) -> Run<'_> {
         .begin_apply(&[])
         .when_requested("POST", &COLLECTION.path());
     let rule = json!({ "attribute": "deviceType", "operator": "EQUALS", "value": "VEHICLE" });
-    world.made_elsewhere(
+    world.created_elsewhere(
         COLLECTION.kind,
         json!({ "name": "a", "collectionType": "DEVICE", "criteria": { "rule": rule } }),
     );

@@ -4,13 +4,13 @@ use expect_test::expect;
 use regex::Regex;
 use texture_emulator::Fault;
 
-use super::{MINIMAL, made_elsewhere};
+use super::{MINIMAL, created_elsewhere};
 use crate::harness::on_every_cli;
 
 #[test]
 fn the_import_block_of_the_message_works_as_it_is() {
     on_every_cli(|world| {
-        made_elsewhere(world, "a");
+        created_elsewhere(world, "a");
         world.configuration(MINIMAL);
         let failed = world.apply();
         failed.fails_with(expect![[r#"
@@ -40,7 +40,7 @@ fn the_import_block_of_the_message_works_as_it_is() {
 #[test]
 fn a_taken_name_cannot_be_changed_to() {
     on_every_cli(|world| {
-        made_elsewhere(world, "taken");
+        created_elsewhere(world, "taken");
         world.configuration(MINIMAL);
         world.apply().succeeds();
         world.configuration(r#"resource "texture_workspace" "a" { name = "taken" }"#);

@@ -3,14 +3,14 @@
 use expect_test::expect;
 use serde_json::json;
 
-use super::made_elsewhere;
+use super::created_elsewhere;
 use crate::harness::on_every_cli;
 
 #[test]
 fn one_is_found_by_id_and_by_name() {
     on_every_cli(|world| {
-        let id = made_elsewhere(world, "production");
-        made_elsewhere(world, "staging");
+        let id = created_elsewhere(world, "production");
+        created_elsewhere(world, "staging");
         world.configuration(&format!(
             r#"
             data "texture_workspace" "by_id" {{
@@ -95,8 +95,8 @@ fn no_match_is_an_error() {
 #[test]
 fn several_matches_are_an_error() {
     on_every_cli(|world| {
-        made_elsewhere(world, "twin");
-        let second = made_elsewhere(world, "other");
+        created_elsewhere(world, "twin");
+        let second = created_elsewhere(world, "other");
         world
             .emulator
             .edit(&second, json!({ "name": "twin" }))

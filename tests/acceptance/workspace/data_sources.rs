@@ -3,7 +3,7 @@
 use expect_test::expect;
 use texture_emulator::Fault;
 
-use super::made_elsewhere;
+use super::created_elsewhere;
 use crate::harness::{World, on_every_cli};
 
 fn names(world: &World, address: &str) -> Vec<String> {
@@ -19,7 +19,7 @@ fn names(world: &World, address: &str) -> Vec<String> {
 fn all_are_listed_or_those_with_fitting_names() {
     on_every_cli(|world| {
         for name in ["prod-eu", "prod-us", "staging"] {
-            made_elsewhere(world, name);
+            created_elsewhere(world, name);
         }
         world.configuration(
             r#"
@@ -75,7 +75,7 @@ fn all_are_listed_or_those_with_fitting_names() {
 fn all_pages_are_read() {
     on_every_cli(|world| {
         for number in 0..130 {
-            made_elsewhere(world, &format!("number {number}"));
+            created_elsewhere(world, &format!("number {number}"));
         }
         world.configuration(r#"data "texture_workspaces" "all" {}"#);
         world.apply().succeeds().sends(expect![[r#"
@@ -150,7 +150,7 @@ fn a_refused_list_is_reported() {
 fn one_that_the_list_shows_without_an_id_is_left_out_and_reported() {
     on_every_cli(|world| {
         for name in ["a", "b", "c"] {
-            made_elsewhere(world, name);
+            created_elsewhere(world, name);
         }
         world
             .emulator

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::{MINIMAL, made_elsewhere};
+use super::{MINIMAL, created_elsewhere};
 use crate::harness::{Feature, on_every_cli, on_every_cli_with};
 
 const ADDRESS: &str = "texture_workspace.a";
@@ -10,7 +10,7 @@ const ADDRESS: &str = "texture_workspace.a";
 #[test]
 fn by_command() {
     on_every_cli(|world| {
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration(MINIMAL);
         world.import(ADDRESS, &id).succeeds().writes(expect![""]);
         world.plan().is_empty();
@@ -20,7 +20,7 @@ fn by_command() {
 #[test]
 fn by_block_with_an_id() {
     on_every_cli(|world| {
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration(MINIMAL);
         world.import_block(ADDRESS, &format!("id = {id:?}"));
         world.plan().changes(expect![[r#"
@@ -47,7 +47,7 @@ fn by_block_with_an_id() {
 #[test]
 fn by_block_with_an_identity() {
     on_every_cli_with(Feature::ImportByIdentity, |world| {
-        let id = made_elsewhere(world, "a");
+        let id = created_elsewhere(world, "a");
         world.configuration(MINIMAL);
         world.import_block(ADDRESS, &format!("identity = {{ id = {id:?} }}"));
         world.plan().changes(expect![[r#"
@@ -60,7 +60,7 @@ fn by_block_with_an_identity() {
 #[test]
 fn what_differs_is_changed_with_the_import() {
     on_every_cli(|world| {
-        let id = made_elsewhere(world, "old");
+        let id = created_elsewhere(world, "old");
         world.configuration(
             r#"
             resource "texture_workspace" "a" {
@@ -86,7 +86,7 @@ fn what_differs_is_changed_with_the_import() {
 #[test]
 fn generated_configuration_changes_nothing() {
     on_every_cli(|world| {
-        let id = made_elsewhere(world, "a \"quoted\" ${name}");
+        let id = created_elsewhere(world, "a \"quoted\" ${name}");
         expect![[r#"
             resource "texture_workspace" "a" {
               deletion_protection = true

@@ -1,4 +1,4 @@
-//! A workspace's life: made, changed one attribute at a time, replaced, destroyed.
+//! A workspace's life: created, changed one attribute at a time, replaced, destroyed.
 
 use expect_test::expect;
 

@@ -44,11 +44,11 @@ pub(super) struct SigningKey {
 impl Registry {
     /// Serves the files of a release, signed by this key.
     pub(super) fn start(dist: &Path, key: Option<&SigningKey>, mirrored_host: &str) -> Self {
-        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        let private = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+        let created = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let private = PrivateKeyDer::try_from(created.signing_key.serialize_der()).unwrap();
         let config = ServerConfig::builder()
             .with_no_client_auth()
-            .with_single_cert(vec![made.cert.der().clone()], private)
+            .with_single_cert(vec![created.cert.der().clone()], private)
             .unwrap();
         let listener = StdListener::bind("127.0.0.1:0").unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -64,7 +64,7 @@ impl Registry {
         });
         Self {
             port,
-            certificate: made.cert.pem(),
+            certificate: created.cert.pem(),
         }
     }
 

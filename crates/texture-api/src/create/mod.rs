@@ -55,7 +55,7 @@ impl Session {
     }
 }
 
-/// An object that a create made, as far as the response shows it.
+/// The object that a create made, as far as the response shows it.
 #[derive(Debug)]
 struct Created {
     id: String,

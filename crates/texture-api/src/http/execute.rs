@@ -124,10 +124,10 @@ impl Session {
             clock.learn(date);
         }
         let rate_limit = response::rate_limit(&incoming.headers, clock);
-        let heard = &self.shared.heard;
-        let answer = response::read(call, incoming, clock, heard.load(Ordering::Relaxed));
+        let has_responded = &self.shared.has_responded;
+        let answer = response::read(call, incoming, clock, has_responded.load(Ordering::Relaxed));
         if answer.as_ref().map_or_else(is_the_api_s, |_| true) {
-            heard.store(true, Ordering::Relaxed);
+            has_responded.store(true, Ordering::Relaxed);
         }
         if answer.is_ok() {
             self.shared.is_the_api.store(true, Ordering::Relaxed);

@@ -27,18 +27,18 @@ const REQUEST_IDS: &[&str] = &[
     "cf-ray",
 ];
 
-/// The JSON of a response, or the error that it is. `heard` says whether the API itself has responded before.
+/// The JSON of a response, or the error that it is. `has_responded` says whether the API itself has responded before.
 pub(crate) fn read(
     call: &PreparedRequest,
     incoming: &Incoming,
     clock: &Clock,
-    heard: bool,
+    has_responded: bool,
 ) -> Result<Value> {
     match incoming.status {
         204 | 205 => Ok(Value::Null),
         200..=299 => body(call, incoming),
         300..=399 => Err(redirected(call, incoming)),
-        _ => Err(refused(call, incoming, clock, heard)),
+        _ => Err(refused(call, incoming, clock, has_responded)),
     }
 }
 
@@ -167,14 +167,19 @@ fn redirected(call: &PreparedRequest, incoming: &Incoming) -> Error {
         .with(|evidence| evidence.status = Some(incoming.status))
 }
 
-fn refused(call: &PreparedRequest, incoming: &Incoming, clock: &Clock, heard: bool) -> Error {
+fn refused(
+    call: &PreparedRequest,
+    incoming: &Incoming,
+    clock: &Clock,
+    has_responded: bool,
+) -> Error {
     let body: Option<Value> = serde_json::from_slice(&incoming.body).ok();
     let message = body.as_ref().and_then(error_message);
     let details = body
         .as_ref()
         .and_then(|body| body.get("details")?.get("error")?.as_str());
     let spoiled = body.is_none() && !incoming.body.is_empty();
-    let kind = kind(call, incoming, spoiled, heard);
+    let kind = kind(call, incoming, spoiled, has_responded);
     let own_words = message.is_some();
     let message = message.map_or_else(
         || generic_phrase(kind).to_owned(),
@@ -215,16 +220,16 @@ fn error_message(body: &Value) -> Option<&str> {
 /// Who is at fault. A page of some other server says that the address is wrong, unless the API has
 /// responded there before: then something between us and it had a bad moment. Whether a 404 means
 /// that an object is gone is decided by whoever requested for the object.
-fn kind(call: &PreparedRequest, incoming: &Incoming, spoiled: bool, heard: bool) -> Kind {
+fn kind(call: &PreparedRequest, incoming: &Incoming, spoiled: bool, has_responded: bool) -> Kind {
     match incoming.status {
         429 => Kind::RateLimited,
         501 => Kind::MissingEndpoint,
         500.. => Kind::Unavailable,
         408 => Kind::Timeout,
-        404 | 410 if call.id.is_some() && (heard || !spoiled) => Kind::NotFound,
-        404 | 405 if heard => Kind::MissingEndpoint,
+        404 | 410 if call.id.is_some() && (has_responded || !spoiled) => Kind::NotFound,
+        404 | 405 if has_responded => Kind::MissingEndpoint,
         404 if !spoiled => Kind::WrongUrl,
-        _ if spoiled && (heard || looks_like_json(incoming)) => Kind::Unreadable,
+        _ if spoiled && (has_responded || looks_like_json(incoming)) => Kind::Unreadable,
         404 | 405 if spoiled => Kind::WrongUrl,
         405 => Kind::MissingEndpoint,
         401 => Kind::Unauthorized,

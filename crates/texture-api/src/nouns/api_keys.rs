@@ -11,7 +11,7 @@ use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
 /// The documented types of keys that can be created over the API.
 pub const TYPES: &[&str] = &["API", "SERVER", "CONNECT", "MANUFACTURER", MANAGEMENT];
 
-/// The type of key that the Connect flow alone makes; it can be neither made nor rotated nor revoked over the API.
+/// The type of key that the Connect flow alone makes; it can be neither created nor rotated nor revoked over the API.
 pub const SCOPED: &str = "SCOPED";
 
 /// All types that a key can have.

@@ -44,7 +44,7 @@ async fn check_on<C: Create>(fake: &Fake, request: C, faults: &[Fault], expect: 
     let result = session.create(request).await;
     let mut lines = fake.log();
     lines.push(match result {
-        Ok(made) => format!("made {}", made.object.id()),
+        Ok(created) => format!("created {}", created.object.id()),
         Err(error) => format!("{:?} {:?}: {error}", error.kind(), error.effect()),
     });
     lines.extend(session.events().iter().map(ToString::to_string));
@@ -58,7 +58,7 @@ async fn costs_one_request_when_nothing_is_lost() {
         &[],
         expect![[r#"
         POST /workspaces 201
-        made workspaces_1"#]],
+        created workspaces_1"#]],
     )
     .await;
 }
@@ -75,8 +75,8 @@ async fn done_before_the_response_was_lost_is_adopted() {
     ] {
         let fake = Fake::new();
         fake.fail(Method::Post, "/workspaces", &[after(then)]);
-        let made = fake.session().create(workspace()).await.unwrap();
-        assert_eq!(made.object.id, "workspaces_1", "{then:?}");
+        let created = fake.session().create(workspace()).await.unwrap();
+        assert_eq!(created.object.id, "workspaces_1", "{then:?}");
         let posts = fake
             .log()
             .iter()
@@ -96,7 +96,7 @@ async fn not_done_is_repeated_after_a_look() {
         GET /workspaces 200
         POST /workspaces 201
         GET /workspaces 200
-        made workspaces_1"#]],
+        created workspaces_1"#]],
     )
     .await;
 }
@@ -110,7 +110,7 @@ async fn not_sent_is_repeated_without_a_look() {
             POST /workspaces 0
             POST /workspaces 429
             POST /workspaces 201
-            made workspaces_1
+            created workspaces_1
             requests of this run have waited 1m for the write limit of 60 per minute"#]],
     )
     .await;
@@ -159,7 +159,7 @@ async fn a_key_whose_text_was_lost_is_revoked_and_recreated() {
             POST /api-keys/api-keys_1/revoke 204
             POST /api-keys 201
             GET /api-keys 200
-            made api-keys_2
+            created api-keys_2
             the response to a create was lost with the secret in it; the API key api-keys_1 that it created was removed, and a new one was created"#]],
     )
     .await;
@@ -186,7 +186,7 @@ async fn an_application_whose_secret_was_lost_is_revoked_and_recreated_but_a_pub
             DELETE /oauth-apps/oauth-apps_1 204
             POST /oauth-apps 201
             GET /oauth-apps 200
-            made oauth-apps_2
+            created oauth-apps_2
             the response to a create was lost with the secret in it; the OAuth application oauth-apps_1 that it created was removed, and a new one was created"#]],
     )
     .await;
@@ -196,7 +196,7 @@ async fn an_application_whose_secret_was_lost_is_revoked_and_recreated_but_a_pub
         GET /audit-logs 200
         GET /api-keys 200
         GET /oauth-apps/oauth-apps_1 200
-        made oauth-apps_1
+        created oauth-apps_1
         the response to a create was lost; the OAuth application oauth-apps_1 was found to be its result"#]]).await;
 }
 
@@ -222,7 +222,7 @@ async fn what_was_there_before_is_not_adopted() {
             GET /destinations 200
             POST /destinations 201
             GET /destinations 200
-            made destinations_2"#]],
+            created destinations_2"#]],
     )
     .await;
 }
@@ -251,7 +251,7 @@ async fn what_another_created_meanwhile_is_not_adopted() {
         POST /destinations 201
         GET /destinations 200
         GET /audit-logs 200
-        made destinations_2"#]],
+        created destinations_2"#]],
     )
     .await;
 }
@@ -285,7 +285,7 @@ async fn two_lost_tries_that_both_created_it_are_reported_by_the_log() {
     let client = fake.client();
     let make = || async {
         let session = client.session(Duration::from_secs(600), CancellationToken::new());
-        session.create(key()).await.map(|made| made.object.id)
+        session.create(key()).await.map(|created| created.object.id)
     };
     make().await.unwrap();
     fake.fail(
@@ -389,10 +389,10 @@ async fn equal_ones_are_created_one_after_the_other_and_never_mistaken() {
             .object
             .id
     };
-    let mut made = futures_util::future::join_all((0..20).map(|_| make())).await;
-    made.sort();
-    made.dedup();
-    assert_eq!((made.len(), fake.live("destinations").len()), (20, 20));
+    let mut created = futures_util::future::join_all((0..20).map(|_| make())).await;
+    created.sort();
+    created.dedup();
+    assert_eq!((created.len(), fake.live("destinations").len()), (20, 20));
 }
 
 #[tokio::test(start_paused = true)]

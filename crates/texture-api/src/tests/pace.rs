@@ -56,11 +56,11 @@ async fn many_changes_take_as_long_as_the_limits_themselves() {
                 .map(drop)
         }
     };
-    let (made, gone) = tokio::join!(
+    let (created, gone) = tokio::join!(
         join_all((0..150).map(create)),
         join_all((1..=40).map(delete))
     );
-    assert!(made.iter().chain(&gone).all(Result::is_ok));
+    assert!(created.iter().chain(&gone).all(Result::is_ok));
     let (refused, took) = outcome(&fake);
     assert_eq!(refused, 0);
     assert!(took < Duration::from_secs(189), "{took:?}");
@@ -103,12 +103,12 @@ async fn requests_are_sent_in_the_order_in_which_they_came() {
         .into_iter()
         .map(Result::unwrap)
         .collect();
-    let made: Vec<_> = fake
+    let created: Vec<_> = fake
         .live("workspaces")
         .iter()
-        .map(|made| made["name"].as_str().unwrap().to_owned())
+        .map(|created| created["name"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(made, names);
+    assert_eq!(created, names);
 }
 
 /// Somebody else with the same key takes up to half of every window, in bursts.
@@ -127,11 +127,11 @@ async fn others_who_share_the_key_slow_us_down_but_nothing_fails() {
         async move { session.create(name(number)).await.map(drop) }
     });
     let ours = ours.buffer_unordered(10).collect::<Vec<_>>();
-    let made = tokio::select! {
-        made = ours => made,
+    let created = tokio::select! {
+        created = ours => created,
         () = others => panic!("not done within 11 minutes"),
     };
-    assert!(made.iter().all(Result::is_ok), "{made:?}");
+    assert!(created.iter().all(Result::is_ok), "{created:?}");
     assert_eq!(fake.live("workspaces").len(), 150);
     let (refused, _) = outcome(&fake);
     assert!(refused <= 40, "{refused} refusals");
@@ -150,8 +150,8 @@ async fn waiting_ends_when_ordered_to_stop() {
         tokio::time::sleep(Duration::from_secs(5)).await;
         stop.cancel();
     };
-    let (made, ()) = tokio::join!(all, stopping);
-    assert_eq!(made.iter().filter(|made| **made).count(), 60);
+    let (created, ()) = tokio::join!(all, stopping);
+    assert_eq!(created.iter().filter(|created| **created).count(), 60);
     assert!(outcome(&fake).1 < Duration::from_secs(1));
 }
 

@@ -58,8 +58,8 @@ async fn ten_runs_with_one_key_all_succeed_in_about_the_time_that_the_limits_dem
                 let session = session(&client);
                 async move { session.send(destinations::Delete::new(id)).await.map(drop) }
             }));
-            let (made, gone) = tokio::join!(creates, deletions);
-            made.into_iter().chain(gone).collect::<Vec<_>>()
+            let (created, gone) = tokio::join!(creates, deletions);
+            created.into_iter().chain(gone).collect::<Vec<_>>()
         }
     });
     let results = join_all(runs)
@@ -82,14 +82,14 @@ async fn ten_runs_with_one_key_all_succeed_in_about_the_time_that_the_limits_dem
 /// Lists and creates side by side, as the provider does.
 async fn create_beside_the_list(session: Session) -> crate::Result<String> {
     let request = key();
-    let (_, made) = tokio::join!(
+    let (_, created) = tokio::join!(
         session.duplicates_of(&request),
         session.create(request.clone())
     );
-    made.map(|made| made.object.id)
+    created.map(|created| created.object.id)
 }
 
-/// A key that another process with the same key made cannot be told from ours: it is named, and stays.
+/// A key that another process with the same key created cannot be told from ours: it is named, and stays.
 /// That there is another process, the counts of the API tell.
 #[tokio::test(start_paused = true)]
 async fn what_another_run_with_the_same_key_created_is_neither_adopted_nor_revoked() {
@@ -98,19 +98,19 @@ async fn what_another_run_with_the_same_key_created_is_neither_adopted_nor_revok
             let fake = Fake::new();
             let (ours, theirs) = (run(&fake), run(&fake));
             fake.fail(Method::Post, "/api-keys", &[fault]);
-            let (lost, made) = tokio::join!(create_beside_the_list(ours), async {
+            let (lost, created) = tokio::join!(create_beside_the_list(ours), async {
                 tokio::time::sleep(Duration::from_millis(1)).await;
                 create_beside_the_list(theirs).await
             });
-            let made = made.unwrap();
+            let created = created.unwrap();
             let live = fake.live("api-keys");
-            assert!(live.iter().any(|key| key["id"] == made), "{fault:?}");
+            assert!(live.iter().any(|key| key["id"] == created), "{fault:?}");
             match lost {
-                Ok(lost) => assert_ne!(lost, made, "{fault:?}"),
+                Ok(lost) => assert_ne!(lost, created, "{fault:?}"),
                 Err(error) => {
                     assert_eq!(error.kind(), Kind::Ambiguous, "{fault:?} {error}");
                     assert_eq!(error.effect(), Effect::Unknown);
-                    assert!(error.to_string().contains(&made), "{error}");
+                    assert!(error.to_string().contains(&created), "{error}");
                 }
             }
         }
@@ -137,7 +137,7 @@ async fn what_was_created_by_another_clock_is_not_created_twice() {
         let outcome = session(&client).create(hook).await;
         assert_eq!(fake.live("destinations").len(), 1, "{seconds} {outcome:?}");
         match outcome {
-            Ok(made) => assert_eq!(made.object.id, "destinations_1"),
+            Ok(created) => assert_eq!(created.object.id, "destinations_1"),
             Err(error) => assert!(error.to_string().contains("destinations_1"), "{error}"),
         }
     }
@@ -228,11 +228,11 @@ async fn a_list_that_is_down_delays_no_create() {
         let session = session(&client);
         async move {
             let request = key();
-            let (_, made) = tokio::join!(
+            let (_, created) = tokio::join!(
                 session.duplicates_of(&request),
                 session.create(request.clone())
             );
-            made.map(drop)
+            created.map(drop)
         }
     });
     assert!(join_all(creates).await.iter().all(Result::is_ok));

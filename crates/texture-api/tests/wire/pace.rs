@@ -45,14 +45,14 @@ async fn many_changes_take_as_long_as_the_limits_allow_and_are_never_refused() {
         let session = session();
         async move { session.send(destinations::Delete { id }).await.map(drop) }
     };
-    let (made, ended) = tokio::join!(
+    let (created, ended) = tokio::join!(
         join_all((0..150).map(make)),
         join_all(doomed.into_iter().map(end))
     );
     let took = began.elapsed();
     assert!(
-        made.iter().chain(&ended).all(Result::is_ok),
-        "{made:?} {ended:?}"
+        created.iter().chain(&ended).all(Result::is_ok),
+        "{created:?} {ended:?}"
     );
     assert_eq!(
         emulator

@@ -117,8 +117,8 @@ impl Route {
     {
         let answering: Answering = Box::new(move |transaction, call, _| {
             let body = read::<B>(call.json()?, transaction.quirks())?;
-            let made = create(transaction, body)?;
-            transaction.answer(StatusCode::CREATED, &made)
+            let created = create(transaction, body)?;
+            transaction.answer(StatusCode::CREATED, &created)
         });
         let success = Success::Object(StatusCode::CREATED, describe::<T>);
         Self {

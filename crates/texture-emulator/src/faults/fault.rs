@@ -146,7 +146,7 @@ impl Fault {
         self.failure(Failure::status(status))
     }
 
-    /// Adds a header to the response that [`Fault::status`] made.
+    /// Adds a header to the response of [`Fault::status`].
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let Some(Failure::Response { headers, .. }) = &mut self.failure {
             headers.push((name.to_owned(), value.to_owned()));
@@ -154,7 +154,7 @@ impl Fault {
         self
     }
 
-    /// Gives the response that [`Fault::status`] made another body, sent as JSON whatever it is.
+    /// Replaces the body of the response of [`Fault::status`]; it is sent as JSON, whatever it is.
     pub fn body(mut self, text: &str) -> Self {
         if let Some(Failure::Response { body, .. }) = &mut self.failure {
             *body = Some(text.to_owned());

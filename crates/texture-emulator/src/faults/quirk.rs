@@ -19,9 +19,9 @@ pub enum Quirk {
     PlacementIgnored,
     /// A destination's event types come back in another order than they were given.
     EventTypesReordered,
-    /// A destination's secret is null in every response but the one that made it.
+    /// A destination's secret is null in every response but the one that created it.
     DestinationSecretNull,
-    /// A destination's secret is asterisks in every response but the one that made it.
+    /// A destination's secret is asterisks in every response but the one that created it.
     DestinationSecretMasked,
     /// A destination without headers has null for them instead of an empty object.
     HeadersNull,

@@ -27,34 +27,41 @@ async fn a_key_of_each_type_reports_its_secret_once() {
     let api = Api::new();
     let workspace_id = api.workspace("Production").await;
     for key_type in ["API", "SERVER", "CONNECT", "MANUFACTURER", "MANAGEMENT"] {
-        let mut made = api.make("/api-keys", new(&api, key_type)).await;
-        let key = secret(&made);
+        let mut created = api.create("/api-keys", new(&api, key_type)).await;
+        let key = secret(&created);
         assert!(
             key.starts_with(&format!("{}_", key_type.to_lowercase())),
             "{key}"
         );
         assert!(
-            key.starts_with(made["keyPrefix"].as_str().unwrap()) && key.len() > 40,
-            "{made}"
+            key.starts_with(created["keyPrefix"].as_str().unwrap()) && key.len() > 40,
+            "{created}"
         );
-        assert_eq!(made["workspaceId"], workspace_id);
+        assert_eq!(created["workspaceId"], workspace_id);
         let owner = if key_type == "MANAGEMENT" {
             json!(api.emulator.owner_id())
         } else {
             Value::Null
         };
         assert_eq!(
-            (&made["ownerId"], &made["revoked"], &made["expiresAt"]),
+            (
+                &created["ownerId"],
+                &created["revoked"],
+                &created["expiresAt"]
+            ),
             (&owner, &json!(false), &Value::Null)
         );
-        made.as_object_mut().unwrap().remove("key");
+        created.as_object_mut().unwrap().remove("key");
         assert_eq!(
-            api.get(&format!("/api-keys/{}", id_of(&made)))
+            api.get(&format!("/api-keys/{}", id_of(&created)))
                 .await
                 .expect(200),
-            made
+            created
         );
-        assert_eq!(api.emulator.object(&id_of(&made)).unwrap()["secret"], key);
+        assert_eq!(
+            api.emulator.object(&id_of(&created)).unwrap()["secret"],
+            key
+        );
     }
     assert!(!api.get("/api-keys").await.text.contains("secret"));
 }
@@ -63,15 +70,18 @@ async fn a_key_of_each_type_reports_its_secret_once() {
 async fn a_rotated_key_keeps_its_id_alone() {
     let mut api = Api::new();
     api.workspace("Production").await;
-    let made = api.make("/api-keys", new(&api, "MANAGEMENT")).await;
+    let created = api.create("/api-keys", new(&api, "MANAGEMENT")).await;
     let rotated = api
-        .post(&format!("/api-keys/{}/rotate", id_of(&made)), Value::Null)
+        .post(
+            &format!("/api-keys/{}/rotate", id_of(&created)),
+            Value::Null,
+        )
         .await
         .expect(200);
-    assert_eq!(id_of(&rotated), id_of(&made));
-    assert_ne!(secret(&rotated), secret(&made));
-    assert_ne!(rotated["keyPrefix"], made["keyPrefix"]);
-    api.key = Some(secret(&made));
+    assert_eq!(id_of(&rotated), id_of(&created));
+    assert_ne!(secret(&rotated), secret(&created));
+    assert_ne!(rotated["keyPrefix"], created["keyPrefix"]);
+    api.key = Some(secret(&created));
     api.get("/workspaces").await.expect(401);
     api.key = Some(secret(&rotated));
     api.get("/workspaces").await.expect(200);
@@ -81,8 +91,8 @@ async fn a_rotated_key_keeps_its_id_alone() {
 async fn a_revoked_key_stays_listed_and_opens_nothing() {
     let mut api = Api::new();
     api.workspace("Production").await;
-    let made = api.make("/api-keys", new(&api, "MANAGEMENT")).await;
-    let own = format!("/api-keys/{}", id_of(&made));
+    let created = api.create("/api-keys", new(&api, "MANAGEMENT")).await;
+    let own = format!("/api-keys/{}", id_of(&created));
     api.post(&format!("{own}/revoke"), Value::Null)
         .await
         .expect(204);
@@ -106,7 +116,7 @@ async fn a_revoked_key_stays_listed_and_opens_nothing() {
         ("DELETE", &own, Value::Null, 404, "No route"),
     ])
     .await;
-    api.key = Some(secret(&made));
+    api.key = Some(secret(&created));
     api.get("/workspaces").await.expect(401);
 }
 
@@ -116,7 +126,7 @@ async fn only_management_keys_open_this_api() {
     api.workspace("Production").await;
     for key_type in ["API", "SERVER", "CONNECT", "MANUFACTURER"] {
         let root = api.key.clone();
-        api.key = Some(secret(&api.make("/api-keys", new(&api, key_type)).await));
+        api.key = Some(secret(&api.create("/api-keys", new(&api, key_type)).await));
         assert_eq!(
             api.get("/workspaces").await.expect(403)["message"],
             NOT_MANAGEMENT,
@@ -134,15 +144,15 @@ async fn each_key_has_limits_of_its_own() {
         ..Limits::LIFTED
     }));
     api.workspace("Production").await;
-    let made = api.make("/api-keys", new(&api, "MANAGEMENT")).await;
+    let created = api.create("/api-keys", new(&api, "MANAGEMENT")).await;
     api.get("/workspaces").await.expect(200);
     api.get("/workspaces").await.expect(429);
-    api.key = Some(secret(&made));
+    api.key = Some(secret(&created));
     api.get("/workspaces").await.expect(200);
     api.get("/workspaces").await.expect(429);
     assert_eq!(
         api.emulator.requests().last().unwrap().key_id,
-        Some(id_of(&made))
+        Some(id_of(&created))
     );
 }
 
@@ -151,14 +161,14 @@ async fn a_key_expires() {
     let clock = Clock::stopped_at("2026-01-01T00:00:00Z".parse().unwrap());
     let mut api = Api::of(builder().clock(&clock));
     api.workspace("Production").await;
-    let made = api.make("/api-keys", new(&api, "MANAGEMENT")).await;
+    let created = api.create("/api-keys", new(&api, "MANAGEMENT")).await;
     api.emulator
         .edit(
-            &id_of(&made),
+            &id_of(&created),
             json!({ "expiresAt": "2026-01-01T00:01:00.000Z" }),
         )
         .unwrap();
-    api.key = Some(secret(&made));
+    api.key = Some(secret(&created));
     api.get("/workspaces").await.expect(200);
     clock.advance(Duration::from_secs(60));
     api.get("/workspaces").await.expect(401);
@@ -251,8 +261,9 @@ async fn what_cannot_be_is_refused() {
         api.check_refusals(&[("POST", "/api-keys", body, 400, said)])
             .await;
     }
-    api.make("/api-keys", with("SERVER", "name", json!("é".repeat(255))))
+    api.create("/api-keys", with("SERVER", "name", json!("é".repeat(255))))
         .await;
-    api.make("/api-keys", with("SERVER", "ownerId", none)).await;
+    api.create("/api-keys", with("SERVER", "ownerId", none))
+        .await;
     assert_eq!(api.emulator.objects("api-keys").len(), 2);
 }

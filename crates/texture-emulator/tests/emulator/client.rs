@@ -135,15 +135,15 @@ impl Api {
         }
     }
 
-    /// A new object, made over the API.
-    pub(crate) async fn make(&self, path: &str, body: Value) -> Value {
+    /// A new object, created over the API.
+    pub(crate) async fn create(&self, path: &str, body: Value) -> Value {
         self.post(path, body).await.expect(201)
     }
 
     pub(crate) async fn workspace(&self, name: &str) -> String {
         id_of(
             &self
-                .make("/workspaces", serde_json::json!({ "name": name }))
+                .create("/workspaces", serde_json::json!({ "name": name }))
                 .await,
         )
     }

@@ -15,18 +15,20 @@ async fn a_collection_changes_member_by_member() {
     let api = Api::new();
     let workspace_id = api.workspace("Production").await;
     let tesla = rule("manufacturer", "EQUALS", json!("TESLA"));
-    let made = api.make("/collections", new("Teslas", tesla.clone())).await;
-    let own = format!("/collections/{}", id_of(&made));
+    let created = api
+        .create("/collections", new("Teslas", tesla.clone()))
+        .await;
+    let own = format!("/collections/{}", id_of(&created));
     assert_eq!(
         (
-            &made["workspaceId"],
-            &made["criteria"],
-            &made["description"]
+            &created["workspaceId"],
+            &created["criteria"],
+            &created["description"]
         ),
         (&json!(workspace_id), &tesla, &Value::Null)
     );
     assert_eq!(
-        (&made["dynamic"], &made["isActive"]),
+        (&created["dynamic"], &created["isActive"]),
         (&json!(true), &json!(true))
     );
     let other = json!({ "and": [tesla, rule("model", "IN", json!(["3", "Y"]))] });
@@ -56,20 +58,20 @@ async fn criteria_nest_to_any_depth() {
             _ => json!({ "or": [inner, rule("b", "EQUALS", json!(null))] }),
         }
     });
-    let made = api
-        .make("/collections", new("Deep", criteria.clone()))
+    let created = api
+        .create("/collections", new("Deep", criteria.clone()))
         .await;
-    assert_eq!(made["criteria"], criteria);
+    assert_eq!(created["criteria"], criteria);
 }
 
 #[tokio::test]
 async fn faults_in_criteria_are_named_by_their_path() {
     let api = Api::new();
     api.workspace("Production").await;
-    let made = format!(
+    let created = format!(
         "/collections/{}",
         id_of(
-            &api.make("/collections", new("A", rule("a", "EQUALS", json!(1))))
+            &api.create("/collections", new("A", rule("a", "EQUALS", json!(1))))
                 .await
         )
     );
@@ -119,7 +121,13 @@ async fn faults_in_criteria_are_named_by_their_path() {
                 400,
                 said,
             ),
-            ("PATCH", &made, json!({ "criteria": criteria }), 400, said),
+            (
+                "PATCH",
+                &created,
+                json!({ "criteria": criteria }),
+                400,
+                said,
+            ),
         ])
         .await;
     }
@@ -133,14 +141,14 @@ async fn faults_in_criteria_are_named_by_their_path() {
         ),
         (
             "PATCH",
-            &made,
+            &created,
             json!({ "criteria": null }),
             400,
             "criteria must have exactly one of",
         ),
         (
             "PATCH",
-            &made,
+            &created,
             json!({ "collectionType": "SITE" }),
             400,
             "collectionType is not known here",
@@ -161,7 +169,7 @@ async fn collections_are_listed_by_type() {
     ] {
         let mut new = new(name, rule("a", "EQUALS", json!(1)));
         new["collectionType"] = json!(collection_type);
-        api.make("/collections", new).await;
+        api.create("/collections", new).await;
     }
     for (query, names) in [
         ("", &["A", "B", "C", "D"][..]),
@@ -233,7 +241,7 @@ async fn what_meets_the_criteria_is_in() {
             vec![&tesla, &nobody],
         ),
     ] {
-        let id = id_of(&api.make("/collections", new("A", criteria.clone())).await);
+        let id = id_of(&api.create("/collections", new("A", criteria.clone())).await);
         let list = api
             .get(&format!("/collections/{id}/entities"))
             .await

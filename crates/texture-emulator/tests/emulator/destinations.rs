@@ -22,24 +22,24 @@ fn with(mut body: Value, name: &str, value: Value) -> Value {
 async fn what_is_left_out_has_its_default() {
     let api = Api::new();
     let workspace_id = api.workspace("Production").await;
-    let made = api.make("/destinations", webhook()).await;
-    assert!(made["secret"].as_str().unwrap().len() > 32);
+    let created = api.create("/destinations", webhook()).await;
+    assert!(created["secret"].as_str().unwrap().len() > 32);
     let expected = json!({
-        "id": made["id"], "workspaceId": workspace_id, "label": "Alerts", "destinationType": "WEBHOOK",
+        "id": created["id"], "workspaceId": workspace_id, "label": "Alerts", "destinationType": "WEBHOOK",
         "deviceType": "ALL", "eventTypes": ["ALERT_CREATED", "DEVICE_UPDATED"], "url": "https://example.com/hook",
-        "email": null, "phoneNumber": null, "secret": made["secret"], "headers": {}, "includeWeather": false,
+        "email": null, "phoneNumber": null, "secret": created["secret"], "headers": {}, "includeWeather": false,
         "deactivated": false, "deactivatedAt": null, "deactivatedReason": null,
-        "createdAt": made["createdAt"], "updatedAt": made["createdAt"],
+        "createdAt": created["createdAt"], "updatedAt": created["createdAt"],
     });
-    assert_eq!(made, expected);
+    assert_eq!(created, expected);
     assert_eq!(
-        api.get(&format!("/destinations/{}", id_of(&made)))
+        api.get(&format!("/destinations/{}", id_of(&created)))
             .await
             .expect(200),
         expected
     );
     assert_eq!(
-        api.make("/destinations", mail()).await["secret"],
+        api.create("/destinations", mail()).await["secret"],
         Value::Null
     );
 }
@@ -60,12 +60,12 @@ async fn null_is_the_same_as_leaving_out_in_a_new_one() {
     ] {
         new[name] = Value::Null;
     }
-    let made = api.make("/destinations", new).await;
+    let created = api.create("/destinations", new).await;
     assert_eq!(
-        (&made["deviceType"], &made["headers"]),
+        (&created["deviceType"], &created["headers"]),
         (&json!("ALL"), &json!({}))
     );
-    assert!(made["secret"].is_string());
+    assert!(created["secret"].is_string());
 }
 
 #[tokio::test]
@@ -77,13 +77,13 @@ async fn each_member_changes_by_itself() {
     new.as_object_mut()
         .unwrap()
         .extend(full.as_object().unwrap().clone());
-    let made = api.make("/destinations", new).await;
+    let created = api.create("/destinations", new).await;
     for (name, value) in full.as_object().unwrap() {
-        assert_eq!(made[name], *value, "{name}");
+        assert_eq!(created[name], *value, "{name}");
     }
     let same = |body: Value| (body.clone(), body);
     api.check_changes(
-        &format!("/destinations/{}", id_of(&made)),
+        &format!("/destinations/{}", id_of(&created)),
         &[
             (json!({}), json!({})),
             same(json!({ "label": "Other" })),
@@ -98,7 +98,7 @@ async fn each_member_changes_by_itself() {
         ],
     )
     .await;
-    let mail = api.make("/destinations", mail()).await;
+    let mail = api.create("/destinations", mail()).await;
     api.check_changes(
         &format!("/destinations/{}", id_of(&mail)),
         &[same(json!({ "email": "team@example.com" }))],
@@ -110,7 +110,7 @@ async fn each_member_changes_by_itself() {
 async fn a_destination_is_deactivated_and_reactivated() {
     let api = Api::new();
     api.workspace("Production").await;
-    let id = id_of(&api.make("/destinations", webhook()).await);
+    let id = id_of(&api.create("/destinations", webhook()).await);
     let own = format!("/destinations/{id}");
     let failed = api
         .emulator
@@ -147,11 +147,11 @@ async fn what_cannot_be_is_refused() {
     api.workspace("Production").await;
     let hook = format!(
         "/destinations/{}",
-        id_of(&api.make("/destinations", webhook()).await)
+        id_of(&api.create("/destinations", webhook()).await)
     );
     let post = format!(
         "/destinations/{}",
-        id_of(&api.make("/destinations", mail()).await)
+        id_of(&api.create("/destinations", mail()).await)
     );
     let before = api.emulator.objects("destinations");
     let mail_url = json!("https://example.com");
@@ -164,7 +164,10 @@ async fn what_cannot_be_is_refused() {
             with(webhook(), "url", Value::Null),
             "url is required for a WEBHOOK",
         ),
-        (with(webhook(), "url", json!("hook")), "url is not a valid uri"),
+        (
+            with(webhook(), "url", json!("hook")),
+            "url is not a valid uri",
+        ),
         (
             with(webhook(), "url", json!("ftp://example.com")),
             "url must begin with https:// or http://",
@@ -267,12 +270,12 @@ async fn a_destination_lands_where_it_was_requested_to_and_goes_with_its_workspa
     let oldest = api.workspace("Production").await;
     let other = api.workspace("Staging").await;
     let there = api
-        .make(
+        .create(
             "/destinations",
             with(webhook(), "workspaceId", json!(other)),
         )
         .await;
-    let somewhere = api.make("/destinations", webhook()).await;
+    let somewhere = api.create("/destinations", webhook()).await;
     assert_eq!(
         (&there["workspaceId"], &somewhere["workspaceId"]),
         (&json!(other), &json!(oldest))

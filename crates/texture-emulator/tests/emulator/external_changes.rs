@@ -5,11 +5,11 @@ use crate::client::{Api, each};
 #[tokio::test]
 async fn what_a_person_does_in_the_dashboard_shows_as_theirs() {
     let api = Api::new();
-    let made = api
+    let created = api
         .emulator
         .act("POST", "/v1/workspaces", json!({ "name": "Production" }))
         .unwrap();
-    let id = made["id"].as_str().unwrap();
+    let id = created["id"].as_str().unwrap();
     api.emulator
         .act(
             "PATCH",

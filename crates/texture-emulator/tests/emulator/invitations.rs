@@ -6,19 +6,19 @@ use crate::client::{Api, each, id_of};
 #[tokio::test]
 async fn an_invitation_is_created_and_revoked() {
     let api = Api::new();
-    let made = api
-        .make(
+    let created = api
+        .create(
             "/invitations",
             json!({ "email": "Ada@example.com", "role": "OPERATOR" }),
         )
         .await;
-    let own = format!("/invitations/{}", id_of(&made));
+    let own = format!("/invitations/{}", id_of(&created));
     assert_eq!(
         (
-            &made["email"],
-            &made["role"],
-            &made["status"],
-            &made["organizationName"]
+            &created["email"],
+            &created["role"],
+            &created["status"],
+            &created["organizationName"]
         ),
         (
             &json!("Ada@example.com"),
@@ -27,12 +27,12 @@ async fn an_invitation_is_created_and_revoked() {
             &json!("Example Energy")
         )
     );
-    assert_eq!(api.get(&own).await.expect(200), made);
+    assert_eq!(api.get(&own).await.expect(200), created);
     api.post(&format!("{own}/revoke"), Value::Null)
         .await
         .expect(204);
     assert_eq!(api.get(&own).await.expect(200)["status"], "REVOKED");
-    api.make(
+    api.create(
         "/invitations",
         json!({ "email": "ada@example.com", "role": "USER" }),
     )
@@ -47,7 +47,7 @@ async fn an_invitation_is_created_and_revoked() {
 async fn nobody_is_invited_twice() {
     let api = Api::new();
     let id = id_of(
-        &api.make(
+        &api.create(
             "/invitations",
             json!({ "email": "ada@example.com", "role": "USER" }),
         )
@@ -98,7 +98,7 @@ async fn nobody_is_invited_twice() {
         ),
     ])
     .await;
-    api.make(
+    api.create(
         "/invitations",
         json!({ "email": "ada@example.com", "role": "USER" }),
     )
@@ -109,7 +109,7 @@ async fn nobody_is_invited_twice() {
 async fn what_cannot_be_is_refused() {
     let api = Api::new();
     let id = id_of(
-        &api.make(
+        &api.create(
             "/invitations",
             json!({ "email": "ada@example.com", "role": "USER" }),
         )

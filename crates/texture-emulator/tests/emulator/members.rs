@@ -5,7 +5,7 @@ use crate::client::{Api, builder, id_of};
 
 /// Somebody who accepted an invitation.
 async fn member(api: &Api, email: &str, role: &str) -> Value {
-    api.make("/invitations", json!({ "email": email, "role": role }))
+    api.create("/invitations", json!({ "email": email, "role": role }))
         .await;
     api.emulator
         .accept_invitation(email, &Person::new("Ada", "Lovelace", email))
@@ -85,7 +85,7 @@ async fn access_ends_with_membership() {
     let new = json!({ "name": "Ada's", "type": "MANAGEMENT", "ownerId": member["userId"] });
     let root = api.key.clone();
     api.key = Some(
-        api.make("/api-keys", new).await["key"]
+        api.create("/api-keys", new).await["key"]
             .as_str()
             .unwrap()
             .to_owned(),

@@ -18,14 +18,14 @@ fn with(mut body: Value, name: &str, value: Value) -> Value {
 async fn a_confidential_application_reports_its_secret_once() {
     let api = Api::new();
     let workspace_id = api.workspace("Production").await;
-    let mut made = api
-        .make(
+    let mut created = api
+        .create(
             "/oauth-apps",
             with(new("CONFIDENTIAL"), "description", json!("For customers")),
         )
         .await;
-    let own = format!("/oauth-apps/{}", id_of(&made));
-    let secret = made
+    let own = format!("/oauth-apps/{}", id_of(&created));
+    let secret = created
         .as_object_mut()
         .unwrap()
         .remove("clientSecret")
@@ -33,9 +33,9 @@ async fn a_confidential_application_reports_its_secret_once() {
     // As the documented sample, which has neither.
     assert_eq!(
         (
-            &made["workspaceId"],
-            &made["description"],
-            &made["updatedAt"]
+            &created["workspaceId"],
+            &created["description"],
+            &created["updatedAt"]
         ),
         (&Value::Null, &Value::Null, &Value::Null)
     );
@@ -44,11 +44,11 @@ async fn a_confidential_application_reports_its_secret_once() {
         (&shown["workspaceId"], &shown["description"]),
         (&json!(workspace_id), &json!("For customers"))
     );
-    for (name, value) in made.as_object().unwrap() {
+    for (name, value) in created.as_object().unwrap() {
         assert_eq!(&shown[name], value, "{name}");
     }
     assert_eq!(
-        api.emulator.object(&id_of(&made)).unwrap()["clientSecret"],
+        api.emulator.object(&id_of(&created)).unwrap()["clientSecret"],
         secret
     );
 
@@ -58,11 +58,11 @@ async fn a_confidential_application_reports_its_secret_once() {
         .expect(200);
     assert_eq!(
         (&rotated["id"], &rotated["clientId"]),
-        (&made["id"], &made["clientId"])
+        (&created["id"], &created["clientId"])
     );
     assert_ne!(rotated["clientSecret"], secret);
     assert_eq!(
-        api.emulator.object(&id_of(&made)).unwrap()["clientSecret"],
+        api.emulator.object(&id_of(&created)).unwrap()["clientSecret"],
         rotated["clientSecret"]
     );
     api.delete(&own).await.expect(204);
@@ -73,9 +73,9 @@ async fn a_confidential_application_reports_its_secret_once() {
 async fn a_public_application_has_none() {
     let api = Api::new();
     api.workspace("Production").await;
-    let made = api.make("/oauth-apps", new("PUBLIC")).await;
-    assert_eq!(made.get("clientSecret"), None);
-    let rotate = format!("/oauth-apps/{}/rotate-secret", id_of(&made));
+    let created = api.create("/oauth-apps", new("PUBLIC")).await;
+    assert_eq!(created.get("clientSecret"), None);
+    let rotate = format!("/oauth-apps/{}/rotate-secret", id_of(&created));
     api.check_refusals(&[("POST", &rotate, Value::Null, 409, "has no secret")])
         .await;
 }
@@ -84,10 +84,10 @@ async fn a_public_application_has_none() {
 async fn each_member_changes_by_itself() {
     let api = Api::new();
     api.workspace("Production").await;
-    let made = api.make("/oauth-apps", new("PUBLIC")).await;
+    let created = api.create("/oauth-apps", new("PUBLIC")).await;
     let same = |body: Value| (body.clone(), body);
     api.check_changes(
-        &format!("/oauth-apps/{}", id_of(&made)),
+        &format!("/oauth-apps/{}", id_of(&created)),
         &[
             (json!({}), json!({})),
             same(json!({ "name": "Other" })),
@@ -114,7 +114,7 @@ async fn what_cannot_be_is_refused() {
     api.workspace("Production").await;
     let own = format!(
         "/oauth-apps/{}",
-        id_of(&api.make("/oauth-apps", new("PUBLIC")).await)
+        id_of(&api.create("/oauth-apps", new("PUBLIC")).await)
     );
     let app = || new("PUBLIC");
     for (body, said) in [

@@ -126,11 +126,11 @@ async fn what_it_answered_to_survives_kill_9() {
     let program = Program::keeping(&data, &more);
     let mut expected = Vec::new();
     for name in ["Production", "Staging", "Attic"] {
-        let (status, made) = program
+        let (status, created) = program
             .send(Method::POST, "/workspaces", json!({ "name": name }))
             .await;
         assert_eq!(status, 201);
-        expected.push(made);
+        expected.push(created);
     }
     let attic = format!("/workspaces/{}", expected[2]["id"].as_str().unwrap());
     let unprotect = json!({ "deletionProtection": false });

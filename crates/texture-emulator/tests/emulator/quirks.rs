@@ -57,7 +57,7 @@ async fn responses_carry_members_that_no_document_knows() {
 #[tokio::test]
 async fn requests_may_carry_members_that_no_document_knows() {
     let (api, ..) = quirky(Quirk::LenientRequests).await;
-    api.make("/workspaces", json!({ "name": "Attic", "colour": "red" }))
+    api.create("/workspaces", json!({ "name": "Attic", "colour": "red" }))
         .await;
     api.post("/workspaces", json!({ "colour": "red" }))
         .await
@@ -85,15 +85,15 @@ async fn the_rate_limit_is_kept_to_itself() {
 async fn things_land_outside_than_requested() {
     let (api, oldest, other) = quirky(Quirk::PlacementIgnored).await;
     let new = json!({ "name": "CI", "type": "SERVER", "workspaceId": other });
-    assert_eq!(api.make("/api-keys", new).await["workspaceId"], oldest);
+    assert_eq!(api.create("/api-keys", new).await["workspaceId"], oldest);
 }
 
 #[tokio::test]
 async fn event_types_come_in_another_order() {
     let (api, ..) = quirky(Quirk::EventTypesReordered).await;
-    let made = api.make("/destinations", webhook()).await;
+    let created = api.create("/destinations", webhook()).await;
     assert_eq!(
-        made["eventTypes"],
+        created["eventTypes"],
         json!(["DEVICE_UPDATED", "ALERT_CREATED"])
     );
     let truth = api.emulator.objects("destinations");
@@ -110,10 +110,10 @@ async fn a_destinations_secret_shows_when_it_is_created_alone() {
         (Quirk::DestinationSecretMasked, json!("****************")),
     ] {
         let (api, ..) = quirky(quirk).await;
-        let made = api.make("/destinations", webhook()).await;
-        let own = format!("/destinations/{}", id_of(&made));
+        let created = api.create("/destinations", webhook()).await;
+        let own = format!("/destinations/{}", id_of(&created));
         assert!(
-            made["secret"].as_str().unwrap().starts_with("whsec_"),
+            created["secret"].as_str().unwrap().starts_with("whsec_"),
             "{quirk:?}"
         );
         assert_eq!(read(&api, &own).await["secret"], shown, "{quirk:?}");
@@ -125,7 +125,7 @@ async fn a_destinations_secret_shows_when_it_is_created_alone() {
             "{quirk:?}"
         );
         assert_eq!(
-            api.emulator.object(&id_of(&made)).unwrap()["secret"],
+            api.emulator.object(&id_of(&created)).unwrap()["secret"],
             "other",
             "{quirk:?}"
         );
@@ -136,13 +136,13 @@ async fn a_destinations_secret_shows_when_it_is_created_alone() {
 async fn no_headers_are_null() {
     let (api, ..) = quirky(Quirk::HeadersNull).await;
     assert_eq!(
-        api.make("/destinations", webhook()).await["headers"],
+        api.create("/destinations", webhook()).await["headers"],
         Value::Null
     );
     let mut new = webhook();
     new["headers"] = json!({ "X-Team": "ops" });
     assert_eq!(
-        api.make("/destinations", new).await["headers"],
+        api.create("/destinations", new).await["headers"],
         json!({ "X-Team": "ops" })
     );
 }
@@ -151,10 +151,10 @@ async fn no_headers_are_null() {
 async fn a_keys_owner_is_not_reported() {
     let (api, ..) = quirky(Quirk::OwnerIdMasked).await;
     let new = json!({ "name": "CI", "type": "MANAGEMENT", "ownerId": api.emulator.owner_id() });
-    let made = api.make("/api-keys", new).await;
-    assert_eq!(made["ownerId"], Value::Null);
+    let created = api.create("/api-keys", new).await;
+    assert_eq!(created["ownerId"], Value::Null);
     assert_eq!(
-        api.emulator.object(&id_of(&made)).unwrap()["ownerId"],
+        api.emulator.object(&id_of(&created)).unwrap()["ownerId"],
         api.emulator.owner_id()
     );
 }
@@ -165,30 +165,30 @@ async fn criteria_have_null_for_what_they_have_not() {
     let rule = json!({ "attribute": "a", "operator": "IN", "value": [1] });
     let new =
         json!({ "name": "A", "collectionType": "SITE", "criteria": { "and": [{ "rule": rule }] } });
-    let made = api
+    let created = api
         .try_send(Method::POST, "/collections", new)
         .await
         .unwrap()
         .expect(201);
     let spelled =
         json!({ "rule": null, "and": [{ "rule": rule, "and": null, "or": null }], "or": null });
-    assert_eq!(made["criteria"], spelled);
-    read(&api, &format!("/collections/{}/entities", id_of(&made))).await;
+    assert_eq!(created["criteria"], spelled);
+    read(&api, &format!("/collections/{}/entities", id_of(&created))).await;
 }
 
 #[tokio::test]
 async fn addresses_come_in_lower_case() {
     let (api, ..) = quirky(Quirk::EmailsLowercased).await;
-    let made = api
-        .make(
+    let created = api
+        .create(
             "/invitations",
             json!({ "email": "Ada@Example.com", "role": "USER" }),
         )
         .await;
-    assert_eq!(made["email"], "ada@example.com");
+    assert_eq!(created["email"], "ada@example.com");
     api.emulator
         .accept_invitation(
-            &id_of(&made),
+            &id_of(&created),
             &Person::new("Ada", "Lovelace", "Ada@Example.com"),
         )
         .unwrap();

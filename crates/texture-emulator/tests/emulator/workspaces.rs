@@ -5,17 +5,17 @@ use crate::client::{Api, each, id_of};
 #[tokio::test]
 async fn a_workspace_from_its_creating_to_its_end() {
     let api = Api::new();
-    let made = api
-        .make("/workspaces", json!({ "name": "Production" }))
+    let created = api
+        .create("/workspaces", json!({ "name": "Production" }))
         .await;
-    let id = id_of(&made);
+    let id = id_of(&created);
     assert!(id.starts_with("ws_"));
-    assert_eq!(made["deletionProtection"], true);
-    assert_eq!(made["organizationId"], api.emulator.organization_id());
-    assert_eq!(made["createdAt"], made["updatedAt"]);
+    assert_eq!(created["deletionProtection"], true);
+    assert_eq!(created["organizationId"], api.emulator.organization_id());
+    assert_eq!(created["createdAt"], created["updatedAt"]);
     assert_eq!(
         api.get(&format!("/workspaces/{id}")).await.expect(200),
-        made
+        created
     );
 
     let renamed = api

@@ -308,7 +308,10 @@ fn check_timeouts(name: &str, block: &Block, operations: &[&str], found: &mut Ve
                 operations.join(", ")
             ));
         } else if part.ty() != Type::String {
-            found.push(format!("{path}.{} is not a string, such as \"10m\"", part.name));
+            found.push(format!(
+                "{path}.{} is not a string, such as \"10m\"",
+                part.name
+            ));
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::resource::{identity_attributes, is_optional_part};
 use crate::schema::{Attribute, Block, Mode, NestedBlock, Nesting, Schema, Shape};
 
 impl<P: Provider> Inner<P> {
-    /// The encoded response, made at the first call.
+    /// The encoded response, created at the first call.
     pub(super) fn encoded_schema(&self) -> EncodedSchema {
         self.encoded_schema
             .get_or_init(|| EncodedSchema::from(&self.provider_schema()))

@@ -43,7 +43,7 @@ pub enum Action {
     Create,
     /// The object is changed in place.
     Update,
-    /// The object is removed, and another one made.
+    /// The object is removed, and another one created.
     Replace,
     /// The object is removed.
     Delete,
@@ -145,7 +145,7 @@ impl Core {
     }
 
     /// `terraform apply` of a configuration of which a part is known only after other objects were
-    /// made: unknown in `planned`, and known in `known`.
+    /// created: unknown in `planned`, and known in `known`.
     ///
     /// # Panics
     /// When a configuration does not fit the schema.

@@ -535,8 +535,8 @@ async fn what_was_null_may_be_set_later_where_only_set_values_are_kept() {
             address => Value::string(address),
         };
         assert_eq!(address, expected, "{config}");
-        let made = core.apply(&mut object, config).await;
-        assert!(made.diagnostics.is_empty(), "{:?}", made.diagnostics);
+        let created = core.apply(&mut object, config).await;
+        assert!(created.diagnostics.is_empty(), "{:?}", created.diagnostics);
     }
 }
 
@@ -708,8 +708,8 @@ async fn a_part_of_an_identity_may_be_null() {
     let core = core(zoned).await;
     let mut object = core.absent("x_thing");
     let config = json!({ "name": "a", "size": 1 });
-    let made = core.apply(&mut object, config.clone()).await;
-    assert!(made.diagnostics.is_empty(), "{:?}", made.diagnostics);
+    let created = core.apply(&mut object, config.clone()).await;
+    assert!(created.diagnostics.is_empty(), "{:?}", created.diagnostics);
     assert!(core.refresh(&mut object).await.is_empty());
     let planned = core.plan(&object, config.clone()).await;
     assert_eq!(planned.action, Action::Nothing, "{:?}", planned.diagnostics);

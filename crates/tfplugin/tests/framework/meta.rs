@@ -123,8 +123,8 @@ async fn every_request_for_an_object_says_what_its_module_says() {
     for (client, expected) in [(client, "nobody"), (garden, "garden")] {
         let absent = Object::absent("x_known");
         let planned = client.plan(&absent, &json!({})).await.unwrap().value;
-        let made = client.apply(&planned).await.unwrap().value;
-        let read = client.read(&made).await.unwrap().value;
+        let created = client.apply(&planned).await.unwrap().value;
+        let read = client.read(&created).await.unwrap().value;
         let looked_up = client.read_data("x_known", &json!({})).await.unwrap();
         let names = ["planned_by", "applied_by", "read_by"];
         let found = names.map(|name| read.attribute(name).as_str().unwrap());

@@ -26,8 +26,8 @@ async fn what_is_under_way_hears_of_the_stop_finishes_and_reports() {
         store.begun().await;
         pipe.stop().await.unwrap();
     };
-    let (made, ()) = tokio::join!(pipe.apply(&planned), stopped);
-    let made = made.unwrap();
+    let (created, ()) = tokio::join!(pipe.apply(&planned), stopped);
+    let created = created.unwrap();
     expect![[r#"
         id = "c1"
         label = "Tea"
@@ -36,7 +36,7 @@ async fn what_is_under_way_hears_of_the_stop_finishes_and_reports() {
         shelf = "s1"
         size = "small"
     "#]]
-    .assert_eq(&format!("{}{}", made.diagnostics, made.value));
+    .assert_eq(&format!("{}{}", created.diagnostics, created.value));
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn calls_do_not_wait_for_each_other() {
         pipe.apply(&planned).await.unwrap();
         store.open_door();
     };
-    let (made, ()) = tokio::join!(pipe.apply(&planned), others);
-    assert!(made.unwrap().diagnostics.is_empty());
+    let (created, ()) = tokio::join!(pipe.apply(&planned), others);
+    assert!(created.unwrap().diagnostics.is_empty());
     assert_eq!(store.crates().len(), 2);
 }

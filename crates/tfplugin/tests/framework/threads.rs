@@ -103,11 +103,11 @@ async fn verbs_that_block_hold_up_neither_each_other_nor_the_stop() {
         .await
         .unwrap();
     client.stop().await.unwrap();
-    for made in [one.await, other.await] {
-        let made = made.unwrap().unwrap();
-        assert!(made.value.exists());
+    for created in [one.await, other.await] {
+        let created = created.unwrap().unwrap();
+        assert!(created.value.exists());
         assert_eq!(
-            made.diagnostics.to_string().trim(),
+            created.diagnostics.to_string().trim(),
             "warning: Stopped: It was heard."
         );
     }

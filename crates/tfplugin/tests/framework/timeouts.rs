@@ -231,8 +231,8 @@ async fn an_attribute_may_hold_them_and_only_some_of_the_operations() {
     let core = Core::start(Server::new(SlowProvider), json!({})).await;
     let mut object = core.absent("x_slow");
     let config = json!({ "name": "a", "timeouts": { "create": "7s", "delete": "9s" } });
-    let made = core.apply(&mut object, config).await;
-    assert!(made.diagnostics.is_empty(), "{:?}", made.diagnostics);
+    let created = core.apply(&mut object, config).await;
+    assert!(created.diagnostics.is_empty(), "{:?}", created.diagnostics);
     assert_eq!(object.attribute("took").as_str(), Some("7s"));
     // They are nothing of the remote API's: a change of them alone is recorded, and calls nobody.
     let config = json!({ "name": "a", "timeouts": { "delete": "8s" } });

@@ -16,7 +16,7 @@ use crate::value::Value;
 
 /// What an apply came to.
 pub(crate) struct Applied {
-    /// Null when the object is gone, or was never made.
+    /// Null when the object is gone, or was never created.
     pub(crate) state: Value,
     pub(crate) identity: Option<Value>,
     pub(crate) private: Private,

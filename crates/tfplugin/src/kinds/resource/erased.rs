@@ -183,8 +183,8 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
         planned: Value,
     ) -> Result<Value, Failure<Value>> {
         let plan = R::Model::from_object(planned)?;
-        let made = self.resource.create(cx, plan).await;
-        made.map(written).map_err(erase_failure)
+        let created = self.resource.create(cx, plan).await;
+        created.map(written).map_err(erase_failure)
     }
 
     async fn read(

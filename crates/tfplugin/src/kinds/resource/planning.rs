@@ -178,7 +178,7 @@ pub enum Action {
     Create,
     /// The object is changed in place.
     Update,
-    /// The object is removed, and another one made.
+    /// The object is removed, and another one created.
     Replace,
     /// The object is removed.
     Delete,
