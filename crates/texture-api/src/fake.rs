@@ -175,7 +175,7 @@ impl Fake {
             .collect()
     }
 
-    fn answer(&self, outgoing: &Outgoing) -> Result<Incoming, Option<Failure>> {
+    fn response(&self, outgoing: &Outgoing) -> Result<Incoming, Option<Failure>> {
         let mut state = self.state();
         let path = outgoing.url.path().trim_start_matches("/v1").to_owned();
         let endpoint = Endpoint {
@@ -203,7 +203,7 @@ impl Fake {
         let is_sent = fault.is_none_or(|fault| fault.then != Then::Refused);
         let limited = is_sent && state.count_in(tier);
         let acts = !limited && fault.is_none_or(|fault| fault.effect);
-        let (status, answer) = if acts {
+        let (status, response) = if acts {
             state.obey(
                 outgoing.method,
                 &path,
@@ -213,9 +213,9 @@ impl Fake {
         } else {
             (0, Value::Null)
         };
-        let answer = match acts {
-            true => (state.alter)(outgoing.method, answer),
-            false => answer,
+        let response = match acts {
+            true => (state.alter)(outgoing.method, response),
+            false => response,
         };
         let at = state.began.elapsed();
         let reported = if limited {
@@ -236,7 +236,7 @@ impl Fake {
             return Ok(incoming(429, headers, "{\"message\":\"slow down\"}".into()));
         }
         match fault.map(|fault| fault.then) {
-            None => Ok(incoming(status, headers, answer.to_string())),
+            None => Ok(incoming(status, headers, response.to_string())),
             Some(Then::Status(status)) => {
                 Ok(incoming(status, headers, "{\"message\":\"oops\"}".into()))
             }
@@ -265,7 +265,7 @@ impl Transport for Fake {
             if !latency.is_zero() {
                 tokio::time::sleep(latency).await;
             }
-            match self.answer(&outgoing) {
+            match self.response(&outgoing) {
                 Ok(incoming) => Ok(incoming),
                 Err(Some(failure)) => Err(failure),
                 Err(None) => std::future::pending().await,

@@ -103,8 +103,8 @@ impl Handler {
             body: body.into(),
         };
         let (route, id) = CONTRACT.find(&call.method, &call.path)?;
-        let answer = self.as_person(|transaction| route.answer(transaction, &call, id))?;
-        Ok(serde_json::from_slice(&answer.body).unwrap_or(Value::Null))
+        let response = self.as_person(|transaction| route.response(transaction, &call, id))?;
+        Ok(serde_json::from_slice(&response.body).unwrap_or(Value::Null))
     }
 
     pub(crate) fn edit(&self, id: &str, patch: Value) -> Result<Value, Problem> {

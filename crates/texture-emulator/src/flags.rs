@@ -142,7 +142,7 @@ impl Flags {
 fn report(request: &Recorded) {
     let status = request
         .status
-        .map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+        .map_or_else(|| "no response".to_owned(), |status| status.to_string());
     let fault = if request.faulted { " (a fault)" } else { "" };
     eprintln!(
         "{} {} {} {status}{fault}",

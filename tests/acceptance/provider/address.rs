@@ -114,7 +114,7 @@ fn an_address_that_responds_as_something_else_is_reported() {
                     Could not create the workspace
                     on resource "texture_workspace" "a"
 
-                    POST /workspaces: 404: this address does not answer as the Management API does [request req_ID]
+                    POST /workspaces: 404: this address does not respond as the Management API does [request req_ID]
 
                     Correct `base_url` in the provider block, or TEXTURE_BASE_URL: the API's own is https://api.texturehq.com/v1.
                 "#]],

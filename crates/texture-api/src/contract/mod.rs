@@ -195,7 +195,7 @@ pub const ASSUMPTIONS: &[&str] = &[
     "400, 401, 403, 404 and 500 have their usual meanings; a page or page size out of range is answered with 400.",
     "A null in a creating request is the same as leaving the member out; in an update it clears where that is said, and is refused elsewhere.",
     "`workspaceId` in the body of a creating request chooses the workspace; the response shows which one it became.",
-    "A destination's secret may be null or masked with asterisks in an answer.",
+    "A destination's secret may be null or masked with asterisks in a response.",
     "Device types `THERMOSTATS` and `VEHICLES`: the documented list was cut. An unlisted type is passed on.",
     "The audit log calls types `Member`, `Invitation`, `ApiKey`, `Destination`, `Collection` and `OAuthApp`, calls creations `<type>.create`, and calls a key `apiKey`.",
 ];

@@ -32,7 +32,7 @@ impl Session {
     ) -> Result<Value> {
         loop {
             let error = match self.attempt(call, *history).await {
-                Ok(answer) => return Ok(answer),
+                Ok(response) => return Ok(response),
                 Err(error) => error,
             };
             let verdict = retry::decide(
@@ -125,14 +125,14 @@ impl Session {
         }
         let rate_limit = response::rate_limit(&incoming.headers, clock);
         let has_responded = &self.shared.has_responded;
-        let answer = response::read(call, incoming, clock, has_responded.load(Ordering::Relaxed));
-        if answer.as_ref().map_or_else(is_the_api_s, |_| true) {
+        let response = response::read(call, incoming, clock, has_responded.load(Ordering::Relaxed));
+        if response.as_ref().map_or_else(is_the_api_s, |_| true) {
             has_responded.store(true, Ordering::Relaxed);
         }
-        if answer.is_ok() {
+        if response.is_ok() {
             self.shared.is_the_api.store(true, Ordering::Relaxed);
         }
-        match &answer {
+        match &response {
             Err(error) if error.kind() == Kind::RateLimited => {
                 self.hold_back(permit, history, error, rate_limit);
             }
@@ -141,7 +141,7 @@ impl Session {
             }
             _ => permit.answered(rate_limit),
         }
-        answer
+        response
     }
 
     /// Sends nothing more of this tier until the API allows it.

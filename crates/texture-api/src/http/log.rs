@@ -43,7 +43,7 @@ pub(crate) fn answered(
     if tracing::enabled!(target: TARGET, tracing::Level::TRACE)
         && let Ok(body) = serde_json::from_slice::<Value>(&incoming.body)
     {
-        tracing::trace!(target: TARGET, method, path, body = excerpt(call.scrub(&redact::body(&body).to_string())), "answer body");
+        tracing::trace!(target: TARGET, method, path, body = excerpt(call.scrub(&redact::body(&body).to_string())), "response body");
     }
 }
 

@@ -9,7 +9,7 @@ use crate::decode::{Decode, Received};
 
 /// One request to the Management API.
 pub trait Request: Send + Sync {
-    /// What a successful answer holds; [`Done`] where nothing is read from it.
+    /// What a successful response holds; [`Done`] where nothing is read from it.
     type Response: Decode + Send;
 
     /// What holds for every request of this kind.

@@ -258,7 +258,7 @@ fn generic_phrase(kind: Kind) -> &'static str {
         Kind::RateLimited => "too many requests",
         Kind::Unavailable => "the API failed",
         Kind::Unreadable => "the response was cut short or is not JSON",
-        Kind::WrongUrl => "this address does not answer as the Management API does",
+        Kind::WrongUrl => "this address does not respond as the Management API does",
         Kind::MissingEndpoint => "the API does not have this endpoint",
         Kind::Invalid
         | Kind::Cancelled

@@ -154,7 +154,7 @@ async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(failure)? {
         if body.len() + chunk.len() > LONGEST_BODY {
-            return Err(Failure::Lost("the answer is far too long".into()));
+            return Err(Failure::Lost("the response is far too long".into()));
         }
         body.extend_from_slice(&chunk);
     }

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 pub(crate) const LENGTH: Duration = Duration::from_secs(60);
 
 /// How much longer than the API we count a request. The API counts from its arrival, we from its
-/// answer, which is later already; this is for clocks that do not run alike.
+/// response, which is later already; this is for clocks that do not run alike.
 const MARGIN: Duration = Duration::from_millis(50);
 
 /// How soon another request finds out whether a place became free, when the response to one was lost.

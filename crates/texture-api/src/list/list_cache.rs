@@ -174,7 +174,7 @@ impl Decode for Raw {
 }
 
 impl Pages {
-    /// Counts a read, and forgets pages that are too old to answer it.
+    /// Counts a read, and forgets pages that are too old to serve it.
     pub(crate) fn begin_read(&mut self, now: Instant) {
         self.reads += 1;
         self.fetched
@@ -212,7 +212,7 @@ impl Pages {
         })
     }
 
-    /// What is left of the list costs no more requests than the reads that it may answer.
+    /// What is left of the list costs no more requests than the reads that it may serve.
     fn pays(&self, total_pages: u64, next: u32) -> bool {
         let left = (total_pages + 1).saturating_sub(u64::from(next));
         left <= self.reads + EXPECTED

@@ -79,7 +79,7 @@ async fn the_api_s_own_words_are_kept() {
 
 #[tokio::test]
 async fn another_server_s_not_found_is_not_the_api_s() {
-    check(&[&html("404 Not Found")], expect!["1 tries; WrongUrl Rejected: GET /workspaces/ws_1: 404: this address does not answer as the Management API does"]).await;
+    check(&[&html("404 Not Found")], expect!["1 tries; WrongUrl Rejected: GET /workspaces/ws_1: 404: this address does not respond as the Management API does"]).await;
 }
 
 #[tokio::test]

@@ -41,16 +41,16 @@ impl Document {
         status: u16,
         body: &Value,
     ) -> Vec<String> {
-        let answer =
+        let response =
             &self.value["paths"][path][method.to_lowercase()]["responses"][status.to_string()];
-        if answer.is_null() {
-            return vec![format!("{method} {path} is not said to answer {status}")];
+        if response.is_null() {
+            return vec![format!("{method} {path} is not documented to respond with {status}")];
         }
-        match answer.pointer("/content/application~1json/schema") {
+        match response.pointer("/content/application~1json/schema") {
             Some(schema) => self.shape(true).faults(schema, body),
             None if body.is_null() => Vec::new(),
             None => vec![format!(
-                "{method} {path} is not said to answer {status} with a body"
+                "{method} {path} has no documented body for {status}"
             )],
         }
     }
@@ -140,7 +140,7 @@ fn whole(paths: &BTreeMap<&str, Map<String, Value>>, schemas: Map<String, Value>
         "info": {
             "title": "Texture Management API, as texture-emulator serves it",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Errors answer with ErrorBody. Every answer but this document's carries X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset.",
+            "description": "Errors respond with ErrorBody. Every response but this document's carries X-RateLimit-Limit, X-RateLimit-Remaining and X-RateLimit-Reset.",
         },
         "servers": [{ "url": "/", "description": "Where this document came from." }],
         "security": [{ "managementKey": [] }],

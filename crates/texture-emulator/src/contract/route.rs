@@ -94,7 +94,7 @@ impl Route {
     pub(crate) fn one<S: Object>(path: &'static str, summary: &'static str) -> Self {
         let answering: Answering = Box::new(|transaction, _, id| {
             let shown = transaction.find::<S>(id)?.shown(transaction.quirks());
-            transaction.answer(StatusCode::OK, &shown)
+            transaction.response(StatusCode::OK, &shown)
         });
         Self::new(
             Method::GET,
@@ -118,7 +118,7 @@ impl Route {
         let answering: Answering = Box::new(move |transaction, call, _| {
             let body = read::<B>(call.json()?, transaction.quirks())?;
             let created = create(transaction, body)?;
-            transaction.answer(StatusCode::CREATED, &created)
+            transaction.response(StatusCode::CREATED, &created)
         });
         let success = Success::Object(StatusCode::CREATED, describe::<T>);
         Self {
@@ -141,7 +141,7 @@ impl Route {
         let answering: Answering = Box::new(move |transaction, call, id| {
             let body = read::<B>(call.json()?, transaction.quirks())?;
             let changed = update(transaction, id, body)?;
-            transaction.answer(StatusCode::OK, &changed)
+            transaction.response(StatusCode::OK, &changed)
         });
         let success = Success::Object(StatusCode::OK, describe::<T>);
         Self {
@@ -158,7 +158,7 @@ impl Route {
     ) -> Self {
         let answering: Answering = Box::new(move |transaction, _, id| {
             let result = act(transaction, id)?;
-            transaction.answer(StatusCode::OK, &result)
+            transaction.response(StatusCode::OK, &result)
         });
         Self::new(
             Method::POST,
@@ -208,7 +208,7 @@ impl Route {
         self.pattern.captures(path)
     }
 
-    pub(crate) fn answer(
+    pub(crate) fn response(
         &self,
         transaction: &mut Transaction<'_>,
         call: &Call,
@@ -277,7 +277,7 @@ fn page<S: Object>(
     }
     let page =
         Paging::of(call, S::PER_PAGE)?.cut(&selected, |object| object.shown(transaction.quirks()));
-    transaction.answer(StatusCode::OK, &page)
+    transaction.response(StatusCode::OK, &page)
 }
 
 /// What a request carries, held against its schema first: the schema says what is wrong, by path.

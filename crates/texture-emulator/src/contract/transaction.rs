@@ -123,7 +123,7 @@ impl Transaction<'_> {
     }
 
     /// A response that carries a value, and whatever the quirks add to it.
-    pub(crate) fn answer(
+    pub(crate) fn response(
         &self,
         status: StatusCode,
         value: &impl Serialize,

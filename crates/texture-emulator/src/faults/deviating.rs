@@ -79,38 +79,38 @@ impl Entry {
     }
 
     /// Changes a response. `turn` counts the responses.
-    pub(crate) fn after(&self, answer: &mut Response, turn: u64) {
+    pub(crate) fn after(&self, response: &mut Response, turn: u64) {
         if let Change::NoHeaders(names) = self.change {
-            answer
+            response
                 .headers
                 .retain(|(name, _)| !names.contains(&name.as_str()));
         }
         if let Change::Header(name, value) = self.change {
-            answer.headers.retain(|(known, _)| known != name);
-            *answer = answer.clone().header(name, value);
+            response.headers.retain(|(known, _)| known != name);
+            *response = response.clone().header(name, value);
         }
-        if !answer.status.is_success() {
+        if !response.status.is_success() {
             if let Change::Errors(format) = self.change {
-                reformat(answer, format);
+                reformat(response, format);
             }
             return;
         }
         match self.change {
             Change::Status(status) => {
-                answer.status = StatusCode::from_u16(status).unwrap_or(answer.status);
+                response.status = StatusCode::from_u16(status).unwrap_or(response.status);
                 if status == 204 {
-                    answer.body.clear();
-                } else if answer.body.is_empty() {
-                    set(answer, &json!({}));
+                    response.body.clear();
+                } else if response.body.is_empty() {
+                    set(response, &json!({}));
                 }
             }
-            Change::Replacement(instead) => replace(answer, instead),
-            _ => self.rewrite(answer, turn),
+            Change::Replacement(instead) => replace(response, instead),
+            _ => self.rewrite(response, turn),
         }
     }
 
-    fn rewrite(&self, answer: &mut Response, turn: u64) {
-        let Ok(mut value) = serde_json::from_slice::<Value>(&answer.body) else {
+    fn rewrite(&self, response: &mut Response, turn: u64) {
+        let Ok(mut value) = serde_json::from_slice::<Value>(&response.body) else {
             return;
         };
         match self.change {
@@ -158,7 +158,7 @@ impl Entry {
             }
             Change::RevokedVanish => {
                 if value["revoked"] == true {
-                    *answer = missing(404);
+                    *response = missing(404);
                     return;
                 }
                 if let Some(items) = value["data"].as_array_mut() {
@@ -168,7 +168,7 @@ impl Entry {
             }
             _ => objects(&mut value).for_each(|members| self.rewrite_object(members)),
         }
-        set(answer, &value);
+        set(response, &value);
     }
 
     fn rewrite_object(&self, members: &mut Map<String, Value>) {
@@ -268,52 +268,53 @@ fn spelled(value: Value, spelling: Spelling) -> Value {
     }
 }
 
-fn replace(answer: &mut Response, instead: Replacement) {
-    let object: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+fn replace(response: &mut Response, instead: Replacement) {
+    let object: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     match instead {
-        Replacement::Empty => answer.body.clear(),
-        Replacement::EmptyObject => set(answer, &json!({})),
-        Replacement::Null => set(answer, &Value::Null),
-        Replacement::Array => set(answer, &json!([object])),
-        Replacement::Success => set(answer, &json!({ "success": true })),
-        Replacement::IdOnly => set(answer, &object["id"]),
+        Replacement::Empty => response.body.clear(),
+        Replacement::EmptyObject => set(response, &json!({})),
+        Replacement::Null => set(response, &Value::Null),
+        Replacement::Array => set(response, &json!([object])),
+        Replacement::Success => set(response, &json!({ "success": true })),
+        Replacement::IdOnly => set(response, &object["id"]),
         Replacement::Text => {
-            answer.headers.retain(|(name, _)| name != "content-type");
-            *answer = answer.clone().header("content-type", "text/plain");
-            answer.body = b"OK".to_vec();
+            response.headers.retain(|(name, _)| name != "content-type");
+            *response = response.clone().header("content-type", "text/plain");
+            response.body = b"OK".to_vec();
         }
     }
 }
 
-fn reformat(answer: &mut Response, format: ErrorFormat) {
-    let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+fn reformat(response: &mut Response, format: ErrorFormat) {
+    let body: Value = serde_json::from_slice(&response.body).unwrap_or_default();
     let (message, status) = (
         body["message"].as_str().unwrap_or("Error"),
-        answer.status.as_u16(),
+        response.status.as_u16(),
     );
     let text = match body.pointer("/details/error").and_then(Value::as_str) {
         Some(details) => format!("{message}: {details}"),
         None => message.to_owned(),
     };
     match format {
-        ErrorFormat::ErrorText => set(answer, &json!({ "error": text })),
+        ErrorFormat::ErrorText => set(response, &json!({ "error": text })),
         ErrorFormat::ErrorObject => {
             set(
-                answer,
+                response,
                 &json!({ "error": { "code": status, "message": text } }),
             );
         }
-        ErrorFormat::Errors => set(answer, &json!({ "errors": [{ "message": text }] })),
+        ErrorFormat::Errors => set(response, &json!({ "errors": [{ "message": text }] })),
         ErrorFormat::Problem => set(
-            answer,
+            response,
             &json!({ "type": "about:blank", "title": message, "status": status, "detail": text }),
         ),
-        ErrorFormat::MessageList => {
-            set(answer, &json!({ "statusCode": status, "message": [text] }))
-        }
-        ErrorFormat::EmptyObject => set(answer, &json!({})),
-        ErrorFormat::Empty => answer.body.clear(),
-        ErrorFormat::Text => answer.body = text.into_bytes(),
+        ErrorFormat::MessageList => set(
+            response,
+            &json!({ "statusCode": status, "message": [text] }),
+        ),
+        ErrorFormat::EmptyObject => set(response, &json!({})),
+        ErrorFormat::Empty => response.body.clear(),
+        ErrorFormat::Text => response.body = text.into_bytes(),
     }
 }
 
@@ -325,14 +326,14 @@ fn missing(status: u16) -> Response {
     ))
 }
 
-fn set(answer: &mut Response, value: &Value) {
-    answer.body = value.to_string().into_bytes();
-    if !answer
+fn set(response: &mut Response, value: &Value) {
+    response.body = value.to_string().into_bytes();
+    if !response
         .headers
         .iter()
         .any(|(name, _)| name == "content-type")
     {
-        *answer = answer
+        *response = response
             .clone()
             .header("content-type", "application/json; charset=utf-8");
     }

@@ -241,7 +241,7 @@ deviations! {
     "app-secret-renamed", CREATE_APP, Rename("clientSecret", "secret");
     "space-protection-text", CREATE_SPACE, Retype(&["deletionProtection"], As::Text);
     "invitation-without-status", CREATE_INVITATION, Remove(&["status"]);
-    // What other writes answer.
+    // What other writes return.
     "update-empty", UPDATE, Replacement(self::Replacement::Empty);
     "update-success", UPDATE, Replacement(self::Replacement::Success);
     "update-text", UPDATE, Replacement(self::Replacement::Text);
@@ -258,7 +258,7 @@ deviations! {
     "delete-200", DELETE, Status(200);
     "delete-202", DELETE, Status(202);
     "revoke-200", REVOKE, Status(200);
-    // What reads answer.
+    // What reads return.
     "read-in-data", READ, Wrap("data");
     "read-without-times", READ, Remove(&["createdAt", "updatedAt"]);
     "read-omits-nulls", READ, OmitNulls;

@@ -53,7 +53,7 @@ pub(crate) struct State {
 
 /// A response, and how and when it leaves.
 pub(crate) struct Outcome {
-    pub(crate) answer: Response,
+    pub(crate) response: Response,
     pub(crate) delivery: Delivery,
     pub(crate) delay: Duration,
     /// Whether it is not as it would have been.
@@ -110,8 +110,8 @@ impl Handler {
         };
         let request_id = ids::id("req");
         let quota = quota.filter(|_| !state.behavior.quirks.has(Quirk::NoRateLimitHeaders));
-        outcome.answer = signed(outcome.answer, quota, &request_id, now);
-        state.deviate(call, &mut outcome.answer);
+        outcome.response = signed(outcome.response, quota, &request_id, now);
+        state.deviate(call, &mut outcome.response);
         state
             .log
             .add(recorded(call, &outcome, request_id, key_id, now));
@@ -202,17 +202,17 @@ impl State {
 
     fn serve(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Outcome {
         let Some(injected) = self.injected(call) else {
-            let answer = self.perform(call, actor, now);
-            return self.whole(answer);
+            let response = self.perform(call, actor, now);
+            return self.whole(response);
         };
-        let answer = if injected.after_effect {
+        let response = if injected.after_effect {
             self.perform(call, actor, now)
         } else {
             Response::empty()
         };
-        let (answer, delivery) = failed_response(answer, injected.failure);
+        let (response, delivery) = failed_response(response, injected.failure);
         Outcome {
-            answer,
+            response,
             delivery,
             delay: self.latency + injected.delay,
             faulted: true,
@@ -230,7 +230,7 @@ impl State {
         for entry in self.deviations_of(&call) {
             match entry.before(&mut call, &self.world) {
                 Before::Obey => {}
-                Before::Respond(answer) => return answer,
+                Before::Respond(response) => return response,
                 Before::ShowInstead => {
                     call.method = Method::GET;
                     call.path = call.path.trim_end_matches("/protection").to_owned();
@@ -250,27 +250,27 @@ impl State {
     }
 
     /// Changes a response as the deviations have it.
-    fn deviate(&mut self, call: &Call, answer: &mut Response) {
+    fn deviate(&mut self, call: &Call, response: &mut Response) {
         for entry in self.deviations_of(call) {
             self.deviated += 1;
-            entry.after(answer, self.deviated);
+            entry.after(response, self.deviated);
         }
     }
 
     fn obey(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Response {
-        let answer = CONTRACT
+        let response = CONTRACT
             .find(&call.method, &call.path)
             .and_then(|(route, id)| {
                 self.within(actor, now, |transaction| {
-                    route.answer(transaction, call, id)
+                    route.response(transaction, call, id)
                 })
             });
-        answer.unwrap_or_else(Response::from)
+        response.unwrap_or_else(Response::from)
     }
 
-    fn whole(&self, answer: Response) -> Outcome {
+    fn whole(&self, response: Response) -> Outcome {
         Outcome {
-            answer,
+            response,
             delivery: Delivery::Whole,
             delay: self.latency,
             faulted: false,
@@ -279,9 +279,9 @@ impl State {
 }
 
 /// What becomes of a response.
-fn failed_response(answer: Response, failure: Failure) -> (Response, Delivery) {
+fn failed_response(response: Response, failure: Failure) -> (Response, Delivery) {
     match failure {
-        Failure::None => (answer, Delivery::Whole),
+        Failure::None => (response, Delivery::Whole),
         Failure::Response {
             status,
             headers,
@@ -291,13 +291,13 @@ fn failed_response(answer: Response, failure: Failure) -> (Response, Delivery) {
         Failure::Malformed => (
             Response {
                 body: b"{\"data\": [oops".to_vec(),
-                ..answer
+                ..response
             },
             Delivery::Whole,
         ),
-        Failure::Truncated => (answer, Delivery::Truncated),
-        Failure::Dropped => (answer, Delivery::Dropped),
-        Failure::Hang => (answer, Delivery::Never),
+        Failure::Truncated => (response, Delivery::Truncated),
+        Failure::Dropped => (response, Delivery::Dropped),
+        Failure::Hang => (response, Delivery::Never),
     }
 }
 
@@ -306,13 +306,13 @@ fn instead(status: u16, headers: Vec<(String, String)>, body: Option<String>) ->
         status_code(status),
         status_code(status).canonical_reason().unwrap_or("Fault"),
     );
-    let mut answer = Response::from(problem.because("a fault made on request"));
+    let mut response = Response::from(problem.because("a fault made on request"));
     if let Some(body) = body {
-        answer.body = body.into_bytes();
+        response.body = body.into_bytes();
     }
-    headers
-        .iter()
-        .fold(answer, |answer, (name, value)| answer.header(name, value))
+    headers.iter().fold(response, |response, (name, value)| {
+        response.header(name, value)
+    })
 }
 
 fn status_code(status: u16) -> StatusCode {
@@ -325,10 +325,10 @@ fn too_many() -> Problem {
 
 fn refusal(problem: Problem, quota: Option<Quota>, now: Stamp) -> Response {
     let is_limited = problem.status == StatusCode::TOO_MANY_REQUESTS.as_u16();
-    let answer = Response::from(problem);
+    let response = Response::from(problem);
     match quota.filter(|_| is_limited) {
-        Some(quota) => answer.header("retry-after", &wait_seconds(quota, now).to_string()),
-        None => answer,
+        Some(quota) => response.header("retry-after", &wait_seconds(quota, now).to_string()),
+        None => response,
     }
 }
 
@@ -338,8 +338,8 @@ fn wait_seconds(quota: Quota, now: Stamp) -> u128 {
 }
 
 /// Adds what every response carries.
-fn signed(answer: Response, quota: Option<Quota>, request_id: &str, now: Stamp) -> Response {
-    let answer = answer
+fn signed(response: Response, quota: Option<Quota>, request_id: &str, now: Stamp) -> Response {
+    let response = response
         .header("date", &now.http_date())
         .header("x-request-id", request_id);
     let Some(Quota {
@@ -348,9 +348,9 @@ fn signed(answer: Response, quota: Option<Quota>, request_id: &str, now: Stamp) 
         reset,
     }) = quota
     else {
-        return answer;
+        return response;
     };
-    answer
+    response
         .header("x-ratelimit-limit", &limit.to_string())
         .header("x-ratelimit-remaining", &remaining.to_string())
         .header("x-ratelimit-reset", &reset.unix_second().to_string())
@@ -372,7 +372,7 @@ fn recorded(
         body: serde_json::from_slice(&call.body).ok(),
         user_agent: call.user_agent().map(str::to_owned),
         key_id,
-        status: Some(outcome.answer.status.as_u16()).filter(|_| outcome.delivery.is_answered()),
+        status: Some(outcome.response.status.as_u16()).filter(|_| outcome.delivery.is_answered()),
         faulted: outcome.faulted,
     }
 }

@@ -130,7 +130,7 @@ pub(crate) struct BrokenOff;
 
 impl std::fmt::Display for BrokenOff {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("the answer breaks off here, on request")
+        f.write_str("the response breaks off here, on request")
     }
 }
 
@@ -180,7 +180,7 @@ impl Body for Content {
         self.rest.is_none() && matches!(self.ending, BodyEnd::Good)
     }
 
-    /// The length that the head promises; a broken answer promises more than it keeps.
+    /// The length that the head promises; a broken response promises more than it keeps.
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(self.length)
     }

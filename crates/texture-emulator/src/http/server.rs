@@ -108,7 +108,7 @@ async fn respond(
         return Ok(response.into_response(Delivery::Whole));
     }
     let Outcome {
-        answer,
+        response,
         delivery,
         delay,
         faulted: _,
@@ -117,7 +117,7 @@ async fn respond(
         tokio::time::sleep(delay).await;
     }
     match delivery {
-        Delivery::Whole | Delivery::Truncated => Ok(answer.into_response(delivery)),
+        Delivery::Whole | Delivery::Truncated => Ok(response.into_response(delivery)),
         Delivery::Dropped => Err(ConnectionClosed),
         Delivery::Never => std::future::pending().await,
     }
@@ -129,7 +129,7 @@ struct ConnectionClosed;
 
 impl fmt::Display for ConnectionClosed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no answer is given to this request")
+        f.write_str("no response is given to this request")
     }
 }
 
