@@ -44,7 +44,7 @@ block for each object, to files in DIR (the current directory without --out). It
 overwrites no file; --check only counts. The key comes from TEXTURE_API_KEY.
 ";
 
-/// What the program is asked to do.
+/// What the program is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Serve the program that started this one.

@@ -1,10 +1,7 @@
 //! What the commands print.
 
 /// Prints the result of a command.
-#[expect(
-    clippy::print_stdout,
-    reason = "asked for by hand, so no handshake follows"
-)]
+#[expect(clippy::print_stdout, reason = "run by hand, so no handshake follows")]
 pub(crate) fn print(text: &str) {
     print!("{text}");
 }

@@ -19,7 +19,7 @@ pub fn patched<T: Clone + PartialEq>(prior: &Attr<T>, plan: &Attr<T>) -> Patch<T
     }
 }
 
-/// Whether an update asks for anything: its body has a member.
+/// Whether an update changes anything: its body has a member.
 pub fn has_changes(request: &impl Request) -> bool {
     matches!(request.body(), Some(Json::Object(members)) if !members.is_empty())
 }

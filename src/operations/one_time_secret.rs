@@ -172,7 +172,7 @@ fn plan_perhaps<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, planned: Part
 /// Puts a secret that the API has just shown where the configuration wants it.
 ///
 /// # Errors
-/// A recipient cannot be encrypted to. Recipients are checked before anything is asked of the API
+/// A recipient cannot be encrypted to. Recipients are checked before anything is requested of the API
 /// ([`recipient`]), so this is a bug; the secret is in neither attribute then.
 pub fn store<M: HasSecret>(model: &mut M, secret: Option<Secret>) -> Result<(), Diagnostic> {
     let PartsMut {

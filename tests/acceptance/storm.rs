@@ -2,7 +2,7 @@
 //! taken away, created again and destroyed. Every apply ends in the state that was requested.
 //!
 //! Under even seeds the API also has habits that the contract allows and that are not its usual ones.
-//! `TEXTURE_STORM_SEEDS=1,2,3` chooses the weathers and `TEXTURE_STORM_SIZE=75` how many of each noun
+//! `TEXTURE_STORM_SEEDS=1,2,3` chooses the seeds and `TEXTURE_STORM_SIZE=75` how many of each noun
 //! there are; 75 of each make for more than 2,000 changes.
 
 use std::time::{Duration, Instant};
@@ -32,7 +32,7 @@ fn every_apply_ends_in_what_was_requested() {
         .expect("a number");
     for seed in variable("TEXTURE_STORM_SEEDS", "1,2").split(',') {
         let seed = seed.trim().parse().expect("numbers, separated by commas");
-        on_every_cli(|world| weather(world, seed, size));
+        on_every_cli(|world| scenario(world, seed, size));
     }
 }
 
@@ -180,7 +180,7 @@ fn variable(name: &str, default: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| default.to_owned())
 }
 
-fn weather(world: &World, seed: u64, size: usize) {
+fn scenario(world: &World, seed: u64, size: usize) {
     home(world);
     world.write("provider.tf", PROVIDER);
     world.emulator.rate_limits(Limits::LIFTED);
@@ -264,7 +264,7 @@ impl Step {
     }
 }
 
-/// How much was done, in what weather.
+/// How much was done, and how much of it failed.
 #[derive(Debug, Default)]
 struct Tally {
     changes: u64,

@@ -173,7 +173,7 @@ impl Session {
         }
     }
 
-    /// The same session, which asks before each write is sent whether it still may be. One that may not
+    /// The same session, which checks before each write whether it may still be sent. One that may not
     /// fails with [`Kind::Cancelled`](crate::Kind::Cancelled).
     #[must_use]
     pub fn gated(mut self, gate: impl Fn() -> bool + Send + Sync + 'static) -> Self {

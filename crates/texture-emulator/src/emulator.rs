@@ -135,7 +135,7 @@ impl Emulator {
         self.handler.state().behavior.deletions_take = time;
     }
 
-    /// Sets other rate limits; what was asked in the last minute still counts.
+    /// Sets other rate limits; the requests of the last minute still count.
     pub fn rate_limits(&self, limits: Limits) {
         self.handler.state().windows.limits = limits;
     }

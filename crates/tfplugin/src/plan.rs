@@ -12,7 +12,7 @@
 //! 4. the resource's own say (see [`crate::resource::Plan`]);
 //! 5. the paths that need a new object ([`replacements`]).
 //!
-//! This module never names gRPC, and never asks a remote API.
+//! This module never names gRPC, and never calls a remote API.
 
 pub(crate) mod buckets;
 mod keep;

@@ -347,7 +347,7 @@ pub(crate) fn block(block: &Block, config: &Value, path: &Path, found: &mut Diag
 }
 
 /// Checks a whole configuration: each attribute, then the rules between several, and then, where all that
-/// holds, what else the author asks for.
+/// holds, what else the author checks.
 pub(crate) fn configuration(
     schema: &Schema,
     rules: &[Rule],

@@ -154,7 +154,7 @@ impl Session {
     ) {
         let requested = error.inner().retry_after.unwrap_or_default();
         if requested > retry::LONGEST_OBEYED {
-            // Nobody waits that long: whoever asks next gets that from the API itself.
+            // Nobody waits that long: the next request gets that from the API itself.
             return permit.not_sent();
         }
         // Others who share the key got the same time: chance keeps us from meeting there again.

@@ -181,7 +181,7 @@ impl Permit<'_> {
         self.settle(|window, _| window.not_sent());
     }
 
-    /// The API refused the request for its limit, and asks to wait.
+    /// The API refused the request for its limit, and says how long to wait.
     pub(crate) fn refused(self, wait: Duration, rate_limit: Option<RateLimit>) {
         self.settle(|window, now| window.refused(now, wait, rate_limit));
     }

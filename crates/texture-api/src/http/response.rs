@@ -272,13 +272,14 @@ fn generic_phrase(kind: Kind) -> &'static str {
 
 /// How long the API wants clients to wait; after a 429 without a word, until the window resets.
 fn retry_after(headers: &HeaderMap, clock: &Clock, kind: Kind) -> Option<Duration> {
-    let requested = text(headers, RETRY_AFTER.as_str()).and_then(|value| asked(value, clock));
+    let requested =
+        text(headers, RETRY_AFTER.as_str()).and_then(|value| requested_wait(value, clock));
     let reset = || resets_in(headers, clock).filter(|_| kind == Kind::RateLimited);
     requested.or_else(reset)
 }
 
 /// `Retry-After` is a number of seconds or a date (RFC 9110, 10.2.3).
-fn asked(value: &str, clock: &Clock) -> Option<Duration> {
+fn requested_wait(value: &str, clock: &Clock) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }

@@ -20,7 +20,7 @@ const SPREAD: Duration = Duration::from_secs(1);
 /// No spread is longer.
 const LONGEST_SPREAD: Duration = Duration::from_secs(8);
 
-/// No wait that the API asks for is obeyed beyond this: it is then no passing shortage.
+/// No wait that the API requests is obeyed beyond this: it is then no passing shortage.
 pub(crate) const LONGEST_OBEYED: Duration = Duration::from_secs(15 * 60);
 
 /// How often a request may be refused for the rate limit. Waiting for the limit is not a failed try: several

@@ -190,12 +190,12 @@ async fn take_back(session: &Session, id: &str) -> Result<(), crate::Error> {
 
 #[tokio::test(start_paused = true)]
 async fn every_object_is_there_once_and_nothing_else() {
-    weather(0..2, 20, None).await;
+    scenario(0..2, 20, None).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn nor_is_anything_else_when_two_of_five_requests_fail() {
-    weather(2..3, 40, None).await;
+    scenario(2..3, 40, None).await;
 }
 
 /// Longer than a request is tried for in quick succession.
@@ -205,10 +205,10 @@ async fn nor_is_anything_else_after_outages_of_two_minutes() {
         every: Duration::from_secs(5 * 60),
         last: Duration::from_secs(2 * 60),
     };
-    weather(3..4, 20, Some(outages)).await;
+    scenario(3..4, 20, Some(outages)).await;
 }
 
-async fn weather(seeds: std::ops::Range<u64>, percent: u8, outages: Option<Outages>) {
+async fn scenario(seeds: std::ops::Range<u64>, percent: u8, outages: Option<Outages>) {
     for seed in seeds {
         let fake = Fake::new();
         fake.state().faults = Box::new(storm(seed, percent, outages));

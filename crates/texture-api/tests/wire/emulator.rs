@@ -1,4 +1,4 @@
-//! Every noun against the emulator, in fair weather and in a storm.
+//! Every noun against the emulator, without faults and in a storm.
 
 use std::time::Duration;
 
@@ -233,7 +233,7 @@ async fn a_storm_changes_nothing_about_the_outcome() {
         .build();
     home(&session(&client)).await.unwrap();
     emulator.storm(Storm::seeded(11));
-    let lives = (0..8).map(|number| weather(&client, number));
+    let lives = (0..8).map(|number| scenario(&client, number));
     for outcome in join_all(lives).await {
         outcome.unwrap();
     }
@@ -252,7 +252,7 @@ async fn a_storm_changes_nothing_about_the_outcome() {
     }
 }
 
-async fn weather(client: &Client, number: u32) -> Result<(), Error> {
+async fn scenario(client: &Client, number: u32) -> Result<(), Error> {
     let session = client.session(Duration::from_secs(300), CancellationToken::new());
     live(&session, &format!("stays{number}"), true).await?;
     live(&session, &format!("goes{number}"), false).await

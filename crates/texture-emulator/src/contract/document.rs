@@ -44,7 +44,9 @@ impl Document {
         let response =
             &self.value["paths"][path][method.to_lowercase()]["responses"][status.to_string()];
         if response.is_null() {
-            return vec![format!("{method} {path} is not documented to respond with {status}")];
+            return vec![format!(
+                "{method} {path} is not documented to respond with {status}"
+            )];
         }
         match response.pointer("/content/application~1json/schema") {
             Some(schema) => self.shape(true).faults(schema, body),
@@ -62,19 +64,19 @@ impl Document {
     }
 
     pub(crate) fn of(routes: &[Route]) -> Self {
-        let mut asked = generator(Contracting::Deserialize);
+        let mut requested = generator(Contracting::Deserialize);
         let mut given = generator(Contracting::Serialize);
         let meta = given.subschema_for::<Meta>();
         given.subschema_for::<ErrorBody<'_>>();
         let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
         for route in routes {
-            let operation = operation(route, &mut asked, &mut given, &meta);
+            let operation = operation(route, &mut requested, &mut given, &meta);
             paths
                 .entry(route.path)
                 .or_default()
                 .insert(route.method.as_str().to_lowercase(), operation);
         }
-        let mut schemas = closed(asked.take_definitions(true));
+        let mut schemas = closed(requested.take_definitions(true));
         schemas.extend(given.take_definitions(true));
         Self {
             value: whole(&paths, schemas),
@@ -154,17 +156,17 @@ fn whole(paths: &BTreeMap<&str, Map<String, Value>>, schemas: Map<String, Value>
 
 fn operation(
     route: &Route,
-    asked: &mut SchemaGenerator,
+    requested: &mut SchemaGenerator,
     given: &mut SchemaGenerator,
     meta: &Schema,
 ) -> Value {
     let mut operation = json!({
         "summary": route.summary,
-        "parameters": parameters(route, asked),
+        "parameters": parameters(route, requested),
         "responses": responses(route, given, meta),
     });
     if let Some(body) = route.body {
-        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": body(asked) } } });
+        operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": body(requested) } } });
     }
     if route.is_public {
         operation["security"] = json!([]);
@@ -172,7 +174,7 @@ fn operation(
     operation
 }
 
-fn parameters(route: &Route, asked: &mut SchemaGenerator) -> Vec<Value> {
+fn parameters(route: &Route, requested: &mut SchemaGenerator) -> Vec<Value> {
     let mut parameters = Vec::new();
     if route.path.contains("{id}") {
         parameters.push(
@@ -180,7 +182,7 @@ fn parameters(route: &Route, asked: &mut SchemaGenerator) -> Vec<Value> {
         );
     }
     if let Some(describe) = route.filters {
-        parameters.extend(filters(asked, describe));
+        parameters.extend(filters(requested, describe));
     }
     if let Success::Page(_, default_per_page) = route.success {
         parameters.extend(PARAMETERS.map(|(name, description, default, [least, most])| {
@@ -194,16 +196,16 @@ fn parameters(route: &Route, asked: &mut SchemaGenerator) -> Vec<Value> {
 
 /// The filters of a list: the members of their schema, one parameter each.
 fn filters(
-    asked: &mut SchemaGenerator,
+    requested: &mut SchemaGenerator,
     describe: fn(&mut SchemaGenerator) -> Schema,
 ) -> Vec<Value> {
-    let reference = describe(asked);
+    let reference = describe(requested);
     let pointer = reference
         .get("$ref")
         .and_then(Value::as_str)
         .unwrap_or_default();
     let name = pointer.rsplit('/').next().unwrap_or_default();
-    let members = asked
+    let members = requested
         .definitions()
         .get(name)
         .and_then(|schema| schema["properties"].as_object());

@@ -39,9 +39,9 @@ impl Transaction<'_> {
         ids::id(T::PREFIX)
     }
 
-    /// The workspace that a new object lands in: the one asked for, and else the oldest.
-    pub(crate) fn target_workspace(&self, asked: Option<String>) -> Result<String, Problem> {
-        match asked.filter(|_| !self.quirks().has(Quirk::PlacementIgnored)) {
+    /// The workspace that a new object lands in: the requested one, or else the oldest.
+    pub(crate) fn target_workspace(&self, requested: Option<String>) -> Result<String, Problem> {
+        match requested.filter(|_| !self.quirks().has(Quirk::PlacementIgnored)) {
             Some(id) if self.world.find::<Workspace>(&id).is_some() => Ok(id),
             Some(id) => Err(Problem::invalid(format!(
                 "workspaceId: there is no workspace {id}"

@@ -8,7 +8,7 @@ use crate::faults::fault::{Failure, Injected};
 /// Random faults over all requests.
 ///
 /// What becomes of a request is decided by the seed, its method and path, and how many of them there were before;
-/// so the same requests meet the same weather, in whatever order they arrive.
+/// so the same requests meet the same faults, in whatever order they arrive.
 #[derive(Clone, Debug)]
 pub struct Storm {
     seed: u64,

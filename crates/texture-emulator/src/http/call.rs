@@ -13,7 +13,7 @@ use crate::problem::Problem;
 /// The longest body that is read, in bytes.
 const LONGEST_BODY: usize = 4 << 20;
 
-/// What a client asks for.
+/// A request of a client.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
     pub(crate) method: Method,

@@ -1,4 +1,4 @@
-//! What was asked, and what was answered: kept for the tests of whoever asked.
+//! The requests and responses, kept for tests.
 
 use std::collections::{BTreeMap, VecDeque};
 

@@ -124,7 +124,7 @@ enum BodyEnd {
     },
 }
 
-/// Ends a connection in the middle of a response, as it was asked to.
+/// Ends a connection in the middle of a response, as a fault demands.
 #[derive(Debug)]
 pub(crate) struct BrokenOff;
 

@@ -88,7 +88,7 @@ impl<T: Object> Table<T> {
         self.rows.get(self.seats.get(id)?)
     }
 
-    /// The object to be changed, by whoever asks for it: it counts as unsaved from here on.
+    /// The object to be changed, by the caller: it counts as unsaved from here on.
     pub(crate) fn change(&mut self, id: &str) -> Option<&mut T> {
         let row_id = *self.seats.get(id)?;
         self.unsaved.insert(row_id);

@@ -26,7 +26,7 @@ const OWN_HEADER: &str = "x-texture-ui";
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                       connect-src 'self'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'";
 
-/// What the page asks for.
+/// What the page requests.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Action {

@@ -106,7 +106,7 @@ pub trait List: Send + Sync + 'static {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ListEnd {
-    /// The client has as many results as it asked for, or is gone.
+    /// The client has as many results as it requested, or is gone.
     LimitReached,
     /// The list could not be read.
     Failed(Diagnostics),
@@ -158,7 +158,7 @@ impl<M: Model> ListResults<'_, M> {
             .await
     }
 
-    /// Whether the client asked for all attributes of the objects, not for identities alone.
+    /// Whether the client requested all attributes of the objects, not for identities alone.
     #[must_use]
     pub fn includes_resource(&self) -> bool {
         self.sink.includes_resource

@@ -53,7 +53,7 @@ pub struct Timeouts {
     pub delete: Attr<String>,
 }
 
-/// What a resource is being asked to do.
+/// An operation of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
     /// Make the object.

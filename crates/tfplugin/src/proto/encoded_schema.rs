@@ -34,7 +34,7 @@ impl Message for EncodedSchema {
         buffer.put_slice(&self.0);
     }
 
-    /// Keeps the bytes as they come: whoever wants them decoded asks for it.
+    /// Keeps the bytes as they come: whoever wants them decoded calls for it.
     fn merge(&mut self, mut buffer: impl Buf) -> Result<(), DecodeError> {
         self.0 = buffer.copy_to_bytes(buffer.remaining());
         Ok(())

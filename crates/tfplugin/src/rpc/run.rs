@@ -127,7 +127,7 @@ pub(super) fn without_client<C>(type_name: &str, readiness: &Readiness<C>) -> Di
             )
         }
         Readiness::Unconfigured | Readiness::Ready(_) => Diagnostic::bug(format!(
-            "{type_name} was asked for before the provider was configured."
+            "{type_name} was requested before the provider was configured."
         )),
     }
 }

@@ -28,7 +28,7 @@ pub(super) struct Environment {
     /// `PLUGIN_PROTOCOL_VERSIONS`: what the client speaks, separated by commas. None from clients
     /// that take what they get.
     pub(super) protocol_versions: Option<String>,
-    /// `PLUGIN_CLIENT_CERT`: the client's certificate as PEM; asks for mutual TLS.
+    /// `PLUGIN_CLIENT_CERT`: the client's certificate as PEM; requests mutual TLS.
     pub(super) client_certificate: Option<String>,
     /// Where a Unix socket belongs: `PLUGIN_UNIX_SOCKET_DIR`, else the directory for temporary
     /// files.

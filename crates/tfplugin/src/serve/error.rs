@@ -31,7 +31,7 @@ pub enum ServeError {
     },
     /// The group that was to have access to the socket cannot be given it.
     SocketGroup {
-        /// Its name or number, as asked for.
+        /// Its name or number, as requested.
         group: String,
         /// What failed.
         source: io::Error,

@@ -44,7 +44,7 @@ impl fmt::Display for Handshake<'_> {
             formatter.write_str(&STANDARD_NO_PAD.encode(certificate))?;
         }
         if self.multiplex {
-            // We do not share one connection among several services, and Terraform never asks.
+            // We do not share one connection among several services, and Terraform never requests it.
             formatter.write_str("|false")?;
         }
         Ok(())

@@ -20,7 +20,7 @@ impl Lifetime {
         self.ending.cancel();
     }
 
-    /// Waits until somebody asks for the end.
+    /// Waits until the end is requested.
     pub(super) async fn ended(&self) {
         self.ending.cancelled().await;
     }

@@ -27,7 +27,7 @@ use crate::proto::tfplugin6::provider_server::{self, Provider, ProviderServer};
 /// and schemas of some size exceed gRPC's usual 4 MiB.
 const MESSAGE_LIMIT: usize = 256 << 20;
 
-/// The name by which go-plugin asks for a plugin's health (`GRPCServiceName` in `grpc_server.go`).
+/// The name by which go-plugin requests a plugin's health (`GRPCServiceName` in `grpc_server.go`).
 const HEALTH_NAME: &str = "plugin";
 
 /// Every service of the process. One for all connections.

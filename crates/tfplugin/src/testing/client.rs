@@ -52,7 +52,7 @@ pub struct Response<T> {
     pub value: T,
     /// What it tells the user.
     pub diagnostics: Diagnostics,
-    /// Whether it asks to be asked again later.
+    /// Whether the response is deferred.
     pub deferred: bool,
 }
 
@@ -84,7 +84,7 @@ pub struct Planned {
 }
 
 impl TestClient {
-    /// Connects to `server`, and asks for its schema.
+    /// Connects to `server`, and requests its schema.
     ///
     /// # Panics
     /// When the provider does not say what it offers.

@@ -62,7 +62,7 @@ impl Number {
     #[must_use]
     pub fn as_f64(&self) -> f64 {
         match &self.0 {
-            #[expect(clippy::cast_precision_loss, reason = "the nearest float is asked for")]
+            #[expect(clippy::cast_precision_loss, reason = "the nearest float is wanted")]
             Repr::Integer(integer) => *integer as f64,
             Repr::Float(float) => *float,
             Repr::Decimal(decimal) => decimal.nearest_f64(),

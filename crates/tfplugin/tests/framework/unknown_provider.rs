@@ -140,7 +140,7 @@ async fn a_provider_that_was_not_configured_says_so() {
     diagnostics.sort();
     assert_eq!(diagnostics.first(), diagnostics.last());
     expect![[r#"
-        error: Bug in the provider: warehouse_crate was asked for before the provider was configured.
+        error: Bug in the provider: warehouse_crate was requested before the provider was configured.
 
         This is a bug in the provider, not in your configuration. Please report it to the provider's developers with this text.
     "#]].assert_eq(&diagnostics[0]);

@@ -21,7 +21,7 @@ pub trait AnyAction<C>: Sealed + Send + Sync {
     /// See [`Action::TYPE`].
     fn type_name(&self) -> &'static str;
 
-    /// The schema, built when first asked for.
+    /// The schema, built on first use.
     fn schema(&self) -> &Schema;
 
     /// See [`Action::rules`].

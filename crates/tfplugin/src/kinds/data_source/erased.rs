@@ -23,7 +23,7 @@ pub trait AnyDataSource<C>: Sealed + Send + Sync {
     /// See [`DataSource::TYPE`].
     fn type_name(&self) -> &'static str;
 
-    /// The schema, built when first asked for.
+    /// The schema, built on first use.
     fn schema(&self) -> &Schema;
 
     /// See [`DataSource::rules`].

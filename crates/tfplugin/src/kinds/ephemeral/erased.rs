@@ -30,7 +30,7 @@ pub trait AnyEphemeral<C>: Sealed + Send + Sync {
     /// See [`Ephemeral::TYPE`].
     fn type_name(&self) -> &'static str;
 
-    /// The schema, built when first asked for.
+    /// The schema, built on first use.
     fn schema(&self) -> &Schema;
 
     /// See [`Ephemeral::rules`].

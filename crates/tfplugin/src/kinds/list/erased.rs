@@ -23,7 +23,7 @@ pub trait AnyList<C>: Sealed + Send + Sync {
     /// The type name of the resource whose objects are listed.
     fn type_name(&self) -> &'static str;
 
-    /// The schema of the `config` block, built when first asked for.
+    /// The schema of the `config` block, built on first use.
     fn schema(&self) -> &Schema;
 
     /// See [`List::rules`].

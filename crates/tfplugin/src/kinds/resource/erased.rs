@@ -27,7 +27,7 @@ pub trait AnyResource<C>: Sealed + Send + Sync {
     /// See [`Resource::TYPE`].
     fn type_name(&self) -> &'static str;
 
-    /// The schema, built when first asked for.
+    /// The schema, built on first use.
     fn schema(&self) -> &Schema;
 
     /// See [`Resource::IMPORT_ID`].

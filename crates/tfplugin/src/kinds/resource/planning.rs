@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
-/// What Terraform asks to be planned.
+/// A request for a plan.
 pub(crate) struct PlanRequest<'a, C> {
     /// `None` for a create.
     pub(crate) prior: Option<Value>,

@@ -1892,7 +1892,7 @@ pub mod provider_client {
             self.inner.unary(req, path, codec).await
         }
         /// What the object is now. A null state says that it no longer exists. What the remote system
-        /// only writes differently keeps the spelling of the current state, so that it is no drift.
+        /// only writes differently keeps the spelling of the current state, so that it is not drift.
         pub async fn read_resource(
             &mut self,
             request: impl tonic::IntoRequest<super::read_resource::Request>,
@@ -2710,7 +2710,7 @@ pub mod provider_server {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
         /// What the object is now. A null state says that it no longer exists. What the remote system
-        /// only writes differently keeps the spelling of the current state, so that it is no drift.
+        /// only writes differently keeps the spelling of the current state, so that it is not drift.
         async fn read_resource(
             &self,
             request: tonic::Request<super::read_resource::Request>,

@@ -2,7 +2,7 @@
 
 use tracing::level_filters::LevelFilter;
 
-/// The level that the first of the user's variables asks for; none asks for nothing.
+/// The level that the first of the user's variables sets; without one, nothing is logged.
 ///
 /// As Terraform does with its own (`internal/logging/logging.go` there), `json` and anything that
 /// is not a level are taken for `trace`: whoever mistypes would rather have too much.

@@ -25,7 +25,7 @@ pub use masks::{mask_fields, mask_text, masked};
 use modules::Modules;
 pub use panics::report_panics;
 
-/// Starts logging to stderr, at the level that the user has asked for, if at all.
+/// Starts logging to stderr, at the level that the user has set, if any.
 ///
 /// The level comes from `TF_LOG_PROVIDER_<NAME>`, `TF_LOG_PROVIDER` or `TF_LOG`, the first that is
 /// set; `provider` is the name in the first, such as `texture`.

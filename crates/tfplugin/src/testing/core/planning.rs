@@ -86,7 +86,7 @@ impl Core {
     }
 
     /// What an accepted plan comes to (`getAction` in core). Where it replaces the object, the
-    /// provider is asked again for the plan of a new one.
+    /// provider plans the new one in a second call.
     async fn changed(&self, mut planned: Planned, diagnostics: &mut Diagnostics) -> Option<Change> {
         let prior = &planned.prior;
         let replace = self.replacements(&planned, diagnostics);
