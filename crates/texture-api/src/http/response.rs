@@ -219,7 +219,7 @@ fn error_message(body: &Value) -> Option<&str> {
 
 /// Who is at fault. A page of some other server says that the address is wrong, unless the API has
 /// responded there before: then something between us and it had a bad moment. Whether a 404 means
-/// that an object is gone is decided by whoever requested for the object.
+/// that an object is gone is decided by whoever requested the object.
 fn kind(call: &PreparedRequest, incoming: &Incoming, spoiled: bool, has_responded: bool) -> Kind {
     match incoming.status {
         429 => Kind::RateLimited,

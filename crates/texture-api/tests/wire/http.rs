@@ -82,6 +82,15 @@ async fn another_server_s_not_found_is_not_the_api_s() {
     check(&[&html("404 Not Found")], expect!["1 tries; WrongUrl Rejected: GET /workspaces/ws_1: 404: this address does not respond as the Management API does"]).await;
 }
 
+/// A refusal that nobody can read may be of anybody: it is read again.
+#[tokio::test]
+async fn a_refusal_that_breaks_off_is_requested_again() {
+    let cut = json("403 Forbidden", "{\"message\": \"The key may no");
+    let good = json("200 OK", WORKSPACE);
+    check(&[&cut, &good], expect!["2 tries; w"]).await;
+    check(&[&cut, &cut, &cut], expect!["3 tries; Unreadable Rejected: GET /workspaces/ws_1: 403: the response was cut short or is not JSON [tried 3 times] [request req_7]"]).await;
+}
+
 #[tokio::test]
 async fn redirects_are_not_followed() {
     let elsewhere = Server::start(&[]).await;
