@@ -1,4 +1,4 @@
-//! What sets of nested objects cost: a plan, an apply, a refresh, for more and more elements.
+//! What collections of nested objects cost: a plan, an apply, a refresh, for more and more elements.
 //!
 //! `cargo bench -p tfplugin --bench sets`. The client is [`Core`], in the same process; its rules are part of what is
 //! measured.
@@ -38,6 +38,9 @@ struct Entries {
     /// The entries.
     #[tf(optional)]
     entries: Attr<BTreeSet<Entry>>,
+    /// Entries whose order counts.
+    #[tf(optional)]
+    rows: Attr<Vec<Entry>>,
 }
 
 struct Remembered;
@@ -75,15 +78,17 @@ impl Resource for Remembered {
 
 /// As an API answers that gives every entry an id.
 fn with_ids(plan: Entries) -> Entries {
-    let entries = plan.entries.into_known().unwrap_or_default().into_iter();
-    let entries: BTreeSet<Entry> = entries
-        .map(|entry| Entry {
-            id: entry.ip.clone(),
-            ..entry
-        })
-        .collect();
+    let with_id = |entry: Entry| Entry {
+        id: entry.ip.clone(),
+        ..entry
+    };
+    let entries = plan.entries.into_known();
+    let entries = entries.map(|it| it.into_iter().map(with_id).collect::<BTreeSet<Entry>>());
+    let rows = plan.rows.into_known();
+    let rows = rows.map(|it| it.into_iter().map(with_id).collect::<Vec<Entry>>());
     Entries {
         entries: entries.into(),
+        rows: rows.into(),
     }
 }
 
@@ -116,17 +121,19 @@ async fn main() {
         "| elements | plan of a create | apply | refresh | plan of nothing | plan of one more |"
     );
     println!("| --- | --- | --- | --- | --- | --- |");
-    for size in SIZES {
-        let times = measured(size).await;
-        let times: Vec<String> = times.iter().map(|time| format!("{time:.3?}")).collect();
-        println!("| {size} | {} |", times.join(" | "));
+    for (attribute, name) in [("entries", "set"), ("rows", "list")] {
+        for size in SIZES {
+            let times = measured(attribute, size).await;
+            let times: Vec<String> = times.iter().map(|time| format!("{time:.3?}")).collect();
+            println!("| {size} ({name}) | {} |", times.join(" | "));
+        }
     }
 }
 
-async fn measured(size: usize) -> [Duration; 5] {
+async fn measured(attribute: &str, size: usize) -> [Duration; 5] {
     let core = Core::start(Server::new(Sets), json!({})).await;
     let mut object = core.absent("sets_entries");
-    let config = entries(size);
+    let config = entries(attribute, 1, size);
     let began = Instant::now();
     expect_none(&core.plan(&object, config.clone()).await.diagnostics);
     let plan = began.elapsed();
@@ -140,13 +147,20 @@ async fn measured(size: usize) -> [Duration; 5] {
     expect_none(&core.plan(&object, config).await.diagnostics);
     let nothing = began.elapsed();
     let began = Instant::now();
-    expect_none(&core.plan(&object, entries(size + 1)).await.diagnostics);
+    expect_none(
+        &core
+            .plan(&object, entries(attribute, 0, size))
+            .await
+            .diagnostics,
+    );
     [plan, apply, refresh, nothing, began.elapsed()]
 }
 
-fn entries(count: usize) -> Json {
+/// Those from `first` to `last`: one more stands in front.
+fn entries(attribute: &str, first: usize, last: usize) -> Json {
     let entry = |index| json!({ "ip": format!("10.{}.{}.1", index / 256, index % 256) });
-    json!({ "entries": (0..count).map(entry).collect::<Vec<_>>() })
+    let entries: Vec<_> = (first..=last).map(entry).collect();
+    json!({ attribute: entries })
 }
 
 fn expect_none(diagnostics: &Diagnostics) {

@@ -1,6 +1,8 @@
 //! An object, rewritten attribute by attribute, with its prior state and its configuration next to
 //! it.
 
+use std::cell::LazyCell;
+
 use super::buckets::Buckets;
 use super::parts::{element, members, part, replace_part, with_parts};
 use crate::path::Step;
@@ -122,22 +124,30 @@ impl<'a> Sides<'a> {
         }
     }
 
-    /// An element of a list, `item` by now. It is the prior one at its place, or another one, where that agrees with
-    /// all that is configured: elements come and go, and take along what is computed in them.
-    fn list_element(self, index: usize, item: &Value) -> Self {
-        let sides = self.element(&Step::Index(index));
-        if !self.matched {
-            return sides;
-        }
-        let Some(Value::List(priors)) = self.prior else {
-            return sides;
+    /// Elements of a list. Each is the prior one at its place, or another one, where that agrees with all that is
+    /// configured: elements come and go, and take along what is computed in them.
+    fn list_elements(self, items: &[Value]) -> Vec<Self> {
+        let here = (0..items.len()).map(|index| self.element(&Step::Index(index)));
+        let here: Vec<Self> = here.collect();
+        let Some(Value::List(priors)) = self.prior.filter(|_| self.matched) else {
+            return here;
         };
-        let is_same = |prior: &&Value| agrees(prior, &spoken(item, sides.config));
-        let here = priors.get(index).filter(is_same);
-        Self {
-            prior: here.or_else(|| priors.iter().find(is_same)),
-            ..sides
-        }
+        let pairs = items.iter().zip(&here);
+        let configured: Vec<Value> = pairs.map(|(item, it)| spoken(item, it.config)).collect();
+        let buckets = LazyCell::new(|| Buckets::new(&configured, priors, |_| true));
+        let elements = here.into_iter().zip(&configured);
+        let elements = elements.map(|(element, configured)| {
+            let is_same = |prior: &&Value| agrees(prior, configured);
+            let elsewhere = || {
+                let like = buckets.like(configured).iter();
+                like.map(|index| &priors[*index]).find(is_same)
+            };
+            Self {
+                prior: element.prior.filter(is_same).or_else(elsewhere),
+                ..element
+            }
+        });
+        elements.collect()
     }
 
     /// Elements of a set have no key. Terraform proposes them in the order of its own hashes, so an element is matched
@@ -177,12 +187,12 @@ impl<'a> Sides<'a> {
     ) -> Value {
         match value {
             Value::Object(_) if nesting == Nesting::Single => self.rewrite_object(value, f),
-            Value::List(items) => Value::List(
-                (0..)
-                    .zip(items)
-                    .map(|(index, item)| self.list_element(index, &item).rewrite_object(item, f))
-                    .collect(),
-            ),
+            Value::List(items) => {
+                let elements = self.list_elements(&items);
+                let items = items.into_iter().zip(elements);
+                let items = items.map(|(item, sides)| sides.rewrite_object(item, f));
+                Value::List(items.collect())
+            }
             Value::Set(items) => {
                 // Terraform takes one prior element for two configured ones, where it could be either, and so
                 // proposes too few.
