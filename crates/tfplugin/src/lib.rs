@@ -62,7 +62,7 @@ pub mod __private {
 pub use action::{Action, AnyAction};
 pub use attr::{Attr, AttributeValue, Dynamic, IntoAttr, Mismatch};
 pub use choice::Choice;
-pub use context::Context;
+pub use context::{CancellationToken, Context};
 pub use data_source::{AnyDataSource, DataSource};
 pub use diagnostics::{Diagnostic, Diagnostics};
 pub use drift::Drift;

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tokio_util::sync::CancellationToken;
+/// What [`Context::stop`] returns: tokio-util's, so that clients that know it can be handed it.
+pub use tokio_util::sync::CancellationToken;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::model::Model;
