@@ -449,6 +449,13 @@ fn nested_block(nested: &NestedBlock, value: &Value, path: &Path, found: &mut Di
     }
     for (path, object) in objects(nested.nesting, value, path) {
         block(&nested.block, object, &path, found);
+        let subject = Subject {
+            path: &path,
+            sensitive: false,
+        };
+        for validator in &nested.validators {
+            validator.check(object, subject, found);
+        }
     }
 }
 

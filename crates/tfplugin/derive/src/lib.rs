@@ -80,6 +80,9 @@ fn model_impl(input: &DeriveInput, options: &StructOptions, fields: &[Field]) ->
         .filter(|field| !field.is_read())
         .map(|field| &field.name);
     let fields_name = fields_name(name);
+    let rules = options.rules.as_ref().map(|rules| {
+        quote! { fn rules() -> ::tfplugin::Rules<Self> { #rules() } }
+    });
     quote! {
         impl ::tfplugin::Model for #name {
             type Fields = #fields_name;
@@ -97,6 +100,8 @@ fn model_impl(input: &DeriveInput, options: &StructOptions, fields: &[Field]) ->
                     ::std::vec![#(#blocks),*],
                 )
             }
+
+            #rules
 
             fn from_object(
                 object: ::tfplugin::Value,
@@ -149,6 +154,10 @@ fn value_impl(name: &Ident) -> Tokens {
                     ::tfplugin::schema::Nesting::Single,
                     <Self as ::tfplugin::Model>::block().attributes,
                 )
+            }
+
+            fn type_validators() -> ::std::vec::Vec<::tfplugin::validate::AnyValidator> {
+                <Self as ::tfplugin::Model>::rules().validators()
             }
 
             fn decode(

@@ -3,7 +3,7 @@
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, ExprLit, Ident, Lit, LitStr, Meta, Path, Result, Token};
 
-const STRUCT_OPTIONS: &[&str] = &["from", "partial", "ignore", "deprecated"];
+const STRUCT_OPTIONS: &[&str] = &["from", "partial", "ignore", "deprecated", "rules"];
 
 const FIELD_OPTIONS: &[&str] = &[
     "required",
@@ -72,6 +72,8 @@ pub(crate) struct StructOptions {
     pub(crate) partial: bool,
     /// Why the model should no longer be used.
     pub(crate) deprecated: Option<LitStr>,
+    /// The function that returns the rules between the fields.
+    pub(crate) rules: Option<Path>,
 }
 
 impl StructOptions {
@@ -84,6 +86,8 @@ impl StructOptions {
             attribute.parse_nested_meta(|meta| {
                 if meta.path.is_ident("from") {
                     options.from = Some(meta.value()?.parse()?);
+                } else if meta.path.is_ident("rules") {
+                    options.rules = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("deprecated") {
                     options.deprecated = Some(meta.value()?.parse()?);
                 } else if meta.path.is_ident("partial") {

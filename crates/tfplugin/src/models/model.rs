@@ -39,6 +39,8 @@
 //! | `identity` | part of the resource's identity; a part that is `optional` may be null, and an import may leave it out |
 //! | `block`, `block(min = 1, max = 3)` | a nested block instead of an attribute |
 //!
+//! `#[tf(rules = PATH)]` on the struct is for rules between its fields, see [`Model::rules`].
+//!
 //! # The read mapping
 //!
 //! With `#[tf(from = api::Crate)]` on the struct, [`Reads`] is derived: each field takes the value
@@ -93,6 +95,7 @@ use std::hash::Hash;
 use crate::attr::{Attr, AttributeValue, Mismatch};
 use crate::path::Step;
 use crate::schema::{Block, NestedBlock, Nesting};
+use crate::validate::Rules;
 use crate::value::Value;
 
 pub use tfplugin_derive::Model;
@@ -114,6 +117,12 @@ pub trait Model: Clone + Send + Sync + Sized + 'static {
 
     /// The schema.
     fn block() -> Block;
+
+    /// Rules between several attributes, wherever the model stands: at the root of a configuration, or nested in an
+    /// attribute or a block. `#[tf(rules = path::to::function)]` on the struct names the function that returns them.
+    fn rules() -> Rules<Self> {
+        Rules::new()
+    }
 
     /// Reads an object that has the type of the schema.
     ///
@@ -177,15 +186,25 @@ pub trait BlockValue: AttributeValue {
 
 impl<M: Model + AttributeValue> BlockValue for M {
     fn nested(name: &'static str, description: &'static str) -> NestedBlock {
-        NestedBlock::new(name, Nesting::Single, M::block(), description)
+        nested::<M>(name, Nesting::Single, description)
     }
+}
+
+fn nested<M: Model>(
+    name: &'static str,
+    nesting: Nesting,
+    description: &'static str,
+) -> NestedBlock {
+    let mut nested = NestedBlock::new(name, nesting, M::block(), description);
+    nested.validators = M::rules().validators();
+    nested
 }
 
 macro_rules! blocks {
     ($($rust:ty, $nesting:ident, [$($bounds:tt)*];)+) => {$(
         impl<M: Model + AttributeValue $($bounds)*> BlockValue for $rust {
             fn nested(name: &'static str, description: &'static str) -> NestedBlock {
-                NestedBlock::new(name, Nesting::$nesting, M::block(), description)
+                nested::<M>(name, Nesting::$nesting, description)
             }
         }
     )+};

@@ -367,6 +367,8 @@ pub struct NestedBlock {
     pub local: bool,
     /// What it holds.
     pub block: Block,
+    /// What each block must satisfy as a whole.
+    pub validators: Vec<AnyValidator>,
 }
 
 impl NestedBlock {
@@ -387,6 +389,7 @@ impl NestedBlock {
             deprecated: None,
             local: false,
             block,
+            validators: Vec::new(),
         }
     }
 

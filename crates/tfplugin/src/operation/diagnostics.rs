@@ -89,6 +89,15 @@ impl Diagnostic {
         self
     }
 
+    /// The same message about a part of what is at `path`, where it is about a part of something.
+    #[must_use]
+    pub(crate) fn within(mut self, path: &Path) -> Self {
+        let inner = self.path.take().unwrap_or_default();
+        let steps = inner.steps().iter().cloned();
+        self.path = Some(steps.fold(path.clone(), Path::with_step));
+        self
+    }
+
     /// Whether it is an error.
     #[must_use]
     pub fn is_error(&self) -> bool {

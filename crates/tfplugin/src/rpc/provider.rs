@@ -29,7 +29,7 @@ impl<P: Provider> Inner<P> {
     }
 
     fn validate_config(&self, config: Value, found: &mut Diagnostics) {
-        let rules = self.provider.rules().into_vec();
+        let rules = P::Config::rules().and(self.provider.rules()).into_vec();
         let more = |config: Value, found: &mut Diagnostics| {
             self.provider
                 .validate(&P::Config::from_object(config)?, found);

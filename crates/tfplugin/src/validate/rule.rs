@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::Textual;
+use super::{AnyValidator, Subject, Textual, Validator};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::field::{Field, FieldSet};
 use crate::path::Path;
@@ -149,6 +149,28 @@ impl<M> Rules<M> {
         }
     }
 
+    /// A validator of the whole object for each rule: for models that are nested. What the derives and blocks use.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn validators(self) -> Vec<AnyValidator>
+    where
+        M: 'static,
+    {
+        let rules = self.rules.into_iter();
+        let validators = rules.map(|rule| {
+            let requirement = rule.requirement();
+            let check = move |object: &Value, subject: Subject<'_>, found: &mut Diagnostics| {
+                if matches!(object, Value::Object(_)) {
+                    let mut inside = Diagnostics::new();
+                    rule.check(object, &mut inside);
+                    found.extend(inside.into_iter().map(|it| it.within(subject.path)));
+                }
+            };
+            Validator::<M>::new(requirement, check).untyped()
+        });
+        validators.collect()
+    }
+
     pub(crate) fn into_vec(self) -> Vec<Rule> {
         self.rules
     }
@@ -190,6 +212,36 @@ impl Rule {
                 required_when(config, name, other, values, found);
             }
             Self::OnlyWhen(name, other, values) => only_when(config, name, other, values, found),
+        }
+    }
+
+    /// The rule in words that complete "The value ...".
+    fn requirement(&self) -> String {
+        match self {
+            Self::ExactlyOneOf(names) => {
+                format!("must have exactly one of {}.", listed(names, "or"))
+            }
+            Self::AtMostOneOf(names) => {
+                format!("must have at most one of {}.", listed(names, "or"))
+            }
+            Self::AtLeastOneOf(names) => {
+                format!("must have at least one of {}.", listed(names, "or"))
+            }
+            Self::AllOrNone(names) => {
+                format!("must have all of {}, or none.", listed(names, "and"))
+            }
+            Self::Requires(name, others) => {
+                format!("must have {} where it has `{name}`.", listed(others, "and"))
+            }
+            Self::RequiredWhen(name, other, values) => {
+                format!("must have `{name}` where `{other}` is {}.", quoted(values))
+            }
+            Self::OnlyWhen(name, other, values) => {
+                format!(
+                    "may have `{name}` only where `{other}` is {}.",
+                    quoted(values)
+                )
+            }
         }
     }
 
@@ -309,19 +361,20 @@ fn only_when(
         return;
     };
     if !values.iter().any(|value| value == actual) && config.is_set(name) {
-        let allowed = values
-            .iter()
-            .map(|value| format!("{value:?}"))
-            .collect::<Vec<_>>();
         found.push(Diagnostic::invalid(
             Path::attribute(name),
             format!("Unexpected {name}"),
             format!(
                 "`{name}` can be set only when `{other}` is {}. Take it out, or change `{other}`.",
-                allowed.join(" or ")
+                quoted(values)
             ),
         ));
     }
+}
+
+fn quoted(values: &[String]) -> String {
+    let quoted = values.iter().map(|value| format!("{value:?}"));
+    quoted.collect::<Vec<_>>().join(" or ")
 }
 
 fn listed(names: &[&str], conjunction: &str) -> String {

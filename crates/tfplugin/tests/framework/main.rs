@@ -23,6 +23,7 @@ mod notes;
 mod offer;
 mod prerequisites;
 mod registry;
+mod rules;
 mod state;
 mod stopping;
 mod threads;

@@ -80,7 +80,8 @@ impl<A: Action> AnyAction<A::Client> for Erased<A> {
     }
 
     fn rules(&self) -> Vec<Rule> {
-        self.action.rules().into_vec()
+        let of_model = <A::Model as Model>::rules();
+        of_model.and(self.action.rules()).into_vec()
     }
 
     fn timeout(&self) -> Duration {

@@ -74,7 +74,8 @@ impl<D: DataSource> AnyDataSource<D::Client> for Erased<D> {
     }
 
     fn rules(&self) -> Vec<Rule> {
-        self.data_source.rules().into_vec()
+        let of_model = <D::Model as Model>::rules();
+        of_model.and(self.data_source.rules()).into_vec()
     }
 
     fn timeout(&self) -> Duration {

@@ -87,7 +87,8 @@ impl<E: Ephemeral> AnyEphemeral<E::Client> for Erased<E> {
     }
 
     fn rules(&self) -> Vec<Rule> {
-        self.ephemeral.rules().into_vec()
+        let of_model = <E::Model as Model>::rules();
+        of_model.and(self.ephemeral.rules()).into_vec()
     }
 
     fn timeout(&self) -> Duration {

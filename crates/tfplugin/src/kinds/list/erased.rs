@@ -74,7 +74,8 @@ impl<L: List> AnyList<<L::Resource as Resource>::Client> for Erased<L> {
     }
 
     fn rules(&self) -> Vec<Rule> {
-        self.list.rules().into_vec()
+        let of_model = <L::Filter as Model>::rules();
+        of_model.and(self.list.rules()).into_vec()
     }
 
     fn timeout(&self) -> Duration {

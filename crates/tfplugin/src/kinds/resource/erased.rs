@@ -137,7 +137,8 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
     }
 
     fn rules(&self) -> Vec<Rule> {
-        self.resource.rules().into_vec()
+        let of_model = <R::Model as Model>::rules();
+        of_model.and(self.resource.rules()).into_vec()
     }
 
     fn timeout(&self, operation: Operation) -> Duration {
