@@ -417,4 +417,20 @@ mod tests {
         assert!(!kept(11, false));
         assert!(!kept(0, true));
     }
+
+    #[test]
+    fn a_read_forgets_pages_that_are_too_old_to_serve_it() {
+        let start = Instant::now();
+        let second = Duration::from_secs(1);
+        for (after, is_kept) in [
+            (Duration::ZERO, true),
+            (KEPT, true),
+            (KEPT + second, false),
+            (KEPT * 2, false),
+        ] {
+            let mut pages = first_page(0, start);
+            pages.begin_read(start + after);
+            assert_eq!(pages.wanted_for_all() == Some(2), is_kept, "{after:?}");
+        }
+    }
 }

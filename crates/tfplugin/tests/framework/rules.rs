@@ -121,11 +121,13 @@ async fn rules_of_a_nested_model_name_the_place() {
         set.address: Only one of `host` and `address` can be set. Take the others out.
         map["x"]: Set one of `host` or `address`.
         single.port: `port` needs `host`. Set `host` too, or remove `port`.
-        many[1].address: Only one of `host` and `address` can be set. Take the others out."#]].assert_eq(&found.await);
+        many[1].address: Only one of `host` and `address` can be set. Take the others out."#]]
+    .assert_eq(&found.await);
     let found = problems(json!({ "list": [good, neither, port] }));
     expect![[r#"
         list[1]: Set one of `host` or `address`.
-        list[2].port: `port` needs `host`. Set `host` too, or remove `port`."#]].assert_eq(&found.await);
+        list[2].port: `port` needs `host`. Set `host` too, or remove `port`."#]]
+    .assert_eq(&found.await);
 }
 
 #[tokio::test]
@@ -141,7 +143,8 @@ async fn rules_of_the_model_and_of_the_kind_hold_both() {
     let found = problems(json!({ "one": good, "list": [good], "map": { "x": good } }));
     expect![[r#"
         list: Only one of `one` and `list` can be set. Take the others out.
-        map: `map` needs `set`. Set `set` too, or remove `map`."#]].assert_eq(&found.await);
+        map: `map` needs `set`. Set `set` too, or remove `map`."#]]
+    .assert_eq(&found.await);
     let client = TestClient::connect(Server::new(Network)).await;
     let found = client.validate_provider(&json!({})).await.unwrap();
     assert_eq!(
