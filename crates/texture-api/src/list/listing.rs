@@ -210,4 +210,28 @@ mod tests {
             assert_eq!(read(value), Err(says.to_owned()));
         }
     }
+
+    #[test]
+    fn a_page_says_whether_the_list_goes_on() {
+        let page = |total, per_page, items| Page {
+            data: vec![(); items],
+            unreadable: 0,
+            meta: Meta { total, per_page },
+        };
+        for (page, number, goes_on) in [
+            (page(Some(5), Some(2), 2), 2, true),
+            (page(Some(5), Some(2), 1), 3, false),
+            (page(Some(4), Some(2), 2), 2, false),
+            // The documented size of a page is 100.
+            (page(Some(101), None, 100), 1, true),
+            (page(Some(100), None, 100), 1, false),
+            // No page is endless, whatever it says of its size.
+            (page(Some(2), Some(0), 1), 1, true),
+            (page(Some(2), Some(0), 1), 2, false),
+            (page(None, None, 1), 7, true),
+            (page(None, None, 0), 7, false),
+        ] {
+            assert_eq!(page.has_next(number), goes_on, "{page:?} {number}");
+        }
+    }
 }
