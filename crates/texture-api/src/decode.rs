@@ -223,7 +223,16 @@ impl Readable for bool {
     fn read(value: &Value) -> Option<Self> {
         match value {
             Value::Bool(flag) => Some(*flag),
-            Value::String(text) => text.parse().ok(),
+            Value::String(text) => match text.trim().to_ascii_lowercase().as_str() {
+                "true" | "1" => Some(true),
+                "false" | "0" => Some(false),
+                _ => None,
+            },
+            Value::Number(number) => match number.as_u64() {
+                Some(1) => Some(true),
+                Some(0) => Some(false),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -345,6 +354,20 @@ mod tests {
         struct Holder {
             /// Anything.
             pub anything: Option<Value> = "anything",
+        }
+    }
+
+    #[test]
+    fn flags_are_read_however_they_are_written() {
+        for (values, expected) in [
+            (json!([true, "true", "True", " TRUE ", 1, "1"]), Some(true)),
+            (json!([false, "false", "False", 0, "0"]), Some(false)),
+            (json!([null, "yes", "", 2, -1, 0.5, [true], {}]), None),
+        ] {
+            for value in values.as_array().unwrap() {
+                let thing = read(json!({"id": "t1", "isOn": value})).unwrap();
+                assert_eq!(thing.is_on, expected, "{value}");
+            }
         }
     }
 

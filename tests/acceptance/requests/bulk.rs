@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use texture_emulator::Limits;
 
-use super::{asked, asked_singly};
+use super::{single_reads, times_requested};
 use crate::harness::{World, on_every_cli};
 
 /// Three pages, the last of them not full.
@@ -62,15 +62,15 @@ fn pages_and_single_reads_report_the_same() {
 
         let in_bulk = world.plan();
         // Three pages, and the first once more, to be sure of what they lack.
-        assert_eq!(asked(&in_bulk, "GET", PATH), 4);
-        assert_eq!(asked_singly(&in_bulk, &format!("{PATH}/")), 1 + gone.len());
+        assert_eq!(times_requested(&in_bulk, "GET", PATH), 4);
+        assert_eq!(single_reads(&in_bulk, &format!("{PATH}/")), 1 + gone.len());
         let drift_in_bulk = in_bulk.json()["resource_drift"].clone();
 
         provider(world, false);
         let singly = world.plan();
         // The list confirms what is gone.
-        assert_eq!(asked(&singly, "GET", PATH), 4);
-        assert_eq!(asked_singly(&singly, &format!("{PATH}/")), COUNT);
+        assert_eq!(times_requested(&singly, "GET", PATH), 4);
+        assert_eq!(single_reads(&singly, &format!("{PATH}/")), COUNT);
         assert_eq!(
             by_address(&singly.json()["resource_drift"]),
             by_address(&drift_in_bulk)

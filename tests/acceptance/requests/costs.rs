@@ -4,7 +4,7 @@
 use expect_test::{Expect, expect};
 use serde_json::json;
 
-use super::{asked, asked_singly};
+use super::{single_reads, times_requested};
 use crate::harness::on_every_cli;
 use crate::samples::{
     API_KEY, COLLECTION, DESTINATION, MEMBER, OAUTH_APPLICATION, SAMPLES, Sample, WORKSPACE, home,
@@ -198,9 +198,9 @@ fn of_many_at_once() {
         let created = world.apply_unsettled(&[]);
         created.succeeds();
         for sample in SAMPLES {
-            let lists = asked(&created, "GET", &sample.path());
-            let others = asked_singly(&created, &sample.path());
-            let posts = asked(&created, "POST", &sample.path());
+            let lists = times_requested(&created, "GET", &sample.path());
+            let others = single_reads(&created, &sample.path());
+            let posts = times_requested(&created, "POST", &sample.path());
             let listed = usize::from(sample.type_name != WORKSPACE.type_name);
             let completing = if sample.type_name == OAUTH_APPLICATION.type_name {
                 5
@@ -216,8 +216,8 @@ fn of_many_at_once() {
         let planned = world.plan();
         planned.is_empty();
         for sample in SAMPLES {
-            let lists = asked(&planned, "GET", &sample.path());
-            let others = asked_singly(&planned, &sample.path());
+            let lists = times_requested(&planned, "GET", &sample.path());
+            let others = single_reads(&planned, &sample.path());
             assert_eq!((lists, others), (1, 1), "{sample:?}");
         }
         assert_eq!(planned.requests().len(), 2 * SAMPLES.len());

@@ -6,7 +6,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 use texture_emulator::Fault;
 
-use super::asked;
+use super::times_requested;
 use crate::harness::{Run, World, on_every_cli};
 use crate::samples::{
     API_KEY, COLLECTION, DESTINATION, MEMBER, OAUTH_APPLICATION, Sample, WORKSPACE, home,
@@ -39,7 +39,7 @@ fn check(sample: Sample) {
         }
         let run = world.apply();
         run.succeeds();
-        assert!(asked(&run, "POST", &sample.path()) > 8);
+        assert!(times_requested(&run, "POST", &sample.path()) > 8);
         state_is_the_truth(world, sample, 8);
     });
 }

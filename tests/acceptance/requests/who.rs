@@ -4,7 +4,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 use texture_emulator::Fault;
 
-use super::asked;
+use super::times_requested;
 use crate::harness::{Run, World, on_every_cli};
 use crate::samples::{API_KEY, DESTINATION, WORKSPACE, home};
 
@@ -27,7 +27,7 @@ fn elsewhere(world: &World, method: &str, path: &str, body: Value) {
 }
 
 fn log_requests(run: &Run<'_>) -> usize {
-    asked(run, "GET", LOG)
+    times_requested(run, "GET", LOG)
 }
 
 #[test]

@@ -155,6 +155,7 @@ fn retyped(schema: Value, to: As) -> Value {
         As::NumericId | As::Seconds | As::Milliseconds => json!({ "type": "integer" }),
         As::Text | As::Joined => json!({ "type": "string" }),
         As::List => json!({ "type": "array", "items": schema }),
+        As::Digit => json!({ "type": "integer" }),
         As::Object => json!({ "type": "object", "properties": { "value": schema } }),
     }
 }

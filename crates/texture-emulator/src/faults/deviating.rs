@@ -223,6 +223,7 @@ fn retyped(value: Value, to: As) -> Value {
                 .as_str()
                 .map_or_else(|| value.to_string(), str::to_owned)
         ),
+        As::Digit => value.as_bool().map_or(value, |flag| json!(u8::from(flag))),
         As::List => json!([value]),
         As::Joined => {
             let texts: Vec<&str> = value

@@ -101,6 +101,8 @@ pub(crate) enum As {
     Milliseconds,
     /// The same value as text.
     Text,
+    /// A flag as 0 or 1.
+    Digit,
     /// The value alone in an array.
     List,
     /// The texts of a list, joined by commas.
@@ -271,6 +273,7 @@ deviations! {
     "times-in-seconds", ALL, Retype(&["createdAt", "updatedAt"], As::Seconds);
     "times-in-milliseconds", ALL, Retype(&["createdAt", "updatedAt"], As::Milliseconds);
     "flags-as-text", ALL, Retype(&["deletionProtection", "revoked", "includeWeather", "deactivated", "dynamic", "isActive", "owner"], As::Text);
+    "flags-as-numbers", ALL, Retype(&["deletionProtection", "revoked", "includeWeather", "deactivated", "dynamic", "isActive", "owner"], As::Digit);
     "lists-joined", ALL, Retype(&["eventTypes", "redirectUris", "allowedScopes"], As::Joined);
     "workspace-as-object", ALL, Retype(&["workspaceId"], As::Object);
     "name-as-list", ALL, Retype(&["name", "label"], As::List);
