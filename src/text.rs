@@ -1,4 +1,4 @@
-//! What the API's answers say in more than one way.
+//! What the API's responses say in more than one way.
 
 /// An empty text, which the API takes too, says as little as none.
 pub(crate) fn non_empty(text: Option<String>) -> Option<String> {

@@ -37,7 +37,7 @@ impl Listed for ApiKeys {
             && (revoked_too || key.is_live())
     }
 
-    fn answered(self, api_keys: Attr<Vec<Found<ApiKey>>>) -> Self {
+    fn with_results(self, api_keys: Attr<Vec<Found<ApiKey>>>) -> Self {
         Self { api_keys, ..self }
     }
 }

@@ -26,9 +26,9 @@ pub(super) fn sent(criteria: &Dynamic) -> Json {
     json::written(&criteria.value)
 }
 
-/// Criteria as the API answers them, typed as if they were written by hand: objects and tuples.
-pub(super) fn read(answer: Option<Json>) -> Option<Dynamic> {
-    let mut criteria = answer?;
+/// Criteria as the API returns them, typed as if they were written by hand: objects and tuples.
+pub(super) fn read(response: Option<Json>) -> Option<Dynamic> {
+    let mut criteria = response?;
     drop_unlisted(&mut criteria);
     Some(json::read(criteria))
 }
@@ -38,7 +38,7 @@ pub(super) fn same(one: &Value, other: &Value) -> bool {
     json::written(one) == json::written(other)
 }
 
-/// Takes out members that the grammar does not know: answers may have more than is documented
+/// Takes out members that the grammar does not know: responses may have more than is documented
 /// (API contract, Basics), and nobody could write them. Criteria of an unknown form stay whole.
 fn drop_unlisted(criteria: &mut Json) {
     let Some(members) = criteria.as_object_mut() else {

@@ -35,7 +35,7 @@ impl Listed for Destinations {
             )
     }
 
-    fn answered(self, destinations: Attr<Vec<Found<Destination>>>) -> Self {
+    fn with_results(self, destinations: Attr<Vec<Found<Destination>>>) -> Self {
         Self {
             destinations,
             ..self

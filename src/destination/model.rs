@@ -223,15 +223,15 @@ mod tests {
 
     use super::*;
 
-    fn answer(secret: &Json) -> destinations::Destination {
-        let answer = json!({
+    fn response(secret: &Json) -> destinations::Destination {
+        let response = json!({
             "id": "dest_1", "workspaceId": "ws_1", "label": "a", "destinationType": "WEBHOOK",
             "deviceType": "ALL", "eventTypes": ["ALERT_CREATED"], "url": "https://example.com",
             "email": null, "phoneNumber": null, "secret": secret, "headers": null,
             "includeWeather": false, "deactivated": false, "deactivatedAt": null,
             "deactivatedReason": null, "createdAt": "t1", "updatedAt": "t1",
         });
-        Decode::decode(answer).unwrap()
+        Decode::decode(response).unwrap()
     }
 
     #[test]
@@ -252,7 +252,7 @@ mod tests {
                 secret: before,
                 ..Destination::default()
             };
-            let refreshed = state.refreshed(answer(&shown));
+            let refreshed = state.refreshed(response(&shown));
             assert!(refreshed.secret == after, "{shown}");
         }
     }

@@ -28,7 +28,7 @@ impl Listed for Invitations {
         wanted(&self.status, invitation.status.as_deref())
     }
 
-    fn answered(self, invitations: Attr<Vec<Found<Invitation>>>) -> Self {
+    fn with_results(self, invitations: Attr<Vec<Found<Invitation>>>) -> Self {
         Self {
             invitations,
             ..self

@@ -8,7 +8,7 @@ use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model, Reads};
 use crate::errors::failed_to;
 use crate::texture::{Texture, session};
 
-/// The filters of a data source of many objects, and the list that it answers.
+/// The filters of a data source of many objects, and the list that it returns.
 pub trait Listed: Model {
     /// The API's object.
     type Object: Object;
@@ -25,7 +25,7 @@ pub trait Listed: Model {
 
     /// The filters, with what was found.
     #[must_use]
-    fn answered(self, found: Attr<Vec<Found<Self::Item>>>) -> Self;
+    fn with_results(self, found: Attr<Vec<Found<Self::Item>>>) -> Self;
 }
 
 /// The data source of many objects of a noun.
@@ -49,7 +49,7 @@ impl<M: Listed> DataSource for Many<M> {
         let all = api.all::<M::Object>().await;
         let all = all.map_err(failed_to(format!("list the {}s", M::Object::NOUN)))?;
         let found = found(all.into_iter().filter(|object| config.wants(object)));
-        Ok(config.answered(found))
+        Ok(config.with_results(found))
     }
 }
 
@@ -60,7 +60,7 @@ pub fn wanted(filter: &Attr<String>, actual: Option<&str>) -> bool {
         .is_none_or(|filter| Some(filter.as_str()) == actual)
 }
 
-/// Objects as a data source answers them.
+/// Objects as a data source returns them.
 pub fn found<O, M: Reads<O> + Default>(objects: impl Iterator<Item = O>) -> Attr<Vec<Found<M>>> {
     let found = objects.map(|object| Found::default().updated_from(object));
     Attr::Known(found.collect())

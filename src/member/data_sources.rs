@@ -29,7 +29,7 @@ impl Listed for Members {
         wanted(&self.role, member.role.as_deref())
     }
 
-    fn answered(self, members: Attr<Vec<Found<Member>>>) -> Self {
+    fn with_results(self, members: Attr<Vec<Found<Member>>>) -> Self {
         Self { members, ..self }
     }
 }

@@ -9,7 +9,7 @@ use super::membership::Person;
 use crate::lists::lookup::Lookable;
 use crate::operations::normalization::Normalized;
 
-/// The `status` of whoever has not answered the invitation yet.
+/// The `status` of whoever has not accepted the invitation yet.
 pub(super) const PENDING: &str = "PENDING";
 
 /// The `status` of a member.

@@ -20,7 +20,7 @@ impl Listed for OAuthApplications {
 
     const TYPE: &'static str = "texture_oauth_applications";
 
-    fn answered(self, oauth_applications: Attr<Vec<Found<OAuthApplication>>>) -> Self {
+    fn with_results(self, oauth_applications: Attr<Vec<Found<OAuthApplication>>>) -> Self {
         Self { oauth_applications }
     }
 }

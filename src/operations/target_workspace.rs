@@ -20,7 +20,7 @@ const DEFAULT_WORKSPACE: &str = "default_workspace";
 /// API chooses, and the response is known after apply. What exists is never moved.
 ///
 /// The plan's default counts, also where `TEXTURE_WORKSPACE_ID` is another one while applying, or is
-/// not set. (Only from protocol 6.11 on does Terraform tell while applying what was planned.)
+/// not set. (Only from protocol 6.11 on does Terraform send, while applying, what was planned.)
 pub fn plan_workspace<M: InWorkspace>(plan: &mut Plan<'_, '_, Texture, M>) {
     let names_none = plan
         .config
@@ -44,7 +44,7 @@ pub fn plan_workspace<M: InWorkspace>(plan: &mut Plan<'_, '_, Texture, M>) {
     }
 }
 
-/// The workspace to ask for: the one that is planned, if any.
+/// The workspace to request: the one that is planned, if any.
 pub fn configured_workspace<M: InWorkspace>(plan: &M) -> Option<String> {
     plan.workspace_id().known().cloned()
 }

@@ -67,7 +67,7 @@ pub struct Limits {
 }
 
 impl Config {
-    /// What `terraform validate` can tell: nothing of it needs the environment.
+    /// What `terraform validate` can check: nothing of it needs the environment.
     pub(super) fn check(&self, found: &mut Diagnostics) {
         if let Some(text) = self.api_key.known() {
             found.extend(Given::argument(text).key("api_key").err());

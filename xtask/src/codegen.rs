@@ -45,7 +45,7 @@ fn generate() -> Result<Vec<Generated>, Box<dyn Error>> {
         .bytes(".")
         .extern_path(".tfplugin6.EncodedSchema", "crate::proto::EncodedSchema")
         .client_mod_attribute(".", "#[cfg(feature = \"testing\")]")
-        // What a provider does not serve answers UNIMPLEMENTED, without a line of its own.
+        // What a provider does not serve returns UNIMPLEMENTED, without a line of its own.
         .generate_default_stubs(true)
         .compile_fds_with_config(contracts, config)?;
 

@@ -77,7 +77,7 @@ impl Platform {
         }
     }
 
-    /// Whether programs are linked with the GNU C library, which has to be asked to be linked in.
+    /// Whether programs are linked with the GNU C library, which is linked in statically only on request.
     pub(crate) fn is_gnu_linux(&self) -> bool {
         self.triple.ends_with("-linux-gnu")
     }

@@ -368,7 +368,7 @@ fn a_number_that_would_arrive_as_another_is_refused() {
 
 #[test]
 fn members_that_no_document_knows_are_not_read() {
-    let answer = json!({
+    let response = json!({
         "and": [
             { "rule": { "id": "r1", "attribute": "a", "operator": "EQUALS", "value": "x" }, "id": "c2", "or": null },
             { "near": { "lat": 1 } },
@@ -376,7 +376,7 @@ fn members_that_no_document_knows_are_not_read() {
         "id": "c1",
         "rule": null,
     });
-    let read = read(Some(answer)).unwrap();
+    let read = read(Some(response)).unwrap();
     expect![[r#"
         {
           "and": [

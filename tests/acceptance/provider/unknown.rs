@@ -80,7 +80,7 @@ fn a_data_source_says_what_is_not_known_yet() {
             The provider block is not wholly known yet
             on data "texture_workspaces" "all"
 
-            texture_workspaces needs an answer now, but the provider block has arguments whose values are not known before apply: `api_key`, `base_url`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
+            texture_workspaces needs the API now, but the provider block has arguments whose values are not known before apply: `api_key`, `base_url`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
         "#]]).sends(expect![""]);
         world
             .apply_unsettled(&["-target=terraform_data.elsewhere"])

@@ -1,4 +1,4 @@
-//! How the demo speaks: what it says itself, what it types, and what the CLI answers.
+//! The output of the demo: its own words, the commands, and what the CLI prints.
 
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};

@@ -65,13 +65,13 @@ impl Sandbox {
 
 /// What is said and done here.
 impl Sandbox {
-    /// Begins a part of the story.
+    /// Begins a part of the demo.
     pub(super) fn part(&self, heading: &str, words: &str) -> Result<(), Box<dyn Error>> {
         self.output.announce(heading)?;
         self.output.report(words)
     }
 
-    /// Goes on with the story.
+    /// Continues the demo.
     pub(super) fn report(&self, words: &str) -> Result<(), Box<dyn Error>> {
         self.output.report(words)
     }
@@ -146,7 +146,7 @@ impl Sandbox {
 
 /// What happens at the API.
 impl Sandbox {
-    /// Does what somebody in the dashboard would do. Gives what the API would answer.
+    /// Does what somebody in the dashboard would do. Returns the response of the API.
     pub(super) fn elsewhere(
         &self,
         method: &str,

@@ -3,7 +3,7 @@
 //! The registry speaks the provider registry protocol
 //! (<https://developer.hashicorp.com/terraform/internals/provider-registry-protocol>), the mirror the provider network
 //! mirror protocol (<https://developer.hashicorp.com/terraform/internals/provider-network-mirror-protocol>). Both need
-//! HTTPS: the certificate is the server's own, and clients are told to trust it by `SSL_CERT_FILE`.
+//! HTTPS: the certificate is the server's own, and clients trust it by `SSL_CERT_FILE`.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -94,13 +94,13 @@ async fn serve(listener: StdListener, acceptor: TlsAcceptor, pages: Arc<Pages>) 
             let Ok(stream) = acceptor.accept(stream).await else {
                 return;
             };
-            let answer = service_fn(move |request| {
+            let service = service_fn(move |request| {
                 let response = response(&pages, &request);
                 async move { Ok::<_, Infallible>(response) }
             });
             let connection = hyper::server::conn::http1::Builder::new();
             let _ = connection
-                .serve_connection(TokioIo::new(stream), answer)
+                .serve_connection(TokioIo::new(stream), service)
                 .await;
         });
     }

@@ -225,7 +225,7 @@ fn what_is_not_as_signed_is_refused(rehearsal: &Rehearsal) {
     }
 }
 
-/// Every file of a release is in its checksums, and the registry finds what it asks for.
+/// Every file of a release is in its checksums, and the registry finds what is requested.
 fn check_sums(dist: &Path) {
     let release = format!("terraform-provider-texture_{VERSION}");
     let sums = fs::read_to_string(dist.join(format!("{release}_SHA256SUMS"))).unwrap();

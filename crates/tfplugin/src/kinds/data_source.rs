@@ -16,7 +16,7 @@ pub(crate) use erased::erase;
 pub trait DataSource: Send + Sync + 'static {
     /// The provider's client.
     type Client: Send + Sync + 'static;
-    /// Its attributes: arguments and answers.
+    /// Its attributes: arguments and results.
     type Model: Model;
 
     /// The type name, with the provider's prefix: `example_crate`.

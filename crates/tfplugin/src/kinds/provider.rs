@@ -64,7 +64,7 @@ pub enum Configured<C> {
 }
 
 impl<C> Configured<C> {
-    /// The client, and nothing to tell.
+    /// The client, and no diagnostics.
     pub fn ready(client: C) -> Self {
         Self::Ready {
             client,
@@ -77,6 +77,6 @@ impl<C> Configured<C> {
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ConfigureContext {
-    /// The version that the CLI tells; OpenTofu tells one of Terraform's.
+    /// The version that the CLI reports; OpenTofu reports one of Terraform's.
     pub terraform_version: String,
 }

@@ -1,8 +1,8 @@
-//! Models as data sources answer them, derived from those of resources, so that no attribute is
+//! Models as data sources return them, derived from those of resources, so that no attribute is
 //! declared twice.
 //!
 //! [`Found`] is an object among many (`texts = [{...}, ...]`), [`Lookup`] is one that was requested
-//! by one of its attributes. Neither has what the remote API never tells ([`Model::NEVER_READ`]).
+//! by one of its attributes. Neither has what the remote API never returns ([`Model::NEVER_READ`]).
 
 use std::collections::BTreeMap;
 
@@ -55,7 +55,7 @@ impl<M: Model> Model for Found<M> {
     /// Of a known object only the encoding is needed; what it holds is not read back.
     fn from_object(_object: Value) -> Result<Self, Mismatch> {
         Err(Mismatch::expected(
-            "read by a provider: it is what a provider answers",
+            "read by a provider: it is what a provider returns",
         ))
     }
 

@@ -106,7 +106,7 @@ pub trait Model: Clone + Send + Sync + Sized + 'static {
     const DESCRIPTION: &'static str;
     /// Why it should no longer be used, and what to use instead.
     const DEPRECATED: Option<&'static str> = None;
-    /// The attributes and blocks that the remote API never tells (`unread`, `local`, `block`): what
+    /// The attributes and blocks that the remote API never returns (`unread`, `local`, `block`): what
     /// looks objects up ([`crate::found`]) leaves them out.
     const NEVER_READ: &'static [&'static str] = &[];
 

@@ -132,7 +132,7 @@ impl<C> Context<C> {
         self.reporter.clone()
     }
 
-    /// Says why a read answers `None`, where there is more to say than that the object was removed:
+    /// Says why a read returns `None`, where there is more to say than that the object was removed:
     /// words that complete "The object no longer counts as existing: ...".
     pub fn explain_absence(&self, why: impl Into<String>) {
         *self.absence.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.into());

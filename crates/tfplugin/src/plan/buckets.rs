@@ -13,7 +13,7 @@ pub(crate) struct Buckets<'v> {
     indices: BTreeMap<Key<'v>, Vec<usize>>,
 }
 
-/// What stands in the attributes by which objects are told apart, in their order.
+/// What stands in the attributes by which objects differ, in their order.
 type Key<'v> = Vec<Plain<'v>>;
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -24,18 +24,18 @@ enum Plain<'v> {
 }
 
 impl<'v> Buckets<'v> {
-    /// `values`, for `patterns`; `tells` says of an attribute's name whether values that differ in it never fit.
+    /// `values`, for `patterns`; `distinguishes` says of an attribute's name whether values that differ in it never fit.
     pub(crate) fn new(
         patterns: &'v [Value],
         values: &'v [Value],
-        tells: impl Fn(&str) -> bool,
+        distinguishes: impl Fn(&str) -> bool,
     ) -> Self {
         let is_plain = |name: &str, pattern: &Value| Plain::of(part(pattern, name)).is_some();
         let names: Vec<&str> = match patterns.first() {
             Some(Value::Object(parts)) => parts
                 .keys()
                 .map(String::as_str)
-                .filter(|name| tells(name))
+                .filter(|name| distinguishes(name))
                 .filter(|name| patterns.iter().all(|pattern| is_plain(name, pattern)))
                 .collect(),
             _ => Vec::new(),
@@ -49,7 +49,7 @@ impl<'v> Buckets<'v> {
         Self { names, indices }
     }
 
-    /// The indices of the values that have the same as `value` in the attributes that tell them apart.
+    /// The indices of the values that have the same as `value` in the attributes by which they differ.
     pub(crate) fn like<'s>(&'s self, value: &'s Value) -> &'s [usize] {
         let indices = key(&self.names, value).and_then(|key| self.indices.get(&key));
         indices.map_or(&[], Vec::as_slice)
@@ -84,16 +84,16 @@ mod tests {
     #[test]
     fn an_element_is_compared_with_those_alone_that_say_the_same() {
         let planned: Vec<Value> = (0..1000).map(|ip| entry(ip, Value::UNKNOWN)).collect();
-        let answered: Vec<Value> = (0..1000)
+        let reported: Vec<Value> = (0..1000)
             .map(|ip| entry(ip % 999, Value::from(ip)))
             .collect();
-        let buckets = Buckets::new(&planned, &answered, |_| true);
+        let buckets = Buckets::new(&planned, &reported, |_| true);
         assert_eq!(buckets.like(&planned[7]), [7]);
         assert_eq!(buckets.like(&planned[0]), [0, 999]);
         assert_eq!(buckets.like(&planned[999]), [0_usize; 0]);
-        // What is null or unknown in one pattern tells nobody apart.
+        // What is null or unknown in one pattern distinguishes nothing.
         assert_eq!(buckets.names, ["ip"]);
-        let blind = Buckets::new(&planned, &answered, |name| name != "ip");
+        let blind = Buckets::new(&planned, &reported, |name| name != "ip");
         assert_eq!(blind.like(&planned[7]).len(), 1000);
     }
 

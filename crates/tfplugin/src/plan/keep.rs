@@ -8,65 +8,65 @@ use crate::path::Step;
 use crate::schema::{Attribute, Block, Nesting, Shape};
 use crate::value::Value;
 
-/// What is kept of `known` when the remote API says `answer`: values that mean the same stay as
+/// What is kept of `known` when the remote API says `reported`: values that mean the same stay as
 /// they were, write-only values are null.
 ///
 /// `known` is the prior state (after a read) or the planned state (after an apply).
 #[must_use]
-pub fn keep_equivalent(block: &Block, known: &Value, answer: Value) -> Value {
-    keep_block(block, Some(known), answer)
+pub fn keep_equivalent(block: &Block, known: &Value, reported: Value) -> Value {
+    keep_block(block, Some(known), reported)
 }
 
 /// `known` is `None` where the object was not known.
-fn keep_block(block: &Block, known: Option<&Value>, answer: Value) -> Value {
-    let kept = keep_attributes(&block.attributes, known, answer);
+fn keep_block(block: &Block, known: Option<&Value>, reported: Value) -> Value {
+    let kept = keep_attributes(&block.attributes, known, reported);
     with_parts(kept, |parts| {
         for nested in &block.blocks {
-            replace_part(parts, nested.name, |answer| {
+            replace_part(parts, nested.name, |reported| {
                 let known = known.and_then(|known| known.attribute(nested.name));
                 // Core never holds null for a collection of blocks.
-                let answer = match answer {
+                let reported = match reported {
                     Value::Null => nested.absent(),
-                    answer => answer,
+                    reported => reported,
                 };
                 let attributes = &nested.block.attributes;
                 keep_objects(
                     nested.nesting,
                     attributes,
                     known,
-                    answer,
-                    &|known, answer| keep_block(&nested.block, known, answer),
+                    reported,
+                    &|known, reported| keep_block(&nested.block, known, reported),
                 )
             });
         }
     })
 }
 
-fn keep_attributes(attributes: &[Attribute], known: Option<&Value>, answer: Value) -> Value {
-    with_parts(answer, |parts| {
+fn keep_attributes(attributes: &[Attribute], known: Option<&Value>, reported: Value) -> Value {
+    with_parts(reported, |parts| {
         for attribute in attributes {
-            replace_part(parts, attribute.name, |answer| {
+            replace_part(parts, attribute.name, |reported| {
                 let known = known.and_then(|known| known.attribute(attribute.name));
-                keep_attribute(attribute, known, answer)
+                keep_attribute(attribute, known, reported)
             });
         }
     })
 }
 
-fn keep_attribute(attribute: &Attribute, known: Option<&Value>, answer: Value) -> Value {
+fn keep_attribute(attribute: &Attribute, known: Option<&Value>, reported: Value) -> Value {
     if attribute.write_only {
         return Value::Null;
     }
-    if let Some(known) = known.filter(|known| means(attribute, known, &answer)) {
+    if let Some(known) = known.filter(|known| means(attribute, known, &reported)) {
         return known.clone();
     }
     match &attribute.shape {
         Shape::Nested(nesting, attributes) => {
-            keep_objects(*nesting, attributes, known, answer, &|known, answer| {
-                keep_attributes(attributes, known, answer)
+            keep_objects(*nesting, attributes, known, reported, &|known, reported| {
+                keep_attributes(attributes, known, reported)
             })
         }
-        Shape::Plain(_) | Shape::Flattened(_) => answer,
+        Shape::Plain(_) | Shape::Flattened(_) => reported,
     }
 }
 
@@ -77,12 +77,12 @@ fn keep_objects(
     nesting: Nesting,
     attributes: &[Attribute],
     known: Option<&Value>,
-    answer: Value,
+    reported: Value,
     keep: &Keep<'_>,
 ) -> Value {
     let like = |step: &Step| known.and_then(|known| element(known, step));
-    match answer {
-        Value::Object(_) if nesting == Nesting::Single => keep(known, answer),
+    match reported {
+        Value::Object(_) if nesting == Nesting::Single => keep(known, reported),
         Value::List(items) => Value::List(
             (0..)
                 .map(Step::Index)
@@ -108,7 +108,7 @@ fn keep_objects(
 }
 
 /// Elements of a set have no key: one that means the same as a known one is that one, and each known one is one element
-/// only. What is unknown of a known one, the answer says.
+/// only. What is unknown of a known one, the reported says.
 fn keep_members(
     attributes: &[Attribute],
     known: &[Value],
@@ -126,7 +126,7 @@ fn keep_members(
     kept.collect()
 }
 
-/// The known elements of a set that no answered one was matched with yet.
+/// The known elements of a set that no reported one was matched with yet.
 struct Unmatched<'k> {
     known: &'k [Value],
     /// The indices of the known ones in the order of these, so that equal ones are found fast.

@@ -33,11 +33,11 @@ fn check<M: Model>(prior: Json, config: Json, expected: Expect) {
     expected.assert_eq(&text);
 }
 
-/// What state says after the remote API answered `answer` where `known` was known.
-fn check_kept<M: Model>(known: Json, answer: Json, expected: Expect) {
+/// What state says after the remote API reported `reported` where `known` was known.
+fn check_kept<M: Model>(known: Json, reported: Json, expected: Expect) {
     let wire = block_message(&M::block(), M::DESCRIPTION);
-    let (known, answer) = (object(&wire, &known), object(&wire, &answer));
-    let kept = keep_equivalent(&M::block(), &known, answer);
+    let (known, reported) = (object(&wire, &known), object(&wire, &reported));
+    let kept = keep_equivalent(&M::block(), &known, reported);
     expected.assert_eq(&print(&kept));
 }
 

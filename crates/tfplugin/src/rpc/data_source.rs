@@ -59,9 +59,9 @@ impl<P: Provider> Inner<P> {
             .with_meta(self.meta(request.provider_meta)?)
             .deferring_where(request.client_capabilities.as_ref());
         let config = defaults(&data_source.schema().block, config);
-        let answer = data_source.read(&cx, config).await;
+        let read = data_source.read(&cx, config).await;
         let mut found = cx.take_diagnostics();
-        match answer {
+        match read {
             Ok(state) => response.state = Some(convert::message(&state, ty)?),
             Err(_) if cx.is_deferred() => {
                 response.state = Some(convert::message(&Value::UNKNOWN, ty)?);

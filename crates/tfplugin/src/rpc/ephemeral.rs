@@ -21,7 +21,7 @@ use crate::timeouts;
 use crate::validate;
 use crate::value::Value;
 
-/// How long a client waits for a provider that it has told to shut down.
+/// How long a client waits for a provider that is to shut down.
 const TIME_TO_CLOSE: Duration = Duration::from_secs(2);
 
 impl<P: Provider> Server<P> {

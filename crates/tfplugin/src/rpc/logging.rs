@@ -7,10 +7,10 @@ use std::time::Instant;
 use tonic::Status;
 use tracing::Instrument;
 
-/// Numbers the calls of this process; with the process id it tells one call from all others.
+/// Numbers the calls of this process; with the process id it distinguishes one call from all others.
 static CALLS: AtomicU64 = AtomicU64::new(1);
 
-/// Runs `call` in a span that its log lines inherit, and tells when it ends.
+/// Runs `call` in a span that its log lines inherit, and logs when it ends.
 pub(super) async fn traced<T>(
     rpc: &'static str,
     type_name: String,
@@ -27,10 +27,10 @@ pub(super) async fn traced<T>(
     let timed = async {
         let begin = Instant::now();
         tracing::trace!(target: "provider", "Received request");
-        let answer = call.await;
+        let response = call.await;
         let tf_req_duration_ms = u64::try_from(begin.elapsed().as_millis()).unwrap_or(u64::MAX);
         tracing::trace!(target: "provider", tf_req_duration_ms, "Served request");
-        answer
+        response
     };
     timed.instrument(span).await
 }

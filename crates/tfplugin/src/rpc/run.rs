@@ -120,7 +120,7 @@ pub(super) fn without_client<C>(type_name: &str, readiness: &Readiness<C>) -> Di
             Diagnostic::user(
                 "The provider block is not wholly known yet",
                 format!(
-                    "{type_name} needs an answer now, but the provider block has arguments whose \
+                    "{type_name} needs the API now, but the provider block has arguments whose \
                      values are not known before apply: {names}. Create what they come from first \
                      (`terraform apply -target=...`), or set values that are known while planning."
                 ),

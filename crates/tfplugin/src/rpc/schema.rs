@@ -118,7 +118,7 @@ impl<P: Provider> Inner<P> {
         })
     }
 
-    /// OpenTofu asks every provider, Terraform reads GetProviderSchema.
+    /// OpenTofu calls it of every provider, Terraform reads GetProviderSchema.
     pub(super) async fn get_functions(
         &self,
         _: tf::get_functions::Request,

@@ -98,7 +98,7 @@ impl<P: Provider> Server<P> {
         let call = traced(rpc, type_name, call(Arc::clone(&self.0)));
         let call = tokio::spawn(CONNECTION.scope(connection, call));
         match call.await {
-            Ok(answer) => answer.map(Response::new),
+            Ok(response) => response.map(Response::new),
             Err(_) => Err(panicked(rpc)),
         }
     }

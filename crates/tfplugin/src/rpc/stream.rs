@@ -51,7 +51,7 @@ async fn end_of(rpc: &'static str, task: JoinHandle<Result<(), Status>>) -> Resu
     }
 }
 
-/// What a call that panicked answers.
+/// The status of a call that panicked.
 pub(super) fn panicked(rpc: &'static str) -> Status {
     Status::internal(format!(
         "{rpc} panicked: a bug in the provider. Its log has the details (TF_LOG=error)."

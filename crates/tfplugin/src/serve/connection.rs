@@ -31,7 +31,7 @@ pub(super) async fn serve_tls<P: Provider>(
     }
 }
 
-/// Serves one client until it leaves or everything is closed, when it still gets the answers to
+/// Serves one client until it leaves or everything is closed, when it still gets the responses to
 /// the calls it has made.
 pub(super) async fn serve<P: Provider>(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,

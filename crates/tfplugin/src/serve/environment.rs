@@ -1,4 +1,4 @@
-//! What the program that starts a provider tells it, read once. Nothing else in `serve` looks at
+//! What the program that starts a provider hands over, read once. Nothing else in `serve` looks at
 //! the process's environment.
 
 use std::ffi::OsString;

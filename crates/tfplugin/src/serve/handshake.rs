@@ -1,4 +1,4 @@
-//! The one line on stdout that tells the client where we are.
+//! The one line on stdout that says to the client where we are.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -20,7 +20,7 @@ pub(super) struct Handshake<'a> {
     /// The certificate that we show, where there is TLS.
     pub(super) certificate: Option<&'a CertificateDer<'static>>,
     /// Whether the client reads a seventh field. Older ones take it for a part of the sixth, the
-    /// certificate, so it is written for those only that ask.
+    /// certificate, so it is written for those only that request it.
     pub(super) multiplex: bool,
 }
 

@@ -3,7 +3,7 @@
 //! The program that starts us says in its environment what it expects (`environment`). We listen
 //! where only its user can connect (`listener`), require its certificate (`tls`), say in one line
 //! on stdout where we are (`handshake`), and serve until a request ends us, or the program is
-//! gone (`lifetime`). Beside the provider we serve what go-plugin asks of every plugin
+//! gone (`lifetime`). Beside the provider we serve what go-plugin requires of every plugin
 //! (`services`).
 //!
 //! Everything here runs on one tokio runtime, of as many threads as [`Threads`] says. This module knows
@@ -47,7 +47,7 @@ use tokio::runtime::{Builder, Runtime};
 /// The major version of Terraform's plugin protocol that is served.
 const PROTOCOL_VERSION: u32 = 6;
 
-/// Who is served, for those who ask.
+/// Which provider is served.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ServeOptions {
@@ -65,7 +65,7 @@ pub struct ServeOptions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Threads {
-    /// One: enough for a provider that waits for answers, with the least memory and the fastest start. A verb that
+    /// One: enough for a provider that waits for responses, with the least memory and the fastest start. A verb that
     /// blocks, in a library that is not async or a long calculation, holds up all others, and StopProvider.
     #[default]
     One,

@@ -1,4 +1,4 @@
-//! The process that started us: when it is gone, nobody will tell us to end.
+//! The process that started us: when it is gone, nobody will end us.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub(super) fn of_process() -> Parent<impl Fn() -> Option<u32>> {
 }
 
 impl<F: Fn() -> Option<u32>> Parent<F> {
-    /// The process that `current` answers now.
+    /// The process that `current` returns now.
     fn known_by(current: F) -> Self {
         Self {
             id: current(),

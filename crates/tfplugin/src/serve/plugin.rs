@@ -89,7 +89,7 @@ async fn serve_client<P: Provider>(
     Ok(())
 }
 
-/// Listens as the client wants it, and tells it where.
+/// Listens as the client wants it, and reports where.
 fn listen(environment: &Environment) -> Result<(Listener, Option<TlsAcceptor>), ServeError> {
     let listener = Listener::bind(environment)?;
     let tls = environment.client_certificate.as_deref();

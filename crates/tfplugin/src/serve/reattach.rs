@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::listener::Address;
 use super::{PROTOCOL_VERSION, ServeOptions};
 
-/// The variable that tells Terraform (`internal/getproviders/reattach` there).
+/// The variable that Terraform reads (`internal/getproviders/reattach` there).
 const VARIABLE: &str = "TF_REATTACH_PROVIDERS";
 
 /// What the variable says: providers by their full addresses.

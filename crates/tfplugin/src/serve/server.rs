@@ -14,7 +14,7 @@ use super::listener::Listener;
 use super::services::Services;
 use crate::proto::tfplugin6::provider_server::Provider;
 
-/// How long clients have to take their last answers.
+/// How long clients have to take their last responses.
 const FAREWELL: Duration = Duration::from_millis(250);
 
 /// How long to wait after a failure to accept, such as having no file descriptor left.

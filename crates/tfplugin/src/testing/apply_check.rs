@@ -60,14 +60,14 @@ impl Check {
 }
 
 fn differences(planned: &Value, actual: &Value, path: &Path, found: &mut Vec<(Path, String)>) {
-    let mut tell = |problem| found.push((path.clone(), problem));
+    let mut report = |problem| found.push((path.clone(), problem));
     match (planned, actual) {
         (Value::Unknown(_), _) => {}
         _ if planned == actual => {}
-        (_, Value::Unknown(_)) => tell("was known, but now unknown".to_owned()),
+        (_, Value::Unknown(_)) => report("was known, but now unknown".to_owned()),
         (Value::Dynamic(planned), Value::Dynamic(actual)) => {
             if planned.1 != actual.1 && planned.1.is_wholly_known() {
-                tell("differs from what was planned".to_owned());
+                report("differs from what was planned".to_owned());
             }
         }
         (Value::Object(planned), Value::Object(actual)) => {
@@ -79,14 +79,14 @@ fn differences(planned: &Value, actual: &Value, path: &Path, found: &mut Vec<(Pa
         }
         (Value::Set(planned), Value::Set(actual)) => {
             if !correlate(planned, actual) {
-                tell("has elements that were not planned, or lacks planned ones".to_owned());
+                report("has elements that were not planned, or lacks planned ones".to_owned());
             }
         }
         (Value::List(_), Value::List(_))
         | (Value::Tuple(_), Value::Tuple(_))
         | (Value::Map(_), Value::Map(_)) => {
             if steps(planned) != steps(actual) {
-                return tell("has other elements than were planned".to_owned());
+                return report("has other elements than were planned".to_owned());
             }
             for step in steps(planned) {
                 let at = |value| element(value, &step).unwrap_or(&Value::Null);
@@ -94,7 +94,7 @@ fn differences(planned: &Value, actual: &Value, path: &Path, found: &mut Vec<(Pa
                 differences(at(planned), at(actual), &path, found);
             }
         }
-        _ => tell(format!(
+        _ => report(format!(
             "was {}, but now {}",
             inline(planned),
             inline(actual)

@@ -45,12 +45,12 @@ pub struct TestClient {
     meta: Option<tf::DynamicValue>,
 }
 
-/// What the provider answers.
+/// The response of a provider.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response<T> {
     /// The response itself.
     pub value: T,
-    /// What it tells the user.
+    /// Its diagnostics.
     pub diagnostics: Diagnostics,
     /// Whether the response is deferred.
     pub deferred: bool,
@@ -134,7 +134,7 @@ impl TestClient {
         self
     }
 
-    /// The same client, which lets the provider defer what it cannot answer yet.
+    /// The same client, which lets the provider defer what it cannot plan or read yet.
     #[must_use]
     pub fn deferring(mut self) -> Self {
         self.capabilities.deferral_allowed = true;

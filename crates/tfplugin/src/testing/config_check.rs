@@ -1,4 +1,4 @@
-//! What Terraform's core asks of a configuration before a provider sees it: required arguments are
+//! What Terraform's core requires of a configuration before a provider sees it: required arguments are
 //! there, and nothing is set that only the provider sets.
 
 use super::plan_check::refusal;

@@ -172,8 +172,8 @@ impl Core {
         if !object.exists() {
             return diagnostics;
         }
-        for answer in [self.pipe.stored(object).await, self.pipe.read(object).await] {
-            let Some(read) = accept(answer, &mut diagnostics) else {
+        for response in [self.pipe.stored(object).await, self.pipe.read(object).await] {
+            let Some(read) = accept(response, &mut diagnostics) else {
                 return diagnostics;
             };
             diagnostics.extend(self.object_problems(&read));
@@ -190,8 +190,8 @@ impl Core {
 
     /// `terraform import ADDRESS ID`.
     pub async fn import(&self, type_name: &str, id: &str) -> (Object, Diagnostics) {
-        let answer = self.pipe.import(type_name, id).await;
-        self.imported(type_name, answer).await
+        let response = self.pipe.import(type_name, id).await;
+        self.imported(type_name, response).await
     }
 
     /// An `import` block with an `identity`.
@@ -199,8 +199,8 @@ impl Core {
     /// # Panics
     /// When `identity` does not fit the schema.
     pub async fn import_identity(&self, type_name: &str, identity: Json) -> (Object, Diagnostics) {
-        let answer = self.pipe.import_identity(type_name, &identity).await;
-        let (object, mut diagnostics) = self.imported(type_name, answer).await;
+        let response = self.pipe.import_identity(type_name, &identity).await;
+        let (object, mut diagnostics) = self.imported(type_name, response).await;
         if object.exists() && object.identity.is_none() {
             diagnostics.push(refusal(
                 INVALID_IDENTITY,
@@ -221,10 +221,10 @@ impl Core {
     async fn imported(
         &self,
         type_name: &str,
-        answer: Result<Response<Object>, Status>,
+        response: Result<Response<Object>, Status>,
     ) -> (Object, Diagnostics) {
         let mut diagnostics = Diagnostics::new();
-        let Some(mut object) = accept(answer, &mut diagnostics) else {
+        let Some(mut object) = accept(response, &mut diagnostics) else {
             return (Object::absent(type_name), diagnostics);
         };
         diagnostics.extend(self.refresh(&mut object).await);
@@ -310,23 +310,23 @@ impl fmt::Display for Action {
 }
 
 /// The response, where there is one and the provider diagnostics no error.
-fn accept<T>(answer: Result<Response<T>, Status>, diagnostics: &mut Diagnostics) -> Option<T> {
-    let answer = match answer {
-        Ok(answer) => answer,
+fn accept<T>(response: Result<Response<T>, Status>, diagnostics: &mut Diagnostics) -> Option<T> {
+    let response = match response {
+        Ok(response) => response,
         Err(status) => {
             diagnostics.push(broken(&status));
             return None;
         }
     };
-    diagnostics.extend(answer.diagnostics);
-    if answer.deferred {
+    diagnostics.extend(response.diagnostics);
+    if response.deferred {
         let summary = "Provider deferred changes when Terraform did not allow deferrals";
         diagnostics.push(refusal(summary, &Path::root(), "nothing was deferred"));
     }
-    (!diagnostics.has_errors()).then_some(answer.value)
+    (!diagnostics.has_errors()).then_some(response.value)
 }
 
-/// A call that failed, as core tells it.
+/// A call that failed, as core reports it.
 fn broken(status: &Status) -> crate::diagnostics::Diagnostic {
     refusal("Plugin error", &Path::root(), status.message())
 }

@@ -144,7 +144,7 @@ impl Check {
         if config.is_unknown() || planned.is_unknown() {
             return self.report(path, "planned other blocks than are configured");
         }
-        // Core compares nothing of blocks that it cannot tell apart.
+        // Core compares nothing of blocks that it cannot distinguish.
         if nesting == Nesting::Set {
             return;
         }
@@ -197,7 +197,7 @@ impl Check {
         }
     }
 
-    /// Elements of sets cannot be told apart: core trusts the provider with what is in them.
+    /// Elements of sets cannot be distinguished: core trusts the provider with what is in them.
     fn objects(
         &mut self,
         nesting: Nesting,
@@ -245,7 +245,7 @@ pub(crate) fn steps(collection: &Value) -> Vec<Step> {
     }
 }
 
-/// What core says of a provider's answer.
+/// What core says of a provider's response.
 pub(crate) fn refusal(summary: &str, path: &Path, problem: impl Into<String>) -> Diagnostic {
     let mut refusal = Diagnostic::bug("");
     summary.clone_into(&mut refusal.summary);

@@ -66,7 +66,7 @@ struct Resource {
 }
 
 impl Resource {
-    fn answer(&self, planned: Value) -> Value {
+    fn reported(&self, planned: Value) -> Value {
         let mut rng = self.rng.lock().unwrap();
         answer_block(&self.schema.block, planned, &mut rng)
     }
@@ -127,11 +127,11 @@ impl AnyResource<()> for Resource {
     }
 
     async fn create(&self, _: &Context<()>, planned: Value) -> Result<Value, Failure<Value>> {
-        Ok(self.answer(planned))
+        Ok(self.reported(planned))
     }
 
     async fn read(&self, _: &Context<()>, state: Value) -> Result<Option<Value>, Failure<Value>> {
-        Ok(Some(self.answer(state)))
+        Ok(Some(self.reported(state)))
     }
 
     async fn update(
@@ -140,7 +140,7 @@ impl AnyResource<()> for Resource {
         _: Value,
         planned: Value,
     ) -> Result<Value, Failure<Value>> {
-        Ok(self.answer(planned))
+        Ok(self.reported(planned))
     }
 
     async fn delete(&self, _: &Context<()>, _: Value) -> Result<(), Failure<Value>> {
@@ -154,7 +154,7 @@ fn answer_block(block: &Block, value: Value, rng: &mut Rng) -> Value {
     };
     for attribute in &block.attributes {
         if let Some(value) = members.remove(attribute.name) {
-            members.insert(attribute.name.to_owned(), answer(attribute, value, rng));
+            members.insert(attribute.name.to_owned(), reported(attribute, value, rng));
         }
     }
     for nested in &block.blocks {
@@ -174,7 +174,7 @@ fn answer_block(block: &Block, value: Value, rng: &mut Rng) -> Value {
     Value::Object(members)
 }
 
-fn answer(attribute: &Attribute, value: Value, rng: &mut Rng) -> Value {
+fn reported(attribute: &Attribute, value: Value, rng: &mut Rng) -> Value {
     match value {
         Value::Unknown(_) => of_shape(&attribute.shape, rng),
         Value::String(text) if attribute.equivalent.is_some() => Value::String(match rng.bool() {
@@ -395,9 +395,9 @@ async fn check(seed: u64) -> Result<(), String> {
     let mut object = core.absent(TYPE);
     for step in 0..4 {
         let wanted = config(&root, &mut rng);
-        let fail = |what: &str, told: &str| {
+        let fail = |what: &str, report: &str| {
             Err(format!(
-                "seed {seed}, step {step}: {what}\n{wanted:#}\n{root:#?}\n{told}"
+                "seed {seed}, step {step}: {what}\n{wanted:#}\n{root:#?}\n{report}"
             ))
         };
         let before = object.clone();
@@ -409,11 +409,11 @@ async fn check(seed: u64) -> Result<(), String> {
             let plan = core.plan(&object, wanted.clone()).await;
             if plan.diagnostics.has_errors() || plan.action != Action::Nothing {
                 let applied = run.planned;
-                let told = format!(
+                let report = format!(
                     "{plan}\nbefore {before}\napplied {applied:?}\nstate {object}\n{:?}",
                     plan.planned
                 );
-                return fail(again, &told);
+                return fail(again, &report);
             }
         }
     }

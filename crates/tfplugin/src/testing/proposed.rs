@@ -305,7 +305,7 @@ mod tests {
                 json!({ set: [b, { "name": "c" }] }),
             );
         }
-        // A computed set tells them apart, whatever the configuration leaves open.
+        // A computed set distinguishes them, whatever the configuration leaves open.
         check(
             json!({ "boxes": [{ "name": "a", "serial": "1", "marks": ["x"] }] }),
             json!({ "boxes": [{ "name": "a" }] }),

@@ -52,18 +52,18 @@ async fn what_needs_an_response_says_what_is_not_known() {
         .unwrap();
     assert!(!data.deferred);
     expect![[r#"
-        error: The provider block is not wholly known yet: warehouse_crate needs an answer now, but the provider block has arguments whose values are not known before apply: `hall`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
+        error: The provider block is not wholly known yet: warehouse_crate needs the API now, but the provider block has arguments whose values are not known before apply: `hall`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
     "#]].assert_eq(&data.diagnostics.to_string());
     let import = pipe.import(CRATE, "c1").await.unwrap();
     expect![[r#"
-        error: The provider block is not wholly known yet: warehouse_crate needs an answer now, but the provider block has arguments whose values are not known before apply: `hall`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
+        error: The provider block is not wholly known yet: warehouse_crate needs the API now, but the provider block has arguments whose values are not known before apply: `hall`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
         absent
     "#]].assert_eq(&format!("{}{}", import.diagnostics, import.value));
     let planned = pipe.plan(&tea, &json!(null)).await.unwrap().value;
     let applied = pipe.apply(&planned).await.unwrap();
     assert_eq!(applied.value.state, tea.state);
     expect![[r#"
-        error: The provider block is not wholly known yet: warehouse_crate needs an answer now, but the provider block has arguments whose values are not known before apply: `hall`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
+        error: The provider block is not wholly known yet: warehouse_crate needs the API now, but the provider block has arguments whose values are not known before apply: `hall`. Create what they come from first (`terraform apply -target=...`), or set values that are known while planning.
     "#]].assert_eq(&applied.diagnostics.to_string());
 }
 

@@ -138,22 +138,22 @@ fn storable(schema: &Schema, state: Value, diagnostics: &mut Diagnostics) -> Val
 
 /// `value` with null wherever it is unknown; each such place is reported. A dynamic value has no inner
 /// places for the CLI.
-fn known(value: Value, path: &Path, tell: &mut dyn FnMut(&Path)) -> Value {
+fn known(value: Value, path: &Path, report: &mut dyn FnMut(&Path)) -> Value {
     match value {
         Value::Unknown(_) => {
-            tell(path);
+            report(path);
             Value::Null
         }
         Value::Dynamic(typed) => {
             let (ty, value) = *typed;
-            Value::dynamic(ty, known(value, path, &mut |_| tell(path)))
+            Value::dynamic(ty, known(value, path, &mut |_| report(path)))
         }
         other => other.map_parts(&mut |step, part| {
             let path = path.clone();
             known(
                 part,
                 &step.map_or(path.clone(), |step| path.with_step(step)),
-                tell,
+                report,
             )
         }),
     }

@@ -1,4 +1,4 @@
-//! The identity of an object: what tells it from all others, for import blocks and queries.
+//! The identity of an object: what distinguishes it from all others, for import blocks and queries.
 
 use crate::diagnostics::Diagnostic;
 use crate::schema::{Attribute, Block, Mode};

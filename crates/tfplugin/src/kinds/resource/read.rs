@@ -48,9 +48,9 @@ pub(crate) async fn read<C: Send + Sync>(
 ) -> Refreshed {
     let block = &resource.schema().block;
     let before = current.clone();
-    let answer = resource.read(cx, current.clone()).await;
+    let read = resource.read(cx, current.clone()).await;
     let mut diagnostics = cx.take_diagnostics();
-    let state = match answer {
+    let state = match read {
         Ok(Some(state)) => {
             let state = keep_equivalent(block, &current, state);
             diagnostics.extend(identity_change(block, Some(&current), &state));

@@ -256,7 +256,7 @@ fn a_response_of_an_object_that_was_not_known_stands() {
 #[test]
 fn nested_responses_in_other_words_change_nothing() {
     let known = json!({ "name": "a", "code": "AB" });
-    let answer = json!({ "name": "a", "code": "ab", "serial": "s", "pin": "1234" });
+    let reported = json!({ "name": "a", "code": "ab", "serial": "s", "pin": "1234" });
     let (slot, other) = (json!({ "code": "ab" }), json!({ "code": "cd" }));
     check_kept::<Rack>(
         json!({
@@ -264,7 +264,7 @@ fn nested_responses_in_other_words_change_nothing() {
             "set": [{ "code": "AB" }],
         }),
         json!({
-            "one": answer, "list": [answer, answer], "map": { "k": answer }, "many": [answer],
+            "one": reported, "list": [reported, reported], "map": { "k": reported }, "many": [reported],
             "set": [other, slot], "loose": [slot],
         }),
         expect![[r#"

@@ -16,7 +16,7 @@ use crate::testing::wire::Fields;
 pub struct Invoked {
     /// The lines that users read meanwhile.
     pub progress: Vec<String>,
-    /// What the provider tells the user at the end; an error means that the action failed.
+    /// The diagnostics at the end; an error means that the action failed.
     pub diagnostics: Diagnostics,
 }
 

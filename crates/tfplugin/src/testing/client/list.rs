@@ -20,7 +20,7 @@ pub struct Listed {
     pub identity: Option<Value>,
     /// The object, where it was requested.
     pub object: Option<Value>,
-    /// What the provider tells the user.
+    /// The diagnostics of the provider.
     pub diagnostics: Diagnostics,
 }
 

@@ -64,9 +64,9 @@ impl Core {
     /// Calls the provider to apply, and stores what core would store.
     async fn perform(&self, object: &mut Object, planned: Planned, diagnostics: &mut Diagnostics) {
         let made = match self.pipe.apply(&planned).await {
-            Ok(answer) => {
-                diagnostics.extend(answer.diagnostics);
-                answer.value
+            Ok(response) => {
+                diagnostics.extend(response.diagnostics);
+                response.value
             }
             Err(status) => return diagnostics.push(broken(&status)),
         };

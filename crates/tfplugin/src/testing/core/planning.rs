@@ -31,7 +31,7 @@ impl Core {
         if diagnostics.has_errors() {
             return None;
         }
-        // Of a tainted object the provider hears nothing: an equal one is recreated.
+        // Of a tainted object the provider sees nothing: an equal one is recreated.
         let prior = match object.tainted {
             true => Object::absent(&object.type_name),
             false => object.clone(),

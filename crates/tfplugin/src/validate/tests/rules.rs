@@ -23,7 +23,7 @@ struct Arguments {
     kind: Attr<String>,
 }
 
-/// What `rule` tells of each configuration.
+/// What `rule` reports of each configuration.
 fn check_rule(rule: &Rule, configs: &[Json], expected: Expect) {
     let wire = block_message(&Arguments::block(), "");
     let mut text = String::new();
