@@ -47,7 +47,7 @@ fn what_is_set_is_sent_and_taken_out_it_stays() {
 }
 
 #[test]
-fn set_in_the_place_of_one_that_the_api_created_it_is_sent() {
+fn one_that_replaces_the_one_of_the_api_is_sent() {
     on_every_cli(|world| {
         home(world);
         world.configuration(WEBHOOK);

@@ -70,7 +70,7 @@ fn whoever_accepts_between_plan_and_apply_is_removed() {
 /// The response to the revocation is lost before it took effect, and Ada accepts before it is sent
 /// again: its 409 does not mean that it was revoked.
 #[test]
-fn whoever_accepts_while_an_response_is_lost_is_removed() {
+fn whoever_accepts_while_a_response_is_lost_is_removed() {
     on_every_cli(|world| {
         invited(world);
         world.plan_with(&["-destroy"]);

@@ -156,7 +156,7 @@ async fn what_it_answered_to_survives_kill_9() {
 }
 
 #[test]
-fn a_created_up_key_is_kept_with_the_state() {
+fn a_generated_key_is_kept_with_the_state() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("state.redb");
     let key = |said: String| {

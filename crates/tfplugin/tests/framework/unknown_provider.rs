@@ -43,7 +43,7 @@ async fn plans_go_on_without_asking() {
 }
 
 #[tokio::test]
-async fn what_needs_an_response_says_what_is_not_known() {
+async fn what_needs_the_api_says_what_is_not_known() {
     let (pipe, _) = pipe(json!({ "hall": UNKNOWN })).await;
     let tea = existing(&pipe).await;
     let data = pipe
