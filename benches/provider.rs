@@ -103,8 +103,8 @@ async fn calls() {
         .measure("ValidateResourceConfig", || {
             let (mut client, request) = (client.clone(), validate.clone());
             async move {
-                let answer = client.validate_resource_config(request).await;
-                answer.is_ok_and(|answer| answer.get_ref().diagnostics.is_empty())
+                let response = client.validate_resource_config(request).await;
+                response.is_ok_and(|response| response.get_ref().diagnostics.is_empty())
             }
         })
         .await;
@@ -112,10 +112,10 @@ async fn calls() {
         .measure("PlanResourceChange", || {
             let (mut client, request) = (client.clone(), plan.clone());
             async move {
-                let answer = client.plan_resource_change(request).await;
-                answer.is_ok_and(|answer| {
-                    let answer = answer.get_ref();
-                    answer.diagnostics.is_empty() && answer.planned_state.is_some()
+                let response = client.plan_resource_change(request).await;
+                response.is_ok_and(|response| {
+                    let response = response.get_ref();
+                    response.diagnostics.is_empty() && response.planned_state.is_some()
                 })
             }
         })
@@ -197,7 +197,7 @@ impl Provider {
         }
         let cpu = (self.cpu() - cpu) / CALLS;
         println!(
-            "{name}: {cpu:?} of CPU a call, {:?} until its answer",
+            "{name}: {cpu:?} of CPU a call, {:?} until its response",
             began.elapsed() / CALLS
         );
     }

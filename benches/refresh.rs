@@ -72,7 +72,7 @@ fn in_pages(world: &World, report: &mut Report) {
     }
     let (without, with, late) = (median(without), median(with), median(late));
     println!(
-        "plan without refresh: {without:.2?}; with: {with:.2?}; with {LATENCY:?} more an answer: {late:.2?}"
+        "plan without refresh: {without:.2?}; with: {with:.2?}; with {LATENCY:?} more a response: {late:.2?}"
     );
     let beyond = with.as_secs_f64() - without.as_secs_f64();
     let latency = late.as_secs_f64() - with.as_secs_f64();

@@ -23,16 +23,16 @@ async fn a_lookup_of_what_does_not_exist_yet_is_deferred_where_that_is_allowed()
             json!({ "collection_id": "col_later" }),
         ),
     ] {
-        let answer = deferring.read_data(data_source, &config).await.unwrap();
+        let response = deferring.read_data(data_source, &config).await.unwrap();
         assert!(
-            answer.deferred && answer.diagnostics.is_empty(),
+            response.deferred && response.diagnostics.is_empty(),
             "{data_source}: {}",
-            answer.diagnostics
+            response.diagnostics
         );
-        let answer = strict.read_data(data_source, &config).await.unwrap();
-        let diagnostics = answer.diagnostics.to_string();
+        let response = strict.read_data(data_source, &config).await.unwrap();
+        let diagnostics = response.diagnostics.to_string();
         assert!(
-            !answer.deferred && answer.diagnostics.has_errors(),
+            !response.deferred && response.diagnostics.has_errors(),
             "{data_source}: {diagnostics}"
         );
         assert!(
@@ -48,13 +48,13 @@ async fn what_exists_is_never_deferred() {
     let home = json!({ "name": "Home" });
     world.create("texture_workspace", home.clone()).await;
     let deferring = world.core.pipe().clone().deferring();
-    let answer = deferring
+    let response = deferring
         .read_data("texture_workspace", &home)
         .await
         .unwrap();
     assert!(
-        !answer.deferred && answer.diagnostics.is_empty(),
+        !response.deferred && response.diagnostics.is_empty(),
         "{}",
-        answer.diagnostics
+        response.diagnostics
     );
 }

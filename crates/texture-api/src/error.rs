@@ -27,7 +27,7 @@ pub enum Kind {
     Unauthorized,
     /// The key, or the user behind it, may not do this (403).
     Forbidden,
-    /// There is no such object (404 or 410). [`Error::is_in_the_api_s_words`] tells whether the API
+    /// There is no such object (404 or 410). [`Error::is_in_the_api_s_words`] says whether the API
     /// itself says so, or perhaps only something in between.
     NotFound,
     /// It exists already, or a constraint forbids it (409).

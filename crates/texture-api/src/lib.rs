@@ -4,7 +4,7 @@
 //! way of one request, from its limits to its response; `list` makes one list of pages. A
 //! [`Client`] opens a [`Session`] for each operation; a session sends requests ([`Session::send`]),
 //! makes objects exactly once ([`Session::create`]), reads them ([`Session::find`]) and lists them
-//! ([`Session::list`], [`Session::collect`]), and tells what went wrong in one type, [`Error`].
+//! ([`Session::list`], [`Session::collect`]), and reports what went wrong in one type, [`Error`].
 //!
 //! It keeps to the API's rate limits by itself, tries again what may be tried again, and never shows
 //! a secret in an error, a log or a `Debug` print. It knows nothing of Terraform.

@@ -97,7 +97,7 @@ pub trait Create: Request<Response = Issued<Self::Object>> + Clone {
     const UNDO: &'static str = "deleted";
 
     /// The name that a person would look for. Creates of one process that share it are sent one after
-    /// the other, so that a lost response can be told from the response to another.
+    /// the other, so that a lost response can be distinguished from the response to another.
     fn name(&self) -> &str;
 
     /// Whether an object could be what this request created. Members that the API may write

@@ -5,7 +5,7 @@ use serde::{Serialize, Serializer};
 /// Leave a member alone, clear it, or set it.
 ///
 /// In an update null clears where that is said (API contract, Basics), so `Option` alone cannot
-/// tell "leave" from "clear". Fields of this type need
+/// distinguish "leave" from "clear". Fields of this type need
 /// `#[serde(skip_serializing_if = "Patch::is_keep")]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Patch<T> {

@@ -45,7 +45,7 @@ impl Clock {
     }
 }
 
-/// A moment, in the milliseconds that the API tells it in.
+/// A moment, in the milliseconds that the API writes it in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Stamp(i64);
 
@@ -60,7 +60,7 @@ impl Stamp {
         Duration::from_millis(self.0.saturating_sub(earlier.0).try_into().unwrap_or(0))
     }
 
-    /// The full Unix second that is not before this moment, as the rate limit headers tell time.
+    /// The full Unix second that is not before this moment, as the rate limit headers write time.
     pub(crate) fn unix_second(self) -> i64 {
         self.0.div_euclid(1000) + i64::from(self.0.rem_euclid(1000) > 0)
     }
@@ -69,7 +69,7 @@ impl Stamp {
         Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::MAX)
     }
 
-    /// As the `Date` header tells it (RFC 9110, section 5.6.7).
+    /// As the `Date` header writes it (RFC 9110, section 5.6.7).
     pub(crate) fn http_date(self) -> String {
         self.timestamp()
             .strftime("%a, %d %b %Y %H:%M:%S GMT")

@@ -48,7 +48,7 @@ impl Emulator {
         &self.api_key
     }
 
-    /// The id of that key, as the audit log tells it.
+    /// The id of that key, as the audit log writes it.
     pub fn api_key_id(&self) -> String {
         self.handler.state().world.organization.key_id.clone()
     }

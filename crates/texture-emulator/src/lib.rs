@@ -1,7 +1,7 @@
 //! The Texture Management API on one machine, as its consumer sees it: for demos, tests, and trying things out.
 //!
 //! An [`Emulator`] listens on a loopback port of its own, responds like the API, records the requests, and fails
-//! in the ways it is told to. It runs on its own thread, so sync and async tests use it alike, several in one process.
+//! in the ways that it is set to. It runs on its own thread, so sync and async tests use it alike, several in one process.
 //!
 //! ```
 //! use texture_emulator::{Emulator, Fault};

@@ -86,12 +86,12 @@ fn no_match_is_an_error() {
 fn several_of_a_name_are_an_error_but_for_revoked_ones() {
     on_every_cli(|world| {
         home(world);
-        let first = created_elsewhere(world, "twin");
-        let second = created_elsewhere(world, "twin");
-        world.configuration("data \"texture_api_key\" \"a\" {\n  name = \"twin\"\n}");
+        let first = created_elsewhere(world, "same");
+        let second = created_elsewhere(world, "same");
+        world.configuration("data \"texture_api_key\" \"a\" {\n  name = \"same\"\n}");
         world.plan().fails_with(expect![[r#"
             Several API keys match
-            on data "texture_api_key" "a": name = "twin"
+            on data "texture_api_key" "a": name = "same"
 
             2 API keys have this `name`: key_1, key_2. Set `id` to the one that you mean, instead of `name`.
         "#]]);

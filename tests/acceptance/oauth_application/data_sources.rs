@@ -60,8 +60,8 @@ fn one_is_found_by_id_client_id_and_name() {
 fn no_match_and_several_are_errors() {
     on_every_cli(|world| {
         home(world);
-        created_elsewhere(world, "twin");
-        created_elsewhere(world, "twin");
+        created_elsewhere(world, "same");
+        created_elsewhere(world, "same");
         for (argument, error) in [
             (
                 "id = \"oauth_00000000000000000000\"",
@@ -91,10 +91,10 @@ fn no_match_and_several_are_errors() {
                 "#]],
             ),
             (
-                "name = \"twin\"",
+                "name = \"same\"",
                 expect![[r#"
                     Several OAuth applications match
-                    on data "texture_oauth_application" "a": name = "twin"
+                    on data "texture_oauth_application" "a": name = "same"
 
                     2 OAuth applications have this `name`: oauth_2, oauth_3. Set `id` to the one that you mean, instead of `name`.
                 "#]],

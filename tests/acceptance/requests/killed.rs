@@ -9,7 +9,7 @@ use crate::samples::{
     API_KEY, COLLECTION, DESTINATION, MEMBER, OAUTH_APPLICATION, Sample, WORKSPACE, home,
 };
 
-/// Begins to make one, which takes effect, and kills the provider before it hears of that.
+/// Begins to make one, which takes effect, and kills the provider before it sees that.
 fn leave_an_orphan(world: &World, sample: Sample) {
     home(world);
     world.configuration(&sample.one("a"));

@@ -95,22 +95,22 @@ fn no_match_is_an_error() {
 #[test]
 fn several_matches_are_an_error() {
     on_every_cli(|world| {
-        created_elsewhere(world, "twin");
+        created_elsewhere(world, "same");
         let second = created_elsewhere(world, "other");
         world
             .emulator
-            .edit(&second, json!({ "name": "twin" }))
+            .edit(&second, json!({ "name": "same" }))
             .unwrap();
         world.configuration(
             r#"
-            data "texture_workspace" "twin" {
-              name = "twin"
+            data "texture_workspace" "same" {
+              name = "same"
             }
             "#,
         );
         world.plan().fails_with(expect![[r#"
             Several workspaces match
-            on data "texture_workspace" "twin": name = "twin"
+            on data "texture_workspace" "same": name = "same"
 
             2 workspaces have this `name`: ws_1, ws_2. Set `id` to the one that you mean, instead of `name`.
         "#]]);

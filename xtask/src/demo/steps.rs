@@ -111,7 +111,7 @@ fn create(sandbox: &Sandbox) -> Finished {
 fn mend_drift(sandbox: &Sandbox) -> Finished {
     sandbox.part(
         "2. Drift",
-        "Somebody renames a workspace in the dashboard. The next plan shows it, and tells from\n\
+        "Somebody renames a workspace in the dashboard. The next plan shows it, and finds out from\n\
          the audit log who it was.",
     )?;
     let path = format!("/v1/workspaces/{}", sandbox.workspace("Production")?);

@@ -83,7 +83,7 @@ fn write_members(text: &mut String, expectation: &Expectation) -> std::fmt::Resu
     } else {
         "reads"
     };
-    for (verb, members) in [("sends", &expectation.sent), (reads, &expectation.answered)] {
+    for (verb, members) in [("sends", &expectation.sent), (reads, &expectation.received)] {
         if members.is_empty() {
             continue;
         }

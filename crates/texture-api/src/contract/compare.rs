@@ -102,7 +102,7 @@ pub fn compare_page(page: &Value, expectation: &Expectation) -> Vec<Difference> 
 
 /// The members of a live item that are not as expected.
 fn odd_members(item: &Value, expectation: &Expectation) -> Vec<(String, String)> {
-    let members = expectation.answered.iter();
+    let members = expectation.received.iter();
     members
         .filter_map(|member| {
             let value = member
@@ -322,7 +322,7 @@ impl Endpoint<'_> {
                 self.is_documented(),
             );
         }
-        if self.expectation.answered.is_empty() {
+        if self.expectation.received.is_empty() {
             return;
         }
         let response = self.reader.resolved(&responses[status.as_str()]);
@@ -397,7 +397,7 @@ impl Endpoint<'_> {
     }
 
     fn compare_members(&mut self, object: &ObjectSchema) {
-        let members = self.expectation.answered.clone();
+        let members = self.expectation.received.clone();
         for member in &members {
             let part = format!("response member {}", member.name);
             match self.reader.member(object, &member.name) {
@@ -541,7 +541,7 @@ fn missing_member(expectation: &Expectation, name: &str) -> String {
     } else if name == "id" && is_create {
         "The new object is looked for in the list.".to_owned()
     } else if name == "id" && is_read {
-        "Such objects cannot be told apart, and are left out of lists.".to_owned()
+        "Such objects cannot be distinguished, and are left out of lists.".to_owned()
     } else if is_read {
         "It stays as configured, or is null in state.".to_owned()
     } else {

@@ -49,7 +49,7 @@ pub struct Expectation {
     /// The members of the body that we may send.
     pub sent: Vec<Member>,
     /// The members of the response that we read: of one object, where the response is a page of them.
-    pub answered: Vec<Member>,
+    pub received: Vec<Member>,
     /// Whether the response is a page of a list.
     pub is_list: bool,
     /// The member of the response without which the operation fails, besides the id: a one-time secret.
@@ -84,10 +84,10 @@ impl Expectation {
                 .map(|it| self.documents(is_sent, &it.name))
                 .collect()
         };
-        let (sent, answered) = (marks(true, &self.sent), marks(false, &self.answered));
+        let (sent, received) = (marks(true, &self.sent), marks(false, &self.received));
         let route = self.endpoint.route;
         let all = self.sent.iter_mut().zip(sent);
-        for (member, is_documented) in all.chain(self.answered.iter_mut().zip(answered)) {
+        for (member, is_documented) in all.chain(self.received.iter_mut().zip(received)) {
             member.is_documented = is_documented;
             member.values = values(route, &member.name);
         }
@@ -351,7 +351,7 @@ fn oauth_apps() -> Vec<Expectation> {
 fn as_in_the_sample(mut expectation: Expectation) -> Expectation {
     let lacking = ["description", "workspaceId", "updatedAt"];
     expectation
-        .answered
+        .received
         .retain(|member| !lacking.contains(&member.name.as_str()));
     expectation
 }
@@ -371,10 +371,10 @@ fn list<L: Listing>(listing: &L) -> Expectation
 where
     L::Item: FromMembers,
 {
-    list_of(listing, answered::<L::Item>())
+    list_of(listing, received::<L::Item>())
 }
 
-fn list_of<L: Listing>(listing: &L, answered: Vec<Member>) -> Expectation {
+fn list_of<L: Listing>(listing: &L, received: Vec<Member>) -> Expectation {
     let mut query: Vec<_> = listing.filter().into_iter().map(|(name, _)| name).collect();
     query.extend(["page", "perPage"]);
     Expectation {
@@ -382,7 +382,7 @@ fn list_of<L: Listing>(listing: &L, answered: Vec<Member>) -> Expectation {
         success: 200,
         query,
         sent: Vec::new(),
-        answered,
+        received,
         is_list: true,
         needed: None,
     }
@@ -395,7 +395,7 @@ fn plain<R: Request, O: FromMembers>() -> Expectation {
         } else {
             200
         },
-        answered: answered::<O>(),
+        received: received::<O>(),
         ..unanswered::<R>()
     }
 }
@@ -406,7 +406,7 @@ fn unanswered<R: Request>() -> Expectation {
         success: 204,
         query: Vec::new(),
         sent: Vec::new(),
-        answered: Vec::new(),
+        received: Vec::new(),
         is_list: false,
         needed: None,
     }
@@ -426,7 +426,7 @@ fn with_body<R: Request, O: FromMembers>(full: &R, empty: &R) -> Expectation {
 
 fn with_secret<O: Object>(mut expectation: Expectation, is_required: bool) -> Expectation {
     let name = O::ONE_TIME_SECRET.unwrap_or_default();
-    expectation.answered.push(text(name, is_required));
+    expectation.received.push(text(name, is_required));
     expectation.needed = O::ONE_TIME_SECRET;
     expectation
 }
@@ -443,7 +443,7 @@ fn sent(full: &Value, empty: &Value) -> Vec<Member> {
 }
 
 /// The members that are read of an object.
-fn answered<O: FromMembers>() -> Vec<Member> {
+fn received<O: FromMembers>() -> Vec<Member> {
     let mut members = vec![text("id", true)];
     add_expected(O::EXPECTED, "", &mut members);
     members

@@ -118,7 +118,7 @@ fn listed_values_stand_with_their_members() {
     let mut listed = BTreeSet::new();
     for expectation in expectations() {
         let noun = expectation.endpoint.route.split('/').nth(1).unwrap();
-        let members = expectation.sent.iter().chain(&expectation.answered);
+        let members = expectation.sent.iter().chain(&expectation.received);
         for member in members.filter(|it| !it.values.is_empty()) {
             let (name, values) = (&member.name, member.values.join(" "));
             listed.insert(format!("{noun} {name}: {values}\n"));
@@ -222,7 +222,7 @@ fn show(expectation: &Expectation) -> String {
         success,
         query,
         sent,
-        answered,
+        received,
         is_list,
         needed,
     } = expectation;
@@ -240,7 +240,7 @@ fn show(expectation: &Expectation) -> String {
     );
     let query = query.iter().map(|name| (*name).to_owned()).collect();
     let read = if *is_list { "<*" } else { "<" };
-    for (sign, names) in [("?", query), (">", names(sent)), (read, names(answered))] {
+    for (sign, names) in [("?", query), (">", names(sent)), (read, names(received))] {
         if !names.is_empty() {
             writeln!(lines, "    {sign} {}", names.join(" ")).unwrap();
         }

@@ -64,7 +64,7 @@ pub(super) async fn look<C: Create>(
     let mut objects = session
         .collect(<C::Object as Object>::List::default())
         .await?;
-    // The list's response has told the API's clock, if it was not known before. The clock that stamps
+    // The list's response has shown the API's clock, if it was not known before. The clock that stamps
     // objects may differ from the one that stamps responses, so minutes of difference acquit nobody.
     let clock = &session.shared.clock;
     let (loosely, strictly) = (clock.theirs_loosely(since), clock.theirs_at_least(since));

@@ -19,7 +19,7 @@ pub(crate) struct Creations {
     pub(crate) keys: OnceCell<Keys>,
 }
 
-/// The keys of the organization, told apart by the beginnings of their secrets.
+/// The keys of the organization, distinguished by the beginnings of their secrets.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
     /// Whether the list could be read.

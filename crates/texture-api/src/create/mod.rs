@@ -209,7 +209,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
     /// What is done about candidates that may be somebody else's. A single one that lost no secret is
     /// adopted with a warning, unless another run is known to use the same key. Where the name may exist twice, those
     /// of our key and those without their secret are left alone, and the create is repeated: the new
-    /// object tells who we are in the audit log, so that a duplicate can still be proven. Else a person
+    /// object shows who we are in the audit log, so that a duplicate can still be proven. Else a person
     /// decides.
     fn leave_or_ask(
         &mut self,

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::http::secret::Secret;
 use crate::nouns::api_keys;
 
-/// A key that may call the Management API, as far as its text can tell.
+/// A key that may call the Management API, as far as its text shows.
 ///
 /// Only keys of type `MANAGEMENT` may (API contract, Basics). A text that visibly belongs to
 /// another type is refused here, before any request; a text without a known prefix is let through.

@@ -18,7 +18,7 @@ use crate::http::request::Method;
 use crate::http::transport::{Failure, Incoming};
 use crate::http::window::{self, RateLimit};
 
-/// The headers under which servers and their proxies tell a request's id, the usual one first.
+/// The headers under which servers and their proxies send a request's id, the usual one first.
 const REQUEST_IDS: &[&str] = &[
     "x-request-id",
     "request-id",

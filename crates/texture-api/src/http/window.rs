@@ -36,7 +36,7 @@ pub(crate) struct RateLimit {
 pub(crate) struct Window {
     /// The limit that this run is configured to keep to.
     own_limit: u32,
-    /// The limit that the API tells of.
+    /// The limit that the API reports.
     their_limit: Option<u32>,
     /// When each request of ours was answered, the oldest first.
     answered: VecDeque<Instant>,
@@ -122,7 +122,7 @@ impl Window {
     }
 
     /// Whether other processes used the key since this one began, by the API's own count; `None` where
-    /// the API tells no count.
+    /// the API reports no count.
     pub(crate) fn others_seen(&self) -> Option<bool> {
         self.others_at_most.map(|_| self.others_seen)
     }
@@ -133,7 +133,7 @@ impl Window {
             .map_or(self.own_limit, |theirs| theirs.min(self.own_limit))
     }
 
-    /// Takes a place, or tells when it is worth asking again (a response may make it worth it before).
+    /// Takes a place, or returns when it is worth trying again (a response may make it worth it before).
     pub(crate) fn acquire(&mut self, now: Instant) -> Result<(), Instant> {
         self.forget(now);
         if let Some(until) = self.closed_until.filter(|&until| until > now) {
@@ -173,7 +173,7 @@ impl Window {
         (self.empty_claims, self.empty_until) = refuted;
     }
 
-    /// A request was answered. A response that tells no rate_limit at least tells that there was room.
+    /// A request was answered. A response without a rate limit at least shows that there was room.
     pub(crate) fn answered(&mut self, now: Instant, rate_limit: Option<RateLimit>) {
         self.count(now);
         match rate_limit {
@@ -296,7 +296,7 @@ mod tests {
     /// What happens to a window, at a second.
     #[derive(Clone, Copy, Debug)]
     enum Event {
-        /// So many ask for a place; so many get one.
+        /// So many request a place; so many get one.
         Asked(usize, usize),
         Answered(usize),
         Lost,

@@ -14,7 +14,7 @@ const MOST_RESTARTS: u32 = 4;
 /// How far a list has been read.
 ///
 /// Pages are counted from the front, so an object created elsewhere in between pushes others onto the
-/// next page (they come twice: told apart by id), and one deleted pulls others onto the page just read
+/// next page (they come twice: distinguished by id), and one deleted pulls others onto the page just read
 /// (they would be missed: when the total shrinks, or the end comes before all that were announced, the
 /// paginator goes back). Every list ends: what the API says of totals and pages is not trusted for that.
 #[derive(Debug)]

@@ -192,10 +192,10 @@ impl Route {
     pub(crate) fn public<T: Serialize + JsonSchema + 'static>(
         path: &'static str,
         summary: &'static str,
-        tell: fn() -> &'static T,
+        value: fn() -> &'static T,
     ) -> Self {
         let answering: Answering =
-            Box::new(move |_, _, _| Ok(Response::json(StatusCode::OK, tell())));
+            Box::new(move |_, _, _| Ok(Response::json(StatusCode::OK, value())));
         let success = Success::Object(StatusCode::OK, describe::<T>);
         Self {
             is_public: true,

@@ -209,7 +209,7 @@ fn text_fault(schema: &Map<String, Value>, text: &str) -> Option<String> {
     })
 }
 
-/// The member that tells a choice from the others: the only one that it requires.
+/// The member that distinguishes a choice from the others: the only one that it requires.
 fn mark(choice: &Value) -> Option<&str> {
     match choice.get("required")?.as_array()?.as_slice() {
         [only] => only.as_str(),

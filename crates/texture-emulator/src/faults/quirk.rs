@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
-/// A behaviour that the contract allows, and that an emulator shows when it is told to.
+/// A behaviour that the contract allows, and that an emulator shows when it is switched on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Quirk {
     /// Lists begin with the newest object instead of the oldest.
@@ -13,7 +13,7 @@ pub enum Quirk {
     UnknownMembers,
     /// Requests may carry members that no document knows; they are ignored instead of refused.
     LenientRequests,
-    /// No response tells the state of the rate limit; a 429 still says when to come back.
+    /// No response has the state of the rate limit; a 429 still says when to come back.
     NoRateLimitHeaders,
     /// Whatever workspace is requested, things land in the oldest one.
     PlacementIgnored,

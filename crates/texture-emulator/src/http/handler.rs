@@ -120,7 +120,7 @@ impl Handler {
 }
 
 impl State {
-    /// Lets somebody change the world, and saves what they changed before anybody hears of it.
+    /// Lets somebody change the world, and saves what they changed before anybody sees it.
     pub(crate) fn within<R>(
         &mut self,
         actor: &Actor,

@@ -69,7 +69,7 @@ impl Tier {
     }
 }
 
-/// Where a key stands with one tier, as the `X-RateLimit-*` headers tell it.
+/// Where a key stands with one tier, as the `X-RateLimit-*` headers report it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Quota {
     pub(crate) limit: u32,

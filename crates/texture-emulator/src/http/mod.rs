@@ -1,4 +1,4 @@
-//! From a connection to a response: who is calling, whether they may, what they ask for, and how the response leaves.
+//! From a connection to a response: who is calling, whether they may, what they request, and how the response leaves.
 
 pub(crate) mod access;
 pub(crate) mod call;

@@ -19,7 +19,7 @@ pub(crate) struct Entity {
     #[serde(rename = "type")]
     pub(crate) entity_type: CollectionType,
     pub(crate) workspace_id: String,
-    /// What criteria ask for: `manufacturer`, ….
+    /// What criteria refer to: `manufacturer`, ….
     pub(crate) attributes: Map<String, Value>,
     pub(crate) created_at: Stamp,
 }

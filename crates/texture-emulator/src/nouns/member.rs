@@ -48,7 +48,7 @@ pub(crate) struct UserProfile {
     pub(crate) email: String,
 }
 
-/// A person, as somebody who accepts an invitation or makes an organization tells who they are.
+/// A person, as somebody who accepts an invitation or makes an organization says who they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// The first name.

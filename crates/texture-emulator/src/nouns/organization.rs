@@ -10,7 +10,7 @@ pub(crate) struct Organization {
     pub(crate) name: String,
     /// The user who made it.
     pub(crate) owner_id: String,
-    /// The id of the first key, as the audit log tells it. That key is listed nowhere, for it belongs to no workspace.
+    /// The id of the first key, as the audit log writes it. That key is listed nowhere, for it belongs to no workspace.
     pub(crate) key_id: String,
     /// The first key: of type MANAGEMENT, and never revoked.
     pub(crate) key: String,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::faults::Quirks;
 
-/// What may be told to an emulator at any time.
+/// What can be set at any time.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Behavior {
     pub(crate) quirks: Quirks,

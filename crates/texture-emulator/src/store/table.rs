@@ -183,7 +183,7 @@ pub(crate) trait AnyTable {
     /// Takes away every object of that workspace.
     fn remove_of(&mut self, workspace_id: &str);
 
-    /// Takes away what was to vanish by `now`, and tells the ids.
+    /// Takes away what was to vanish by `now`, and returns the ids.
     fn sweep(&mut self, now: Stamp) -> Vec<String>;
 
     fn changes(&self) -> serde_json::Result<Vec<Change>>;

@@ -75,7 +75,7 @@ pub(crate) fn respond(handler: &Handler, call: &Call) -> Option<Response> {
     Some(response)
 }
 
-/// Whether the browser was told a loopback address: a name could be anybody's (DNS rebinding).
+/// Whether the browser was given a loopback address: a name could be anybody's (DNS rebinding).
 fn is_local(call: &Call) -> bool {
     let host = call.header("host").unwrap_or_default();
     let name = match host.rsplit_once(':') {

@@ -222,7 +222,7 @@ tuples! {
     A B C D E F G H;
 }
 
-// By hand: derived ones would ask the same of `M` and `T`.
+// By hand: derived ones would require the same of `M` and `T`.
 impl<M, T> Clone for Field<M, T> {
     fn clone(&self) -> Self {
         *self

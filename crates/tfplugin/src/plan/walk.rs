@@ -164,7 +164,7 @@ impl<'a> Sides<'a> {
             })
             .collect();
         // Those that say most choose first. What equals a prior one is that one, if it can be: but Terraform proposes
-        // values of another element where both have nothing configured that tells them apart.
+        // values of another element where both have nothing configured that distinguishes them.
         let mut order: Vec<usize> = (0..items.len()).collect();
         order.sort_by_key(|index| std::cmp::Reverse(said(elements[*index].config)));
         let candidates = candidates(items, &elements, priors);

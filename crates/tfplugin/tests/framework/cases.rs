@@ -22,7 +22,7 @@ struct Config {
     url: Attr<String>,
 }
 
-/// A resource that remembers what it is given; what it returns goes through `answer`.
+/// A resource that remembers what it is given; what it returns goes through `response`.
 pub(crate) struct Thing<M>(fn(M) -> M, PhantomData<M>);
 
 /// One that returns what it is given.
@@ -77,8 +77,8 @@ impl<M: Model> Provider for Things<M> {
     }
 }
 
-async fn core<M: Model>(answer: fn(M) -> M) -> Core {
-    Core::start(Server::new(Things(answer)), json!({})).await
+async fn core<M: Model>(response: fn(M) -> M) -> Core {
+    Core::start(Server::new(Things(response)), json!({})).await
 }
 
 fn same_letters(one: &Value, other: &Value) -> bool {

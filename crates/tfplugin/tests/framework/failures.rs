@@ -134,9 +134,9 @@ async fn apply_in(
 ) -> String {
     let planned = core.pipe().plan(object, &config).await.unwrap().value;
     store.make_trouble(trouble);
-    let answer = core.pipe().apply(&planned).await.unwrap();
+    let response = core.pipe().apply(&planned).await.unwrap();
     store.make_trouble(Trouble::None);
-    format!("{}---\n{}", answer.diagnostics, answer.value)
+    format!("{}---\n{}", response.diagnostics, response.value)
 }
 
 #[tokio::test]
@@ -164,7 +164,7 @@ async fn a_failed_read_keeps_state() {
     let mut tea = core.absent(CRATE);
     core.apply(&mut tea, json!({ "label": "Tea" })).await;
     store.make_trouble(Trouble::Refused);
-    let answer = core.pipe().read(&tea).await.unwrap();
+    let response = core.pipe().read(&tea).await.unwrap();
     expect![[r#"
         error: Forklift broke: Try again.
         ---
@@ -175,7 +175,7 @@ async fn a_failed_read_keeps_state() {
         shelf = "s1"
         size = "small"
     "#]]
-    .assert_eq(&format!("{}---\n{}", answer.diagnostics, answer.value));
+    .assert_eq(&format!("{}---\n{}", response.diagnostics, response.value));
 }
 
 #[tokio::test]
@@ -260,14 +260,14 @@ async fn an_identity_that_changes_or_goes_is_a_bug() {
     core.apply(&mut tea, config).await;
     for trouble in [Trouble::OtherId, Trouble::NoId] {
         store.make_trouble(trouble);
-        let answer = core.pipe().read(&tea).await.unwrap();
+        let response = core.pipe().read(&tea).await.unwrap();
         assert!(
-            answer
+            response
                 .diagnostics
                 .to_string()
                 .contains("Bug in the provider"),
             "{}",
-            answer.diagnostics
+            response.diagnostics
         );
     }
     let run = apply_in(
@@ -295,7 +295,7 @@ async fn an_identity_that_changes_or_goes_is_a_bug() {
 #[tokio::test]
 async fn a_data_source_reports_what_it_did_not_find() {
     let (core, _) = open().await;
-    let answer = core
+    let response = core
         .pipe()
         .read_data(CRATE, &json!({ "label": "Tea" }))
         .await
@@ -303,21 +303,21 @@ async fn a_data_source_reports_what_it_did_not_find() {
     expect![[r#"
         error at label: No such crate: None is labelled "Tea".
     "#]]
-    .assert_eq(&answer.diagnostics.to_string());
+    .assert_eq(&response.diagnostics.to_string());
     let mut tea = core.absent(CRATE);
     core.apply(&mut tea, json!({ "label": "Tea" })).await;
     core.apply(&mut core.absent(CRATE), json!({ "label": "Tea" }))
         .await;
-    let answer = core
+    let response = core
         .pipe()
         .read_data(CRATE, &json!({ "label": "Tea" }))
         .await
         .unwrap();
-    let found = tfplugin::testing::print(&answer.value);
+    let found = tfplugin::testing::print(&response.value);
     expect![[r#"
         warning: Several crates: The first is taken.
         id = "c1"
         label = "Tea"
     "#]]
-    .assert_eq(&format!("{}{found}", answer.diagnostics));
+    .assert_eq(&format!("{}{found}", response.diagnostics));
 }

@@ -206,15 +206,15 @@ async fn nothing_depends_on_the_schema_having_been_requested() {
         type_name: CRATE.into(),
         ..Default::default()
     };
-    let answer = ProviderClient::new(channel)
+    let response = ProviderClient::new(channel)
         .validate_resource_config(request)
         .await;
     // The configuration is null, which no model can be.
-    assert_eq!(answer.unwrap().into_inner().diagnostics.len(), 1);
+    assert_eq!(response.unwrap().into_inner().diagnostics.len(), 1);
 }
 
-fn code<T>(answer: Result<Response<T>, Status>) -> Code {
-    answer.map_or_else(|status| status.code(), |_| Code::Ok)
+fn code<T>(response: Result<Response<T>, Status>) -> Code {
+    response.map_or_else(|status| status.code(), |_| Code::Ok)
 }
 
 #[tokio::test]

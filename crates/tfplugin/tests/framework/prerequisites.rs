@@ -10,9 +10,9 @@ use tfplugin::{
     Provider, Registry, Resource, Server,
 };
 
-/// A desk, in a room that has to exist.
+/// A table, in a room that has to exist.
 #[derive(Clone, Default, Model)]
-struct Desk {
+struct Table {
     /// The room.
     #[tf(required)]
     room: Attr<String>,
@@ -21,7 +21,7 @@ struct Desk {
     name: Attr<String>,
 }
 
-struct Desks;
+struct Tables;
 
 fn no_room() -> Diagnostic {
     Diagnostic::user(
@@ -34,16 +34,16 @@ fn no_room() -> Diagnostic {
 fn made_up(names: &Mutex<u32>) -> String {
     let mut next = names.lock().unwrap();
     *next += 1;
-    format!("desk-{next}")
+    format!("table-{next}")
 }
 
-impl Resource for Desks {
+impl Resource for Tables {
     type Client = Mutex<u32>;
-    type Model = Desk;
+    type Model = Table;
     const TYPE: &'static str = "x_desk";
 
-    async fn plan(&self, plan: &mut Plan<'_, '_, Mutex<u32>, Desk>) {
-        let is_absent = |desk: &Desk| desk.room.known().is_some_and(|room| room == "absent");
+    async fn plan(&self, plan: &mut Plan<'_, '_, Mutex<u32>, Table>) {
+        let is_absent = |table: &Table| table.room.known().is_some_and(|room| room == "absent");
         if plan.planned.as_ref().is_some_and(is_absent) {
             plan.defer_absent(no_room());
         }
@@ -51,23 +51,23 @@ impl Resource for Desks {
             && let Some(names) = plan.client()
         {
             let name = made_up(names);
-            plan.set_once(Desk::FIELDS.name, || name);
+            plan.set_once(Table::FIELDS.name, || name);
         }
     }
 
-    async fn create(&self, cx: &Context<Mutex<u32>>, plan: Desk) -> Result<Desk, Failure<Desk>> {
+    async fn create(&self, cx: &Context<Mutex<u32>>, plan: Table) -> Result<Table, Failure<Table>> {
         let name = match &plan.name {
             Attr::Unknown => Attr::Known(made_up(cx.client())),
             name => name.clone(),
         };
-        Ok(Desk { name, ..plan })
+        Ok(Table { name, ..plan })
     }
 
     async fn read(
         &self,
         cx: &Context<Mutex<u32>>,
-        state: Desk,
-    ) -> Result<Option<Desk>, Failure<Desk>> {
+        state: Table,
+    ) -> Result<Option<Table>, Failure<Table>> {
         match state.room.known().is_some_and(|room| room == "absent") {
             true => Err(cx.defer_absent(no_room()).into()),
             false => Ok(Some(state)),
@@ -77,24 +77,24 @@ impl Resource for Desks {
     async fn update(
         &self,
         _: &Context<Mutex<u32>>,
-        _: Desk,
-        plan: Desk,
-    ) -> Result<Desk, Failure<Desk>> {
+        _: Table,
+        plan: Table,
+    ) -> Result<Table, Failure<Table>> {
         Ok(plan)
     }
 
-    async fn delete(&self, _: &Context<Mutex<u32>>, _: Desk) -> Result<(), Failure<Desk>> {
+    async fn delete(&self, _: &Context<Mutex<u32>>, _: Table) -> Result<(), Failure<Table>> {
         Ok(())
     }
 
-    async fn imported(&self, cx: &Context<Mutex<u32>>, desk: Desk) -> Result<Desk, Diagnostic> {
-        if desk.name.value()? == "desk-absent" {
+    async fn imported(&self, cx: &Context<Mutex<u32>>, table: Table) -> Result<Table, Diagnostic> {
+        if table.name.value()? == "table-absent" {
             return Err(cx.defer_absent(no_room()));
         }
         cx.private().set("imported", true)?;
         let room = format!("room {}", cx.client().lock().unwrap());
         let room = Attr::Known(room);
-        Ok(Desk { room, ..desk })
+        Ok(Table { room, ..table })
     }
 }
 
@@ -117,7 +117,7 @@ impl Provider for Office {
     }
 
     fn register(&self, registry: &mut Registry<Mutex<u32>>) {
-        registry.resource(Desks);
+        registry.resource(Tables);
     }
 }
 
@@ -159,14 +159,14 @@ async fn a_change_waits_for_what_it_needs_where_the_client_lets_it() {
 #[tokio::test]
 async fn a_read_waits_and_keeps_what_is_in_state() {
     let client = client().await.deferring();
-    let mut desk = Object::absent("x_desk");
-    desk.state = client.config("x_desk", &json!({ "room": "absent", "name": "desk-1" }));
-    let read = client.read(&desk).await.unwrap();
+    let mut table = Object::absent("x_desk");
+    table.state = client.config("x_desk", &json!({ "room": "absent", "name": "table-1" }));
+    let read = client.read(&table).await.unwrap();
     assert!(read.deferred);
-    assert_eq!(read.value.state, desk.state);
+    assert_eq!(read.value.state, table.state);
 
     let client = self::client().await;
-    let read = client.read(&desk).await.unwrap();
+    let read = client.read(&table).await.unwrap();
     assert!(!read.deferred);
     assert!(read.diagnostics.has_errors());
 }
@@ -174,18 +174,18 @@ async fn a_read_waits_and_keeps_what_is_in_state() {
 #[tokio::test]
 async fn an_import_asks_the_api_and_may_wait() {
     let client = client().await.deferring();
-    let imported = client.import("x_desk", "desk-7").await.unwrap();
+    let imported = client.import("x_desk", "table-7").await.unwrap();
     assert_eq!(
         imported.value.to_string(),
-        "name = \"desk-7\"\nroom = \"room 0\"\n"
+        "name = \"table-7\"\nroom = \"room 0\"\n"
     );
     assert_eq!(&imported.value.private[..], br#"{"imported":true}"#);
-    let waiting = client.import("x_desk", "desk-absent").await.unwrap();
+    let waiting = client.import("x_desk", "table-absent").await.unwrap();
     assert!(waiting.deferred);
     assert!(waiting.diagnostics.is_empty(), "{}", waiting.diagnostics);
 
     let client = self::client().await;
-    let refused = client.import("x_desk", "desk-absent").await.unwrap();
+    let refused = client.import("x_desk", "table-absent").await.unwrap();
     assert!(!refused.deferred);
     assert!(refused.diagnostics.has_errors());
 }
@@ -198,13 +198,13 @@ async fn what_the_first_plan_makes_up_is_applied() {
         .plan(&Object::absent("x_desk"), &config)
         .await
         .unwrap();
-    assert_eq!(first.value.state.attribute("name"), Some(&"desk-1".into()));
+    assert_eq!(first.value.state.attribute("name"), Some(&"table-1".into()));
     let second = client.plan_again(&first.value).await.unwrap();
     assert_eq!(second.value.state, first.value.state);
     let applied = client.apply(&second.value).await.unwrap();
     assert_eq!(
         applied.value.to_string(),
-        "name = \"desk-1\"\nroom = \"present\"\n"
+        "name = \"table-1\"\nroom = \"present\"\n"
     );
     assert!(
         applied.value.private.is_empty(),
@@ -225,6 +225,6 @@ async fn a_client_that_forgets_the_first_plan_sees_an_unknown_value() {
     let applied = client.apply(&first.value).await.unwrap();
     assert_eq!(
         applied.value.to_string(),
-        "name = \"desk-2\"\nroom = \"present\"\n"
+        "name = \"table-2\"\nroom = \"present\"\n"
     );
 }

@@ -9,8 +9,12 @@ use crate::warehouse::{CRATE, GATE, PALLET, open, pipe};
 
 async fn check(type_name: &str, version: i64, stored: Json, expected: Expect) {
     let (pipe, _) = pipe(json!({})).await;
-    let answer = pipe.upgrade(type_name, version, &stored).await.unwrap();
-    expected.assert_eq(&format!("{}{}", answer.diagnostics, print(&answer.value)));
+    let response = pipe.upgrade(type_name, version, &stored).await.unwrap();
+    expected.assert_eq(&format!(
+        "{}{}",
+        response.diagnostics,
+        print(&response.value)
+    ));
 }
 
 #[tokio::test]
@@ -222,14 +226,14 @@ async fn objects_move_from_the_same_type_of_another_provider() {
     let (pipe, _) = pipe(json!({})).await;
     for (version, private, kept) in [(2, &br#"{"a":1}"#[..], true), (0, b"\x80other", false)] {
         let request = move_from("example.com/fork/warehouse", PALLET, version, private);
-        let answer = pipe.move_state(request).await.unwrap();
+        let response = pipe.move_state(request).await.unwrap();
         let Object {
             identity,
             private: now,
             ..
-        } = &answer.value;
-        assert!(answer.diagnostics.is_empty(), "{}", answer.diagnostics);
-        assert_eq!(answer.value.to_string(), "hall = \"north\"\nnumber = 7\n");
+        } = &response.value;
+        assert!(response.diagnostics.is_empty(), "{}", response.diagnostics);
+        assert_eq!(response.value.to_string(), "hall = \"north\"\nnumber = 7\n");
         assert_eq!(
             identity.as_ref().map(print).unwrap(),
             "hall = \"north\"\nnumber = 7\n"
@@ -242,11 +246,11 @@ async fn objects_move_from_the_same_type_of_another_provider() {
 async fn objects_of_another_type_do_not_move() {
     let (pipe, _) = pipe(json!({})).await;
     let request = move_from("example.com/acme/depot", "depot_pallet", 2, b"");
-    let answer = pipe.move_state(request).await.unwrap();
+    let response = pipe.move_state(request).await.unwrap();
     expect![[r#"
         error: Cannot move state between resource types: depot_pallet of example.com/acme/depot cannot become warehouse_pallet. Take the `moved` block out; remove the old resource from state (`terraform state rm`) and import the object as warehouse_pallet.
         absent
-    "#]].assert_eq(&format!("{}{}", answer.diagnostics, answer.value));
+    "#]].assert_eq(&format!("{}{}", response.diagnostics, response.value));
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ const MAX_FILL: i64 = 1024;
 /// No 64-bit float has more significant digits than these.
 const MAX_FLOAT_DIGITS: usize = 767;
 
-/// So many digits tell any two floats apart.
+/// So many digits distinguish any two floats.
 const MAX_SHORTEST: usize = 17;
 
 /// No 64-bit float has more digits behind the decimal point than these.
@@ -59,7 +59,7 @@ impl Decimal {
     /// The shortest decimal that is nearer to `float` than to other numbers of 53 binary digits.
     ///
     /// A float below the normal range has fewer digits than that, and what the standard library
-    /// prints of it tells it only from other floats. Go's `big.Float` has 53 there as well.
+    /// prints of it distinguishes it only from other floats. Go's `big.Float` has 53 there as well.
     pub(super) fn from_subnormal(float: f64) -> Option<Self> {
         let exact = Self::from_f64(float)?;
         let normal = float.abs() * 2.0_f64.powi(1000);
