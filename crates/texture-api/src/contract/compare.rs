@@ -788,6 +788,26 @@ mod tests {
         } })
     }
 
+    /// `data` is an envelope only where there is an object in it.
+    #[test]
+    fn an_object_may_stand_in_data() {
+        let response = |data: Value| {
+            json!({
+                "openapi": "3.0.3",
+                "paths": { "/workspaces/{id}": { "get": { "responses": { "200": { "content": { "application/json":
+                    { "schema": { "type": "object", "properties": { "data": data } } } } } } } } },
+            })
+        };
+        let expected = of("/workspaces/:id", Method::Get);
+        let found = |data: Value| reported(&response(data), &expected);
+        let alone = |found: &[String]| found.iter().any(|it| it.contains("alone in `data`"));
+        let object = json!({ "type": "object", "properties": { "id": { "type": "string" } } });
+        assert!(alone(&found(object)));
+        let text = found(json!({ "type": "string" }));
+        assert!(!alone(&text), "{text:#?}");
+        assert!(text.iter().any(|it| it.contains("id")), "{text:#?}");
+    }
+
     #[test]
     fn references_and_compositions_are_followed() {
         let expected = of("/api-keys/:id", Method::Get);
