@@ -406,7 +406,7 @@ fn what_cannot_be_done_is_said() {
     on_every_cli(|world| {
         let unknown = export(world, &["--only", "workspaces"]);
         assert_eq!(unknown.status.code(), Some(1));
-        assert!(text(&unknown.stderr).contains("there are texture_workspace, "));
+        assert!(text(&unknown.stderr).contains("the types are texture_workspace, "));
         let program = || {
             let mut command = Command::new(PROGRAM);
             command.arg("export").env_clear();
