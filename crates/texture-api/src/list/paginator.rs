@@ -52,10 +52,12 @@ impl Counts {
             total,
         } = self;
         let why = match unreadable {
-        0 => "either it changes faster than it can be read, or the API does not follow `page` and `perPage`".to_owned(),
-        1 => "1 item has no id, so nobody can say which object it is".to_owned(),
-        more => format!("{more} items have no id, so nobody can say which objects they are"),
-    };
+            0 => "either it changes faster than it can be read, or the API does not follow `page` \
+                  and `perPage`"
+                .to_owned(),
+            1 => "1 item has no id, so nobody can say which object it is".to_owned(),
+            more => format!("{more} items have no id, so nobody can say which objects they are"),
+        };
         let message = format!(
             "the list {} says that it has {total} objects, but its pages hold {seen}: {why}",
             L::ENDPOINT.route

@@ -1,5 +1,7 @@
 //! What stays as it was when the remote API says the same in other words.
 
+use std::cell::OnceCell;
+
 use super::buckets::Buckets;
 use super::means;
 use super::parts::{element, members, replace_part, with_parts};
@@ -128,24 +130,22 @@ fn keep_members(
 
 /// The known elements of a set that no reported one was matched with yet.
 struct Unmatched<'k> {
+    attributes: &'k [Attribute],
     known: &'k [Value],
     /// The indices of the known ones in the order of these, so that equal ones are found fast.
     sorted: Vec<usize>,
-    /// By what never changes when something is kept.
-    buckets: Buckets<'k>,
+    /// By what never changes when something is kept; only once something is not equal.
+    buckets: OnceCell<Buckets<'k>>,
     is_taken: Vec<bool>,
 }
 
 impl<'k> Unmatched<'k> {
-    fn of(attributes: &[Attribute], known: &'k [Value]) -> Self {
-        let is_kept_as_answered = |name: &str| {
-            let attribute = attributes.iter().find(|it| it.name == name);
-            attribute.is_some_and(|it| it.equivalent.is_none() && !it.write_only)
-        };
+    fn of(attributes: &'k [Attribute], known: &'k [Value]) -> Self {
         Self {
+            attributes,
             known,
             sorted: sorted(known),
-            buckets: Buckets::new(known, known, is_kept_as_answered),
+            buckets: OnceCell::new(),
             is_taken: vec![false; known.len()],
         }
     }
@@ -165,7 +165,12 @@ impl<'k> Unmatched<'k> {
 
     /// The element as it is kept, next to the known one that it means.
     fn take_similar(&mut self, item: &Value, keep: &Keep<'_>) -> Option<Value> {
-        let like = self.buckets.like(item).iter().copied();
+        let is_kept_as_reported = |name: &str| {
+            let attribute = self.attributes.iter().find(|it| it.name == name);
+            attribute.is_some_and(|it| it.equivalent.is_none() && !it.write_only)
+        };
+        let buckets = || Buckets::new(self.known, self.known, is_kept_as_reported);
+        let like = self.buckets.get_or_init(buckets).like(item).iter().copied();
         let (index, kept) = like
             .filter(|index| !self.is_taken[*index])
             .map(|index| (index, keep(Some(&self.known[index]), item.clone())))

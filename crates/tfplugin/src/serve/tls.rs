@@ -35,7 +35,8 @@ impl MutualTls {
     /// [`ServeError::ClientCertificate`] and [`ServeError::Tls`].
     pub(super) fn with_client(pem: &str) -> Result<Self, ServeError> {
         let client = client_certificate(pem).map_err(ServeError::ClientCertificate)?;
-        let (certificate, key) = discard().map_err(|error| ServeError::Tls(error.into()))?;
+        let (certificate, key) =
+            throwaway_certificate().map_err(|error| ServeError::Tls(error.into()))?;
         let config = server_config(client, certificate.clone(), key)
             .map_err(|error| ServeError::Tls(error.into()))?;
         Ok(Self {
@@ -56,7 +57,8 @@ fn client_certificate(
 
 /// A key on P-256, the quickest to make, and a certificate for it. It is no CA: clients that check
 /// with webpki refuse one as a server's certificate, and Go's take either.
-fn discard() -> Result<(CertificateDer<'static>, PrivatePkcs8KeyDer<'static>), rcgen::Error> {
+fn throwaway_certificate()
+-> Result<(CertificateDer<'static>, PrivatePkcs8KeyDer<'static>), rcgen::Error> {
     let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
     let parameters = rcgen::CertificateParams::new([SERVER_NAME.to_owned()])?;
     let certificate = parameters.self_signed(&key)?;
@@ -161,6 +163,9 @@ mod tests {
 
     #[test]
     fn creates_another_certificate_each_time() {
-        assert_ne!(discard().unwrap().0, discard().unwrap().0);
+        assert_ne!(
+            throwaway_certificate().unwrap().0,
+            throwaway_certificate().unwrap().0
+        );
     }
 }
