@@ -87,8 +87,17 @@ impl Operation {
 /// The name under which each kind looks for timeouts.
 pub(crate) const NAME: &str = "timeouts";
 
+/// How long the operation of this name may take: what `object` sets, or else the default of its kind.
+pub(crate) fn effective(
+    object: &Value,
+    operation: &str,
+    default: impl FnOnce() -> Duration,
+) -> Duration {
+    configured(object, operation).unwrap_or_else(default)
+}
+
 /// What `object` sets for an operation of this name.
-pub(crate) fn configured(object: &Value, operation: &str) -> Option<Duration> {
+fn configured(object: &Value, operation: &str) -> Option<Duration> {
     let text = object.attribute(NAME)?.attribute(operation)?.as_str()?;
     parse_duration(text).ok()
 }

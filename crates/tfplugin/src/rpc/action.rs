@@ -74,7 +74,7 @@ impl<P: Provider> Inner<P> {
         let action = self.action(&request.action_type)?;
         let config = convert::value(request.config, action.schema().ty())?;
         let run = self.run();
-        let timeout = timeouts::configured(&config, "invoke").unwrap_or_else(|| action.timeout());
+        let timeout = timeouts::effective(&config, "invoke", || action.timeout());
         let Some(cx) = run.context(timeout) else {
             let why = without_client(&request.action_type, &run.client);
             events.send(completed(why.into())).await;

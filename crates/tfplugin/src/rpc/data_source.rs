@@ -9,7 +9,7 @@ use crate::diagnostics::Diagnostics;
 use crate::plan::defaults;
 use crate::proto::tfplugin6 as tf;
 use crate::provider::Provider;
-use crate::timeouts::Operation;
+use crate::timeouts;
 use crate::validate;
 use crate::value::Value;
 
@@ -42,8 +42,7 @@ impl<P: Provider> Inner<P> {
         let config = convert::value(request.config, ty)?;
         let run = self.run();
         let mut response = tf::read_data_source::Response::default();
-        let timeout = Operation::Read.timeout(&config);
-        let timeout = timeout.unwrap_or_else(|| data_source.timeout());
+        let timeout = timeouts::effective(&config, "read", || data_source.timeout());
         let Some(cx) = run.context(timeout) else {
             response.deferred = run.deferred(request.client_capabilities.as_ref());
             if response.deferred.is_some() {

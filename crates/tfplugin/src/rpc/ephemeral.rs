@@ -61,10 +61,7 @@ impl<P: Provider> Inner<P> {
         let config = convert::value(request.config, ty)?;
         let run = self.run();
         let mut response = tf::open_ephemeral_resource::Response::default();
-        let timeout = |operation| {
-            let configured = timeouts::configured(&config, operation);
-            configured.unwrap_or_else(|| ephemeral.timeout())
-        };
+        let timeout = |operation| timeouts::effective(&config, operation, || ephemeral.timeout());
         let timeouts = Timeouts {
             renew: timeout("renew"),
             close: timeout("close"),

@@ -48,7 +48,7 @@ impl<P: Provider> Inner<P> {
         let resource = self.resource(&request.type_name)?;
         let config = list_config(list, request.config)?;
         let run = self.run();
-        let timeout = timeouts::configured(&config, "list").unwrap_or_else(|| list.timeout());
+        let timeout = timeouts::effective(&config, "list", || list.timeout());
         let Some(cx) = run.context(timeout) else {
             let why = without_client(&request.type_name, &run.client);
             events.send(problems(why.into())).await;
