@@ -124,7 +124,7 @@ pub(crate) fn advice(error: &Error) -> &'static str {
              firewall."
         }
         Kind::Unreachable => {
-            "No connection could be created. Is the network up, and are `base_url` (TEXTURE_BASE_URL) \
+            "No connection could be made. Is the network up, and are `base_url` (TEXTURE_BASE_URL) \
              and the proxy settings (HTTPS_PROXY) right?"
         }
         Kind::Setup => {

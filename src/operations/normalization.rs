@@ -2,7 +2,7 @@
 //!
 //! After a create or an update the configured value stays in state, because Terraform accepts no
 //! other, and a warning says once that the API has another one. A fingerprint of the API's value in
-//! private state lets later refreshes tell that value from a change created elsewhere.
+//! private state lets later refreshes tell that value from a change made elsewhere.
 
 use std::collections::BTreeMap;
 

@@ -221,7 +221,7 @@ fn an_api_that_is_down_is_reported() {
             POST http://127.0.0.1:PORT/v1/workspaces: could not connect [tried 2 times]
             Cause: error sending request: client error (Connect): tcp connect error: Connection refused
 
-            No connection could be created. Is the network up, and are `base_url` (TEXTURE_BASE_URL) and the proxy settings (HTTPS_PROXY) right?
+            No connection could be made. Is the network up, and are `base_url` (TEXTURE_BASE_URL) and the proxy settings (HTTPS_PROXY) right?
         "#]]);
     });
 }
