@@ -71,12 +71,14 @@ pub struct Destination {
     pub secret: Attr<String>,
     /// HTTP headers as `headers`, that reach neither plan nor state. `headers` is null in state then.
     #[tf(optional, write_only, sensitive, unread, check(http_headers()))]
+    #[tf(instead_of = headers, with_version = headers_wo_version)]
     pub headers_wo: Attr<BTreeMap<String, String>>,
     /// Any text; a change of it sends `headers_wo`, because Terraform cannot compare values that it does not store.
     #[tf(optional, unread, check(length(1..)))]
     pub headers_wo_version: Attr<String>,
     /// A secret as `secret`, that reaches neither plan nor state. `secret` is null in state then.
     #[tf(optional, write_only, sensitive, unread, check(length(1..)))]
+    #[tf(instead_of = secret, with_version = secret_wo_version)]
     pub secret_wo: Attr<String>,
     /// Any text; a change of it sends `secret_wo`, because Terraform cannot compare values that it does not store.
     #[tf(optional, unread, check(length(1..)))]

@@ -34,10 +34,6 @@ impl Resource for DestinationResource {
             .only_when(of.url, of.destination_type, [WEBHOOK])
             .required_when(of.email, of.destination_type, [EMAIL])
             .only_when(of.email, of.destination_type, [EMAIL])
-            .at_most_one_of((of.secret, of.secret_wo))
-            .all_or_none_of((of.secret_wo, of.secret_wo_version))
-            .at_most_one_of((of.headers, of.headers_wo))
-            .all_or_none_of((of.headers_wo, of.headers_wo_version))
     }
 
     fn restored(&self, client: Option<&Texture>, state: &Destination) {
@@ -50,7 +46,6 @@ impl Resource for DestinationResource {
         record_plan::<destinations::Destination, _>(plan, |state| &state.id);
         plan_workspace(plan);
         plan_deactivation(plan);
-        plan_written(plan);
     }
 
     /// The API makes every destination active: `active = false` takes a second request. When that
@@ -154,39 +149,6 @@ fn plan_deactivation(plan: &mut Plan<'_, '_, Texture, Destination>) {
             (Some(before), Some(after)) if before != after => plan.set_unknown(field),
             _ => {}
         }
-    }
-}
-
-/// What is only written is null in state. Once it is taken out of the configuration, the API keeps the
-/// secret that it has; headers are removed, as where `headers` is taken out.
-fn plan_written(plan: &mut Plan<'_, '_, Texture, Destination>) {
-    let Some(planned) = plan.planned.clone() else {
-        return;
-    };
-    let (secret, headers) = (
-        !planned.secret_wo_version.is_null(),
-        !planned.headers_wo_version.is_null(),
-    );
-    let had_secret = (plan.prior.as_ref()).is_some_and(|prior| !prior.secret_wo_version.is_null());
-    let names_none = (plan.config.as_ref()).is_some_and(|config| config.secret.is_null());
-    if secret {
-        plan.set(Destination::FIELDS.secret, Attr::Null);
-    } else if had_secret && names_none {
-        plan.set_unknown(Destination::FIELDS.secret);
-    }
-    if headers {
-        plan.set(Destination::FIELDS.headers, Attr::Null);
-    }
-    // The default of `headers` alone made it look like a change.
-    let unchanged = plan.prior.clone().filter(|prior| {
-        let planned = Destination {
-            updated_at: prior.updated_at.clone(),
-            ..planned.clone().without_written()
-        };
-        planned == *prior
-    });
-    if let Some(prior) = unchanged {
-        plan.set(Destination::FIELDS.updated_at, prior.updated_at);
     }
 }
 

@@ -4,7 +4,8 @@
 //! steps is that of terraform-plugin-framework's `server_planresourcechange.go`, for the reasons
 //! given there:
 //!
-//! 1. defaults where the configuration is null, and write-only values to null;
+//! 1. defaults where the configuration is null, and write-only values to null, as well as the attributes that they stand
+//!    in for;
 //! 2. the prior value where the configured one means the same: before step 3, or one harmless
 //!    difference would make every computed attribute unknown;
 //! 3. only if something differs from the prior state, computed attributes without configuration
@@ -15,6 +16,7 @@
 //! This module never names gRPC, and never calls a remote API.
 
 pub(crate) mod buckets;
+mod instead;
 mod keep;
 mod parts;
 mod replace;
@@ -25,6 +27,7 @@ use crate::value::Value;
 use parts::part;
 use walk::{Rewritten, Sides};
 
+pub(crate) use instead::{hide_replaced, hints};
 pub use keep::keep_equivalent;
 pub use replace::replacements;
 
@@ -36,10 +39,12 @@ pub use replace::replacements;
 pub fn propose(block: &Block, prior: Option<&Value>, proposed: Value, config: &Value) -> Value {
     let sides = Sides::new(prior, config);
     let settled = walk::rewrite(block, sides, proposed, &settle);
+    let settled = instead::plan(block, prior, config, settled);
     if prior.is_some_and(|prior| !differs(block, prior, &settled)) {
         return settled;
     }
-    walk::rewrite_matched(block, sides, settled, &unknown)
+    let planned = walk::rewrite_matched(block, sides, settled, &unknown);
+    instead::plan(block, prior, config, planned)
 }
 
 /// A configuration with its defaults, for what is not planned: data sources, and the provider block.

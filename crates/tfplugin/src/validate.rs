@@ -26,7 +26,9 @@ use std::ops::RangeBounds;
 use std::sync::Arc;
 
 pub use rule::{Rule, Rules};
-pub use text::{choice, duration, length, none_of, pattern, suggestion, text};
+pub use text::{
+    choice, choice_ignoring_case, duration, length, none_of, pattern, suggestion, text,
+};
 
 use crate::attr::{Attr, AttributeValue, Mismatch};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -370,20 +372,42 @@ pub(crate) fn configuration(
 }
 
 /// Refuses write-only values, for clients that would store them.
-pub(crate) fn no_write_only(block: &Block, config: &Value, found: &mut Diagnostics) {
-    let write_only = block.attributes.iter().filter(|it| it.write_only);
-    for attribute in write_only {
-        let value = config.attribute(attribute.name);
-        if value.is_some_and(|value| !value.is_null()) {
-            let name = attribute.name;
+pub(crate) fn no_write_only(block: &Block, config: &Value, path: &Path, found: &mut Diagnostics) {
+    no_write_only_attributes(&block.attributes, config, path, found);
+    for nested in &block.blocks {
+        if let Some(value) = config.attribute(nested.name) {
+            let path = path.clone().with_attribute(nested.name);
+            for (path, object) in objects(nested.nesting, value, &path) {
+                no_write_only(&nested.block, object, &path, found);
+            }
+        }
+    }
+}
+
+fn no_write_only_attributes(
+    attributes: &[Attribute],
+    config: &Value,
+    path: &Path,
+    found: &mut Diagnostics,
+) {
+    for attribute in attributes {
+        let Some(value) = config.attribute(attribute.name).filter(|it| !it.is_null()) else {
+            continue;
+        };
+        let path = path.clone().with_attribute(attribute.name);
+        if attribute.write_only {
             found.push(Diagnostic::invalid(
-                Path::attribute(name),
+                path.clone(),
                 "Write-only arguments need a newer CLI",
                 format!(
-                    "`{name}` is write-only: it must not be stored, and this version of the CLI would \
-                     store it. Use Terraform 1.11 or OpenTofu 1.11, or later, or take `{name}` out."
+                    "`{path}` is write-only: it must not be stored, and this version of the CLI would \
+                     store it. Use Terraform 1.11 or OpenTofu 1.11, or later, or take `{path}` out."
                 ),
             ));
+        } else if let Shape::Nested(nesting, nested) = &attribute.shape {
+            for (path, object) in objects(*nesting, value, &path) {
+                no_write_only_attributes(nested, object, &path, found);
+            }
         }
     }
 }

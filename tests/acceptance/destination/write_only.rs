@@ -121,3 +121,22 @@ fn each_has_its_version_and_not_the_plain_one_next_to_it() {
         "#]]);
     });
 }
+
+#[test]
+fn who_brings_a_secret_into_state_is_told_of_the_other_way() {
+    on_every_cli(|world| {
+        home(world);
+        world.configuration(&webhook("secret = \"OPEN\""));
+        world.plan().warns(expect![[r#"
+            secret is stored in state
+            on resource "texture_destination" "a": secret = "OPEN"
+
+            State holds `secret` in plain text. To keep the value out of it, set `secret_wo` and `secret_wo_version` instead.
+        "#]]);
+        world.apply().succeeds();
+        world.configuration(&webhook("secret = \"CHANGED\""));
+        world.apply().succeeds().warns(expect![""]);
+        world.configuration(&written("HUSH", "HUSH", "1"));
+        world.apply().succeeds().warns(expect![""]);
+    });
+}

@@ -126,7 +126,7 @@ fn on_path() -> Option<PathBuf> {
 
 fn none() -> String {
     format!(
-        "The acceptance tests need Terraform or OpenTofu, and neither stands on PATH. Install one \
+        "The acceptance tests need Terraform or OpenTofu, and neither is on the PATH. Install one \
          (https://developer.hashicorp.com/terraform/install or \
          https://opentofu.org/docs/intro/install), or name the programs to test with in {VARIABLE}."
     )
@@ -143,5 +143,5 @@ fn ask(path: &Path, args: &[&str]) -> Result<String, String> {
 }
 
 fn not_one(path: &Path, error: impl fmt::Display) -> String {
-    format!("{} is no Terraform or OpenTofu: {error}", path.display())
+    format!("{} is not Terraform or OpenTofu: {error}", path.display())
 }

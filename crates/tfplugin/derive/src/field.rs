@@ -70,6 +70,26 @@ impl Field {
         }
     }
 
+    /// Of a write-only field: the field that it stands in for, and the one whose change sends it.
+    fn pair(&self) -> Option<(&Ident, &Ident)> {
+        let FieldOptions {
+            instead_of,
+            with_version,
+            ..
+        } = &self.options;
+        Some((instead_of.as_ref()?, with_version.as_ref()?))
+    }
+
+    /// The rules that come with a write-only field that stands in for another one: calls on `Rules`.
+    pub(crate) fn pair_rules(&self) -> Option<Tokens> {
+        let (plain, version) = self.pair()?;
+        let ident = &self.ident;
+        Some(quote! {
+            .at_most_one_of((Self::FIELDS.#plain, Self::FIELDS.#ident))
+            .all_or_none_of((Self::FIELDS.#ident, Self::FIELDS.#version))
+        })
+    }
+
     pub(crate) fn schema(&self) -> Tokens {
         match &self.options.block {
             Some(block) => self.block_schema(block),
@@ -100,6 +120,16 @@ impl Field {
             None => quote! { <#value as ::tfplugin::AttributeValue>::EQUIVALENT },
         };
         let default = self.default();
+        let instead_of = self.pair().map(|(plain, version)| {
+            quote! {
+                attribute.instead_of = ::core::option::Option::Some(
+                    ::tfplugin::schema::InsteadOf::new(
+                        <Self as ::tfplugin::Model>::FIELDS.#plain.name(),
+                        <Self as ::tfplugin::Model>::FIELDS.#version.name(),
+                    ),
+                );
+            }
+        });
         let found = self.options.found.as_ref();
         let found = found.map(|words| quote! { attribute.found_description = #words; });
         let keep = self.options.keep.clone();
@@ -132,6 +162,7 @@ impl Field {
                     #(::tfplugin::validate::Validator::<#value>::untyped(#checks)),*
                 ]);
                 attribute.identity = #identity;
+                #instead_of
                 #found
                 attribute
             }
@@ -190,8 +221,31 @@ impl Field {
     }
 }
 
-/// Exactly one of required, optional or computed, where it is not a block.
+/// Options that do not go together.
 fn check(ident: &Ident, options: &FieldOptions) -> Result<()> {
+    check_mode(ident, options)?;
+    let FieldOptions {
+        write_only,
+        instead_of,
+        with_version,
+        ..
+    } = options;
+    match (instead_of, with_version) {
+        (None, None) => Ok(()),
+        (Some(_), Some(_)) if *write_only => Ok(()),
+        (Some(_), Some(_)) => Err(Error::new_spanned(
+            ident,
+            "only a `write_only` field stands in for another one (`instead_of`)",
+        )),
+        (Some(_), None) | (None, Some(_)) => Err(Error::new_spanned(
+            ident,
+            "`instead_of` and `with_version` go together: Terraform cannot compare write-only values, so a change of the version is what sends them",
+        )),
+    }
+}
+
+/// Exactly one of required, optional or computed, where it is not a block.
+fn check_mode(ident: &Ident, options: &FieldOptions) -> Result<()> {
     let FieldOptions {
         required,
         optional,
@@ -243,4 +297,26 @@ fn option(value: Option<impl quote::ToTokens>) -> Tokens {
 
 fn number(value: Option<&Expr>) -> Tokens {
     value.map_or_else(|| quote! { 0 }, |value| quote! { #value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(field: &str) -> Option<String> {
+        let item: syn::ItemStruct = syn::parse_str(&format!("struct S {{ {field} }}")).unwrap();
+        let field = item.fields.iter().next().unwrap();
+        Field::of(field).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_write_only_field_stands_in_for_another_one_with_a_version() {
+        let pair = "instead_of = pin, with_version = pin_wo_version";
+        let field = |options: &str| format!("#[tf(optional, {options})] pin_wo: Attr<String>");
+        assert_eq!(problem(&field(&format!("write_only, {pair}"))), None);
+        let problem = |options: &str| problem(&field(options)).unwrap_or_default();
+        assert!(problem(pair).contains("only a `write_only` field"));
+        assert!(problem("write_only, instead_of = pin").contains("go together"));
+        assert!(problem("write_only, with_version = v").contains("go together"));
+    }
 }

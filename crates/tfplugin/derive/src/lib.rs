@@ -80,8 +80,13 @@ fn model_impl(input: &DeriveInput, options: &StructOptions, fields: &[Field]) ->
         .filter(|field| !field.is_read())
         .map(|field| &field.name);
     let fields_name = fields_name(name);
-    let rules = options.rules.as_ref().map(|rules| {
-        quote! { fn rules() -> ::tfplugin::Rules<Self> { #rules() } }
+    let pairs: Vec<Tokens> = fields.iter().filter_map(Field::pair_rules).collect();
+    let rules = (options.rules.is_some() || !pairs.is_empty()).then(|| {
+        let rules = match &options.rules {
+            Some(rules) => quote! { #rules() },
+            None => quote! { ::tfplugin::Rules::new() },
+        };
+        quote! { fn rules() -> ::tfplugin::Rules<Self> { #rules #(#pairs)* } }
     });
     quote! {
         impl ::tfplugin::Model for #name {

@@ -26,6 +26,8 @@ const FIELD_OPTIONS: &[&str] = &[
     "always",
     "source",
     "with",
+    "instead_of",
+    "with_version",
 ];
 
 /// Other names that people try, from Terraform's Go framework, and what is meant.
@@ -130,6 +132,10 @@ pub(crate) struct FieldOptions {
     pub(crate) block: Option<BlockOptions>,
     pub(crate) source: Option<Ident>,
     pub(crate) with: Option<Path>,
+    /// The field that the write-only field stands in for.
+    pub(crate) instead_of: Option<Ident>,
+    /// The field whose change sends the write-only value.
+    pub(crate) with_version: Option<Ident>,
 }
 
 /// `block(min = 1, max = 3)`.
@@ -182,6 +188,8 @@ impl FieldOptions {
             "equivalent" => self.equivalent = Some(meta.value()?.parse()?),
             "source" => self.source = Some(meta.value()?.parse()?),
             "with" => self.with = Some(meta.value()?.parse()?),
+            "instead_of" => self.instead_of = Some(meta.value()?.parse()?),
+            "with_version" => self.with_version = Some(meta.value()?.parse()?),
             "keep" => self.keep = Some(condition(meta, &KEEP)?),
             "replace" => self.replace = Some(condition(meta, &REPLACE)?),
             "block" => self.block = Some(block_options(meta)?),

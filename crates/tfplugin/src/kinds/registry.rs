@@ -12,7 +12,9 @@ use crate::provider::Provider;
 use crate::resource::{
     self, AnyHistory, AnyResource, Resource, identity_attributes, is_optional_part,
 };
-use crate::schema::{Attribute, Block, Keep, Mode, NestedBlock, Nesting, Replace, Schema, Shape};
+use crate::schema::{
+    Attribute, Block, InsteadOf, Keep, Mode, NestedBlock, Nesting, Replace, Schema, Shape,
+};
 use crate::timeouts;
 use crate::types::Type;
 use crate::validate::Rule;
@@ -332,6 +334,15 @@ fn check_options(name: &str, block: &Block, found: &mut Vec<String>) {
         if attribute.identity && (attribute.write_only || !is_primitive(&attribute.ty())) {
             found.push(format!("{path} cannot be part of an identity"));
         }
+        if let Some(InsteadOf {
+            attribute: other, ..
+        }) = attribute.instead_of
+            && (block.attribute(other)).is_some_and(|it| !is_replaceable(it))
+        {
+            found.push(format!(
+                "{path} cannot stand in for {other}: that has to be an attribute that the configuration may leave out, and not part of the identity"
+            ));
+        }
         check_attribute(&path, attribute, found);
     }
     let mut identity = identity_attributes(block).peekable();
@@ -343,6 +354,13 @@ fn check_options(name: &str, block: &Block, found: &mut Vec<String>) {
     for nested in &block.blocks {
         check_nested_block(&format!("{name}.{}", nested.name), nested, found);
     }
+}
+
+/// Whether a write-only attribute can stand in for it: it is null then.
+fn is_replaceable(attribute: &Attribute) -> bool {
+    matches!(attribute.mode, Mode::Optional | Mode::OptionalComputed)
+        && !attribute.identity
+        && !attribute.write_only
 }
 
 fn check_nested_block(path: &str, nested: &NestedBlock, found: &mut Vec<String>) {
@@ -373,6 +391,11 @@ fn check_nested(path: &str, attribute: &Attribute, nesting: Nesting, found: &mut
     if attribute.local || attribute.identity {
         found.push(format!(
             "{path}: `local` and `identity` are for attributes at the root"
+        ));
+    }
+    if attribute.instead_of.is_some() {
+        found.push(format!(
+            "{path}: `instead_of` is for attributes at the root"
         ));
     }
     if attribute.replace != Replace::Never && nesting == Nesting::Set {

@@ -30,6 +30,7 @@
 //! | `required`, `optional`, `computed` | who sets it; `optional, computed` is both |
 //! | `default = EXPR` | optional, with a default |
 //! | `sensitive`, `discreet`, `write_only`, `deprecated = "..."` | as in [`Attribute`](crate::schema::Attribute) |
+//! | `instead_of = field`, `with_version = field` | the write-only field stands in for another one, see [below](#write-only-fields) |
 //! | `found = "..."` | other words than the doc comment's where it is only read: in a [`Lookup`](crate::Lookup) or a [`Found`](crate::Found) |
 //! | `keep`, `keep(if_set)` | an update leaves the computed value as it is; with `if_set`, unless it is null |
 //! | `replace`, `replace(if_configured)`, `replace(if_recorded)` | when a change needs a new object |
@@ -40,6 +41,34 @@
 //! | `block`, `block(min = 1, max = 3)` | a nested block instead of an attribute |
 //!
 //! `#[tf(rules = PATH)]` on the struct is for rules between its fields, see [`Model::rules`].
+//!
+//! # Write-only fields
+//!
+//! A write-only value reaches `create` and `update` ([`Context::written`](crate::Context::written)) and is stored nowhere.
+//! Terraform cannot compare what it does not store, so a second field says when the value is sent: a version. One option
+//! says that such a field stands in for another one, whose value state would hold:
+//!
+//! ```
+//! # use tfplugin::{Attr, Model};
+//! /// A safe.
+//! #[derive(Clone, Model)]
+//! struct Safe {
+//!     /// What opens it; the API makes one up where none is set.
+//!     #[tf(optional, computed, keep, sensitive)]
+//!     pin: Attr<String>,
+//!     /// A pin as `pin`, that is not stored.
+//!     #[tf(optional, write_only, sensitive, instead_of = pin, with_version = pin_wo_version)]
+//!     pin_wo: Attr<String>,
+//!     /// A change of it sends `pin_wo`.
+//!     #[tf(optional)]
+//!     pin_wo_version: Attr<i64>,
+//! }
+//! ```
+//!
+//! At most one of `pin` and `pin_wo` may be set, and `pin_wo` and its version only together. While the version is set,
+//! `pin` is null in plan and state, whatever the API returns; once it is taken out, the API says what `pin` is. Clients that
+//! would store `pin_wo` refuse it. Where the client knows write-only attributes and `pin` is sensitive, a plan that brings
+//! `pin` into state warns that there is `pin_wo`.
 //!
 //! # The read mapping
 //!

@@ -130,6 +130,8 @@ pub struct Attribute {
     pub discreet: bool,
     /// Whether its value reaches the provider but never plan or state.
     pub write_only: bool,
+    /// Of a write-only attribute: the attribute that it stands in for.
+    pub instead_of: Option<InsteadOf>,
     /// Why it should no longer be used, and what to use instead.
     pub deprecated: Option<&'static str>,
     /// Its value where the configuration sets none. Needs [`Mode::OptionalComputed`].
@@ -165,6 +167,7 @@ impl Attribute {
             sensitive: false,
             discreet: false,
             write_only: false,
+            instead_of: None,
             deprecated: None,
             default: None,
             keep: Keep::Never,
@@ -218,6 +221,25 @@ impl fmt::Debug for Attribute {
             .field("mode", &self.mode)
             .field("shape", &self.shape)
             .finish_non_exhaustive()
+    }
+}
+
+/// What a write-only attribute stands in for, and when it is sent. While the version is set, the other attribute is null
+/// in plan and state, whatever the remote API returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InsteadOf {
+    /// The attribute whose value would stand in state.
+    pub attribute: &'static str,
+    /// The attribute whose change sends the write-only value: Terraform cannot compare values that it does not store.
+    pub version: &'static str,
+}
+
+impl InsteadOf {
+    /// In place of `attribute`, sent when `version` changes.
+    #[must_use]
+    pub const fn new(attribute: &'static str, version: &'static str) -> Self {
+        Self { attribute, version }
     }
 }
 

@@ -6,10 +6,13 @@ use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::time::Instant;
 /// What [`Context::stop`] returns: tokio-util's, so that clients that know it can be handed it.
 pub use tokio_util::sync::CancellationToken;
 
+use crate::attr::AttributeValue;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::field::Field;
 use crate::model::Model;
 use crate::path::Path;
 use crate::private::Private;
@@ -107,6 +110,84 @@ impl<C> Context<C> {
         M::from_object(self.config.clone()).map_err(Diagnostic::from)
     }
 
+    /// The value of a write-only attribute, where the configuration sets it: `cx.written(Crate::FIELDS.pin)`. As
+    /// [`Context::config`], only while creating and updating.
+    ///
+    /// # Errors
+    /// A provider bug at any other time.
+    pub fn written<M: Model, T: AttributeValue>(
+        &self,
+        field: Field<M, T>,
+    ) -> Result<Option<T>, Diagnostic> {
+        let Some(value) = self.config.attribute(field.name()) else {
+            let name = field.name();
+            return Err(Diagnostic::bug(format!(
+                "`{name}` is read where there is no configuration."
+            )));
+        };
+        Ok(T::decode(value.clone())?.into_known())
+    }
+
+    /// Waits until `check` returns a value: calls it at once, and then each `interval`. For APIs that accept a request
+    /// before they carry it out. `what` completes "Waiting until ...", as in `"the crate is packed"`.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # use tfplugin::{Context, Diagnostic};
+    /// # struct Client;
+    /// # impl Client { async fn is_packed(&self, id: &str) -> Result<bool, Diagnostic> { Ok(true) } }
+    /// # async fn example(cx: &Context<Client>, id: &str) -> Result<(), Diagnostic> {
+    /// cx.wait_until("the crate is packed", Duration::from_secs(5), || async {
+    ///     Ok(cx.client().is_packed(id).await?.then_some(()))
+    /// })
+    /// .await
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Those of `check`, and a [`Diagnostic`] when [`Context::timeout`] has passed or the user stops the run. Neither cuts
+    /// off a `check` that is under way.
+    pub async fn wait_until<T, E, F>(
+        &self,
+        what: &str,
+        interval: Duration,
+        mut check: impl FnMut() -> F,
+    ) -> Result<T, E>
+    where
+        E: From<Diagnostic>,
+        F: Future<Output = Result<Option<T>, E>>,
+    {
+        let end = Instant::now() + self.timeout;
+        loop {
+            if let Some(found) = check().await? {
+                return Ok(found);
+            }
+            if self.stop.is_cancelled() {
+                return Err(interrupted(what).into());
+            }
+            let now = Instant::now();
+            if now >= end {
+                return Err(self.timed_out(what).into());
+            }
+            // The last check is at the end, however long the interval is.
+            let pause = interval.min(end - now);
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.stop.cancelled() => return Err(interrupted(what).into()),
+            }
+        }
+    }
+
+    fn timed_out(&self, what: &str) -> Diagnostic {
+        let seconds = self.timeout.as_secs_f64();
+        Diagnostic::remote(
+            "Timeout",
+            format!(
+                "Waiting until {what} took longer than {seconds} seconds. Run the same command again; if it needs more time, set a longer timeout where the resource has `timeouts`."
+            ),
+        )
+    }
+
     /// What the `provider_meta` block of the module says that the object is in; `None` where it has none. `M` is what
     /// [`Registry::meta`](crate::Registry::meta) was given. Resources and data sources have it.
     ///
@@ -165,6 +246,13 @@ impl<C> Context<C> {
     pub(crate) fn take_diagnostics(&self) -> Diagnostics {
         self.reporter.lock().take()
     }
+}
+
+fn interrupted(what: &str) -> Diagnostic {
+    Diagnostic::remote(
+        "Interrupted",
+        format!("The run was stopped while waiting until {what}. Run the same command again."),
+    )
 }
 
 /// What a `provider_meta` block says. No RPC validates it, so it is validated where it is read.

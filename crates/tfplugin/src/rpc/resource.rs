@@ -11,6 +11,7 @@ use super::server::Inner;
 use crate::codec;
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::path::Path;
 use crate::private::Private;
 use crate::proto::tfplugin6 as tf;
 use crate::proto::tfplugin6::deferred::Reason;
@@ -33,7 +34,8 @@ impl<P: Provider> Inner<P> {
         let mut found = Diagnostics::new();
         let capabilities = request.client_capabilities.unwrap_or_default();
         if !capabilities.write_only_attributes_allowed {
-            validate::no_write_only(&resource.schema().block, &config, &mut found);
+            let block = &resource.schema().block;
+            validate::no_write_only(block, &config, &Path::root(), &mut found);
         }
         validate::configuration(
             resource.schema(),
@@ -168,6 +170,7 @@ impl<P: Provider> Inner<P> {
                 client: run.client(),
                 may_defer: capabilities.deferral_allowed,
                 is_recorded: capabilities.store_planned_private,
+                may_write_only: capabilities.write_only_attributes_allowed,
             },
         )
         .await;

@@ -31,6 +31,19 @@ pub fn choice<T: Textual>(choices: &'static [&'static str]) -> Validator<T> {
     })
 }
 
+/// One of `choices`, in upper or lower case; anything else is an error. Where the remote API returns another case than the
+/// configuration has, the attribute needs `equivalent` too.
+#[must_use]
+pub fn choice_ignoring_case<T: Textual>(choices: &'static [&'static str]) -> Validator<T> {
+    let requirement = format!("must be one of {}, in upper or lower case.", list(choices));
+    checking(requirement.clone(), move |text, subject, found| {
+        let lower = text.to_lowercase();
+        if !choices.iter().any(|choice| choice.to_lowercase() == lower) {
+            found.push(subject.refuse(format!("{requirement}{}", near(text, choices))));
+        }
+    })
+}
+
 /// None of `refused`.
 #[must_use]
 pub fn none_of<T: Textual>(refused: &'static [&'static str]) -> Validator<T> {

@@ -617,6 +617,82 @@ struct Zones {
     size: Attr<String>,
 }
 
+/// A lock.
+#[derive(Clone, Default, Model)]
+struct Lock {
+    /// Name.
+    #[tf(required)]
+    name: Attr<String>,
+    /// A name that is not stored.
+    #[tf(optional, write_only, instead_of = name, with_version = version)]
+    name_wo: Attr<String>,
+    /// A change of it sends the name.
+    #[tf(optional)]
+    version: Attr<String>,
+    /// The key.
+    #[tf(optional)]
+    key: Attr<Key>,
+}
+
+/// A key.
+#[derive(Clone, Default, Model)]
+struct Key {
+    /// Pin.
+    #[tf(optional)]
+    pin: Attr<String>,
+    /// A pin that is not stored.
+    #[tf(optional, write_only, instead_of = pin, with_version = version)]
+    pin_wo: Attr<String>,
+    /// A change of it sends the pin.
+    #[tf(optional)]
+    version: Attr<String>,
+}
+
+#[test]
+fn a_write_only_attribute_cannot_stand_in_for_everything() {
+    let mut registry = Registry::default();
+    registry.resource(Thing(|it: Lock| it, PhantomData));
+    expect![[r#"
+        x_thing.name_wo cannot stand in for name: that has to be an attribute that the configuration may leave out, and not part of the identity
+        x_thing.key.pin_wo: `instead_of` is for attributes at the root"#]].assert_eq(&registry.problems().join("\n"));
+}
+
+/// What is nested counts too: a client that would store it refuses it.
+#[tokio::test]
+async fn nested_write_only_values_need_a_client_that_knows_them() {
+    /// A door.
+    #[derive(Clone, Default, Model)]
+    struct Door {
+        /// Its keys.
+        #[tf(optional)]
+        keys: Attr<Vec<Pin>>,
+        /// Its bolts.
+        #[tf(block)]
+        bolts: Attr<Vec<Pin>>,
+    }
+    /// A pin.
+    #[derive(Clone, Default, Model)]
+    struct Pin {
+        /// What opens it.
+        #[tf(optional, write_only)]
+        pin: Attr<String>,
+    }
+    let client = TestClient::connect(Server::new(Things(|door: Door| door))).await;
+    let config = json!({ "keys": [{}, { "pin": "1" }], "bolts": [{ "pin": "2" }, {}] });
+    assert!(
+        client
+            .validate("x_thing", &config)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let old = client.without_write_only();
+    expect![[r#"
+        error at keys[1].pin: Write-only arguments need a newer CLI: `keys[1].pin` is write-only: it must not be stored, and this version of the CLI would store it. Use Terraform 1.11 or OpenTofu 1.11, or later, or take `keys[1].pin` out.
+        error at bolts[0].pin: Write-only arguments need a newer CLI: `bolts[0].pin` is write-only: it must not be stored, and this version of the CLI would store it. Use Terraform 1.11 or OpenTofu 1.11, or later, or take `bolts[0].pin` out.
+    "#]].assert_eq(&old.validate("x_thing", &config).await.unwrap().to_string());
+}
+
 #[test]
 fn options_that_would_be_lost_are_refused() {
     let mut registry = Registry::default();

@@ -31,3 +31,5 @@ mod timeouts;
 mod types;
 mod unknown_provider;
 mod validation;
+mod waiting;
+mod write_only;

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::path::{Path, Step};
-use crate::plan::{differs, keep_equivalent};
+use crate::plan::{differs, hide_replaced, keep_equivalent};
 use crate::private::Private;
 use crate::schema::{Block, Schema};
 use crate::value::Value;
@@ -87,6 +87,7 @@ fn conclude(
     state: Value,
     diagnostics: &mut Diagnostics,
 ) -> Value {
+    let state = hide_replaced(block, state);
     let state = match planned {
         Some(planned) => kept(block, planned, state, diagnostics),
         None => state,

@@ -10,7 +10,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::field::{Field, FieldSet};
 use crate::model::Model;
 use crate::path::Path;
-use crate::plan::{differs, propose, replacements};
+use crate::plan::{differs, hints, propose, replacements};
 use crate::private::Private;
 use crate::schema::Schema;
 use crate::value::Value;
@@ -36,6 +36,8 @@ pub(crate) struct PlanRequest<'a, C> {
     pub(crate) may_defer: bool,
     /// Whether Terraform will send, while applying, what this plan records.
     pub(crate) is_recorded: bool,
+    /// Whether Terraform knows write-only attributes.
+    pub(crate) may_write_only: bool,
 }
 
 /// A plan.
@@ -67,6 +69,7 @@ pub(crate) async fn plan<C: Send + Sync>(
         stop,
         may_defer,
         is_recorded,
+        may_write_only,
     } = request;
     let schema = resource.schema();
     let planned =
@@ -81,6 +84,7 @@ pub(crate) async fn plan<C: Send + Sync>(
         stop,
         may_defer,
         is_recorded,
+        may_write_only,
         is_deferred: false,
         private,
         recorded,
@@ -104,6 +108,7 @@ pub struct Draft<'a, C> {
     stop: CancellationToken,
     may_defer: bool,
     is_recorded: bool,
+    may_write_only: bool,
     is_deferred: bool,
     private: Private,
     recorded: Option<Private>,
@@ -153,6 +158,11 @@ impl<C> Draft<'_, C> {
                 let change = identity_change(block, Some(prior), planned);
                 self.diagnostics.extend(change);
             }
+        }
+        // While applying, the plan has shown them.
+        if self.planned.is_some() && self.may_write_only && self.recorded.is_none() {
+            let hints = hints(block, self.prior, self.config);
+            self.diagnostics.extend(hints);
         }
         let identity = identity_of(block, self.planned.as_ref().or(self.prior));
         Planned {

@@ -5,7 +5,7 @@ use super::identity::{identity_change, identity_of, was_imported};
 use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::drift::{Drift, subject};
-use crate::plan::keep_equivalent;
+use crate::plan::{hide_replaced, keep_equivalent};
 use crate::private::Private;
 use crate::value::Value;
 
@@ -52,7 +52,7 @@ pub(crate) async fn read<C: Send + Sync>(
     let mut diagnostics = cx.take_diagnostics();
     let state = match read {
         Ok(Some(state)) => {
-            let state = keep_equivalent(block, &current, state);
+            let state = keep_equivalent(block, &current, hide_replaced(block, state));
             diagnostics.extend(identity_change(block, Some(&current), &state));
             state
         }

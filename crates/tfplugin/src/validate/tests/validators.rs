@@ -10,8 +10,8 @@ use crate::path::Path;
 use crate::testing::{UNKNOWN, value};
 use crate::types::Type;
 use crate::validate::{
-    AnyValidator, Subject, Validator, choice, duration, each, either, keys, length, none_of,
-    pattern, range, size, suggestion, text, unique,
+    AnyValidator, Subject, Validator, choice, choice_ignoring_case, duration, each, either, keys,
+    length, none_of, pattern, range, size, suggestion, text, unique,
 };
 
 type Text = Validator<String>;
@@ -64,6 +64,20 @@ fn lengths_count_characters() {
         expect![[r#"
         error at it: Invalid value for it: The value must have at least 1 character. Got 0.
     "#]],
+    );
+}
+
+#[test]
+fn a_choice_may_ignore_case() {
+    let sizes: Text = choice_ignoring_case(&["Small", "large"]);
+    passes(&sizes, &Type::String, &[json!("SMALL"), json!("Large")]);
+    check(
+        &sizes,
+        &Type::String,
+        json!("smal"),
+        expect![[r#"
+            error at it: Invalid value for it: The value must be one of `Small`, `large`, in upper or lower case. Did you mean `Small`?
+        "#]],
     );
 }
 
