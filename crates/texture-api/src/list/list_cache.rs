@@ -400,6 +400,16 @@ mod tests {
         pages
     }
 
+    /// An object that the list shows stands for its own address only where it has every member that addresses show.
+    #[test]
+    fn a_listed_object_serves_where_it_has_all_members() {
+        let sample = json!({ "id": "one", "name": "a", "ownerId": null });
+        let whole = json!({ "id": "two", "name": "b", "ownerId": "usr_1", "more": true });
+        assert!(has_members_of(&whole, &sample));
+        assert!(!has_members_of(&json!({ "id": "two", "name": "b" }), &sample));
+        assert!(!has_members_of(&whole, &Value::Null));
+    }
+
     /// A write that was under way while the list was read may be missing from it.
     #[test]
     fn pages_are_kept_until_they_are_old_or_a_write_begins_or_ends() {

@@ -117,7 +117,14 @@ async fn a_limit_is_waited_for_as_long_as_requested() {
 
 #[tokio::test(start_paused = true)]
 async fn what_was_refused_is_not_sent_again() {
-    for status in [400, 401, 403, 404, 409, 422] {
+    for (status, kind) in [
+        (400, Kind::Invalid),
+        (401, Kind::Unauthorized),
+        (403, Kind::Forbidden),
+        (404, Kind::NotFound),
+        (409, Kind::Conflict),
+        (422, Kind::Invalid),
+    ] {
         let fake = Fake::new();
         fake.fail(
             Method::Get,
@@ -129,7 +136,8 @@ async fn what_was_refused_is_not_sent_again() {
             .send(workspaces::Get::new("w"))
             .await
             .unwrap_err();
-        assert_eq!((error.status(), fake.log().len()), (Some(status), 1));
+        assert_eq!((error.status(), error.kind()), (Some(status), kind));
+        assert_eq!(fake.log().len(), 1);
     }
 }
 

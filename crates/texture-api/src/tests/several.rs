@@ -35,6 +35,25 @@ fn count(fake: &Fake, beginning: &str) -> usize {
         .count()
 }
 
+/// Two other runs of this key created equal ones meanwhile. Neither is ours, as far as anybody can say, and there may be
+/// several of one label.
+#[tokio::test(start_paused = true)]
+async fn equal_objects_of_other_runs_are_left_and_the_create_is_repeated() {
+    let fake = Fake::new();
+    let hook = || destinations::Create {
+        label: "hook".into(),
+        destination_type: "EMAIL".into(),
+        ..Default::default()
+    };
+    for _ in 0..2 {
+        run(&fake).create(hook()).await.unwrap();
+    }
+    fake.fail(Method::Post, "/destinations", &[before(Then::Dropped)]);
+    let created = run(&fake).create(hook()).await.unwrap();
+    assert_eq!(created.object.id, "destinations_3");
+    assert_eq!(fake.live("destinations").len(), 3);
+}
+
 /// 200 creates take four windows, 100 deletions ten: nine minutes, as they run side by side.
 #[tokio::test(start_paused = true)]
 async fn ten_runs_with_one_key_all_succeed_in_about_the_time_that_the_limits_demand() {
