@@ -406,7 +406,10 @@ mod tests {
         let sample = json!({ "id": "one", "name": "a", "ownerId": null });
         let whole = json!({ "id": "two", "name": "b", "ownerId": "usr_1", "more": true });
         assert!(has_members_of(&whole, &sample));
-        assert!(!has_members_of(&json!({ "id": "two", "name": "b" }), &sample));
+        assert!(!has_members_of(
+            &json!({ "id": "two", "name": "b" }),
+            &sample
+        ));
         assert!(!has_members_of(&whole, &Value::Null));
     }
 

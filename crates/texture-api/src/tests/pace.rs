@@ -1,9 +1,13 @@
 //! The limits of the API are used to the full and never run into.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
+use tracing_subscriber::layer::{self, Layer, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::fake::{Fake, Fault, Then};
 use crate::http::request::{Method, Tier};
@@ -77,6 +81,41 @@ async fn many_changes_take_as_long_as_the_limits_themselves() {
         writes[59]
     );
     assert!(writes[149] < Duration::from_secs(126), "{:?}", writes[149]);
+}
+
+/// Counts the log lines about waits.
+#[derive(Clone, Default)]
+struct Waits(Arc<AtomicUsize>);
+
+impl<S: tracing::Subscriber> Layer<S> for Waits {
+    fn on_event(&self, event: &tracing::Event<'_>, _: layer::Context<'_, S>) {
+        let names_wait = event.metadata().fields().field("wait_ms").is_some();
+        self.0.fetch_add(usize::from(names_wait), Ordering::Relaxed);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_the_limit_is_in_the_log_once() {
+    let fake = limited();
+    for _ in 0..11 {
+        fake.elsewhere("destinations", serde_json::json!({"label": "x"}));
+    }
+    let client = fake.client();
+    let session = client.session(Duration::from_secs(20), CancellationToken::new());
+    let delete = |number: u32| {
+        let request = destinations::Delete::new(format!("destinations_{number}"));
+        async { session.send(request).await.unwrap() }
+    };
+    let waits = Waits::default();
+    let _logging = tracing_subscriber::registry()
+        .with(waits.clone())
+        .set_default();
+    for number in 1..=10 {
+        delete(number).await;
+    }
+    assert_eq!(waits.0.load(Ordering::Relaxed), 0);
+    delete(11).await;
+    assert_eq!(waits.0.load(Ordering::Relaxed), 1);
 }
 
 #[tokio::test(start_paused = true)]
