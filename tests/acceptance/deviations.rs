@@ -1,4 +1,4 @@
-//! Whatever the API answers: the life of every noun through every deviation from the contract.
+//! Whatever the API returns: the life of every noun through every deviation from the contract.
 //!
 //! There are two good verdicts on a noun under a deviation. It works: the object is in state, once, and
 //! the next plan is empty. Or it is refused clearly: there is an error, nothing is lost (what exists is

@@ -39,7 +39,7 @@ impl World {
         object
     }
 
-    /// Creates an object, and answers its id.
+    /// Creates an object, and returns its id.
     async fn id(&self, type_name: &str, config: Json) -> String {
         let object = self.create(type_name, config).await;
         object.attribute("id").as_str().unwrap().to_owned()

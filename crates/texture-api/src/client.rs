@@ -155,7 +155,7 @@ impl Builder {
         self
     }
 
-    /// Whether many reads of a type are answered from its list (true).
+    /// Whether many reads of a type are served from its list (true).
     #[must_use]
     pub fn bulk_reads(mut self, bulk: bool) -> Self {
         self.settings.bulk_reads = bulk;

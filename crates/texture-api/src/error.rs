@@ -42,7 +42,7 @@ pub enum Kind {
     Cancelled,
     /// A response that is not the API's: no JSON, cut short, or of another shape.
     Unreadable,
-    /// The address answers, but not as this API: a redirect, or a page that says "not found".
+    /// The address responds, but not as this API: a redirect, or a page that says "not found".
     WrongUrl,
     /// No connection: refused, no such host, or no secure connection.
     Unreachable,
@@ -50,7 +50,7 @@ pub enum Kind {
     Setup,
     /// The server's certificate is not valid, or this machine does not trust it.
     Certificate,
-    /// The API answers here, but does not have this endpoint (405, 501, or 404 for what needs no id).
+    /// The API responds here, but does not have this endpoint (405, 501, or 404 for what needs no id).
     MissingEndpoint,
     /// It is not known whether an object was created by a request whose response was lost.
     Ambiguous,

@@ -53,7 +53,7 @@ enum Single {
 impl Session {
     /// Reads the object with this id; `None` when there is none.
     ///
-    /// With bulk reads, the second read of a type and those after it are answered from pages of its list,
+    /// With bulk reads, the second read of a type and those after it are served from pages of its list,
     /// fetched once for the whole process. What this process has written, what the pages lack, and
     /// what they do not show whole, is read by itself: the result is the same either way.
     ///

@@ -28,7 +28,7 @@ pub(crate) struct Shared {
     pub(crate) list_caches: ListCaches,
     /// How many objects a page is requested to hold: less where the API refused the documented most.
     pub(crate) page_size: AtomicU32,
-    /// Whether the API itself has answered at this address.
+    /// Whether the API itself has responded at this address.
     pub(crate) has_responded: AtomicBool,
     /// Whether anything was ever read or written there: no other server would have it.
     pub(crate) is_the_api: AtomicBool,

@@ -70,7 +70,7 @@ impl Builder {
         }
     }
 
-    /// Keeps the state in this file, which is created where it is missing. What it answered to survives any crash.
+    /// Keeps the state in this file, which is created where it is missing. A change that was confirmed survives any crash.
     pub fn data(self, path: impl AsRef<Path>) -> Self {
         Self {
             data: Some(path.as_ref().to_owned()),

@@ -34,7 +34,7 @@ pub(crate) struct Flags {
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     workspace: Vec<String>,
 
-    /// Print each request on standard error as it is answered
+    /// Print each request on standard error as it is served
     #[arg(long)]
     verbose: bool,
 

@@ -1,7 +1,7 @@
 //! The protocol's RPCs: look up, convert, call, convert. No decisions: those are in
 //! [`crate::resource`], [`crate::data_source`] and [`crate::plan`].
 //!
-//! Those of state stores are not served: they answer UNIMPLEMENTED, by the generated defaults.
+//! Those of state stores are not served: they return UNIMPLEMENTED, by the generated defaults.
 
 mod action;
 mod convert;

@@ -75,7 +75,7 @@ fn a_masked_one_is_kept_as_it_is_known() {
             world.apply().succeeds();
             assert_eq!(world.state(ADDRESS)["secret"], "hush");
             assert_eq!(secret_at_the_api(world), "hush");
-            // Made inactive, it is answered twice, the second time masked.
+            // Made inactive, there are two responses, the second one masked.
             let inactive = with(
                 &EMAIL.replace("\"a\"", "\"b\""),
                 "active = false\n secret = \"x\"",

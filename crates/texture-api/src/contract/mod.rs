@@ -191,8 +191,8 @@ fn values(route: &str, member: &str) -> &'static [&'static str] {
 
 /// Assumptions that belong to no single endpoint. Each is created in one place of this crate.
 pub const ASSUMPTIONS: &[&str] = &[
-    "A missing or unknown key is answered with 401, a key of another type with 403.",
-    "400, 401, 403, 404 and 500 have their usual meanings; a page or page size out of range is answered with 400.",
+    "A missing or unknown key returns 401, a key of another type 403.",
+    "400, 401, 403, 404 and 500 have their usual meanings; a page or page size out of range returns 400.",
     "A null in a creating request is the same as leaving the member out; in an update it clears where that is said, and is refused elsewhere.",
     "`workspaceId` in the body of a creating request chooses the workspace; the response shows which one it became.",
     "A destination's secret may be null or masked with asterisks in a response.",

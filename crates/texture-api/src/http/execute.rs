@@ -1,4 +1,4 @@
-//! Sending a request until it is answered for good: turn, try, judge, wait.
+//! Sending a request until there is a final response: wait for a permit, send, judge, wait.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -217,7 +217,7 @@ impl Session {
         }
     }
 
-    /// Not answered in the time of one request, which may be tried again, or of the whole operation, which may not.
+    /// No response in the time of one request, which may be tried again, or of the whole operation, which may not.
     fn no_answer(&self, call: &PreparedRequest, time: Duration, passing: bool) -> Error {
         let time = match passing {
             true => compact(time),

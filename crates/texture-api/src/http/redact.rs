@@ -44,7 +44,7 @@ pub(crate) fn body(value: &Value) -> Value {
     }
 }
 
-/// Takes out of a message the values of the body to which it answers that may be secret: those of secrets,
+/// Takes out of a message those values of the request body that may be secret: those of secrets,
 /// and those that a configuration may mark as sensitive, such as addresses and descriptions.
 pub(crate) fn scrub(message: &str, sent: &Value) -> String {
     let mut secrets = Vec::new();

@@ -2,7 +2,7 @@
 //!
 //! The first read of a type is a request of its own: it shows what an object has, so that a list that
 //! carries less is noticed. With the second the pages are fetched, as far as they are worth it, and
-//! all further reads are answered from them. What this process writes is from then on read by itself.
+//! they serve all further reads. What this process writes is from then on read by itself.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +19,7 @@ use crate::list::listing::{Identified, Listing, Page};
 use crate::list::paginator::{Counts, Paginator};
 use crate::object::Object;
 
-/// Reads are answered from pages that are at most this old. A process refreshes once, and lives about as long.
+/// Pages that are at most this old serve reads. A process refreshes once, and lives about as long.
 const KEPT: Duration = Duration::from_secs(5 * 60);
 
 /// As many reads may be on their way at once (Terraform's own default), beyond those seen so far.

@@ -127,7 +127,7 @@ impl Request for Create {
     type Response = Issued<ApiKey>;
     const ENDPOINT: Endpoint =
         Endpoint::create("/api-keys").assumed(
-            "`workspaceId` in the body is obeyed; answers 201 with the whole object; the secret is shown only this once",
+            "`workspaceId` in the body is obeyed; returns 201 with the whole object; the secret is shown only this once",
         );
 
     fn body(&self) -> Option<Value> {
@@ -172,7 +172,7 @@ impl Creation for Create {
 by_id! {
     /// Gives a key a new text; the old one stops working. The id stays.
     Rotate -> Issued<ApiKey>: Endpoint::change(Method::Post, "/api-keys/:id/rotate")
-        .assumed("answers 200 with the key and its new secret; the id stays")
+        .assumed("returns 200 with the key and its new secret; the id stays")
 }
 
 impl Change for Rotate {
@@ -181,7 +181,7 @@ impl Change for Rotate {
 
 by_id! {
     /// Ends a key for good. It stays listed.
-    Revoke -> Done: Endpoint::revoke("/api-keys/:id/revoke").assumed("answers 204; the key stays listed with `revoked: true`")
+    Revoke -> Done: Endpoint::revoke("/api-keys/:id/revoke").assumed("returns 204; the key stays listed with `revoked: true`")
 }
 
 #[cfg(test)]

@@ -148,7 +148,7 @@ pub struct Create {
 impl Request for Create {
     type Response = Issued<Collection>;
     const ENDPOINT: Endpoint = Endpoint::create("/collections")
-        .assumed("its members; `workspaceId` in the body is obeyed; answers 201");
+        .assumed("its members; `workspaceId` in the body is obeyed; returns 201");
 
     fn body(&self) -> Option<Value> {
         json(self)
@@ -204,7 +204,7 @@ pub struct Update {
 impl Request for Update {
     type Response = Collection;
     const ENDPOINT: Endpoint = Endpoint::change(Method::Patch, "/collections/:id")
-        .assumed("its members; a null `description` clears it; answers 200");
+        .assumed("its members; a null `description` clears it; returns 200");
 
     fn id(&self) -> Option<&str> {
         Some(&self.id)
@@ -221,5 +221,5 @@ impl Change for Update {
 
 by_id! {
     /// Deletes a collection. Accepted, it may still be under way when the response comes.
-    Delete -> Done: Endpoint::delete("/collections/:id").assumed("that it exists; answers 204")
+    Delete -> Done: Endpoint::delete("/collections/:id").assumed("that it exists; returns 204")
 }

@@ -165,7 +165,7 @@ pub struct Create {
 impl Request for Create {
     type Response = Issued<Destination>;
     const ENDPOINT: Endpoint = Endpoint::create("/destinations").assumed(
-        "the route; which members are optional; `workspaceId` in the body is obeyed; answers 201",
+        "the route; which members are optional; `workspaceId` in the body is obeyed; returns 201",
     );
 
     fn body(&self) -> Option<Value> {
@@ -265,5 +265,5 @@ impl Change for Update {
 
 by_id! {
     /// Deletes a destination. Accepted, it may still be under way when the response comes.
-    Delete -> Done: Endpoint::delete("/destinations/:id").assumed("the route; answers 204")
+    Delete -> Done: Endpoint::delete("/destinations/:id").assumed("the route; returns 204")
 }

@@ -100,7 +100,7 @@ pub struct Create {
 impl Request for Create {
     type Response = Issued<Invitation>;
     const ENDPOINT: Endpoint = Endpoint::create("/invitations")
-        .assumed("answers 201; 409 when the address is invited or a member already");
+        .assumed("returns 201; 409 when the address is invited or a member already");
 
     fn body(&self) -> Option<Value> {
         json(self)
@@ -134,6 +134,6 @@ by_id! {
     /// between, and then somebody is a member.
     Revoke -> Done: Endpoint {
         settled_by: &[404, 410],
-        ..Endpoint::revoke("/invitations/:id/revoke").assumed("answers 204, or 409 when it is not pending")
+        ..Endpoint::revoke("/invitations/:id/revoke").assumed("returns 204, or 409 when it is not pending")
     }
 }

@@ -172,7 +172,7 @@ pub struct Update {
 impl Request for Update {
     type Response = OAuthApp;
     const ENDPOINT: Endpoint = Endpoint::change(Method::Patch, "/oauth-apps/:id")
-        .assumed("takes any member but `type`; a null `description` clears it; answers 200");
+        .assumed("takes any member but `type`; a null `description` clears it; returns 200");
 
     fn id(&self) -> Option<&str> {
         Some(&self.id)
@@ -189,13 +189,13 @@ impl Change for Update {
 
 by_id! {
     /// Deletes an application. Accepted, it may still be under way when the response comes.
-    Delete -> Done: Endpoint::delete("/oauth-apps/:id").assumed("answers 204")
+    Delete -> Done: Endpoint::delete("/oauth-apps/:id").assumed("returns 204")
 }
 
 by_id! {
     /// Gives a confidential application a new secret; the old one stops working.
     RotateSecret -> Issued<OAuthApp>: Endpoint::change(Method::Post, "/oauth-apps/:id/rotate-secret")
-        .assumed("answers 200 with a new `clientSecret`")
+        .assumed("returns 200 with a new `clientSecret`")
 }
 
 impl Change for RotateSecret {

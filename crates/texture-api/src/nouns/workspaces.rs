@@ -105,7 +105,7 @@ pub struct Update {
 impl Request for Update {
     type Response = Workspace;
     const ENDPOINT: Endpoint = Endpoint::change(Method::Patch, "/workspaces/:id")
-        .assumed("answers 200 with the workspace; 409 when the name is taken");
+        .assumed("returns 200 with the workspace; 409 when the name is taken");
 
     fn id(&self) -> Option<&str> {
         Some(&self.id)
@@ -134,7 +134,7 @@ pub struct SetProtection {
 impl Request for SetProtection {
     type Response = Workspace;
     const ENDPOINT: Endpoint = Endpoint::change(Method::Put, "/workspaces/:id/protection")
-        .assumed("answers 200 with the workspace");
+        .assumed("returns 200 with the workspace");
 
     fn id(&self) -> Option<&str> {
         Some(&self.id)
@@ -151,10 +151,10 @@ impl Change for SetProtection {
 
 by_id! {
     /// Deletes a workspace that is not protected. Accepted, it may still be under way when the response comes.
-    Delete -> Done: Endpoint::delete("/workspaces/:id").assumed("answers 204, or 409 while protected")
+    Delete -> Done: Endpoint::delete("/workspaces/:id").assumed("returns 204, or 409 while protected")
 }
 
 by_id! {
     /// Empties a workspace that is not protected.
-    Clear -> Done: Endpoint::change(Method::Post, "/workspaces/:id/clear").assumed("answers 204, or 409 while protected")
+    Clear -> Done: Endpoint::change(Method::Post, "/workspaces/:id/clear").assumed("returns 204, or 409 while protected")
 }

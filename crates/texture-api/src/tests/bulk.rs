@@ -1,4 +1,4 @@
-//! Many reads are answered from the pages of a list, and the responses are the same as one by one.
+//! Many reads are served from the pages of a list, and the responses are the same as one by one.
 
 use std::time::Duration;
 

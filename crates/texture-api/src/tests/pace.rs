@@ -22,7 +22,7 @@ fn limited() -> Fake {
     fake
 }
 
-/// How many answers were 429, and when the last one came.
+/// How many responses were 429, and when the last one came.
 fn outcome(fake: &Fake) -> (usize, Duration) {
     let state = fake.state();
     let refused = state.seen.iter().filter(|seen| seen.status == 429).count();

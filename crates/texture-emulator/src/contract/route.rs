@@ -1,4 +1,4 @@
-//! A route as a value: how it is reached, what it takes and gives, and who answers it.
+//! A route as a value: how it is reached, what it takes and gives, and what handles it.
 //!
 //! The constructors infer what is taken and given from the signature of the answering function, so the document cannot
 //! say otherwise.
@@ -41,7 +41,7 @@ pub(crate) struct Route {
     answering: Answering,
 }
 
-/// What a route answers when all is well.
+/// What a route returns when all is well.
 #[derive(Clone, Copy)]
 pub(crate) enum Success {
     /// 200 or 201 and an object.

@@ -213,7 +213,7 @@ macro_rules! deviations {
 use Change::*;
 
 deviations! {
-    // What a create answers.
+    // What a create returns.
     "create-only-id", CREATE, Only(&["id", "key", "clientSecret"]);
     "create-without-times", CREATE, Remove(&["createdAt", "updatedAt"]);
     "create-without-name", CREATE, Remove(&["name", "label", "email"]);

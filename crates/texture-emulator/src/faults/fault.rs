@@ -1,4 +1,4 @@
-//! Faults: the next answers of a route go wrong, in a way of the test's choosing.
+//! Faults: the next responses of a route go wrong, in a way of the test's choosing.
 
 use std::fmt;
 use std::str::FromStr;
@@ -182,7 +182,7 @@ impl Fault {
         self.failure(Failure::Dropped)
     }
 
-    /// Never answers, until the client gives up.
+    /// Never responds, until the client gives up.
     pub fn hang(self) -> Self {
         self.failure(Failure::Hang)
     }

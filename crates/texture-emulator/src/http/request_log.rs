@@ -33,7 +33,7 @@ pub struct Recorded {
     pub faulted: bool,
 }
 
-/// Whoever wants to see each request as it is answered.
+/// Whoever wants to see each request as it is served.
 pub(crate) type Watcher = Box<dyn Fn(&Recorded) + Send>;
 
 /// The requests so far, in the order of their arrival.

@@ -90,7 +90,7 @@ async fn accept(listener: TcpListener, handler: &Arc<Handler>) {
 }
 
 async fn converse(stream: TcpStream, handler: Arc<Handler>) {
-    // Without it small answers wait for the peer's acknowledgement, 40 ms and more.
+    // Without it small responses wait for the peer's acknowledgement, 40 ms and more.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| respond(request, Arc::clone(&handler)));
     // The errors are broken connections: the client's doing, or done on request.

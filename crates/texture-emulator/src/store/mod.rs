@@ -1,6 +1,6 @@
 //! What exists, in memory, and on disk where it is to outlive the process.
 //!
-//! Everything is answered from memory; each change is written to the file, in one transaction, before it is answered.
+//! Everything is read from memory. Each change is written to the file, in one transaction, before its response is sent.
 //! Nothing here names HTTP.
 
 mod behavior;

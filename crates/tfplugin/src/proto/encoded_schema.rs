@@ -9,7 +9,7 @@ use super::tfplugin6::get_provider_schema::Response;
 /// The encoded response of GetProviderSchema: the same bytes for every call and every connection.
 ///
 /// On the wire it is a [`Response`] like any other. The schema of a provider is by far its largest
-/// answer and never changes, so a clone of this is a counter and sending it is one copy.
+/// response and never changes, so a clone of this is a counter and sending it is one copy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EncodedSchema(Bytes);
 

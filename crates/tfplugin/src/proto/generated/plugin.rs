@@ -162,7 +162,7 @@ pub mod grpc_controller_client {
             self
         }
         /// The client has no more calls to make, and waits for the process to end: it kills it two
-        /// seconds after the answer. The answer may also be that the connection closes.
+        /// seconds after the response. The response may also be that the connection closes.
         pub async fn shutdown(
             &mut self,
             request: impl tonic::IntoRequest<super::Empty>,
@@ -200,7 +200,7 @@ pub mod grpc_controller_server {
     #[async_trait]
     pub trait GrpcController: std::marker::Send + std::marker::Sync + 'static {
         /// The client has no more calls to make, and waits for the process to end: it kills it two
-        /// seconds after the answer. The answer may also be that the connection closes.
+        /// seconds after the response. The response may also be that the connection closes.
         async fn shutdown(
             &self,
             request: tonic::Request<super::Empty>,
