@@ -400,6 +400,31 @@ mod tests {
         pages
     }
 
+    #[test]
+    fn a_list_carries_what_it_shows_as_fully_as_the_address_does() {
+        let alone = json!({ "id": "one", "name": "a", "tags": ["x", "y"], "updatedAt": "noon" });
+        let with = |name: &str, value: Value| {
+            let mut listed = alone.clone();
+            listed[name] = value;
+            listed
+        };
+        assert!(carries(&alone, &alone));
+        assert!(carries(&with("tags", json!(["y", "x"])), &alone));
+        assert!(carries(&with("more", json!(1)), &alone));
+        // It differs, and was not changed in between.
+        assert!(!carries(&with("name", json!("b")), &alone));
+        // It was changed in between.
+        let mut changed = with("name", json!("b"));
+        changed["updatedAt"] = json!("later");
+        assert!(carries(&changed, &alone));
+        // Whether it was changed nobody can say, but a list that says less is no substitute.
+        let undated = json!({ "id": "one", "name": "a" });
+        assert!(carries(&json!({ "id": "one", "name": "b" }), &undated));
+        assert!(!carries(&json!({ "id": "one", "name": "***" }), &undated));
+        assert!(!carries(&json!({ "id": "one" }), &undated));
+        assert!(!carries(&Value::Null, &alone));
+    }
+
     /// An object that the list shows stands for its own address only where it has every member that addresses show.
     #[test]
     fn a_listed_object_serves_where_it_has_all_members() {
