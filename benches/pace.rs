@@ -59,8 +59,8 @@ fn at_once(world: &World, report: &mut Report) {
 fn shared(world: &World) {
     settle(world);
     let over = Arc::new(AtomicBool::new(false));
-    let (neighbour, until) = (neighbour(world), Arc::clone(&over));
-    let other = thread::spawn(move || keep_busy(&neighbour, &until));
+    let (neighbor, until) = (neighbor(world), Arc::clone(&over));
+    let other = thread::spawn(move || keep_busy(&neighbor, &until));
     let both = change(world, &workspaces("new", CREATIONS, ""), ALL_AT_ONCE);
     over.store(true, Ordering::Relaxed);
     let others = other.join().expect("the other user does not panic");
@@ -153,7 +153,7 @@ fn keep_busy(client: &Client, over: &AtomicBool) -> usize {
 }
 
 /// Somebody with the same key, who keeps to a third of the limits.
-fn neighbour(world: &World) -> Client {
+fn neighbor(world: &World) -> Client {
     let key = ManagementKey::parse(world.emulator.api_key()).expect("the emulator's key is one");
     let address = world
         .emulator
@@ -169,7 +169,7 @@ fn neighbour(world: &World) -> Client {
 }
 
 async fn come_and_go(session: &Session, number: usize) -> texture_api::Result<()> {
-    let name = format!("neighbour {number}");
+    let name = format!("neighbor {number}");
     let created = session.create(workspaces::Create { name }).await?;
     let lift = workspaces::SetProtection {
         id: created.object.id.clone(),

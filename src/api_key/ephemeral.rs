@@ -48,7 +48,7 @@ pub struct EphemeralApiKey {
     /// The secret of the key.
     #[tf(computed, sensitive, unread)]
     pub key: Attr<String>,
-    /// The beginning of the key's secret, by which a person recognises it.
+    /// The beginning of the key's secret, by which a person recognizes it.
     #[tf(computed)]
     pub key_prefix: Attr<String>,
 }

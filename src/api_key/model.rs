@@ -61,7 +61,7 @@ pub struct ApiKey {
     /// The secret of the key, encrypted to `encrypt_to`: ASCII armor that the `age` tool decrypts.
     #[tf(computed, keep, unread)]
     pub encrypted_key: Attr<String>,
-    /// The beginning of the key's secret, by which a person recognises it.
+    /// The beginning of the key's secret, by which a person recognizes it.
     #[tf(computed, keep)]
     pub key_prefix: Attr<String>,
     /// Whether the key was revoked. A revoked key counts as gone.

@@ -1,6 +1,6 @@
 //! The API in memory, under tokio's clock: for tests that would take minutes, or chance, on a wire.
 //!
-//! It knows all nouns only as far as the client's own behaviour depends on them. It keeps the documented
+//! It knows all nouns only as far as the client's own behavior depends on them. It keeps the documented
 //! limits and reports what it saw.
 
 use std::collections::VecDeque;

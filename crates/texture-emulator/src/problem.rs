@@ -60,7 +60,7 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, message)
     }
 
-    /// There is no `what` (a capitalised noun) with that id.
+    /// There is no `what` (a capitalized noun) with that id.
     pub(crate) fn not_found(what: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, format!("{what} not found"))
     }

@@ -39,7 +39,7 @@ struct Bed {
     plants: Attr<Vec<Plant>>,
     /// The beds next to it, by name.
     #[tf(optional)]
-    neighbours: Attr<HashMap<String, Neighbour>>,
+    neighbors: Attr<HashMap<String, Neighbor>>,
     /// How it is watered.
     #[tf(optional)]
     irrigation: Attr<Irrigation>,
@@ -78,7 +78,7 @@ struct Plant {
 
 /// A bed next to another one.
 #[derive(Clone, Default, Deserialize, Model, Serialize)]
-struct Neighbour {
+struct Neighbor {
     /// How far away, in metres.
     #[tf(required, check(range(0.1..)))]
     distance: Attr<f64>,

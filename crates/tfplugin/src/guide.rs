@@ -5,14 +5,13 @@
 //! 3. [`data_source`]: what can be looked up.
 //! 4. [`ephemeral`]: what a run opens and closes.
 //! 5. [`list`](crate::list): the objects that exist, for `terraform query`.
-//! 6. [`action`]: what a run does once.
+//! 6. [`action`]: operations that leave no state.
 //! 7. [`function`](crate::function): `provider::example::name(...)`.
 //!
-//! What can be said of an attribute is on the page of [`model`](crate::model), the types of its values on that of
-//! [`AttributeValue`](crate::AttributeValue), what configured values must satisfy on that of
-//! [`validate`](crate::validate). All examples are compiled.
+//! The options of an attribute are listed in [`model`](crate::model), the types of its values in
+//! [`AttributeValue`](crate::AttributeValue), and the validators in [`validate`](crate::validate). All examples are compiled.
 
-/// The provider: its block, the client that is made of it, and all that it offers.
+/// The provider: its block, the client built from it, and all that it offers.
 ///
 /// A binary called `terraform-provider-NAME` serves it. Two dependencies are enough: `tfplugin`, and whatever reaches
 /// the API.
@@ -74,7 +73,7 @@
 /// ```
 ///
 /// [`Server::new`](crate::Server::new) checks the registry as a whole. Terraform starts the binary by itself; with
-/// `--debug` a person starts it, under a debugger, and it says how clients reach it.
+/// `--debug` you start it, under a debugger, and it prints how clients reach it.
 pub mod provider {}
 
 /// Resources: what Terraform creates, reads, updates and deletes.

@@ -2,21 +2,20 @@
 //!
 //! A provider is a [`Provider`]: its block, a client made from it, and a [`Registry`] of [`Resource`]s,
 //! [`DataSource`]s, [`Ephemeral`] resources, [`List`] resources, [`Action`]s and [`Function`]s. Each of
-//! these has a [`Model`]: one struct that is schema,
-//! decoder, encoder, documentation and read mapping. The framework plans, validates, imports,
-//! moves and upgrades; a resource has four verbs.
+//! these has a [`Model`]: one struct that is schema, decoder, encoder, documentation and read mapping. The framework
+//! plans, validates, imports, moves and upgrades; a resource implements create, read, update and delete.
 //!
-//! Where to begin: [`guide`] has a page for each kind, [`model`] lists what can be said of an attribute, [`Resource`] what a verb
-//! promises, [`plan`] the order of planning and its reasons, [`serve::run`] is the whole of a
-//! `main`, and `testing` (a feature) plays Terraform's core in memory. `examples/` holds a
-//! complete provider in fewer than 100 lines.
+//! Where to begin: [`guide`] has a page for each kind, [`model`] lists the options of attributes, [`Resource`] says
+//! what each method must do, [`plan`] has the order of planning and its reasons, [`serve::run`] is all that a `main`
+//! needs, and `testing` (a feature) is Terraform's core in memory. `examples/` has a complete provider in fewer than
+//! 100 lines.
 //!
 //! The layers, from the wire inwards: [`serve`] brings calls to [`Server`], which converts and hands
 //! them to [`mod@resource`] and [`mod@data_source`]; these decide nothing about values themselves,
-//! but call [`plan`] and [`validate`], which are pure, and the verbs of the provider. No layer
-//! names one further out.
+//! but call [`plan`] and [`validate`], which are pure, and the methods of the provider. No layer names one further
+//! out.
 
-// The derive macro names this crate by its name, also where it is used in here.
+// The derive macro names this crate by its name, also where this crate uses it.
 extern crate self as tfplugin;
 
 #[cfg(feature = "unstable-wire")]
@@ -47,13 +46,13 @@ pub mod testing;
 pub mod validate;
 mod values;
 
-// The folders are for readers of the source; in paths every module is at the root.
+// Folders group the source; all public modules are at the root.
 pub use kinds::{action, data_source, ephemeral, function, list, provider, registry, resource};
 pub use models::{attr, choice, field, found, model, schema, text, timeouts};
 pub use operation::{context, diagnostics, drift, failure, private};
 pub use values::{number, path, types, value};
 
-/// What the derives name.
+/// What the derives refer to.
 #[doc(hidden)]
 pub mod __private {
     pub use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -10,7 +10,7 @@
 //!    difference would make every computed attribute unknown;
 //! 3. only if something differs from the prior state, computed attributes without configuration
 //!    become unknown, but for those that an update leaves as they are;
-//! 4. the resource's own say (see [`crate::resource::Plan`]);
+//! 4. the resource's own changes (see [`crate::resource::Plan`]);
 //! 5. the paths that need a new object ([`replacements`]).
 //!
 //! This module never names gRPC, and never calls a remote API.
@@ -61,8 +61,8 @@ fn default(attribute: &Attribute, sides: Sides<'_>, value: Value) -> Rewritten {
     }
 }
 
-/// Whether an operation on the object is needed to come from `prior` to `planned`: whether they
-/// differ in meaning, in anything but local attributes and blocks.
+/// Whether the way from `prior` to `planned` needs an operation on the object: whether they differ in meaning, other
+/// than in local attributes and blocks.
 #[must_use]
 pub fn differs(block: &Block, prior: &Value, planned: &Value) -> bool {
     let mut attributes = block.attributes.iter().filter(|attribute| !attribute.local);
@@ -93,10 +93,9 @@ fn settle(attribute: &Attribute, sides: Sides<'_>, proposed: Value) -> Rewritten
         (false, _, Some(prior)) if !prior.is_null() && means(attribute, prior, &proposed) => {
             Rewritten::Whole(prior.clone())
         }
-        // What is planned of an unknown value is promised to core. A default, or what the resource or
-        // the API chooses, may stand in for a null, and the prior value for one that means the same:
-        // none of them need keep the promise that the unknown value has a prefix, a length, or is not
-        // null.
+        // The refinements of a planned unknown value bind the provider. But a default, or what the resource or the
+        // API chooses, may take the place of a null, and the prior value that of one that means the same: none of
+        // them need have the prefix or the length, or be not null.
         (false, default, _) if proposed.is_unknown() => {
             let is_chosen = default.is_some() || attribute.mode.is_computed();
             match is_chosen || attribute.equivalent.is_some() {
@@ -111,8 +110,7 @@ fn settle(attribute: &Attribute, sides: Sides<'_>, proposed: Value) -> Rewritten
 /// Step 3 for one attribute.
 fn unknown(attribute: &Attribute, sides: Sides<'_>, planned: Value) -> Rewritten {
     if !sides.config.is_null() {
-        // Where the prior value stands for another one that means the same, core takes it whole,
-        // or not at all.
+        // Where the prior value takes the place of one that means the same, core accepts it as a whole or not at all.
         return match attribute.equivalent.is_some() && sides.prior == Some(&planned) {
             true => Rewritten::Whole(planned),
             false => Rewritten::Parts(planned),
@@ -127,7 +125,7 @@ fn unknown(attribute: &Attribute, sides: Sides<'_>, planned: Value) -> Rewritten
         Keep::IfSet => !prior.is_null(),
     };
     match sides.prior.filter(is_kept) {
-        // In a list Terraform proposes the value of the element that was at the same place.
+        // In a list, Terraform proposes the value of the element at the same index.
         Some(prior) => Rewritten::Whole(prior.clone()),
         None => Rewritten::Whole(Value::UNKNOWN),
     }

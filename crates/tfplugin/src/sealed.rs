@@ -1,4 +1,4 @@
-//! What keeps traits that this crate alone implements from being implemented elsewhere, so that they can grow.
+//! Seals the traits that only this crate implements, so that methods can be added to them.
 
 /// A type of this crate.
 pub trait Sealed {}

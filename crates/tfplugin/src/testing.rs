@@ -1,4 +1,4 @@
-//! Terraform's side of the wire, for tests of providers: no binary, no socket, no waiting.
+//! Terraform's side of the protocol, for tests of providers: no binary, no socket, no waiting.
 //!
 //! [`Core`] does with a provider what `terraform` does: it validates, refreshes, plans, applies,
 //! imports and destroys, and refuses what Terraform's core refuses, in a fraction of a

@@ -1,8 +1,8 @@
-//! What configured values must satisfy: validators of one attribute, and rules between several.
+//! Validation of configurations: validators of single attributes, and rules between several.
 //!
 //! Unknown values are never an error: they are checked again when they are known.
 //!
-//! A validator is for values of one type, and for another one it does not compile:
+//! A validator is for values of one type; for an attribute of another type it does not compile:
 //!
 //! ```compile_fail,E0277
 //! use tfplugin::validate::size;
@@ -40,7 +40,7 @@ use crate::value::Value;
 /// What is being validated.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
-    /// Where it stands.
+    /// Its path.
     pub path: &'a Path,
     /// Whether its value must not be shown.
     pub sensitive: bool,
@@ -64,7 +64,7 @@ impl<'a> Subject<'a> {
         )
     }
 
-    /// `value` as it prints, or words that hide it.
+    /// `value` as it prints, or a text that hides it.
     #[must_use]
     pub fn show(&self, value: impl fmt::Display) -> String {
         if self.sensitive {
@@ -84,8 +84,7 @@ pub struct Validator<T> {
 }
 
 impl<T> Validator<T> {
-    /// A requirement in words that complete "The value ..." (they go into the documentation), and
-    /// its check. Parts of the value may be unknown.
+    /// A requirement, a text that completes "The value ..." and is part of the documentation, and its check. Parts of the value may be unknown.
     pub fn new(
         requirement: impl Into<String>,
         check: impl Fn(&Value, Subject<'_>, &mut Diagnostics) + Send + Sync + 'static,
@@ -131,7 +130,7 @@ impl<T> Validator<T> {
         self.any.check(value, subject, found);
     }
 
-    /// The validator without the type of the values.
+    /// The validator without the type of its values.
     #[must_use]
     pub fn untyped(self) -> AnyValidator {
         self.any
@@ -161,7 +160,7 @@ pub struct AnyValidator {
 }
 
 impl AnyValidator {
-    /// The requirement in words.
+    /// The text of the requirement.
     #[must_use]
     pub fn requirement(&self) -> &str {
         &self.requirement
@@ -248,7 +247,7 @@ pub fn keys<C: Keyed>(validator: Validator<String>) -> Validator<C> {
     })
 }
 
-/// A list no two elements of which are equal.
+/// A list without duplicates.
 #[must_use]
 pub fn unique<T: AttributeValue>() -> Validator<Vec<T>> {
     let requirement = "must not hold the same element twice.";
@@ -283,7 +282,7 @@ pub fn either<T: 'static>(first: Validator<T>, second: Validator<T>) -> Validato
     })
 }
 
-/// Types whose values are text: `String`, and types of one's own that are written as text.
+/// Types whose values are text: `String`, and custom types that are encoded as text.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not text",
     label = "this validator is for text, as in `Attr<String>`"
@@ -348,8 +347,8 @@ pub(crate) fn block(block: &Block, config: &Value, path: &Path, found: &mut Diag
     }
 }
 
-/// Checks a whole configuration: each attribute, then the rules between several, and then, where all that
-/// holds, what else the author checks.
+/// Checks a whole configuration: each attribute, then the rules between several, and then, where all of that holds,
+/// the author's own checks.
 pub(crate) fn configuration(
     schema: &Schema,
     rules: &[Rule],
@@ -444,7 +443,7 @@ fn missing(path: &Path) -> Diagnostic {
     )
 }
 
-/// What is nested in a sensitive attribute is as sensitive.
+/// What is nested in a sensitive attribute is sensitive too.
 fn nested_attributes(
     attributes: &[Attribute],
     object: &Value,
@@ -462,7 +461,7 @@ fn nested_attributes(
     }
 }
 
-/// The CLI shows what a schema says of this in its documentation only.
+/// The CLI does not show the schema's deprecation messages itself.
 fn deprecated(what: &str, why: &str, path: &Path) -> Diagnostic {
     Diagnostic::warning(format!("Deprecated {what} {path}"), why).at(path.clone())
 }

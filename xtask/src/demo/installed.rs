@@ -46,12 +46,12 @@ impl Installed {
         self.cli.name()
     }
 
-    /// A command of it, in colours if wanted.
-    pub(super) fn command(&self, colours: bool) -> Command {
+    /// A command of it, in colors if wanted.
+    pub(super) fn command(&self, colors: bool) -> Command {
         let mut command = self.cli.command();
         command.env("TF_CLI_CONFIG_FILE", &self.settings);
         command.env("TF_IN_AUTOMATION", "1");
-        if !colours {
+        if !colors {
             command.env("TF_CLI_ARGS", "-no-color");
         }
         command

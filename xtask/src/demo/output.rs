@@ -5,18 +5,18 @@ use std::io::{self, IsTerminal, Write};
 
 type Said = Result<(), Box<dyn Error>>;
 
-/// Speaks on standard output, in colours where that is a terminal.
+/// Speaks on standard output, in colors where that is a terminal.
 #[derive(Clone, Copy)]
 pub(crate) struct Output {
-    pub(super) colours: bool,
+    pub(super) colors: bool,
 }
 
 impl Output {
-    /// Colours only for people, and not for those who do not want them (<https://no-color.org>).
+    /// Colors only for people, and not for those who do not want them (<https://no-color.org>).
     pub(super) fn of_stdout() -> Self {
         let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {
-            colours: io::stdout().is_terminal() && !unwanted,
+            colors: io::stdout().is_terminal() && !unwanted,
         }
     }
 
@@ -24,18 +24,18 @@ impl Output {
     pub(super) fn announce(self, heading: &str) -> Said {
         say(&format!(
             "\n{}\n",
-            self.coloured("1;36", &format!("== {heading}"))
+            self.colored("1;36", &format!("== {heading}"))
         ))
     }
 
     /// Words of the demo's own.
     pub(super) fn report(self, words: &str) -> Said {
-        say(&format!("\n{}\n", self.coloured("36", words)))
+        say(&format!("\n{}\n", self.colored("36", words)))
     }
 
     /// What is typed.
     pub(super) fn command(self, line: &str) -> Said {
-        say(&format!("\n{}\n", self.coloured("1", &format!("$ {line}"))))
+        say(&format!("\n{}\n", self.colored("1", &format!("$ {line}"))))
     }
 
     /// What a file holds, or how it changed.
@@ -44,7 +44,7 @@ impl Output {
             .lines()
             .map(|line| format!("  | {line}").trim_end().to_owned() + "\n")
             .collect();
-        say(&format!("\n{}\n{lines}", self.coloured("1", name)))
+        say(&format!("\n{}\n{lines}", self.colored("1", name)))
     }
 
     /// A line that a program printed.
@@ -52,8 +52,8 @@ impl Output {
         say(&(format!("  {line}").trim_end().to_owned() + "\n"))
     }
 
-    fn coloured(self, code: &str, text: &str) -> String {
-        if !self.colours {
+    fn colored(self, code: &str, text: &str) -> String {
+        if !self.colors {
             return text.to_owned();
         }
         let lines: Vec<String> = text

@@ -6,7 +6,7 @@ use std::error::Error;
 pub(super) struct Run {
     pub(super) line: String,
     pub(super) status: Option<i32>,
-    /// All that it printed, without colours and frames, in one line: the CLI breaks lines where
+    /// All that it printed, without colors and frames, in one line: the CLI breaks lines where
     /// they happen to be full.
     words: String,
 }
@@ -49,9 +49,9 @@ impl Run {
 fn plain(printed: &str) -> String {
     let mut text = String::new();
     let mut rest = printed;
-    while let Some((before, colour)) = rest.split_once("\u{1b}[") {
+    while let Some((before, color)) = rest.split_once("\u{1b}[") {
         text.push_str(before);
-        rest = colour.split_once('m').map_or("", |(_, after)| after);
+        rest = color.split_once('m').map_or("", |(_, after)| after);
     }
     text.push_str(rest);
     let words = text
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_found_across_colours_frames_and_lines() {
+    fn words_are_found_across_colors_frames_and_lines() {
         let printed = "\u{1b}[31m╷\u{1b}[0m\n\u{1b}[31m│\u{1b}[0m \u{1b}[1mError: Workspace is\n│ protected\n";
         let run = || Run::new("terraform destroy".into(), Some(1), printed);
         assert!(

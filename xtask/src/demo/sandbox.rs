@@ -122,7 +122,7 @@ impl Sandbox {
     }
 
     fn command(&self, arguments: &str) -> Command {
-        let mut command = self.cli.command(self.output.colours);
+        let mut command = self.cli.command(self.output.colors);
         command
             .args(arguments.split(' '))
             .current_dir(&self.configuration)

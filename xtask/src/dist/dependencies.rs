@@ -1,4 +1,4 @@
-//! The crates that are linked into a program, and their licences.
+//! The crates that are linked into a program, and their licenses.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -20,7 +20,7 @@ pub(super) struct Dependency {
     pub(super) name: String,
     pub(super) version: String,
     /// An SPDX expression.
-    pub(super) licence: String,
+    pub(super) license: String,
     folder: PathBuf,
 }
 
@@ -82,15 +82,15 @@ impl Dependencies {
         self.0.iter()
     }
 
-    /// The licence texts of all of them, each once.
-    pub(super) fn licences(&self) -> Result<String, Box<dyn Error>> {
+    /// The license texts of all of them, each once.
+    pub(super) fn licenses(&self) -> Result<String, Box<dyn Error>> {
         let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
         let mut text = String::from(
-            "This program contains the following crates, under these licences. The texts are below.\n\n",
+            "This program contains the following crates, under these licenses. The texts are below.\n\n",
         );
         for it in &self.0 {
-            writeln!(text, "{} {} ({})", it.name, it.version, it.licence)?;
-            for file in licence_files(&it.folder)? {
+            writeln!(text, "{} {} ({})", it.name, it.version, it.license)?;
+            for file in license_files(&it.folder)? {
                 let content = fs::read_to_string(file)?.replace("\r\n", "\n");
                 let users = texts.entry(content.trim().to_owned()).or_default();
                 users.push(format!("{} {}", it.name, it.version));
@@ -115,14 +115,14 @@ fn dependency(package: &Value) -> Option<Dependency> {
     Some(Dependency {
         name: text("name")?,
         version: text("version")?,
-        licence: text("license").unwrap_or_else(|| "see its text".to_owned()),
+        license: text("license").unwrap_or_else(|| "see its text".to_owned()),
         folder: Path::new(package["manifest_path"].as_str()?)
             .parent()?
             .to_owned(),
     })
 }
 
-fn licence_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+fn license_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -131,10 +131,10 @@ fn licence_files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
             .unwrap_or_default()
             .to_string_lossy()
             .to_uppercase();
-        let is_licence = ["LICENSE", "LICENCE", "COPYING", "NOTICE"]
+        let is_license = ["LICENSE", "LICENCE", "COPYING", "NOTICE"]
             .iter()
             .any(|prefix| name.starts_with(prefix));
-        if is_licence && path.is_file() {
+        if is_license && path.is_file() {
             files.push(path);
         }
     }
@@ -148,7 +148,7 @@ mod tests {
     use crate::platform::Platform;
 
     #[test]
-    fn what_is_linked_is_listed_with_its_licence() {
+    fn what_is_linked_is_listed_with_its_license() {
         let package = "terraform-provider-texture";
         let all = Dependencies::of(package, Platform::this().triple()).unwrap();
         let names: BTreeSet<&str> = all.iter().map(|it| &*it.name).collect();
@@ -164,13 +164,13 @@ mod tests {
             !names.contains("tfplugin"),
             "those of this workspace have LICENSE"
         );
-        let text = all.licences().unwrap();
+        let text = all.licenses().unwrap();
         assert!(
             text.contains("Permission is hereby granted"),
-            "no MIT licence in it"
+            "no MIT license in it"
         );
         for it in all.iter() {
-            assert!(!it.licence.is_empty(), "{}", it.name);
+            assert!(!it.license.is_empty(), "{}", it.name);
         }
     }
 }

@@ -137,7 +137,7 @@ fn pack(platform: &Platform, folder: &Path, debug: bool) -> Result<(), Box<dyn E
             Entry::text("CHANGELOG.md", fs::read(root.join("CHANGELOG.md"))?),
             Entry::text(
                 "THIRD_PARTY_LICENSES.txt",
-                dependencies.licences()?.into_bytes(),
+                dependencies.licenses()?.into_bytes(),
             ),
         ];
         archive::zip(&folder.join(format!("{name}.zip")), &entries)?;

@@ -28,7 +28,7 @@ fn component(dependency: &Dependency) -> Value {
     let Dependency {
         name,
         version,
-        licence,
+        license,
         ..
     } = dependency;
     json!({
@@ -37,6 +37,6 @@ fn component(dependency: &Dependency) -> Value {
         "version": version,
         "purl": format!("pkg:cargo/{name}@{version}"),
         // Older manifests write a slash for "or".
-        "licenses": [{ "expression": licence.replace('/', " OR ") }],
+        "licenses": [{ "expression": license.replace('/', " OR ") }],
     })
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A secret: the text of an API key, of a client secret, of a signing secret, or the value of a header.
 ///
 /// It has no `Display` and its `Debug` prints `Secret(…)`, so that it cannot reach a log or an
-/// error by accident. It serialises as the bare text, because that is how it travels to the API.
+/// error by accident. It serializes as the bare text, because that is how it travels to the API.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);

@@ -46,7 +46,7 @@ object! {
         pub name: Option<String> = "name",
         /// What it may do: one of [`TYPES`], [`SCOPED`], or a newer one.
         pub key_type: Option<String> = "type",
-        /// The beginning of its secret, by which a person recognises it.
+        /// The beginning of its secret, by which a person recognizes it.
         pub key_prefix: Option<String> = "keyPrefix",
         /// The workspace it belongs to.
         pub workspace_id: Option<Option<String>> = "workspaceId",

@@ -246,7 +246,7 @@ mod tests {
     fn document() -> Value {
         json!({ "schemas": {
             "Name": { "type": "string", "minLength": 1, "maxLength": 3 },
-            "Colour": { "type": "string", "enum": ["RED", "BLUE"] },
+            "Color": { "type": "string", "enum": ["RED", "BLUE"] },
             "Tree": { "oneOf": [
                 { "type": "object", "required": ["leaf"], "additionalProperties": false,
                   "properties": { "leaf": { "type": "integer" } } },
@@ -256,7 +256,7 @@ mod tests {
             "Thing": { "type": "object", "required": ["name", "size"], "properties": {
                 "name": { "$ref": "#/schemas/Name" },
                 "size": { "type": ["number", "null"] },
-                "colour": { "anyOf": [{ "$ref": "#/schemas/Colour" }, { "type": "null" }] },
+                "color": { "anyOf": [{ "$ref": "#/schemas/Color" }, { "type": "null" }] },
                 "home": { "type": "string", "format": "uri" },
                 "mail": { "type": "string", "format": "email" },
                 "born": { "type": "string", "format": "date-time" },
@@ -284,8 +284,8 @@ mod tests {
     #[test]
     fn what_fits_has_no_faults() {
         for change in [
-            json!({ "size": null, "colour": null, "notes": { "a": "b" } }),
-            json!({ "name": "äöü", "colour": "BLUE", "tags": ["A", "B"], "tags2": null }),
+            json!({ "size": null, "color": null, "notes": { "a": "b" } }),
+            json!({ "name": "äöü", "color": "BLUE", "tags": ["A", "B"], "tags2": null }),
             json!({ "home": "app://x", "mail": "a@b", "born": "2026-01-01T00:00:00.000Z" }),
             json!({ "tree": { "all": [{ "leaf": 1 }, { "all": [{ "leaf": 2 }] }] } }),
         ] {
@@ -304,8 +304,8 @@ mod tests {
             ),
             (json!({ "size": "1" }), "size must be a number"),
             (
-                json!({ "colour": "GREEN" }),
-                "colour must be one of RED, BLUE",
+                json!({ "color": "GREEN" }),
+                "color must be one of RED, BLUE",
             ),
             (json!({ "home": "x" }), "home is not a valid uri"),
             (json!({ "mail": "@b" }), "mail is not a valid email"),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
-/// A behaviour that the contract allows, and that an emulator shows when it is switched on.
+/// A behavior that the contract allows, and that an emulator shows when it is switched on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Quirk {
     /// Lists begin with the newest object instead of the oldest.

@@ -57,9 +57,9 @@ async fn responses_carry_members_that_no_document_knows() {
 #[tokio::test]
 async fn requests_may_carry_members_that_no_document_knows() {
     let (api, ..) = quirky(Quirk::LenientRequests).await;
-    api.create("/workspaces", json!({ "name": "Attic", "colour": "red" }))
+    api.create("/workspaces", json!({ "name": "Attic", "color": "red" }))
         .await;
-    api.post("/workspaces", json!({ "colour": "red" }))
+    api.post("/workspaces", json!({ "color": "red" }))
         .await
         .expect(400);
 }

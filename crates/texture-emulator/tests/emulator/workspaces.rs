@@ -77,9 +77,9 @@ async fn what_cannot_be_is_refused_and_changes_nothing() {
         (
             "POST",
             "/workspaces",
-            json!({ "name": "A", "colour": "red" }),
+            json!({ "name": "A", "color": "red" }),
             400,
-            "colour is not known here",
+            "color is not known here",
         ),
         (
             "POST",

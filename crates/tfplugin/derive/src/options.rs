@@ -294,9 +294,9 @@ mod tests {
         ));
         let error = error_of("#[tf(requires_replace)] a: Attr<String>");
         assert!(error.contains("Did you mean `replace`?"), "{error}");
-        let error = error_of("#[tf(colour)] a: Attr<String>");
+        let error = error_of("#[tf(color)] a: Attr<String>");
         assert!(
-            error.starts_with("unknown option `colour`. There are:"),
+            error.starts_with("unknown option `color`. There are:"),
             "{error}"
         );
     }

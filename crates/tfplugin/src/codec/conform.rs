@@ -1,4 +1,4 @@
-//! Objects and tuples next to their types.
+//! Walks objects and tuples along with their types.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ pub(super) fn attributes<'a>(
 /// Each element with its type.
 ///
 /// # Errors
-/// Another number of elements than the type has.
+/// The number of elements is not the number that the type has.
 pub(super) fn elements<'a>(
     values: &'a [Value],
     types: &'a [Type],

@@ -1,4 +1,4 @@
-//! How deep values nest.
+//! A bound on how deep values nest.
 
 use super::{DecodeError, EncodeError};
 
@@ -9,14 +9,14 @@ use super::{DecodeError, EncodeError};
 /// bound keeps that within the stack of any thread.
 pub const MAX_DEPTH: u16 = 512;
 
-/// The levels that are left.
+/// The number of levels left.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Depth(u16);
 
 impl Depth {
     pub(super) const FULL: Self = Self(MAX_DEPTH);
 
-    /// One level in, where a value is read.
+    /// Goes one level deeper while reading a value.
     pub(super) fn deeper(self) -> Result<Self, DecodeError> {
         self.0
             .checked_sub(1)
@@ -24,7 +24,7 @@ impl Depth {
             .ok_or_else(|| DecodeError::new("nested too deeply"))
     }
 
-    /// One level in, where a value is written.
+    /// Goes one level deeper while writing a value.
     pub(super) fn deeper_out(self) -> Result<Self, EncodeError> {
         self.0
             .checked_sub(1)

@@ -9,13 +9,13 @@ use crate::number::ParseNumberError;
 use crate::path::{Path, Step};
 use crate::types::Type;
 
-/// Bytes are not a value of the type that was expected.
+/// The bytes are not a value of the expected type.
 ///
-/// It never quotes what it found there: that may be secret.
+/// The message never quotes the value, which may be a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError(Box<Fault>);
 
-/// A value is not of the type that it is to be sent as: a mistake of who made it.
+/// A value does not have the type that it is to be encoded as: a bug in the code that built it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodeError(Box<Fault>);
 
@@ -70,18 +70,18 @@ macro_rules! fault_error {
                 Self::new("this attribute is missing").within(attribute(name))
             }
 
-            /// The same, seen from the object around it.
+            /// The same error, seen from the enclosing object.
             pub(super) fn within_attribute(self, name: &str) -> Self {
                 self.within(attribute(name))
             }
 
-            /// The same, seen from the value around it, where `step` leads to it.
+            /// The same error, seen from the enclosing value; `step` leads to the part.
             pub(super) fn within(mut self, step: Step) -> Self {
                 self.0.path = mem::take(&mut self.0.path).within(step);
                 self
             }
 
-            /// The same, seen from the set around it. Paths end at sets: what is below moves into
+            /// The same error, seen from the enclosing set. Paths end at sets: what is below moves into
             /// the message.
             pub(super) fn within_set(self) -> Self {
                 if self.0.path.is_root() {
@@ -93,13 +93,13 @@ macro_rules! fault_error {
                 ))
             }
 
-            /// Where in the value it is; a set is as near as it gets to one of its elements.
+            /// The path to the faulty part; for an element of a set, the path to the set.
             #[must_use]
             pub fn path(&self) -> &Path {
                 &self.0.path
             }
 
-            /// What is wrong, without the path, in words for people.
+            /// The message without the path, for people.
             #[must_use]
             pub fn message(&self) -> &str {
                 &self.0.message
@@ -120,7 +120,7 @@ fault_error!(DecodeError);
 fault_error!(EncodeError);
 
 impl DecodeError {
-    /// Where any type goes, the type must be said.
+    /// A value of any type has to be encoded with its type.
     pub(super) fn untyped() -> Self {
         Self::new("a value of any type must come with its type")
     }

@@ -3,18 +3,18 @@
 //! [`msgpack`] carries the values of every call. [`json`] is how Terraform stores state, and the
 //! notation of types in both.
 //!
-//! Decoding is made for input that nobody has checked: whatever the bytes, it ends in a value or
-//! an error, in time and memory that go with the number of the bytes. How deep values nest is
-//! bounded by [`MAX_DEPTH`]. What holds values is checked against its type both ways.
+//! Decoding expects untrusted input: whatever the bytes, the result is a value or an error, in time and memory
+//! proportional to their number. [`MAX_DEPTH`] bounds how deep values nest. Values are checked against their type in
+//! both directions.
 //!
-//! Where several bytes mean the same, these modules read what cty reads:
+//! Where several encodings mean the same, these modules read what cty reads:
 //! - of equal keys of a map the last counts, and equal elements of a set are one;
 //! - elements of a set are written in cty's own order, whatever order they are held in;
 //! - text is left as it is when read, and written in Unicode normal form C, in which Terraform
 //!   holds all text (so what is sent is what comes back).
 //!
 //! They are stricter than cty with text that is not UTF-8, an attribute of an object that is
-//! missing or comes twice, and bytes behind the value: all of these are errors.
+//! missing or duplicated, and bytes after the value: all of these are errors.
 //!
 //! These modules never name gRPC, schemas or resources.
 

@@ -36,7 +36,7 @@ pub(super) fn in_order(elements: &[Value]) -> Vec<&Value> {
     ordered
 }
 
-/// Where an element stands among others of its type (`Less` in cty's `set_internals.go`).
+/// The order of two elements of one type (`Less` in cty's `set_internals.go`).
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Rank<'a> {
     Bool(bool),
@@ -52,7 +52,7 @@ fn rank(element: &Value) -> Rank<'_> {
     match element {
         Value::Null => Rank::Null,
         Value::Unknown(_) => Rank::Unknown,
-        Value::String(string) => Rank::String(text::normalised(string)),
+        Value::String(string) => Rank::String(text::normalized(string)),
         Value::Number(number) => Rank::Number(number),
         Value::Bool(truth) => Rank::Bool(*truth),
         Value::Dynamic(typed) => rank(&typed.1),
@@ -70,7 +70,7 @@ fn write_value(out: &mut Vec<u8>, value: &Value) {
         Value::Tuple(elements) => write_all(out, *b"<>", elements, write_value),
         Value::Object(attributes) => write_all(out, *b"<>", attributes.values(), write_value),
         Value::Map(elements) => write_all(out, *b"{}", elements, |out, (key, element)| {
-            write_quoted(out, &text::normalised(key));
+            write_quoted(out, &text::normalized(key));
             out.push(b':');
             write_value(out, element);
         }),
@@ -111,8 +111,8 @@ fn write_all<T>(
     out.push(close);
 }
 
-/// Text as Go quotes it. Of the characters that Go takes for unprintable this knows the control
-/// characters: others would only shift the order of sets that no one may rely on.
+/// Text as Go quotes it. Of the characters that Go considers unprintable, only control characters are handled: the
+/// others affect nothing but the order of sets, which nobody may rely on.
 fn write_quoted(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     for character in text.chars() {

@@ -1,4 +1,4 @@
-//! Actions: what a run does once, without an object in state.
+//! Actions: operations that a run invokes and that leave nothing in state.
 //!
 //! Terraform invokes them from `action_trigger` blocks in a resource's `lifecycle`, and by
 //! `terraform apply -invoke=action.TYPE.NAME`.
@@ -55,10 +55,10 @@ pub trait Action: Send + Sync + 'static {
         async move { Ok(()) }
     }
 
-    /// Does it. All of `config` is known.
+    /// Carries it out. All of `config` is known.
     ///
     /// # Errors
-    /// What was not done.
+    /// What was not carried out, and why.
     fn invoke(
         &self,
         cx: &Context<Self::Client>,
@@ -67,7 +67,7 @@ pub trait Action: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), Diagnostics>> + Send;
 }
 
-/// Where an action says how far it has come.
+/// Where an action reports its progress.
 #[derive(Clone, Debug)]
 pub struct Progress(mpsc::UnboundedSender<String>);
 
@@ -76,7 +76,7 @@ impl Progress {
         Self(messages)
     }
 
-    /// Shows one line to the user. One that nobody reads any more is dropped.
+    /// Shows one line to the user. It is dropped when the client is gone.
     pub fn report(&self, message: impl Into<String>) {
         let _ = self.0.send(message.into());
     }

@@ -12,7 +12,7 @@ use crate::validate::Rules;
 pub use erased::AnyDataSource;
 pub(crate) use erased::erase;
 
-/// A kind of thing that can be looked up.
+/// A data source: reads what Terraform does not manage.
 pub trait DataSource: Send + Sync + 'static {
     /// The provider's client.
     type Client: Send + Sync + 'static;
@@ -32,15 +32,15 @@ pub trait DataSource: Send + Sync + 'static {
     /// What the configuration must satisfy beyond its schema and rules.
     fn validate(&self, _config: &Self::Model, _found: &mut Diagnostics) {}
 
-    /// How long a read may take, where no `timeouts` block says.
+    /// How long a read may take, unless a `timeouts` block says otherwise.
     fn timeout(&self) -> Duration {
         Duration::from_secs(5 * 60)
     }
 
-    /// Looks it up.
+    /// Reads it.
     ///
     /// # Errors
-    /// Nothing found, several found where one was requested, or the remote API failed.
+    /// Nothing was found, or several where one was requested, or the remote API failed.
     fn read(
         &self,
         cx: &Context<Self::Client>,

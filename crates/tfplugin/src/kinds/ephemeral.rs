@@ -1,4 +1,4 @@
-//! Ephemeral resources: what exists while a run needs it, and leaves no trace in plan or state.
+//! Ephemeral resources: objects that exist while a run needs them, and are in neither plan nor state.
 
 mod erased;
 
@@ -15,17 +15,17 @@ use crate::validate::Rules;
 pub use erased::AnyEphemeral;
 pub(crate) use erased::{Lease, erase};
 
-/// A kind of thing that a run opens, and closes when it no longer needs it.
+/// An ephemeral resource: an object that a run opens, and closes when it no longer needs it.
 ///
-/// Terraform opens it while planning and again while applying, so opening must only add something. What
-/// is open when a run ends without closing it (an apply that failed, Ctrl-C) the framework closes.
+/// Terraform opens it while planning and again while applying, so opening must not change anything that exists. The
+/// framework closes what is still open when a run ends without closing it (an apply that failed, Ctrl-C).
 pub trait Ephemeral: Send + Sync + 'static {
     /// The provider's client.
     type Client: Send + Sync + 'static;
     /// Its attributes: arguments and results.
     type Model: Model;
-    /// What has to be known to renew or to close it. It is kept in memory alone, but Terraform passes it
-    /// back and forth: no secrets belong into it.
+    /// What has to be known to renew or to close it. It is kept in memory only, but Terraform passes it back and
+    /// forth: do not put secrets into it.
     type Lease: Serialize + DeserializeOwned + Send + Sync + 'static;
 
     /// The type name, with the provider's prefix: `example_token`.
@@ -49,14 +49,14 @@ pub trait Ephemeral: Send + Sync + 'static {
     /// Opens it.
     ///
     /// # Errors
-    /// It could not be opened. Nothing may be left open then.
+    /// It could not be opened. Leave nothing open in that case.
     fn open(
         &self,
         cx: &Context<Self::Client>,
         config: Self::Model,
     ) -> impl Future<Output = Result<Opened<Self::Model, Self::Lease>, Diagnostics>> + Send;
 
-    /// Renews it, when the time comes that [`Opened::renew_at`] or [`Renewed::renew_at`] named.
+    /// Renews it, at the time that [`Opened::renew_at`] or [`Renewed::renew_at`] gave.
     ///
     /// # Errors
     /// It could not be renewed.
@@ -76,7 +76,7 @@ pub trait Ephemeral: Send + Sync + 'static {
     /// Closes it.
     ///
     /// # Errors
-    /// It may still be open: the error says what is left, and how to end it by hand.
+    /// It may still be open: say in the error what is left, and how to remove it by hand.
     fn close(
         &self,
         cx: &Context<Self::Client>,

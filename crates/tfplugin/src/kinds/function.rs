@@ -45,11 +45,11 @@ use crate::types::Type;
 use crate::validate;
 use crate::value::Value;
 
-/// A function. It works with its arguments alone: it is called before the provider is configured, also by
-/// `terraform validate` and `terraform console`, and reaches no client.
+/// A function of the provider. Its result depends on its arguments only: `terraform validate` and `terraform console` call it
+/// too, before the provider is configured, so it has no client.
 pub trait Function: Send + Sync + 'static {
     /// The parameters, in their order; the documentation of the struct is the function's. A required one is
-    /// never null, an optional one may be. None is unknown: the result is, then.
+    /// never null, an optional one may be. None is unknown: where an argument is unknown, so is the result.
     type Arguments: Model;
     /// What it returns.
     type Output: AttributeValue;
@@ -74,7 +74,7 @@ pub struct FunctionError {
 }
 
 impl FunctionError {
-    /// An error that no single argument is to blame for.
+    /// An error that is not about a single argument.
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -83,8 +83,8 @@ impl FunctionError {
     }
 
     /// An error of the argument for a parameter, `Sides::FIELDS.width`, of a part of it, or of one of a
-    /// variadic parameter's arguments, `Sides::FIELDS.more.at(2)`. Clients name the argument; which part of
-    /// it is at fault stands before the text: `widths[2]: must not be 0`.
+    /// variadic parameter's arguments, `Sides::FIELDS.more.at(2)`. Clients name the argument; the faulty part of it
+    /// precedes the text: `widths[2]: must not be 0`.
     pub fn at(parameter: impl Into<Path>, text: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -98,7 +98,7 @@ impl FunctionError {
         &self.text
     }
 
-    /// Where it is wrong: the root where no single argument is to blame.
+    /// The path to the faulty argument; the root where it is not about a single one.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
@@ -125,7 +125,7 @@ impl From<Mismatch> for FunctionError {
     }
 }
 
-/// A parameter, as it is described to clients.
+/// The description of a parameter for clients.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Parameter<'a> {

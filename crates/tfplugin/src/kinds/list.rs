@@ -89,11 +89,11 @@ pub trait List: Send + Sync + 'static {
         Duration::from_secs(20 * 60)
     }
 
-    /// Sends each object to `results`, as it is found. Use `?` on [`ListResults::push`]: it ends the list
-    /// when the client wants no more, so that no page is read in vain.
+    /// Sends each object to `results`, as it is found. Use `?` on [`ListResults::push`]: it ends the list when the
+    /// client wants no more, so that no page is read needlessly.
     ///
     /// # Errors
-    /// [`ListEnd::LimitReached`] from `results`, or what kept the list from being read.
+    /// [`ListEnd::LimitReached`] from `results`, or why the list could not be read.
     fn list(
         &self,
         cx: &Context<<Self::Resource as Resource>::Client>,
@@ -106,7 +106,7 @@ pub trait List: Send + Sync + 'static {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ListEnd {
-    /// The client has as many results as it requested, or is gone.
+    /// The client has all the results that it requested, or has disconnected.
     LimitReached,
     /// The list could not be read.
     Failed(Diagnostics),
@@ -144,7 +144,7 @@ pub struct ListResults<'r, M> {
 }
 
 impl<M: Model> ListResults<'_, M> {
-    /// Sends an object, under the name that a person knows it by. The framework derives the identity from
+    /// Sends an object, with its display name. The framework derives the identity from
     /// the model; the other attributes may be unset where [`ListResults::includes_resource`] is false.
     ///
     /// # Errors
@@ -158,7 +158,7 @@ impl<M: Model> ListResults<'_, M> {
             .await
     }
 
-    /// Whether the client requested all attributes of the objects, not for identities alone.
+    /// Whether the client requested the whole objects, and not only their identities.
     #[must_use]
     pub fn includes_resource(&self) -> bool {
         self.sink.includes_resource
@@ -168,7 +168,7 @@ impl<M: Model> ListResults<'_, M> {
     /// it at the client.
     ///
     /// # Errors
-    /// [`ListEnd::LimitReached`] when the client is gone.
+    /// [`ListEnd::LimitReached`] when the client has disconnected.
     pub async fn report(&mut self, problem: impl Into<Diagnostic>) -> Result<(), ListEnd> {
         let event = ListEvent::Problems(problem.into().into());
         self.sink.send(event).await

@@ -12,7 +12,7 @@ use crate::validate::Rules;
 pub trait Provider: Send + Sync + 'static {
     /// The provider block.
     type Config: Model;
-    /// What the verbs of resources and data sources work with; made from the configuration.
+    /// What the methods of resources and data sources use to reach the API; built from the configuration.
     type Client: Send + Sync + 'static;
 
     /// Rules between several arguments of the provider block.
@@ -24,7 +24,7 @@ pub trait Provider: Send + Sync + 'static {
     /// where environment variables may be missing: what they may supply is not an error here.
     fn validate(&self, _config: &Self::Config, _found: &mut Diagnostics) {}
 
-    /// Makes the client. No request is sent for it before it is needed.
+    /// Builds the client. Send requests only once they are needed.
     ///
     /// # Errors
     /// What is wrong with the configuration, at its attribute.
@@ -34,8 +34,8 @@ pub trait Provider: Send + Sync + 'static {
         cx: &ConfigureContext,
     ) -> impl Future<Output = Result<Configured<Self::Client>, Diagnostics>> + Send;
 
-    /// Who changed what a refresh finds changed or gone, in sentences; `None` where that is not
-    /// known. Without a response a change is shown in the plan alone.
+    /// Says who changed or removed what a refresh finds changed or gone, in sentences; `None` where that is not
+    /// known. The plan shows the change either way.
     fn explain(
         &self,
         _cx: &Context<Self::Client>,
@@ -48,18 +48,18 @@ pub trait Provider: Send + Sync + 'static {
     fn register(&self, registry: &mut Registry<Self::Client>);
 }
 
-/// What became of the provider block.
+/// The outcome of configuring the provider.
 #[derive(Debug)]
 pub enum Configured<C> {
-    /// It can be worked with.
+    /// The provider is ready.
     Ready {
         /// The client.
         client: C,
-        /// What users should know all the same.
+        /// Warnings for the user.
         warnings: Diagnostics,
     },
-    /// These arguments come from resources that do not exist yet. What needs them is deferred
-    /// where the CLI allows it; else plans go on without asking the remote API.
+    /// These arguments come from resources that do not exist yet. What needs them is deferred where the CLI allows
+    /// it; elsewhere plans go on without the remote API.
     Unknown(Vec<Path>),
 }
 
@@ -73,7 +73,7 @@ impl<C> Configured<C> {
     }
 }
 
-/// The surroundings of configuring.
+/// What is known of the client while configuring.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ConfigureContext {

@@ -61,7 +61,7 @@ impl<C: Send + Sync + 'static> Registry<C> {
         self.note(duplicate.is_some(), "resource", R::TYPE)
     }
 
-    /// Adds a resource whose model is no Rust type.
+    /// Adds a resource whose model is not a Rust type.
     #[cfg(all(test, feature = "testing"))]
     pub(crate) fn insert_resource(&mut self, resource: Box<dyn AnyResource<C>>) {
         self.resources.insert(resource.type_name(), resource);
@@ -102,8 +102,8 @@ impl<C: Send + Sync + 'static> Registry<C> {
         self.note(duplicate.is_some(), "function", F::NAME)
     }
 
-    /// Lets modules say something to the provider, in a `provider_meta` block within their `terraform` block: what
-    /// module a request comes from, say. [`Context::meta`](crate::Context::meta) and
+    /// Lets modules pass values to the provider, in a `provider_meta` block within their `terraform` block: which
+    /// module a request comes from, for example. [`Context::meta`](crate::Context::meta) and
     /// [`Plan::meta`](crate::Plan::meta) read it.
     pub fn meta<M: Model>(&mut self) -> &mut Self {
         let duplicate = self.meta.replace(Schema::of::<M>(0));
@@ -118,7 +118,7 @@ impl<C: Send + Sync + 'static> Registry<C> {
         self
     }
 
-    /// What is wrong with the registry as a whole, a sentence each; nothing where it can be served.
+    /// The problems of the registry as a whole, a sentence each; empty where it can be served.
     ///
     /// Names are unique and have one prefix, no root attribute has a name that Terraform reserves, rules name
     /// attributes that exist, and a list resource lists a registered resource that has an identity.
@@ -280,8 +280,8 @@ fn check_schema(kind: &str, name: &str, schema: &Schema, rules: &[Rule], found: 
 /// The operations of a resource.
 const OF_A_RESOURCE: [&str; 4] = ["create", "read", "update", "delete"];
 
-/// Under the name `timeouts` the framework looks for one object with a text for each operation. Something else of that
-/// name is the author's own, if none of its parts has the name of an operation and it is not `local`.
+/// Under the name `timeouts` the framework looks for one object with a duration for each operation. Anything else of
+/// that name belongs to the author, if none of its parts has the name of an operation and it is not `local`.
 fn check_timeouts(name: &str, block: &Block, operations: &[&str], found: &mut Vec<String>) {
     let attribute = block.attributes.iter().find(|it| it.name == timeouts::NAME);
     let nested = block.blocks.iter().find(|it| it.name == timeouts::NAME);
@@ -318,7 +318,7 @@ fn check_timeouts(name: &str, block: &Block, operations: &[&str], found: &mut Ve
     }
 }
 
-/// Options that have no effect where they are, or an effect that nobody wants.
+/// Reports options that have no effect where they are, or an unwanted one.
 fn check_options(name: &str, block: &Block, found: &mut Vec<String>) {
     for attribute in &block.attributes {
         let path = format!("{name}.{}", attribute.name);
@@ -424,7 +424,7 @@ fn check_rules(kind: &str, name: &str, schema: &Schema, rules: &[Rule], found: &
     }
 }
 
-/// Each earlier version of a state's layout has an upgrade, and no other has.
+/// Every earlier version of the state has an upgrade, and no other version has one.
 fn check_history(name: &str, version: i64, history: &AnyHistory, found: &mut Vec<String>) {
     let upgraded: BTreeSet<i64> = history.versions().collect();
     for missing in (0..version).filter(|it| !upgraded.contains(it)) {
@@ -439,7 +439,7 @@ fn check_history(name: &str, version: i64, history: &AnyHistory, found: &mut Vec
     }
 }
 
-/// A pattern of import ids names each part of the identity once, with text between them.
+/// The pattern of import ids names each part of the identity once.
 fn check_import_id(
     name: &str,
     block: &Block,
@@ -459,7 +459,7 @@ fn check_import_id(
     }
 }
 
-/// What has no state has nothing to compute or to identify.
+/// What has no state has no computed attributes and no identity.
 fn check_arguments(kind: &str, name: &str, schema: &Schema, found: &mut Vec<String>) {
     for attribute in &schema.block.attributes {
         if !matches!(attribute.mode, Mode::Required | Mode::Optional) {

@@ -38,14 +38,11 @@ pub(crate) use read::{Refreshed, explained, read};
 pub(crate) use upgrade::{moved, upgrade};
 
 /// A kind of object that Terraform manages.
-///
-/// All verbs of all objects run on one thread, as `async` allows: a verb that waits for something without `await`ing it
-/// (`std::thread::sleep`, a driver or a library that blocks) holds up all others, and Ctrl-C. Put such calls into
-/// `tokio::task::spawn_blocking`, or serve on several threads (`serve::Threads`).
-///
-/// What the verbs return is the state; the framework keeps values that mean the same as they were
-/// (`equivalent`), takes write-only values out, checks that nothing is left unknown, and derives
-/// the identity.
+/// All operations of all objects run on one thread by default. A method that blocks (`std::thread::sleep`, a driver
+/// or a library that is not async) holds up all others, and Ctrl-C. Move such calls to `tokio::task::spawn_blocking`,
+/// or serve on several threads (`serve::Threads`).
+/// What the methods return becomes the state. The framework keeps the prior spelling of values that mean the same
+/// (`equivalent`), removes write-only values, checks that nothing is left unknown, and derives the identity.
 pub trait Resource: Send + Sync + 'static {
     /// The provider's client.
     type Client: Send + Sync + 'static;
@@ -54,12 +51,12 @@ pub trait Resource: Send + Sync + 'static {
 
     /// The type name, with the provider's prefix: `example_crate`.
     const TYPE: &'static str;
-    /// The version of its state's layout. Raise it when stored states need an upgrade, and say in
-    /// [`Resource::history`] how they get it.
+    /// The version of the state's schema. Raise it when stored states need an upgrade, and add the upgrade to
+    /// [`Resource::history`].
     const VERSION: i64 = 0;
 
     /// How an import id is made up of several parts: the names of the identity's attributes in braces, with text
-    /// between them, such as `"{group}/{user}"`. With one part there is nothing to say.
+    /// between them, such as `"{group}/{user}"`. An identity of one part needs no pattern.
     const IMPORT_ID: Option<&'static str> = None;
 
     /// The version of its identity. Raise it whenever the attributes that are `identity` change: Terraform reads stored
@@ -75,7 +72,7 @@ pub trait Resource: Send + Sync + 'static {
     /// unknown, and that is never an error.
     fn validate(&self, _config: &Self::Model, _found: &mut Diagnostics) {}
 
-    /// Adjusts a plan, also the plan to destroy the object. It may make requests that change nothing.
+    /// Adjusts a plan, including a plan to destroy the object. It may send requests that change nothing.
     fn plan(
         &self,
         _plan: &mut Plan<'_, '_, Self::Client, Self::Model>,
@@ -83,12 +80,12 @@ pub trait Resource: Send + Sync + 'static {
         async move {}
     }
 
-    /// Called with an object that is in state, when Terraform brings it back for a run
-    /// (UpgradeResourceState): before the object is refreshed, planned or left alone. `client` is `None`
+    /// Called with each object in state when Terraform loads it for a run (UpgradeResourceState), before the object
+    /// is refreshed or planned. `client` is `None`
     /// before the provider is configured.
     fn restored(&self, _client: Option<&Self::Client>, _state: &Self::Model) {}
 
-    /// How long an operation may take, where the `timeouts` block does not say.
+    /// How long an operation may take, unless the `timeouts` block says otherwise.
     fn timeout(&self, operation: Operation) -> Duration {
         match operation {
             Operation::Read => Duration::from_secs(5 * 60),
@@ -101,29 +98,28 @@ pub trait Resource: Send + Sync + 'static {
     /// Creates the object. What only the remote API knows is unknown in `plan`.
     ///
     /// # Errors
-    /// Nothing was created, or something was: then [`Failure::keeping`] it. Terraform calls an object
-    /// whose create failed tainted, and replaces it with the next apply.
+    /// The create failed. If the object exists all the same, return it with [`Failure::keeping`]. Terraform marks it
+    /// as tainted and replaces it with the next apply.
     fn create(
         &self,
         cx: &Context<Self::Client>,
         plan: Self::Model,
     ) -> impl Future<Output = Result<Self::Model, Failure<Self::Model>>> + Send;
 
-    /// Looks at the object. `None` says that it is gone. After an import, only what identifies it
-    /// is set in `state`.
+    /// Reads the object. `None` says that it is gone. After an import, only what identifies it is set in `state`.
     ///
     /// # Errors
-    /// It is not known whether the object exists or what it is like; state stays as it was.
+    /// The object could not be read; state stays as it was.
     fn read(
         &self,
         cx: &Context<Self::Client>,
         state: Self::Model,
     ) -> impl Future<Output = Result<Option<Self::Model>, Failure<Self::Model>>> + Send;
 
-    /// Changes the object from `prior` to `plan`. Not called where only local attributes differ.
+    /// Updates the object from `prior` to `plan`. Not called where only local attributes differ.
     ///
     /// # Errors
-    /// It was not changed, or only in part: then [`Failure::keeping`] what is true now.
+    /// The update failed. If it was carried out in part, return what is true now with [`Failure::keeping`].
     fn update(
         &self,
         cx: &Context<Self::Client>,
@@ -131,19 +127,18 @@ pub trait Resource: Send + Sync + 'static {
         plan: Self::Model,
     ) -> impl Future<Output = Result<Self::Model, Failure<Self::Model>>> + Send;
 
-    /// Removes the object. One that is gone already is a success.
+    /// Deletes the object. That it is gone already is a success.
     ///
     /// # Errors
-    /// It exists still; state stays as it was.
+    /// It still exists; state stays as it was.
     fn delete(
         &self,
         cx: &Context<Self::Client>,
         state: Self::Model,
     ) -> impl Future<Output = Result<(), Failure<Self::Model>>> + Send;
 
-    /// Completes or refuses what an import begins with: a model of which only the identity is
-    /// set. Read is called next. It may make requests that change nothing, set private state, and
-    /// [defer](Context::defer_absent).
+    /// Completes or refuses an import: a model of which only the identity is set. [`Resource::read`] is called next.
+    /// It may send requests that change nothing, set private state, and [defer](Context::defer_absent).
     ///
     /// # Errors
     /// The id cannot be one of this resource.
@@ -162,11 +157,11 @@ pub trait Resource: Send + Sync + 'static {
         config
     }
 
-    /// Brings an identity of an older `version` into today's layout, as JSON. As it is, parts that are no more are
-    /// dropped, and those that are new are null until the next read.
+    /// Upgrades an identity of an older `version`, as JSON. By default, parts that no longer exist are dropped, and
+    /// new ones are null until the next read.
     ///
     /// # Errors
-    /// It cannot be brought there.
+    /// It cannot be upgraded.
     fn upgrade_identity(&self, _version: i64, identity: Json) -> Result<Json, Diagnostic> {
         Ok(identity)
     }

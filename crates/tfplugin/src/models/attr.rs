@@ -1,4 +1,4 @@
-//! Attributes of models: null, unknown, or a typed value, and what Rust types stand for them.
+//! Attributes of models: null, unknown, or a typed value, and the Rust types of such values.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
@@ -17,12 +17,10 @@ use crate::validate::{AnyValidator, Collection, Keyed, Numeric};
 use crate::value::Value;
 
 /// The value of one attribute of a model.
+/// A collection with an unknown part reads as [`Attr::Unknown`], so that code that runs while planning does not act
+/// on half of it. (The planner itself works on whole [`Value`]s, so nothing is lost.)
 ///
-/// A collection of which a part is unknown reads as [`Attr::Unknown`]: whoever looks at it while
-/// planning must not act on half of it. (The planner itself works on whole [`Value`]s, so nothing
-/// is lost.)
-///
-/// The order is for sets of models; it means nothing else.
+/// The order exists for sets of models only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Attr<T> {
     /// Not set.
@@ -51,8 +49,8 @@ impl<T> Attr<T> {
         }
     }
 
-    /// The value of an attribute that is certainly set: a required one, or one with a default,
-    /// while creating or updating.
+    /// The value of an attribute that is set for certain: a required one, or one with a default, while creating or
+    /// updating.
     ///
     /// # Errors
     /// [`Unset`], a provider bug, when it is null or unknown all the same.
@@ -110,7 +108,7 @@ impl<T> Attr<T> {
         matches!(self, Self::Known(_))
     }
 
-    /// The same attribute with its known value passed through `f`.
+    /// Applies `f` to the known value.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Attr<U> {
         match self {
             Self::Null => Attr::Null,
@@ -138,10 +136,10 @@ impl<T> From<Option<T>> for Attr<T> {
     }
 }
 
-/// As the value itself, or null. An unknown value has no form: it is an error.
+/// Serializes as the value itself, or null. An unknown value is an error.
 ///
 /// A model whose names are the API's (or are, with serde's `rename_all`) is written and read by serde's derives,
-/// nested models too: `#[serde(skip)]` leaves an attribute out that the API has no part in, and
+/// nested models too. `#[serde(skip)]` leaves out an attribute that the API does not know, and
 /// `#[serde(skip_serializing_if = "Attr::is_null")]` one that is not set.
 impl<T: Serialize> Serialize for Attr<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -153,14 +151,14 @@ impl<T: Serialize> Serialize for Attr<T> {
     }
 }
 
-/// From the value itself, or null.
+/// Deserializes from the value itself, or null.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Attr<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(Self::from)
     }
 }
 
-/// An attribute that the framework promises to be set was not: a bug of the provider.
+/// An attribute that has to be set is not: a bug in the provider.
 #[derive(Clone, Copy, Debug)]
 pub struct Unset {
     location: &'static Location<'static>,
@@ -194,7 +192,7 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
-    /// Something else than `expected` was found.
+    /// The value is not `expected`.
     pub fn expected(expected: impl Into<String>) -> Self {
         Self {
             path: Path::root(),
@@ -202,7 +200,7 @@ impl Mismatch {
         }
     }
 
-    /// The same, found inside of `step`.
+    /// The same error, seen from the enclosing value; `step` leads to the part.
     #[must_use]
     pub fn within(mut self, step: Step) -> Self {
         self.path = self.path.within(step);
@@ -211,8 +209,8 @@ impl Mismatch {
 }
 
 impl Mismatch {
-    /// The user's error: the value comes from a configuration, where Terraform's own types are wider than the model's
-    /// (every number is one, whole or not).
+    /// The same as the user's error: the value comes from a configuration, and Terraform's types are wider than the
+    /// model's (it has one type for all numbers).
     pub(crate) fn in_configuration(self) -> Diagnostic {
         let Self { path, expected } = self;
         Diagnostic::invalid(
@@ -243,15 +241,15 @@ impl From<Mismatch> for Diagnostic {
     }
 }
 
-/// A Rust type that can stand for the known value of an attribute.
+/// A Rust type of the known values of an attribute.
 ///
 /// | Rust | Terraform |
 /// | --- | --- |
 /// | `String` | string |
 /// | `bool` | bool |
-/// | `i8` to `i64`, `u8` to `u64` | number: a whole one that fits; another one is refused |
+/// | `i8` to `i64`, `u8` to `u64` | number: an integer in range; others are refused |
 /// | `f64` | number, rounded to 64 bits |
-/// | [`Number`] | number, to the last digit |
+/// | [`Number`] | number, exact |
 /// | `Vec<T>` | list |
 /// | `BTreeSet<T>`, `HashSet<T>` | set |
 /// | `BTreeMap<String, T>`, `HashMap<String, T>` | map |
@@ -261,7 +259,7 @@ impl From<Mismatch> for Diagnostic {
 /// | [`JsonText`](crate::JsonText) | string that is JSON |
 /// | [`Dynamic`] | any type |
 ///
-/// Elements of collections are never null, but for those that are `Option<T>` or [`Attr<T>`].
+/// Elements of collections are never null, except for `Option<T>` and [`Attr<T>`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the value of an attribute",
     label = "not an attribute value",
@@ -281,7 +279,7 @@ pub trait AttributeValue: Sized {
     /// The type or nested attributes that the schema declares for it.
     fn shape() -> Shape;
 
-    /// What the type itself requires of a configured value.
+    /// The validators that come with the type.
     fn type_validators() -> Vec<AnyValidator> {
         Vec::new()
     }
@@ -473,7 +471,7 @@ collections! {
 impl<T: AttributeValue> Keyed for BTreeMap<String, T> {}
 impl<T: AttributeValue> Keyed for HashMap<String, T> {}
 
-/// A value of any type, with its type (`any` in Terraform's words).
+/// A value of any type, with its type (`any` in Terraform).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dynamic {
     /// The value's type.
@@ -515,7 +513,7 @@ impl AttributeValue for Dynamic {
     }
 }
 
-/// A value that is text which `parse` takes; `expected` says what such text is.
+/// A text value that `parse` accepts; `expected` describes such text.
 pub(crate) fn decode_text<T>(
     value: Value,
     expected: impl FnOnce() -> String,
@@ -581,9 +579,9 @@ fn null_element(step: Step) -> Mismatch {
     Mismatch::expected("set: elements must not be null").within(step)
 }
 
-/// What an API's object says of an attribute.
+/// Converts a field of an API's object to an attribute.
 ///
-/// The read mapping of `#[derive(Model)]` passes every field of the API's object through this.
+/// The read mapping of `#[derive(Model)]` converts every field of the API's object with this.
 pub trait IntoAttr<T> {
     /// The attribute's value.
     fn into_attr(self) -> Attr<T>;

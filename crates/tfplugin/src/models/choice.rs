@@ -23,9 +23,8 @@
 //! assert_eq!(Soil::from_text("clay"), Some(Soil::Clay));
 //! assert_eq!(Soil::Sand.to_string(), "sand-and-gravel");
 //! ```
-//!
-//! Texts are the variants' names in `snake_case`; `#[tf(rename_all = "SCREAMING_SNAKE_CASE")]` on the enum
-//! chooses another case, by serde's names, and `#[tf(rename = "...")]` on a variant its text. Any other
+//! The texts are the variants' names in `snake_case`. `#[tf(rename_all = "SCREAMING_SNAKE_CASE")]` on the enum
+//! chooses another case, with serde's names, and `#[tf(rename = "...")]` on a variant its text. Any other
 //! text in a configuration is an error. A last variant `#[tf(other)] Other(String)` makes the choice
 //! open: other texts are kept, with a warning, because the API may know more of them.
 
@@ -39,7 +38,7 @@ pub use tfplugin_derive::Choice;
 
 /// An enum whose variants are the values of a text attribute; derive it.
 pub trait Choice: AttributeValue {
-    /// The texts of the variants, in their order, but for the one that stands for all others.
+    /// The texts of the variants, in order, without the one for all other texts.
     const CHOICES: &'static [&'static str];
     /// Whether other texts are kept.
     const IS_OPEN: bool;

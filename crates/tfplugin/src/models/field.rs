@@ -1,4 +1,4 @@
-//! Fields of models as constants: what names an attribute in a plan, a rule or a diagnostic.
+//! Fields of models as constants, which name attributes in plans, rules and diagnostics.
 //!
 //! `#[derive(Model)]` makes one for each field, in [`Model::FIELDS`]. A misspelt name, or a value of
 //! another type, does not compile.
@@ -120,7 +120,7 @@ impl<M, C: Keyed> Field<M, C> {
     }
 }
 
-/// Where a value of type `T` stands in a model `M`: a field, or a part of one.
+/// The place of a value of type `T` in a model `M`: a field, or a part of one.
 pub struct Place<M, T> {
     path: Path,
     of: PhantomData<fn() -> (M, T)>,
@@ -222,7 +222,7 @@ tuples! {
     A B C D E F G H;
 }
 
-// By hand: derived ones would require the same of `M` and `T`.
+// Implemented by hand: derives would add bounds on `M` and `T`.
 impl<M, T> Clone for Field<M, T> {
     fn clone(&self) -> Self {
         *self

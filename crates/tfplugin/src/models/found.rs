@@ -1,8 +1,7 @@
 //! Models as data sources return them, derived from those of resources, so that no attribute is
 //! declared twice.
-//!
-//! [`Found`] is an object among many (`texts = [{...}, ...]`), [`Lookup`] is one that was requested
-//! by one of its attributes. Neither has what the remote API never returns ([`Model::NEVER_READ`]).
+//! [`Found`] is an object among many (`texts = [{...}, ...]`), [`Lookup`] one object that is looked up by one of its
+//! attributes. Neither has the attributes that the remote API never returns ([`Model::NEVER_READ`]).
 
 use std::collections::BTreeMap;
 
@@ -14,9 +13,9 @@ use crate::types::Type;
 use crate::validate::Rules;
 use crate::value::Value;
 
-/// An object as a list of them holds it: every attribute is computed.
+/// An object in a list of objects: every attribute is computed.
 ///
-/// Terraform's collections need one type for all elements, so what has no fixed type is JSON text.
+/// Terraform's collections need one type for all elements, so attributes without a fixed type are JSON text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Found<M>(pub M);
 
@@ -52,7 +51,7 @@ impl<M: Model> Model for Found<M> {
         }
     }
 
-    /// Of a known object only the encoding is needed; what it holds is not read back.
+    /// Known objects are only encoded, never decoded.
     fn from_object(_object: Value) -> Result<Self, Mismatch> {
         Err(Mismatch::expected(
             "read by a provider: it is what a provider returns",
@@ -93,7 +92,7 @@ impl<M: Model> AttributeValue for Found<M> {
 }
 
 impl<M: LookedUp> Lookup<M> {
-    /// What holds of every lookup: exactly one of the keys is set.
+    /// The rule of every lookup: exactly one of the keys is set.
     #[must_use]
     pub fn rules() -> Rules<Self> {
         Rules::new().exactly_one_of(M::KEYS).of()
@@ -167,7 +166,7 @@ fn shown_fields<M: Model>(model: M) -> BTreeMap<String, Value> {
     }
 }
 
-/// The attribute without all that is about setting it.
+/// The attribute without the options that are about setting it.
 fn computed(attribute: Attribute) -> Attribute {
     Attribute {
         description: match attribute.found_description {
@@ -185,8 +184,8 @@ fn computed(attribute: Attribute) -> Attribute {
     }
 }
 
-/// A dynamic value as JSON text; every other value as it is. One without JSON form (a number that
-/// is infinite) cannot come from an API that speaks JSON.
+/// A dynamic value as JSON text; every other value as it is. A value without a JSON form (an infinite number) cannot
+/// come from a JSON API.
 fn fixed_type(value: Value) -> Value {
     match value {
         Value::Dynamic(typed) => {

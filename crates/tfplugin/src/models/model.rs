@@ -31,10 +31,10 @@
 //! | `default = EXPR` | optional, with a default |
 //! | `sensitive`, `discreet`, `write_only`, `deprecated = "..."` | as in [`Attribute`](crate::schema::Attribute) |
 //! | `instead_of = field`, `with_version = field` | the write-only field stands in for another one, see [below](#write-only-fields) |
-//! | `found = "..."` | other words than the doc comment's where it is only read: in a [`Lookup`](crate::Lookup) or a [`Found`](crate::Found) |
+//! | `found = "..."` | a description in place of the doc comment where it is only read: in a [`Lookup`](crate::Lookup) or a [`Found`](crate::Found) |
 //! | `keep`, `keep(if_set)` | an update leaves the computed value as it is; with `if_set`, unless it is null |
 //! | `replace`, `replace(if_configured)`, `replace(if_recorded)` | when a change needs a new object |
-//! | `local` | the remote API has no part in it |
+//! | `local` | the remote API does not know it: recorded in state only |
 //! | `equivalent = PATH` | `fn(&Value, &Value) -> bool`: differs, but means the same |
 //! | `check(EXPR, ...)` | validators, see [`crate::validate`] |
 //! | `identity` | part of the resource's identity; a part that is `optional` may be null, and an import may leave it out |
@@ -77,7 +77,7 @@
 //! `local` and `block`; `source = name` names another field, `with = PATH` passes it through a
 //! function. Fields of the API's object that the model does not have are named in
 //! `#[tf(ignore(a, b))]` on the struct. The object is destructured without `..`, so the compiler
-//! finds whatever is forgotten.
+//! reports every field that is forgotten.
 //!
 //! `#[tf(from = api::Crate, partial)]` is for an API object whose fields are `Option`s because a
 //! response may leave them out. `None` leaves the attribute as it is (null, where it was unknown);
@@ -86,9 +86,8 @@
 
 //!
 //! # Models and serde
-//!
-//! An [`Attr`] is its value to serde, or null. Where an API's JSON is what a model says, name for name (or with serde's
-//! `rename_all`), serde's derives on the model are the mapping both ways, nested models too:
+//! An [`Attr`] serializes as its value, or null. Where an API's JSON has the names of the model (or has them with
+//! serde's `rename_all`), serde's derives on the model are the mapping in both directions, nested models too:
 //!
 //! ```
 //! use serde::{Deserialize, Serialize};
@@ -135,8 +134,8 @@ pub trait Model: Clone + Send + Sync + Sized + 'static {
     const DESCRIPTION: &'static str;
     /// Why it should no longer be used, and what to use instead.
     const DEPRECATED: Option<&'static str> = None;
-    /// The attributes and blocks that the remote API never returns (`unread`, `local`, `block`): what
-    /// looks objects up ([`crate::found`]) leaves them out.
+    /// The attributes and blocks that the remote API never returns (`unread`, `local`, `block`). Models of data
+    /// sources ([`crate::found`]) leave them out.
     const NEVER_READ: &'static [&'static str] = &[];
 
     /// What [`Model::FIELDS`] is: a struct with a [`Field`](crate::Field) for each field.
@@ -162,18 +161,18 @@ pub trait Model: Clone + Send + Sync + Sized + 'static {
     /// Writes the object.
     fn into_object(self) -> Value;
 
-    /// This model, with what `prior` says wherever this one is unknown: what an update of a few
-    /// attributes leaves as it was.
+    /// This model, with the values of `prior` wherever it is unknown: what an update of some attributes leaves
+    /// unchanged.
     #[must_use]
     fn fill_unknown(self, prior: Self) -> Self;
 }
 
 /// A model that can be read from an API's object.
 pub trait Reads<O>: Model {
-    /// Takes over all that the object says. What it does not say stays as it is.
+    /// Takes over every value that the object has. The others stay as they are.
     fn update_from(&mut self, object: O);
 
-    /// This model, as the API's object says.
+    /// This model, updated from the API's object.
     #[must_use]
     fn updated_from(mut self, object: O) -> Self {
         self.update_from(object);
@@ -207,7 +206,7 @@ impl Fields {
     }
 }
 
-/// What a nested block reads as: a model (one block), or a list, set or map of it.
+/// The value of a nested block: a model (one block), or a list, set or map of it.
 pub trait BlockValue: AttributeValue {
     /// The block's schema.
     fn nested(name: &'static str, description: &'static str) -> NestedBlock;

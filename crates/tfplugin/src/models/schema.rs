@@ -1,4 +1,4 @@
-//! Schemas: what users may write, and what providers promise to fill in.
+//! Schemas: what users may configure, and what providers fill in.
 //!
 //! This module never names gRPC; `rpc` turns schemas into messages.
 
@@ -17,7 +17,7 @@ use crate::value::Value;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Schema {
-    /// The version of the state's layout; raised when an upgrade is needed.
+    /// The version of the schema; raised when stored states need an upgrade.
     pub version: i64,
     /// Markdown.
     pub description: &'static str,
@@ -114,7 +114,7 @@ impl Block {
 pub struct Attribute {
     /// In snake_case.
     pub name: &'static str,
-    /// Markdown, in sentences: meaning, unit, what else to know.
+    /// Markdown, in sentences: meaning, unit, and anything else that users should know.
     pub description: &'static str,
     /// The description where it is only read, in data sources and lists of objects; empty where the
     /// same words serve.
@@ -140,8 +140,8 @@ pub struct Attribute {
     pub keep: Keep,
     /// Whether a change needs a new object.
     pub replace: Replace,
-    /// Whether the remote API has no part in it: a change of it alone is recorded in state, sends
-    /// nothing, and leaves every computed value as it is.
+    /// Whether the remote API does not know it: a change of it alone is recorded in state, sends no request, and
+    /// leaves every computed value as it is.
     pub local: bool,
     /// Whether elements of the collection may be null.
     pub null_elements: bool,
@@ -186,7 +186,7 @@ impl Attribute {
         self.shape.ty()
     }
 
-    /// Whether there is more to it than its type: what a plain type in its place would lose.
+    /// Whether it has options that a plain type in its place would lose.
     fn has_options(&self) -> bool {
         let is_more = self.is_hidden()
             || self.write_only
@@ -277,10 +277,10 @@ pub enum Keep {
     /// It may change: plans of an update call it unknown.
     #[default]
     Never,
-    /// It is what it was.
+    /// It stays as it is.
     Always,
-    /// What was set is what it was. What was null may be set by then: by an API that fills it in later, or for objects
-    /// that are older than the attribute.
+    /// A value that is set stays. A null may be set by then: by an API that fills it in later, or for objects that
+    /// are older than the attribute.
     IfSet,
 }
 
@@ -306,9 +306,9 @@ pub enum Replace {
 pub enum Shape {
     /// A value of this type.
     Plain(Type),
-    /// Attributes of its own, one object or many.
+    /// Nested attributes, of one object or many.
     Nested(Nesting, Vec<Attribute>),
-    /// A plain type that was attributes with options, which are lost: [`Registry::problems`](crate::Registry::problems)
+    /// A plain type in place of nested attributes whose options are lost: [`Registry::problems`](crate::Registry::problems)
     /// refuses it.
     Flattened(Type),
 }
@@ -357,7 +357,7 @@ pub enum Nesting {
 }
 
 impl Nesting {
-    /// The type of so many of `object`.
+    /// The type of a collection of `object` with this nesting.
     #[must_use]
     pub fn of(self, object: Type) -> Type {
         match self {
@@ -377,7 +377,7 @@ pub struct NestedBlock {
     pub name: &'static str,
     /// Markdown.
     pub description: &'static str,
-    /// How often it may stand. [`Nesting::Map`] blocks have one label.
+    /// How many blocks there may be. [`Nesting::Map`] blocks have one label.
     pub nesting: Nesting,
     /// The least number of blocks, for lists and sets.
     pub min_items: u32,
@@ -385,7 +385,7 @@ pub struct NestedBlock {
     pub max_items: u32,
     /// Why it should no longer be used, and what to use instead.
     pub deprecated: Option<&'static str>,
-    /// Whether the remote API has no part in it; see [`Attribute::local`].
+    /// Whether the remote API does not know it; see [`Attribute::local`].
     pub local: bool,
     /// What it holds.
     pub block: Block,
@@ -394,7 +394,7 @@ pub struct NestedBlock {
 }
 
 impl NestedBlock {
-    /// A block that may stand once.
+    /// A block without limits on its number.
     #[must_use]
     pub fn new(
         name: &'static str,

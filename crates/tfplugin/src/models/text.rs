@@ -1,5 +1,4 @@
-//! Attribute values that are text with a meaning: what is written differently and means the same is
-//! the same value.
+//! Text with a meaning: values that are spelled differently but mean the same are equal.
 
 use std::fmt;
 use std::ops::Deref;
@@ -14,7 +13,7 @@ use crate::types::Type;
 use crate::validate::{AnyValidator, Textual, Validator};
 use crate::value::Value;
 
-/// What text has to be to parse, in words that complete "must be ...".
+/// A description of text that parses, which completes "must be ...".
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what its text is",
     note = "implement `tfplugin::text::Described` for it"
@@ -65,7 +64,7 @@ impl<T> Text<T> {
         &self.text
     }
 
-    /// The value that it means.
+    /// The parsed value.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
@@ -156,9 +155,9 @@ impl<T: FromStr + PartialEq + Described> AttributeValue for Text<T> {
 
 impl<T: FromStr + PartialEq + Described> Textual for Text<T> {}
 
-/// Text that is JSON. It keeps its spelling; spaces and the order of members mean nothing.
+/// Text that is JSON. It keeps its spelling; white space and the order of members do not matter.
 ///
-/// Numbers are compared to the last digit: `1.0` is `1`, and `0.1` is a tenth.
+/// Numbers are compared exactly: `1.0` equals `1`, and `0.1` is a tenth.
 #[derive(Clone)]
 pub struct JsonText {
     text: String,
@@ -175,13 +174,13 @@ impl JsonText {
     /// Reads the JSON as a `T`.
     ///
     /// # Errors
-    /// It is not a `T`.
+    /// The JSON does not deserialize to a `T`.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(&self.text)
     }
 }
 
-/// Text is not JSON.
+/// The text is not JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidJson(String);
 

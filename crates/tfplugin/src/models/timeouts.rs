@@ -2,8 +2,8 @@
 //!
 //! Each kind looks for its operations in a block, or an attribute of one nested object, with the name `timeouts`:
 //! resources for `create`, `read`, `update` and `delete`, data sources for `read`, ephemeral resources for `open`, `renew`
-//! and `close`, list resources for `list`, and actions for `invoke`. [`Timeouts`] has those of a resource; where only some
-//! of them take long, or for the other kinds, declare a model with just these:
+//! and `close`, list resources for `list`, and actions for `invoke`. [`Timeouts`] has those of a resource. For some
+//! of them, or for another kind, declare a model with just these:
 //!
 //! ```
 //! use tfplugin::validate::duration;
@@ -36,7 +36,7 @@ use crate::value::Value;
 /// The `timeouts` block of a resource; declare it as
 /// `#[tf(block, local)] timeouts: Attr<Timeouts>`.
 ///
-/// Lengths of time are written as Go writes them: `"30s"`, `"10m"`, `"1h30m"`.
+/// Durations are written as in Go: `"30s"`, `"10m"`, `"1h30m"`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
 pub struct Timeouts {
     /// How long creating may take, for example `"10m"`.
@@ -56,13 +56,13 @@ pub struct Timeouts {
 /// An operation of a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// Make the object.
+    /// Creating the object.
     Create,
-    /// Look at the object.
+    /// Reading the object.
     Read,
-    /// Change the object.
+    /// Updating the object.
     Update,
-    /// Remove the object.
+    /// Deleting the object.
     Delete,
 }
 
@@ -102,11 +102,11 @@ fn configured(object: &Value, operation: &str) -> Option<Duration> {
     parse_duration(text).ok()
 }
 
-/// Reads a positive length of time as Go's `time.ParseDuration` does: decimal numbers, each with a
+/// Parses a positive duration as Go's `time.ParseDuration` does: decimal numbers, each with a
 /// unit (`ns`, `us`, `ms`, `s`, `m`, `h`).
 ///
 /// # Errors
-/// Words that complete "Got ...:".
+/// Text that completes "Got ...:".
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     let mut rest = text;
     let mut total = Duration::ZERO;

@@ -1,4 +1,4 @@
-//! What a verb of a resource or data source is given besides its model.
+//! The context of an operation: what its method gets besides the model.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
-/// What [`Context::stop`] returns: tokio-util's, so that clients that know it can be handed it.
+/// The type of [`Context::stop`]: tokio-util's, so that it can be passed to clients that use it.
 pub use tokio_util::sync::CancellationToken;
 
 use crate::attr::AttributeValue;
@@ -20,27 +20,27 @@ use crate::proto::tfplugin6 as tf;
 use crate::validate;
 use crate::value::Value;
 
-/// The surroundings of one operation.
+/// The context of one operation.
 #[derive(Debug)]
 pub struct Context<C> {
     client: Arc<C>,
     timeout: Duration,
     stop: CancellationToken,
-    /// The configuration, while creating, updating and reading a data source: the only place
-    /// where write-only values stand.
+    /// The configuration, while creating, updating and reading a data source: the only place that has write-only
+    /// values.
     config: Value,
     /// What the module's `provider_meta` block says; null where it has none.
     meta: Value,
     private: Mutex<Private>,
     reporter: Reporter,
     absence: Mutex<Option<String>>,
-    /// Whether the client takes a deferral; then, whether there is one.
+    /// Whether the client accepts deferrals, and whether the operation is deferred.
     may_defer: bool,
     is_deferred: AtomicBool,
 }
 
 impl<C> Context<C> {
-    /// The surroundings of an operation that may take `timeout`.
+    /// The context of an operation that may take `timeout`.
     pub fn new(client: Arc<C>, timeout: Duration, stop: CancellationToken) -> Self {
         Self {
             client,
@@ -80,22 +80,21 @@ impl<C> Context<C> {
         self
     }
 
-    /// What the provider made of its configuration.
+    /// The provider's client, built from its configuration.
     pub fn client(&self) -> &C {
         &self.client
     }
 
     /// How long the operation may take: from the `timeouts` block, else the resource's default.
-    ///
-    /// The framework does not end an operation by force: what is under way at the remote API must
-    /// not be forgotten. The verb hands this to its client.
+    /// The framework does not abort an operation: what the remote API is doing must not be forgotten. Pass this to
+    /// the client.
     #[must_use]
     pub fn timeout(&self) -> Duration {
         self.timeout
     }
 
-    /// Cancelled when the user presses Ctrl-C (`StopProvider`): start nothing new, let what is
-    /// under way finish, and report.
+    /// Cancelled when the user presses Ctrl-C (`StopProvider`): start nothing new, let requests that are under way
+    /// finish, and report.
     #[must_use]
     pub fn stop(&self) -> &CancellationToken {
         &self.stop
@@ -207,21 +206,20 @@ impl<C> Context<C> {
         self.reporter.report(diagnostic);
     }
 
-    /// What adds diagnostics to the result of this operation, for code that outlives the borrow of the
+    /// A handle that adds diagnostics to the result of this operation, for code that outlives the borrow of the
     /// context.
     pub fn reporter(&self) -> Reporter {
         self.reporter.clone()
     }
 
-    /// Says why a read returns `None`, where there is more to say than that the object was removed:
-    /// words that complete "The object no longer counts as existing: ...".
+    /// Explains why a read returns `None`, where the reason is not that the object was removed. The text completes
+    /// "The object no longer counts as existing: ...".
     pub fn explain_absence(&self, why: impl Into<String>) {
         *self.absence.lock().unwrap_or_else(PoisonError::into_inner) = Some(why.into());
     }
 
     /// Defers a read or an import, because what it needs does not exist yet: the client tries again once
-    /// it has applied the rest. Return what this returns as the error; a client that takes no deferrals
-    /// shows it.
+    /// it has applied the rest. Return its result as the error; a client without deferral shows it.
     #[must_use]
     pub fn defer_absent(&self, why: Diagnostic) -> Diagnostic {
         self.is_deferred.store(self.may_defer, Ordering::Relaxed);
@@ -264,7 +262,7 @@ pub(crate) fn meta<M: Model>(block: &Value) -> Result<Option<M>, Diagnostic> {
     validate::block(&M::block(), block, &Path::root(), &mut found);
     if let Some(error) = found.iter().find(|it| it.severity == Severity::Error) {
         let path = error.path.clone().unwrap_or_default();
-        // A path would be taken for one into the resource.
+        // A path would be read as one into the resource.
         return Err(Diagnostic::user(
             "Invalid provider_meta block",
             format!("`{path}` of this module: {}", error.detail),
@@ -275,7 +273,7 @@ pub(crate) fn meta<M: Model>(block: &Value) -> Result<Option<M>, Diagnostic> {
         .map_err(Diagnostic::from)
 }
 
-/// Adds diagnostics to the result of one operation. What is reported after its end is lost.
+/// Adds diagnostics to the result of one operation. Diagnostics that are reported after its end are lost.
 #[derive(Clone, Debug, Default)]
 pub struct Reporter(Arc<Mutex<Diagnostics>>);
 
@@ -290,8 +288,7 @@ impl Reporter {
     }
 }
 
-/// The private state of the object that an operation is about. Each call holds it only as long as
-/// it takes, so none waits for another.
+/// The private state of the object that an operation is about. Each method locks it only briefly.
 #[derive(Clone, Copy, Debug)]
 pub struct PrivateState<'c>(&'c Mutex<Private>);
 

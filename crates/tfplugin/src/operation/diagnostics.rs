@@ -1,26 +1,26 @@
-//! What users read: errors and warnings, and whose fault they are.
+//! Diagnostics: the errors and warnings that users read, and whose fault they are.
 
 use std::fmt;
 
 use crate::path::Path;
 
-/// How grave a [`Diagnostic`] is.
+/// The severity of a [`Diagnostic`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Severity {
     /// The operation did not succeed.
     Error,
-    /// The operation went on, and there is something to know.
+    /// The operation continued, but the user should know something.
     Warning,
 }
 
-/// Who can mend what an error reports.
+/// Who can fix what an error reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
     /// The user: the configuration, the credentials, the command.
     User,
-    /// The remote API, or the way to it.
+    /// The remote API, or the network.
     Remote,
     /// The provider: a bug.
     Provider,
@@ -30,9 +30,9 @@ pub enum Fault {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// How grave it is.
+    /// Error or warning.
     pub severity: Severity,
-    /// Who can mend it.
+    /// Who can fix it.
     pub fault: Fault,
     /// One line that says what happened.
     pub summary: String,
@@ -43,7 +43,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Something in the configuration that the user can mend.
+    /// An error in the configuration, which the user can fix.
     pub fn invalid(
         path: impl Into<Path>,
         summary: impl Into<String>,
@@ -52,17 +52,17 @@ impl Diagnostic {
         Self::error(Fault::User, summary, detail).at(path)
     }
 
-    /// Something that the user can mend, and that is not at one place of the configuration.
+    /// An error that the user can fix, not at a single place in the configuration.
     pub fn user(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::error(Fault::User, summary, detail)
     }
 
-    /// A failure of the remote API or of the way to it.
+    /// A failure of the remote API or of the network.
     pub fn remote(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self::error(Fault::Remote, summary, detail)
     }
 
-    /// A failure that only the provider's developers can mend.
+    /// A bug, which only the provider's developers can fix.
     pub fn bug(what: impl fmt::Display) -> Self {
         Self::error(
             Fault::Provider,
@@ -74,7 +74,7 @@ impl Diagnostic {
         )
     }
 
-    /// Something to know about an operation that went on.
+    /// A warning about an operation that continued.
     pub fn warning(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
@@ -115,7 +115,7 @@ impl Diagnostic {
     }
 }
 
-/// The form in which tests and logs show a diagnostic.
+/// The form that tests and logs use.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let severity = match self.severity {
@@ -130,7 +130,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// Several messages, in the order in which they arose.
+/// Several messages, in the order in which they were reported.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics(Vec<Diagnostic>);
 

@@ -6,7 +6,7 @@ use crate::resource::was_imported;
 use crate::schema::{Attribute, Block};
 use crate::value::Value;
 
-/// An object in a message: its type, and its `id` or else its identity.
+/// The name of an object in messages: its type, and its `id` or else its identity.
 pub(crate) fn subject(type_name: &str, block: &Block, object: &Value) -> String {
     if let Some(id) = object.attribute("id").and_then(Value::as_str) {
         return format!("{type_name} with id {id:?}");
@@ -38,8 +38,8 @@ pub struct Drift {
     differences: Vec<Difference>,
 }
 
-/// One attribute that differs. Prints its name, and never a value: which values a configuration marks as
-/// sensitive only Terraform knows, and it shows the others in the plan.
+/// One attribute that differs. Displays its name and never a value: only Terraform knows which values a configuration
+/// marks as sensitive, and it shows the others in the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Difference {
@@ -55,8 +55,8 @@ impl Difference {
 }
 
 impl Drift {
-    /// What differs between state and the object as it was read; `None` where nothing does that a
-    /// user could have set, and after an import, which has no state to differ from.
+    /// The differences between state and the object that was read; `None` where nothing differs that a user could
+    /// have set, and after an import, which has no prior state.
     pub(crate) fn between(
         type_name: &'static str,
         block: &Block,
@@ -88,13 +88,13 @@ impl Drift {
         self.type_name
     }
 
-    /// The object, in a message: its type, and its id or identity.
+    /// The name of the object in messages: its type, and its id or identity.
     #[must_use]
     pub fn subject(&self) -> &str {
         &self.subject
     }
 
-    /// The text of the attribute `name`, as state had it.
+    /// The text of the attribute `name` in the prior state.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.before.attribute(name)?.as_str()

@@ -1,21 +1,20 @@
-//! How a verb fails: with messages, and with the state of what was done all the same.
+//! Failures of operations: diagnostics, and the state of what was done all the same.
 
 use crate::attr::{Mismatch, Unset};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
-/// An operation that did not succeed, or not wholly.
+/// An operation that failed, wholly or in part.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Failure<M> {
-    /// What exists all the same and must be in state. `None` leaves state as it was before: for a
-    /// create, that nothing was created.
+    /// The state of what exists all the same. `None` leaves state as it was: for a create, nothing was created.
     pub state: Option<Box<M>>,
     /// Why.
     pub diagnostics: Diagnostics,
 }
 
 impl<M> Failure<M> {
-    /// The same failure, after `state` came to be.
+    /// The same failure, with the state of what exists all the same.
     #[must_use]
     pub fn keeping(mut self, state: M) -> Self {
         self.state = Some(Box::new(state));

@@ -1,4 +1,4 @@
-//! What a verb is given besides its model, and what it returns besides the state.
+//! What an operation gets besides its model, and what it returns besides the state.
 
 pub mod context;
 pub mod diagnostics;

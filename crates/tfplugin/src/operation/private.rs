@@ -1,4 +1,4 @@
-//! Private state: what a resource keeps next to its state, unseen by users.
+//! Private state: data that a resource stores next to its state, invisible to users.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,13 @@ use serde_json::Value as Json;
 
 use crate::diagnostics::Diagnostic;
 
-/// Entries that Terraform stores with an object and hands back. They are stored in clear; secrets
-/// do not belong here.
+/// Entries that Terraform stores with an object and returns. They are stored in plain text: do not put secrets here.
 ///
-/// Terraform passes no private state of a tainted object to plan and apply, only to read.
+/// Terraform passes the private state of a tainted object to reads only, not to plan and apply.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Private(BTreeMap<String, Json>);
 
-/// What the keys of values that a plan made up begin with.
+/// The prefix of the keys of values that a plan generated.
 const PLANNED: &str = "tfplugin.planned.";
 
 fn planned(attribute: &str) -> String {
@@ -47,7 +46,7 @@ impl Private {
         if self.0.is_empty() {
             return Vec::new();
         }
-        // A map of texts to JSON always serialises.
+        // A map of texts to JSON always serializes.
         serde_json::to_vec(&self.0).unwrap_or_default()
     }
 
@@ -67,12 +66,12 @@ impl Private {
         Ok(())
     }
 
-    /// The value that the first plan made up for an attribute; see [`Plan::set_once`](crate::Plan::set_once).
+    /// The value that the first plan generated for an attribute; see [`Plan::set_once`](crate::Plan::set_once).
     pub(crate) fn planned_value<T: DeserializeOwned>(&self, attribute: &str) -> Option<T> {
         self.entry(&planned(attribute))
     }
 
-    /// Records a value that a plan made up.
+    /// Records a value that a plan generated.
     pub(crate) fn plan_value(
         &mut self,
         attribute: &str,
@@ -81,7 +80,7 @@ impl Private {
         self.set(&planned(attribute), value)
     }
 
-    /// Removes what only the second plan needs: once applied, it is in state.
+    /// Removes the generated values, which only the second plan needs: once applied, they are in state.
     #[must_use]
     pub(crate) fn without_planned_values(mut self) -> Self {
         self.0.retain(|key, _| !key.starts_with(PLANNED));

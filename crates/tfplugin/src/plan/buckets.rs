@@ -1,4 +1,4 @@
-//! Elements of large sets, matched without a comparison of each with each.
+//! Matches the elements of large sets without comparing each with each.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ pub(crate) struct Buckets<'v> {
     indices: BTreeMap<Key<'v>, Vec<usize>>,
 }
 
-/// What stands in the attributes by which objects differ, in their order.
+/// The values of the attributes by which objects differ, in order.
 type Key<'v> = Vec<Plain<'v>>;
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -91,7 +91,7 @@ mod tests {
         assert_eq!(buckets.like(&planned[7]), [7]);
         assert_eq!(buckets.like(&planned[0]), [0, 999]);
         assert_eq!(buckets.like(&planned[999]), [0_usize; 0]);
-        // What is null or unknown in one pattern distinguishes nothing.
+        // An attribute that is null or unknown in one of the patterns does not distinguish.
         assert_eq!(buckets.names, ["ip"]);
         let blind = Buckets::new(&planned, &reported, |name| name != "ip");
         assert_eq!(blind.like(&planned[7]).len(), 1000);

@@ -17,8 +17,8 @@ fn replaced(block: &Block) -> impl Iterator<Item = (&Attribute, &Attribute, Inst
 }
 
 /// `planned`, with null for each attribute that a write-only one stands in for. Where it no longer does, and the
-/// configuration sets neither, the remote API says what the value is. So it does where nobody knows yet whether one stands
-/// in.
+/// configuration sets neither, only the remote API knows the value. The same holds while it is unknown whether one
+/// stands in.
 pub(super) fn plan(
     block: &Block,
     prior: Option<&Value>,
@@ -57,8 +57,8 @@ pub(crate) fn hide_replaced(block: &Block, mut state: Value) -> Value {
     state
 }
 
-/// A warning for each sensitive attribute that `config` brings into state although a write-only one could stand in for it.
-/// That state has a value already is no news, and said no more.
+/// A warning for each sensitive attribute that `config` brings into state although a write-only one could stand in
+/// for it. Where state has a value already, there is none.
 pub(crate) fn hints(block: &Block, prior: Option<&Value>, config: &Value) -> Vec<Diagnostic> {
     let written = replaced(block).filter(|(attribute, _, _)| {
         let is_stored = prior.is_some_and(|prior| !part(prior, attribute.name).is_null());

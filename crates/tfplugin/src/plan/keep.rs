@@ -1,4 +1,4 @@
-//! What stays as it was when the remote API says the same in other words.
+//! Keeps values as they were where the remote API returns another spelling of the same.
 
 use std::cell::OnceCell;
 
@@ -10,8 +10,8 @@ use crate::path::Step;
 use crate::schema::{Attribute, Block, Nesting, Shape};
 use crate::value::Value;
 
-/// What is kept of `known` when the remote API says `reported`: values that mean the same stay as
-/// they were, write-only values are null.
+/// Merges `known` into what the remote API `reported`: values that mean the same stay as they were, write-only values
+/// are null.
 ///
 /// `known` is the prior state (after a read) or the planned state (after an apply).
 #[must_use]
@@ -74,7 +74,7 @@ fn keep_attribute(attribute: &Attribute, known: Option<&Value>, reported: Value)
 
 type Keep<'f> = dyn Fn(Option<&Value>, Value) -> Value + 'f;
 
-/// `attributes` are those of each object; `keep` keeps what is known of one.
+/// `attributes` are those of each object; `keep` merges one object.
 fn keep_objects(
     nesting: Nesting,
     attributes: &[Attribute],
@@ -119,7 +119,7 @@ fn keep_members(
 ) -> Vec<Value> {
     let mut left = Unmatched::of(attributes, known);
     let kept = items.into_iter().map(|item| match left.take_equal(&item) {
-        // By far the most usual case.
+        // By far the most common case.
         true => keep(Some(&item), item.clone()),
         false => left
             .take_similar(&item, keep)
@@ -128,13 +128,13 @@ fn keep_members(
     kept.collect()
 }
 
-/// The known elements of a set that no reported one was matched with yet.
+/// The known elements of a set that no reported one has been matched with yet.
 struct Unmatched<'k> {
     attributes: &'k [Attribute],
     known: &'k [Value],
     /// The indices of the known ones in the order of these, so that equal ones are found fast.
     sorted: Vec<usize>,
-    /// By what never changes when something is kept; only once something is not equal.
+    /// An index by what never changes when something is kept; built only once something is not equal.
     buckets: OnceCell<Buckets<'k>>,
     is_taken: Vec<bool>,
 }
@@ -163,7 +163,7 @@ impl<'k> Unmatched<'k> {
         }
     }
 
-    /// The element as it is kept, next to the known one that it means.
+    /// The merged element, and the known one that it was matched with.
     fn take_similar(&mut self, item: &Value, keep: &Keep<'_>) -> Option<Value> {
         let is_kept_as_reported = |name: &str| {
             let attribute = self.attributes.iter().find(|it| it.name == name);
@@ -180,7 +180,7 @@ impl<'k> Unmatched<'k> {
     }
 }
 
-/// Whether `value` is `known`, with something in place of what is unknown there.
+/// Whether `value` equals `known`, wherever that is known.
 fn is_filled(known: &Value, value: &Value) -> bool {
     match (known, value) {
         (Value::Unknown(_), _) => true,

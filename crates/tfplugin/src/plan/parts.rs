@@ -42,7 +42,7 @@ pub(super) fn with_parts(object: Value, f: impl FnOnce(&mut BTreeMap<String, Val
     }
 }
 
-/// Puts `f` of a part in its place.
+/// Replaces a part with `f` of it.
 pub(super) fn replace_part(
     parts: &mut BTreeMap<String, Value>,
     name: &str,

@@ -1,4 +1,4 @@
-//! Which changes need a new object.
+//! Decides which changes need a new object.
 
 use std::collections::BTreeSet;
 
@@ -9,8 +9,8 @@ use crate::value::Value;
 
 /// The attributes whose change from `prior` to `planned` needs a new object.
 ///
-/// An element that comes or goes changes all of its attributes. Elements of sets have no path, so
-/// what is nested in them never needs a new object by itself; say `replace` of the set.
+/// An element that comes or goes changes all of its attributes. Elements of sets have no path, so what is nested in
+/// them never needs a new object by itself: use `replace` on the set.
 #[must_use]
 pub fn replacements(
     block: &Block,

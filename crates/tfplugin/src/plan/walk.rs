@@ -1,5 +1,4 @@
-//! An object, rewritten attribute by attribute, with its prior state and its configuration next to
-//! it.
+//! Rewrites an object attribute by attribute, along with its prior state and its configuration.
 
 use std::cell::LazyCell;
 
@@ -9,7 +8,7 @@ use crate::path::Step;
 use crate::schema::{Attribute, Block, Nesting, Shape};
 use crate::value::Value;
 
-/// What stands next to a value: what it was, and what the configuration says.
+/// The counterparts of a value: in the prior state and in the configuration.
 #[derive(Clone, Copy)]
 pub(super) struct Sides<'a> {
     /// `None` where the object that the value is a part of did not exist.
@@ -18,8 +17,8 @@ pub(super) struct Sides<'a> {
     /// Whether an element of a list is matched with the prior one that agrees with its configuration, and not with
     /// the one at the same place.
     matched: bool,
-    /// Whether the object is an element of a set, and its prior one was found by what is configured: Terraform did not
-    /// find it, and proposes null for what is computed, or what another element has.
+    /// Whether the object is an element of a set, and its prior one was found by what is configured: Terraform did
+    /// not find it, and proposes null for what is computed, or the value of another element.
     pub(super) is_recovered: bool,
 }
 
@@ -34,19 +33,19 @@ impl<'a> Sides<'a> {
     }
 }
 
-/// What a rule makes of the value of an attribute.
+/// The result of a rule for an attribute.
 pub(super) enum Rewritten {
-    /// This.
+    /// This value.
     Whole(Value),
-    /// This, with the rule applied to the attributes nested in it.
+    /// This value, with the rule applied to the attributes nested in it.
     Parts(Value),
 }
 
-/// A rule for one attribute: what becomes of a value with these next to it.
+/// A rule for one attribute: a value and its counterparts in, the new value out.
 pub(super) type Rule<'r> = dyn Fn(&Attribute, Sides<'_>, Value) -> Rewritten + 'r;
 
-/// As [`rewrite`], with each element of a list next to the prior element that is the same one: that agrees with all
-/// that is configured in it.
+/// As [`rewrite`], with each element of a list along with the prior element that is the same one: the one that agrees
+/// with its configuration.
 pub(super) fn rewrite_matched(
     block: &Block,
     sides: Sides<'_>,
@@ -124,8 +123,8 @@ impl<'a> Sides<'a> {
         }
     }
 
-    /// Elements of a list. Each is the prior one at its place, or another one, where that agrees with all that is
-    /// configured: elements come and go, and take along what is computed in them.
+    /// Elements of a list. Each is the prior one at its index, or another one, where that agrees with its
+    /// configuration: elements are added and removed, and keep what is computed in them.
     fn list_elements(self, items: &[Value]) -> Vec<Self> {
         let here = (0..items.len()).map(|index| self.element(&Step::Index(index)));
         let here: Vec<Self> = here.collect();
@@ -151,7 +150,7 @@ impl<'a> Sides<'a> {
     }
 
     /// Elements of a set have no key. Terraform proposes them in the order of its own hashes, so an element is matched
-    /// with the configured one that agrees in all that is configured; where several do, with the one that says most. Its
+    /// with the configured one that agrees in all that is configured; where several do, with the one that has the most configured values. Its
     /// prior one is the one that equals it, or else agrees with all that is configured; each is one element's only.
     fn set_elements(self, items: &[Value]) -> Vec<Self> {
         let priors = self.prior.map_or(&[][..], members);
@@ -163,7 +162,7 @@ impl<'a> Sides<'a> {
                 ..self
             })
             .collect();
-        // Those that say most choose first. What equals a prior one is that one, if it can be: but Terraform proposes
+        // Those with the most configured values choose first. What equals a prior one is that one, if it can be: but Terraform proposes
         // values of another element where both have nothing configured that distinguishes them.
         let mut order: Vec<usize> = (0..items.len()).collect();
         order.sort_by_key(|index| std::cmp::Reverse(said(elements[*index].config)));
@@ -178,7 +177,7 @@ impl<'a> Sides<'a> {
         elements
     }
 
-    /// Rewrites each nested object with its like next to it.
+    /// Rewrites each nested object along with its counterparts.
     fn rewrite_objects(
         self,
         nesting: Nesting,
@@ -223,7 +222,7 @@ impl<'a> Sides<'a> {
         }
     }
 
-    /// An object without a like in the configuration stays as it is.
+    /// An object without a counterpart in the configuration stays as it is.
     fn rewrite_object(self, object: Value, f: &dyn Fn(Sides<'_>, Value) -> Value) -> Value {
         match self.config {
             Value::Object(_) => f(self.of_objects(), object),
@@ -278,8 +277,9 @@ fn candidates(items: &[Value], elements: &[Sides<'_>], priors: &[Value]) -> Vec<
     candidates.collect()
 }
 
-/// For each of `items` the configured element that it stands for: one that it agrees with, and no other's, if possible
-/// the one that says most. (A prior value that took the place of null may make an element agree with two.)
+/// For each of `items` the configured element that it represents: one that it agrees with, and no other's, if
+/// possible the one with the most configured values. (A prior value that took the place of null may make an element
+/// agree with two.)
 fn assigned<'v>(items: &[Value], configs: &'v [Value]) -> Vec<&'v Value> {
     let mut order: Vec<usize> = (0..configs.len()).collect();
     order.sort_by_key(|index| std::cmp::Reverse(said(&configs[*index])));
@@ -310,7 +310,7 @@ fn paired(
     places: usize,
 ) -> Vec<Option<usize>> {
     let mut taken = vec![None; places];
-    // In which round a place was looked at last.
+    // The round in which a place was looked at last.
     let mut seen = vec![0; places];
     for (round, item) in (1..).zip(order) {
         find_place(item, fitting, &mut taken, &mut seen, round);
@@ -342,7 +342,7 @@ fn find_place(
     false
 }
 
-/// Whether `planned` agrees with all that `config` says.
+/// Whether `planned` agrees with every configured value.
 fn agrees(planned: &Value, config: &Value) -> bool {
     match (planned, config) {
         (_, Value::Null) => true,
@@ -387,7 +387,7 @@ pub(super) fn in_pairs(
     taken.into_iter().flatten().count() == these.len()
 }
 
-/// What `config` says, in the words of `planned`: a value that means the same as the prior one is planned as that.
+/// `config` in the spelling of `planned`: a value that means the same as the prior one is planned as the prior one.
 fn spoken(planned: &Value, config: &Value) -> Value {
     match (planned, config) {
         (_, Value::Null) => Value::Null,
@@ -417,7 +417,7 @@ fn spoken(planned: &Value, config: &Value) -> Value {
     }
 }
 
-/// How many values stand in `config`; an empty collection is one, too.
+/// The number of values in `config`; an empty collection counts as one.
 fn said(config: &Value) -> usize {
     match config {
         Value::Null => 0,
@@ -431,7 +431,7 @@ fn said(config: &Value) -> usize {
 mod tests {
     use super::*;
 
-    /// An element that says less must not take the only one that fits another element.
+    /// An element with fewer values must not take the only one that fits another element.
     #[test]
     fn elements_of_inner_sets_are_paired_whatever_their_order() {
         let element = |name: Value, kind: Value| {

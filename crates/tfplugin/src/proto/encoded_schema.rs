@@ -9,7 +9,7 @@ use super::tfplugin6::get_provider_schema::Response;
 /// The encoded response of GetProviderSchema: the same bytes for every call and every connection.
 ///
 /// On the wire it is a [`Response`] like any other. The schema of a provider is by far its largest
-/// response and never changes, so a clone of this is a counter and sending it is one copy.
+/// response and never changes, so a clone of this increments a counter, and sending it is one copy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EncodedSchema(Bytes);
 
@@ -34,13 +34,13 @@ impl Message for EncodedSchema {
         buffer.put_slice(&self.0);
     }
 
-    /// Keeps the bytes as they come: whoever wants them decoded calls for it.
+    /// Keeps the bytes as they are; [`EncodedSchema::decode`] decodes them.
     fn merge(&mut self, mut buffer: impl Buf) -> Result<(), DecodeError> {
         self.0 = buffer.copy_to_bytes(buffer.remaining());
         Ok(())
     }
 
-    /// Called for messages within messages, which this never is.
+    /// Called for nested messages only, which this never is.
     fn merge_field(
         &mut self,
         tag: u32,

@@ -86,7 +86,7 @@ impl<P: Provider> Inner<P> {
             let progress = Progress::new(sender);
             action.invoke(&cx, config, &progress).await
         };
-        // What was begun goes on when the client hangs up.
+        // An action goes on when the client disconnects.
         let forwarding = async {
             while let Some(message) = messages.recv().await {
                 events.send(progress_event(message)).await;

@@ -1,4 +1,4 @@
-//! Between messages and the framework's own types.
+//! Converts between messages and the framework's own types.
 
 use bytes::Bytes;
 use tonic::Status;
@@ -11,7 +11,7 @@ use crate::proto::tfplugin6 as tf;
 use crate::types::Type;
 use crate::value::Value;
 
-/// Something is planned or read in a later run, and why.
+/// A deferral, with its reason.
 pub(super) fn deferred(reason: tf::deferred::Reason) -> tf::Deferred {
     tf::Deferred {
         reason: reason.into(),
@@ -20,8 +20,8 @@ pub(super) fn deferred(reason: tf::deferred::Reason) -> tf::Deferred {
 
 /// A value that Terraform sent. One that is missing is null.
 ///
-/// Terraform encodes with the schema that it was given, so a value that does not fit is a broken
-/// call, not a user's error.
+/// Terraform encodes with the schema that it was given, so a value that does not fit is a protocol error, not a
+/// user's error.
 pub(super) fn value(message: Option<tf::DynamicValue>, ty: &Type) -> Result<Value, Status> {
     let tf::DynamicValue { msgpack, json } = message.unwrap_or_default();
     let decoded = match (msgpack.is_empty(), json.is_empty()) {

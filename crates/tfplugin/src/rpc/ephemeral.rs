@@ -21,7 +21,7 @@ use crate::timeouts;
 use crate::validate;
 use crate::value::Value;
 
-/// How long a client waits for a provider that is to shut down.
+/// How long a client waits for a provider to shut down.
 const TIME_TO_CLOSE: Duration = Duration::from_secs(2);
 
 impl<P: Provider> Server<P> {
@@ -130,7 +130,7 @@ impl<P: Provider> Inner<P> {
         Ok(response)
     }
 
-    /// What was closed already, because the run was stopped, is closed.
+    /// One that was closed already, because the run was stopped, is a success.
     pub(super) async fn close_ephemeral_resource(
         &self,
         request: tf::close_ephemeral_resource::Request,
@@ -147,7 +147,7 @@ impl<P: Provider> Inner<P> {
         })
     }
 
-    /// Closes all that is open, at once.
+    /// Closes all that is open, concurrently.
     pub(super) async fn close_leases(&self) {
         let open = self.leases.take_all();
         let closing = open.into_iter().filter_map(|open| {

@@ -14,8 +14,8 @@ pub(super) struct Open<C> {
     pub(super) timeouts: Timeouts,
 }
 
-/// How long what is left to do with an open ephemeral resource may take. Only its configuration says so, and only
-/// OpenEphemeralResource sends that.
+/// The timeouts of later operations on an open ephemeral resource. They come from its configuration, which only
+/// OpenEphemeralResource sends.
 #[derive(Clone, Copy)]
 pub(super) struct Timeouts {
     pub(super) renew: Duration,
@@ -38,7 +38,7 @@ impl<C> Leases<C> {
         });
     }
 
-    /// Takes one out. Whoever takes it closes it, so nothing is closed twice.
+    /// Removes a lease. The caller closes it, so nothing is closed twice.
     pub(super) fn take(&self, type_name: &str, lease: &[u8]) -> Option<Open<C>> {
         let mut open = self.lock();
         let index = open

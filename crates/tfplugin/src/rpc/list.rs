@@ -16,7 +16,7 @@ use crate::timeouts;
 use crate::validate;
 use crate::value::Value;
 
-/// As many results may wait for the client.
+/// The number of results that may wait for the client.
 const READ_AHEAD: usize = 16;
 
 impl<P: Provider> Inner<P> {
@@ -82,7 +82,7 @@ impl<P: Provider> Inner<P> {
             }
             Ok::<(), Status>(())
         };
-        // Nothing was changed at the remote API, so a list that nobody reads any more is dropped.
+        // A list changes nothing at the remote API, so it is dropped when the client disconnects.
         let (end, forwarded) = tokio::select! {
             both = async { tokio::join!(listing, forwarding) } => both,
             () = events.closed() => return Ok(()),

@@ -1,4 +1,4 @@
-//! One span per RPC, with the keys that readers of Terraform's logs know.
+//! One span per RPC, with the keys that Terraform's logs use.
 
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,7 +7,7 @@ use std::time::Instant;
 use tonic::Status;
 use tracing::Instrument;
 
-/// Numbers the calls of this process; with the process id it distinguishes one call from all others.
+/// The number of calls so far; together with the process id it identifies a call.
 static CALLS: AtomicU64 = AtomicU64::new(1);
 
 /// Runs `call` in a span that its log lines inherit, and logs when it ends.

@@ -65,7 +65,7 @@ impl<P: Provider> Inner<P> {
         })
     }
 
-    /// Terraform validates before it configures, but not with the values that were unknown then.
+    /// Terraform validates before it configures, but values that were unknown then are validated here only.
     async fn configured(
         &self,
         config: Value,

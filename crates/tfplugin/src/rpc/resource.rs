@@ -368,8 +368,8 @@ fn unread<C>(request: tf::read_resource::Request, run: &Run<C>) -> tf::read_reso
     }
 }
 
-/// What another build of the provider kept next to the state. What this one cannot read would be in
-/// its way for as long as the object lives.
+/// The private state that another build of the provider wrote. Entries that this one cannot read are dropped: they
+/// would be in the way for as long as the object exists.
 fn moved_private(private: &Bytes) -> Bytes {
     let kept = Private::decode(private).unwrap_or_default();
     kept.encode().into()

@@ -1,4 +1,4 @@
-//! Runs: what one run of the CLI has configured, until its connection is closed.
+//! Runs: the state of one run of the CLI, until its connection is closed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,7 +18,7 @@ use crate::proto::tfplugin6 as tf;
 pub(crate) struct ConnectionId(u64);
 
 impl ConnectionId {
-    /// Another one each time.
+    /// A new connection, with a number of its own.
     pub(crate) fn next() -> Self {
         static LATEST: AtomicU64 = AtomicU64::new(0);
         Self(LATEST.fetch_add(1, Ordering::Relaxed) + 1)
@@ -26,18 +26,18 @@ impl ConnectionId {
 }
 
 tokio::task_local! {
-    /// The connection that a call came over.
+    /// The connection of a call.
     pub(super) static CONNECTION: ConnectionId;
 }
 
-/// What one run of the CLI has configured.
+/// The state of one run of the CLI.
 pub(super) struct Run<C> {
     pub(super) client: Readiness<C>,
     /// Cancelled by StopProvider.
     pub(super) stop: CancellationToken,
 }
 
-/// Whether there is a client to work with.
+/// Whether the provider is configured.
 pub(super) enum Readiness<C> {
     /// ConfigureProvider was not called, or failed.
     Unconfigured,
@@ -87,7 +87,7 @@ impl<C> Run<C> {
         self.stop.clone()
     }
 
-    /// The surroundings of an operation, where there is a client.
+    /// The context of an operation, where there is a client.
     pub(super) fn context(&self, timeout: Duration) -> Option<Context<C>> {
         match &self.client {
             Readiness::Ready(client) => Some(Context::new(
@@ -99,8 +99,8 @@ impl<C> Run<C> {
         }
     }
 
-    /// A deferral, where the provider block is not wholly known and the CLI takes one; one that
-    /// was not allowed is an error in core.
+    /// A deferral, where the provider block is not wholly known and the CLI accepts deferrals: elsewhere core treats
+    /// one as an error.
     pub(super) fn deferred(
         &self,
         capabilities: Option<&tf::ClientCapabilities>,

@@ -45,7 +45,7 @@ pub(super) struct Inner<P: Provider> {
     runs: RwLock<Vec<(ConnectionId, Run<P::Client>)>>,
 }
 
-/// As many runs are remembered. A process that is debugged lives through many.
+/// The number of runs that are remembered. A process under a debugger serves many.
 const MOST_RUNS: usize = 64;
 
 impl<P: Provider> Server<P> {
@@ -82,8 +82,8 @@ impl<P: Provider> Server<P> {
         self.0.encoded_schema()
     }
 
-    /// Runs a call as a task of its own: it goes on when the CLI hangs up (what is under way at
-    /// the remote API must not be forgotten half way), and a panic ends only this call.
+    /// Runs a call as a task of its own: it goes on when the CLI disconnects (an operation at the remote API must not
+    /// be forgotten half way), and a panic ends only this call.
     async fn call<T, F>(
         &self,
         rpc: &'static str,

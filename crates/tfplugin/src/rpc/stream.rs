@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use tonic::Status;
 use tonic::codegen::BoxStream;
 
-/// As many events may wait to be sent.
+/// The number of events that may wait to be sent.
 const READ_AHEAD: usize = 16;
 
 /// The sending half of a response.
@@ -16,12 +16,12 @@ const READ_AHEAD: usize = 16;
 pub(super) struct Events<T>(mpsc::Sender<T>);
 
 impl<T> Events<T> {
-    /// Sends one event. Returns whether anybody reads it.
+    /// Sends one event. Returns whether the client still reads.
     pub(super) async fn send(&self, event: T) -> bool {
         self.0.send(event).await.is_ok()
     }
 
-    /// Completes when nobody reads the response any more.
+    /// Completes when the client has stopped reading.
     pub(super) async fn closed(&self) {
         self.0.closed().await;
     }

@@ -7,8 +7,7 @@ use super::lifetime::Lifetime;
 use crate::proto::plugin::ConnInfo;
 use crate::proto::plugin::grpc_broker_server::GrpcBroker;
 
-/// Wants no further connection, and has none to offer. The stream is there all the same, because
-/// clients open it first thing and hold it open.
+/// Requests no further connections and offers none. The stream exists because clients open it first and hold it open.
 pub(super) struct Broker(pub(super) Lifetime);
 
 #[async_trait]

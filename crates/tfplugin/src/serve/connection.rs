@@ -18,7 +18,7 @@ use super::services::Services;
 use crate::proto::tfplugin6::provider_server::Provider;
 use crate::rpc::ConnectionId;
 
-/// Serves one client over TLS, if it is the one that the acceptor knows.
+/// Serves one client over TLS, if it has the certificate that the acceptor expects.
 pub(super) async fn serve_tls<P: Provider>(
     acceptor: TlsAcceptor,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -31,8 +31,7 @@ pub(super) async fn serve_tls<P: Provider>(
     }
 }
 
-/// Serves one client until it leaves or everything is closed, when it still gets the responses to
-/// the calls it has made.
+/// Serves one client until it disconnects or everything is closed; it still gets the responses to its pending calls.
 pub(super) async fn serve<P: Provider>(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     services: Arc<Services<P>>,
@@ -54,7 +53,7 @@ pub(super) async fn serve<P: Provider>(
         }
         () = lifetime.closed() => {
             connection.as_mut().graceful_shutdown();
-            // It may well be gone before we are.
+            // It may disconnect first.
             let _ = connection.await;
         }
     }

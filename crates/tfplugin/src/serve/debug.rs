@@ -12,15 +12,14 @@ use super::signals::{Interrupts, Terminations};
 use super::{ServeError, ServeOptions, server};
 use crate::proto::tfplugin6::provider_server::Provider;
 
-/// Serves until Ctrl-C (or SIGTERM), for clients that find their way by `TF_REATTACH_PROVIDERS`,
-/// and says on stdout how to set it. In clear, as such clients expect, on the owner's own socket.
+/// Serves until Ctrl-C (or SIGTERM), for clients that connect by `TF_REATTACH_PROVIDERS`, and prints how to set it.
+/// Without TLS, as such clients expect, on a socket that only its owner can connect to.
 ///
-/// Terraform configures the same process again in each run, and never says Shutdown; others that
-/// do get a yes, and it goes on. `on_shutdown` runs at the end, and a second Ctrl-C cuts it
-/// short.
+/// Terraform configures the same process again in each run, and never calls Shutdown. Clients that do get a success,
+/// and the process goes on. `on_shutdown` runs at the end, and a second Ctrl-C cuts it short.
 ///
 /// # Errors
-/// When there is no way to listen.
+/// Listening failed.
 pub async fn debug<P: Provider>(
     provider: P,
     on_shutdown: impl Future<Output = ()>,
@@ -53,7 +52,7 @@ pub async fn debug<P: Provider>(
     Ok(())
 }
 
-/// Tells the person how to go on.
+/// Prints how to connect.
 fn report(options: &ServeOptions, reattach: &Reattach) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     writeln!(

@@ -1,12 +1,12 @@
-//! What the program that starts a provider hands over, read once. Nothing else in `serve` looks at
-//! the process's environment.
+//! The environment variables of the program that starts a provider, read once. Nothing else in `serve` reads the
+//! environment.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::{PROTOCOL_VERSION, ServeError, ServeOptions};
 
-/// Tells that a go-plugin client started us, not a person. No secret: Terraform's
+/// The magic cookie, which shows that a go-plugin client started the process, not a person. It is not a secret: Terraform's
 /// `internal/plugin6/serve.go` has the pair, and it never changes.
 const MAGIC_COOKIE: (&str, &str) = (
     "TF_PLUGIN_MAGIC_COOKIE",
@@ -25,8 +25,8 @@ pub(super) const DEFAULT_DIRECTORY: &str = "/tmp";
 pub(super) struct Environment {
     /// Whether the magic cookie was there.
     pub(super) cookie: bool,
-    /// `PLUGIN_PROTOCOL_VERSIONS`: what the client speaks, separated by commas. None from clients
-    /// that take what they get.
+    /// `PLUGIN_PROTOCOL_VERSIONS`: the versions that the client supports, separated by commas. Empty for clients that
+    /// accept any.
     pub(super) protocol_versions: Option<String>,
     /// `PLUGIN_CLIENT_CERT`: the client's certificate as PEM; requests mutual TLS.
     pub(super) client_certificate: Option<String>,
@@ -53,7 +53,7 @@ pub(super) struct Environment {
 impl Environment {
     /// The environment of this process.
     pub(super) fn of_process() -> Self {
-        // An empty TMPDIR counts as none, as in Go; the working directory is the user's module.
+        // An empty TMPDIR counts as unset, as in Go: the working directory is the user's module.
         let temporary = std::env::temp_dir();
         let temporary = match temporary.as_os_str().is_empty() {
             true => PathBuf::from(DEFAULT_DIRECTORY),
@@ -88,7 +88,7 @@ impl Environment {
         }
     }
 
-    /// Whether whoever started us can use what we serve.
+    /// Checks that the program that started the process can use what it serves.
     ///
     /// # Errors
     /// [`ServeError::NotAPluginClient`] and [`ServeError::ProtocolVersion`].

@@ -7,51 +7,51 @@ use std::path::PathBuf;
 
 use super::{PROTOCOL_VERSION, ServeOptions};
 
-/// Why a provider cannot be served. Its text is for the person who finds it on stderr.
+/// Why a provider cannot be served. The text is for people who read it on stderr.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ServeError {
-    /// Started by hand, or by something that is no Terraform.
+    /// The process was started by hand, or by a program that is not Terraform.
     NotAPluginClient(ServeOptions),
     /// The client does not speak protocol 6.
     ProtocolVersion {
-        /// Who was to be served.
+        /// The address of the provider.
         options: ServeOptions,
-        /// What the client speaks, in its own words.
+        /// The versions that the client supports, as it wrote them.
         spoken: String,
     },
-    /// The place where the socket would be cannot be used.
+    /// The path of the socket cannot be used.
     SocketPath {
-        /// Where it would be.
+        /// The path.
         path: PathBuf,
-        /// What is wrong with that.
+        /// What is wrong with it.
         reason: &'static str,
         /// The environment variable that names its directory.
         variable: &'static str,
     },
-    /// The group that was to have access to the socket cannot be given it.
+    /// The group could not be given access to the socket.
     SocketGroup {
         /// Its name or number, as requested.
         group: String,
         /// What failed.
         source: io::Error,
     },
-    /// The ports that were requested are none.
+    /// The requested ports are not valid.
     Ports(String),
-    /// Nothing can listen here.
+    /// Listening failed.
     Listen {
-        /// Where it was tried.
+        /// The path, or the address.
         place: String,
         /// What failed.
         source: io::Error,
     },
-    /// The client's certificate is none.
+    /// The client's certificate is not valid.
     ClientCertificate(Box<dyn Error + Send + Sync>),
-    /// No TLS with a certificate of our own.
+    /// TLS could not be set up with a generated certificate.
     Tls(Box<dyn Error + Send + Sync>),
     /// Signals cannot be watched.
     Signals(io::Error),
-    /// Where we listen could not be said on stdout.
+    /// The handshake could not be written to stdout.
     Announce(io::Error),
 }
 
@@ -68,7 +68,7 @@ impl ServeError {
         text
     }
 
-    /// Whether a client waits for the handshake, so that its user has to learn of the error.
+    /// Whether a client waits for the handshake, so that the error has to reach its user.
     pub(super) fn is_for_users(&self) -> bool {
         !matches!(self, Self::NotAPluginClient(_) | Self::Announce(_))
     }

@@ -1,4 +1,4 @@
-//! The one line on stdout that says to the client where we are.
+//! The line on stdout that tells the client where to connect.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -13,14 +13,14 @@ use super::listener::Address;
 /// The version of the handshake itself (`CoreProtocolVersion` in go-plugin's `server.go`).
 const HANDSHAKE_VERSION: u32 = 1;
 
-/// What the line says.
+/// The contents of the line.
 pub(super) struct Handshake<'a> {
-    /// Where we listen.
+    /// The address of the listener.
     pub(super) address: &'a Address,
-    /// The certificate that we show, where there is TLS.
+    /// The server's certificate, where there is TLS.
     pub(super) certificate: Option<&'a CertificateDer<'static>>,
-    /// Whether the client reads a seventh field. Older ones take it for a part of the sixth, the
-    /// certificate, so it is written for those only that request it.
+    /// Whether the client reads a seventh field. Older ones take it for a part of the sixth, the certificate, so it
+    /// is written only for those that request it.
     pub(super) multiplex: bool,
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for Handshake<'_> {
             formatter.write_str(&STANDARD_NO_PAD.encode(certificate))?;
         }
         if self.multiplex {
-            // We do not share one connection among several services, and Terraform never requests it.
+            // Multiplexing is not supported, and Terraform never requests it.
             formatter.write_str("|false")?;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! When the process ends: whatever ends it, calls under way finish first.
+//! The lifetime of the process: however it ends, pending calls finish first.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-/// The two moments that everything in `serve` waits for. Clones are the same lifetime.
+/// The two events that everything in `serve` waits for. Clones share one lifetime.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lifetime {
     ending: CancellationToken,
@@ -15,7 +15,7 @@ pub(super) struct Lifetime {
 }
 
 impl Lifetime {
-    /// Asks for the end. The provider still has something to do, and connections stay open.
+    /// Requests the end. The provider may still have work to do, and connections stay open.
     pub(super) fn end(&self) {
         self.ending.cancel();
     }
@@ -25,7 +25,7 @@ impl Lifetime {
         self.ending.cancelled().await;
     }
 
-    /// Closes everything: the provider is done.
+    /// Closes everything: the provider has finished.
     pub(super) fn close(&self) {
         self.closing.cancel();
     }
@@ -35,7 +35,7 @@ impl Lifetime {
         self.closing.cancelled().await;
     }
 
-    /// A stream that says nothing until everything is closed, and then ends.
+    /// A stream that yields nothing until everything is closed, and then ends.
     pub(super) fn silence<T>(&self) -> Silence<T> {
         Silence {
             closed: Box::pin(self.closing.clone().cancelled_owned()),
@@ -44,7 +44,7 @@ impl Lifetime {
     }
 }
 
-/// What [`Lifetime::silence`] gives.
+/// The stream of [`Lifetime::silence`].
 pub(super) struct Silence<T> {
     closed: Pin<Box<WaitForCancellationFutureOwned>>,
     unsaid: PhantomData<fn() -> T>,

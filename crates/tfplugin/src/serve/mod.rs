@@ -1,13 +1,10 @@
 //! How Terraform starts a provider, reaches it, and ends it: the plugin side of go-plugin.
-//!
-//! The program that starts us says in its environment what it expects (`environment`). We listen
-//! where only its user can connect (`listener`), require its certificate (`tls`), say in one line
-//! on stdout where we are (`handshake`), and serve until a request ends us, or the program is
-//! gone (`lifetime`). Beside the provider we serve what go-plugin requires of every plugin
-//! (`services`).
-//!
-//! Everything here runs on one tokio runtime, of as many threads as [`Threads`] says. This module knows
-//! nothing of schemas, values or plans: to it a provider is a gRPC service.
+//! The program that starts the provider says in the environment what it expects (`environment`). The provider listens
+//! where only its user can connect (`listener`), requires the client's certificate (`tls`), prints its address in one
+//! line on stdout (`handshake`), and serves until a request ends it, or the client is gone (`lifetime`). Besides the
+//! provider it serves what go-plugin requires of every plugin (`services`).
+//! Everything runs on one tokio runtime, with as many threads as [`Threads`] says. This module knows nothing of
+//! schemas, values or plans: to it a provider is a gRPC service.
 
 mod broker;
 mod connection;
@@ -47,7 +44,7 @@ use tokio::runtime::{Builder, Runtime};
 /// The major version of Terraform's plugin protocol that is served.
 const PROTOCOL_VERSION: u32 = 6;
 
-/// Which provider is served.
+/// The provider that is served, and how.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ServeOptions {
@@ -57,11 +54,11 @@ pub struct ServeOptions {
     pub name: &'static str,
     /// The version of the program, without a leading `v`.
     pub version: &'static str,
-    /// On how many threads it is served.
+    /// The number of threads.
     pub threads: Threads,
 }
 
-/// On how many threads a provider is served.
+/// The number of threads that serve a provider.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Threads {
@@ -98,7 +95,7 @@ impl ServeOptions {
         }
     }
 
-    /// The same, served on as many threads.
+    /// Sets the number of threads.
     #[must_use]
     pub const fn on(self, threads: Threads) -> Self {
         Self { threads, ..self }
@@ -118,7 +115,7 @@ mod tests {
         let runtime = options.on(Threads::PerCore).threads.runtime().unwrap();
         let flavor = runtime.handle().runtime_flavor();
         assert_eq!(flavor, tokio::runtime::RuntimeFlavor::MultiThread);
-        // The thread that waits here is none of them, so there are two even on one core.
+        // The thread that waits here is not one of them, so there are two even on one core.
         let both = Arc::new(Barrier::new(2));
         let other = Arc::clone(&both);
         let task = runtime.spawn(async move { other.wait().is_leader() });

@@ -1,13 +1,13 @@
-//! The process that started us: when it is gone, nobody will end us.
+//! The parent process: once it is gone, nobody ends this one.
 
 use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval};
 
-/// How often to look. There is no event for it that works on every Unix; a look is one system call.
+/// The interval of the checks. No event for this works on every Unix; a check is one system call.
 const PERIOD: Duration = Duration::from_secs(1);
 
-/// The process that started us.
+/// The parent process.
 pub(super) struct Parent<F> {
     id: Option<u32>,
     current: F,
@@ -35,9 +35,8 @@ impl<F: Fn() -> Option<u32>> Parent<F> {
         }
     }
 
-    /// Waits until the parent has ended: the orphan then has another one. Comparing with the first
-    /// parent, not with 1, is right in containers, where the client may be process 1, and for
-    /// subreapers, where it is none.
+    /// Waits until the parent has ended: the orphan then has another parent. It is compared with the first parent and
+    /// not with 1, because in containers the client may be process 1, and with subreapers the new parent is not.
     pub(super) async fn gone(&self) {
         let mut looks = interval(PERIOD);
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);

@@ -1,4 +1,4 @@
-//! The way a provider is served in everyday life: started by Terraform, for one client.
+//! Serves a provider in normal operation: started by Terraform, for one client.
 
 use std::time::Duration;
 
@@ -18,12 +18,12 @@ use super::tls::MutualTls;
 use super::{ServeError, ServeOptions, parent, server, signals};
 use crate::proto::tfplugin6::provider_server::Provider;
 
-/// How long `on_shutdown` may take: the client kills the process after as much.
+/// How long `on_shutdown` may take: the client kills the process after that.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Serves the program that started this process, until it says Shutdown or is gone. SIGTERM ends
-/// the process as well, as soon as no call is under way; the other signals of a terminal are
-/// ignored, because the client gets them too, and ends its plugins in its own time.
+/// Serves the program that started this process, until it calls Shutdown or is gone. SIGTERM ends the process as
+/// well, as soon as no call is pending. Other signals of a terminal are ignored: the client gets them too, and ends
+/// its plugins itself.
 ///
 /// At the end `on_shutdown` runs, once, for at most two seconds. The caller ends the process when
 /// this returns. Nothing else may be written to stdout, ever.
@@ -45,7 +45,7 @@ pub async fn plugin<P: Provider>(
     served
 }
 
-/// Says on stdout, in place of the handshake, why there will be none: go-plugin quotes a line that it does not
+/// Writes to stdout, in place of the handshake, why there is none: go-plugin quotes a line that it does not
 /// understand, and shows stderr in its log only.
 #[expect(
     clippy::print_stdout,
@@ -89,7 +89,7 @@ async fn serve_client<P: Provider>(
     Ok(())
 }
 
-/// Listens as the client wants it, and reports where.
+/// Listens as the client requested, and writes the handshake.
 fn listen(environment: &Environment) -> Result<(Listener, Option<TlsAcceptor>), ServeError> {
     let listener = Listener::bind(environment)?;
     let tls = environment.client_certificate.as_deref();
@@ -103,15 +103,14 @@ fn listen(environment: &Environment) -> Result<(Listener, Option<TlsAcceptor>), 
     Ok((listener, tls.map(|tls| tls.acceptor)))
 }
 
-/// Waits until no call is under way. Who ends a whole group of processes, as service managers and
-/// CI systems do, ends the client with us; it then waits for what its last calls have done, to
-/// write it down.
+/// Waits until no call is pending. Service managers and CI systems end whole groups of processes, the client among
+/// them; it then waits for the results of its last calls, to store them.
 async fn idle(calls: &TaskTracker) {
     calls.close();
     calls.wait().await;
 }
 
-/// Runs `on_shutdown`, within its time.
+/// Runs `on_shutdown`, within its time limit.
 async fn finish(on_shutdown: impl Future<Output = ()>) {
     if timeout(SHUTDOWN_TIMEOUT, on_shutdown).await.is_err() {
         warn!("the provider did not finish within {SHUTDOWN_TIMEOUT:?}");

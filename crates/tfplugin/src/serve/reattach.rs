@@ -1,4 +1,4 @@
-//! How a client finds a provider that it has not started.
+//! `TF_REATTACH_PROVIDERS`: how a client finds a provider that it did not start.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,7 +11,7 @@ use super::{PROTOCOL_VERSION, ServeOptions};
 /// The variable that Terraform reads (`internal/getproviders/reattach` there).
 const VARIABLE: &str = "TF_REATTACH_PROVIDERS";
 
-/// What the variable says: providers by their full addresses.
+/// The contents of the variable: providers by their full addresses.
 #[derive(Debug, Serialize)]
 pub(super) struct Reattach(BTreeMap<String, Provider>);
 
@@ -21,7 +21,7 @@ struct Provider {
     protocol: &'static str,
     protocol_version: u32,
     pid: u32,
-    /// The client leaves the process alone when it is done.
+    /// The client does not end the process.
     test: bool,
     addr: Addr,
 }
@@ -34,7 +34,7 @@ struct Addr {
 }
 
 impl Reattach {
-    /// The way to the provider that this process serves there.
+    /// The entry of the provider that this process serves at that address.
     pub(super) fn new(options: &ServeOptions, pid: u32, address: &Address) -> Self {
         let Address { network, text } = address;
         let provider = Provider {
@@ -55,7 +55,7 @@ impl Reattach {
         Self(providers)
     }
 
-    /// The line that a person types into a shell, in the manner of the system's own.
+    /// The command to type into the system's shell.
     pub(super) fn shell_line(&self) -> String {
         if cfg!(windows) {
             format!(

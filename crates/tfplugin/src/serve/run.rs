@@ -1,4 +1,4 @@
-//! The whole of a provider's `main`.
+//! Everything that a provider's `main` needs.
 
 use std::fmt;
 use std::process::ExitCode;
@@ -12,9 +12,9 @@ use crate::rpc::Server;
 /// How a provider is served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// To the program that started this process: Terraform, or OpenTofu.
+    /// For the program that started this process: Terraform, or OpenTofu.
     Plugin,
-    /// To clients that a person starts, one after another, with `TF_REATTACH_PROVIDERS`.
+    /// For clients that a person starts, one after another, with `TF_REATTACH_PROVIDERS`.
     Debug,
 }
 
@@ -46,8 +46,8 @@ impl Mode {
 }
 
 /// Serves a provider on as many threads as `options` say, with logging set up ([`logging::init`] takes
-/// `modules`), and says on stderr what went wrong. At the end it closes the
-/// ephemeral resources that are open, for at most two seconds: the client kills it after as much.
+/// `modules`), and reports errors on stderr. At the end it closes the
+/// ephemeral resources that are open, for at most two seconds: the client kills the process after that.
 pub fn run_as<P: Provider>(
     mode: Mode,
     server: Server<P>,
@@ -74,7 +74,7 @@ pub fn run_as<P: Provider>(
     }
 }
 
-/// The last part of a provider's address: the name that users give it.
+/// The last part of a provider's address: its type.
 fn local_name(address: &str) -> &str {
     address.rsplit('/').next().unwrap_or(address)
 }

@@ -1,4 +1,4 @@
-//! Takes clients and serves each of them, as long as the lifetime lasts.
+//! Accepts clients and serves each of them, until the lifetime ends.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,15 +14,15 @@ use super::listener::Listener;
 use super::services::Services;
 use crate::proto::tfplugin6::provider_server::Provider;
 
-/// How long clients have to take their last responses.
+/// How long clients have to read their last responses.
 const FAREWELL: Duration = Duration::from_millis(250);
 
 /// How long to wait after a failure to accept, such as having no file descriptor left.
 const RETRY: Duration = Duration::from_millis(50);
 
-/// Serves whoever connects until everything is closed, and then removes the listener.
+/// Serves all clients until everything is closed, and then removes the listener.
 ///
-/// With `tls`, clients have to pass it first.
+/// With `tls`, clients have to authenticate first.
 pub(super) async fn serve<P: Provider>(
     listener: Listener,
     tls: Option<TlsAcceptor>,
@@ -52,6 +52,6 @@ pub(super) async fn serve<P: Provider>(
     }
     drop(listener);
     clients.close();
-    // Who does not leave by itself is cut off by the end of the process.
+    // Clients that do not disconnect are cut off by the end of the process.
     let _ = timeout(FAREWELL, clients.wait()).await;
 }

@@ -1,4 +1,4 @@
-//! The gRPC services of a plugin, and which request goes to which of them.
+//! The gRPC services of a plugin, and the dispatch of requests to them.
 
 use std::convert::Infallible;
 use std::future::ready;
@@ -23,26 +23,26 @@ use crate::proto::plugin::grpc_controller_server::{self, GrpcControllerServer};
 use crate::proto::plugin::grpc_stdio_server::{self, GrpcStdioServer};
 use crate::proto::tfplugin6::provider_server::{self, Provider, ProviderServer};
 
-/// The largest message, in bytes, that is taken or sent: what terraform-plugin-go allows. States
+/// The largest message, in bytes, in either direction, as in terraform-plugin-go. States
 /// and schemas of some size exceed gRPC's usual 4 MiB.
 const MESSAGE_LIMIT: usize = 256 << 20;
 
 /// The name by which go-plugin requests a plugin's health (`GRPCServiceName` in `grpc_server.go`).
 const HEALTH_NAME: &str = "plugin";
 
-/// Every service of the process. One for all connections.
+/// All services of the process, shared by all connections.
 pub(super) struct Services<P> {
     provider: ProviderServer<P>,
     controller: GrpcControllerServer<Controller>,
     stdio: GrpcStdioServer<Stdio>,
     broker: GrpcBrokerServer<Broker>,
     health: HealthServer<HealthService>,
-    /// The calls of the provider that are under way.
+    /// The pending calls of the provider.
     calls: TaskTracker,
 }
 
 impl<P: Provider> Services<P> {
-    /// The provider and what belongs to it, for this lifetime.
+    /// The provider and the services of every plugin, for this lifetime.
     pub(super) async fn new(provider: P, controller: Controller, lifetime: &Lifetime) -> Self {
         let health = HealthReporter::new();
         health

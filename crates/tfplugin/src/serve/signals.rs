@@ -1,4 +1,4 @@
-//! The signals that a provider heeds, and those that it must not.
+//! The signals that a provider handles, and those that it ignores.
 
 use std::io;
 
@@ -12,7 +12,7 @@ use tokio::signal::windows::{CtrlC, CtrlClose, ctrl_c, ctrl_close};
 pub(super) struct Interrupts(#[cfg(unix)] Signal, #[cfg(windows)] CtrlC);
 
 impl Interrupts {
-    /// From here on.
+    /// Installs the handler.
     pub(super) fn watch() -> io::Result<Self> {
         #[cfg(unix)]
         return signal(SignalKind::interrupt()).map(Self);
@@ -20,7 +20,7 @@ impl Interrupts {
         return ctrl_c().map(Self);
     }
 
-    /// Waits for the next one.
+    /// Waits for the next signal.
     pub(super) async fn next(&mut self) {
         self.0.recv().await;
     }
@@ -30,7 +30,7 @@ impl Interrupts {
 pub(super) struct Terminations(#[cfg(unix)] Signal, #[cfg(windows)] CtrlClose);
 
 impl Terminations {
-    /// From here on.
+    /// Installs the handler.
     pub(super) fn watch() -> io::Result<Self> {
         #[cfg(unix)]
         return signal(SignalKind::terminate()).map(Self);
@@ -38,16 +38,16 @@ impl Terminations {
         return ctrl_close().map(Self);
     }
 
-    /// Waits for the next one.
+    /// Waits for the next signal.
     pub(super) async fn next(&mut self) {
         self.0.recv().await;
     }
 }
 
-/// From here on, the closing of the terminal (SIGHUP) does not end the process. If it ends the
-/// client, that is noticed; if it does not, under `nohup`, the client goes on and needs us.
+/// Ignores the closing of the terminal (SIGHUP) from now on. If it ends the client, this process notices that; if it
+/// does not, under `nohup`, the client goes on and needs the provider.
 pub(super) fn ignore_hangups() -> io::Result<()> {
-    // Tokio's handler stays when what it gave us is dropped.
+    // Tokio's handler stays installed when the stream is dropped.
     #[cfg(unix)]
     drop(signal(SignalKind::hangup())?);
     Ok(())

@@ -1,4 +1,4 @@
-//! go-plugin's copy of what the plugin prints.
+//! go-plugin's service that copies what the plugin prints.
 
 use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status, async_trait};
@@ -7,9 +7,8 @@ use super::lifetime::Lifetime;
 use crate::proto::plugin::StdioData;
 use crate::proto::plugin::grpc_stdio_server::GrpcStdio;
 
-/// Has nothing to copy: we print nothing after the handshake, and Terraform reads stderr itself.
-/// The stream is there all the same, because clients warn when it is not, and stays open, because
-/// they take its end for the plugin's.
+/// Has nothing to copy: the provider prints nothing after the handshake, and Terraform reads stderr itself. The
+/// stream exists because clients warn without it, and stays open because they take its end for the end of the plugin.
 pub(super) struct Stdio(pub(super) Lifetime);
 
 #[async_trait]

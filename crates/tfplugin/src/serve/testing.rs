@@ -14,11 +14,11 @@ use super::lifetime::Lifetime;
 use super::services::Services;
 use crate::proto::tfplugin6::provider_server::Provider;
 
-/// How much may be under way in each direction, in bytes.
+/// The size of the buffer in each direction, in bytes.
 const PIPE: usize = 1 << 16;
 
-/// A client's channel to this provider and the services next to it, as Terraform's would be, but
-/// in this process. The provider lives as long as the channel, and Shutdown does not end it.
+/// A client's channel to this provider and the services of a plugin, as Terraform has it, but within this process.
+/// The provider lives as long as the channel, and Shutdown does not end it.
 ///
 /// Must be called on a tokio runtime, where the provider then runs.
 pub async fn connect<P: Provider>(provider: P) -> Channel {

@@ -1,5 +1,5 @@
-//! Mutual TLS with throw-away certificates: each side trusts exactly one certificate, which the
-//! other made for this process and handed over beforehand.
+//! Mutual TLS with throwaway certificates: each side trusts exactly one certificate, which the other side generated
+//! for this process and sent beforehand.
 
 use std::sync::Arc;
 
@@ -20,16 +20,16 @@ use super::ServeError;
 /// The name by which clients know every plugin (go-plugin's `client.go`).
 const SERVER_NAME: &str = "localhost";
 
-/// Our side of mutual TLS.
+/// The server side of mutual TLS.
 pub(super) struct MutualTls {
-    /// What we show; the handshake hands it over.
+    /// The server's certificate, which the handshake sends.
     pub(super) certificate: CertificateDer<'static>,
-    /// Makes connections of streams, and refuses everyone but the one client.
+    /// Accepts TLS connections of the one client, and refuses all others.
     pub(super) acceptor: TlsAcceptor,
 }
 
 impl MutualTls {
-    /// Creates a key and a certificate, to talk with nobody but the owner of this PEM certificate.
+    /// Generates a key and a certificate, and trusts only the owner of this PEM certificate.
     ///
     /// # Errors
     /// [`ServeError::ClientCertificate`] and [`ServeError::Tls`].
@@ -46,7 +46,7 @@ impl MutualTls {
     }
 }
 
-/// The certificate in the PEM text, if it is one whose key we can check signatures with.
+/// The certificate in the PEM text, if its key can verify signatures.
 fn client_certificate(
     pem: &str,
 ) -> Result<CertificateDer<'static>, Box<dyn std::error::Error + Send + Sync>> {
@@ -55,8 +55,8 @@ fn client_certificate(
     Ok(certificate)
 }
 
-/// A key on P-256, the quickest to make, and a certificate for it. It is no CA: clients that check
-/// with webpki refuse one as a server's certificate, and Go's take either.
+/// A key on P-256, the fastest to generate, and a certificate for it. It is not a CA: clients that use webpki refuse
+/// a CA as a server's certificate, and Go's accept either.
 fn throwaway_certificate()
 -> Result<(CertificateDer<'static>, PrivatePkcs8KeyDer<'static>), rcgen::Error> {
     let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P256_SHA256)?;
@@ -83,17 +83,15 @@ fn server_config(
         .with_client_cert_verifier(verifier)
         .with_single_cert(vec![certificate], key.into())?;
     config.alpn_protocols = vec![b"h2".to_vec()];
-    // Clients connect once, and a resumed session would show no certificate.
+    // Clients connect once, and a resumed session would not present a certificate.
     config.send_tls13_tickets = 0;
     config.session_storage = Arc::new(NoServerSessionStorage {});
     Ok(config)
 }
 
-/// Accepts the one certificate it knows, byte for byte, from whoever has its key.
-///
-/// go-plugin's client certificates sign themselves and are marked as CAs, which the ready
-/// verifiers refuse as a client's. There is also nothing to learn from names, dates or chains: the
-/// client handed over the certificate itself.
+/// Accepts one certificate, byte for byte, from a client that has its key.
+/// go-plugin's client certificates are self-signed and marked as CAs, which the standard verifiers refuse for
+/// clients. Names, dates and chains add nothing: the client sent the certificate itself.
 #[derive(Debug)]
 struct ExactClient {
     certificate: CertificateDer<'static>,

@@ -1,4 +1,4 @@
-//! What Terraform's core accepts as the outcome of a plan: `objchange.AssertObjectCompatible`.
+//! Checks what Terraform's core accepts as the outcome of a plan: `objchange.AssertObjectCompatible`.
 //! Beyond that, blocks with labels must be those that were planned; core only counts them.
 
 use super::literal::inline;
@@ -10,8 +10,7 @@ use crate::plan::buckets::Buckets;
 use crate::proto::tfplugin6::schema::Block;
 use crate::value::Value;
 
-/// Why core refuses `actual` where `planned` was promised: only what was unknown may come to be
-/// something else.
+/// Why core refuses `actual` after `planned`: only what was unknown may become something else.
 pub(crate) fn outcome_problems(
     summary: &'static str,
     block: &Block,
@@ -102,8 +101,8 @@ fn differences(planned: &Value, actual: &Value, path: &Path, found: &mut Vec<(Pa
     }
 }
 
-/// Whether each element has a like on the other side. There may be fewer in the end: elements that
-/// were unknown may turn out equal.
+/// Whether each element has a counterpart on the other side. There may be fewer in the end: elements that were
+/// unknown may turn out equal.
 fn correlate(planned: &[Value], actual: &[Value]) -> bool {
     let alike = |planned: &Value, actual: &Value| {
         let mut found = Vec::new();

@@ -66,20 +66,20 @@ impl<T> Response<T> {
     }
 }
 
-/// A plan, and what it is a plan for.
+/// A plan, with its configuration and prior state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Planned {
-    /// What was.
+    /// The prior object.
     pub prior: Object,
-    /// What is wanted; null where the object is to go.
+    /// The configuration; null where the object is to be deleted.
     pub config: Value,
-    /// What will be; null where the object is to go.
+    /// The planned state; null where the object is to be deleted.
     pub state: Value,
     /// The attributes whose change needs a new object.
     pub replace: Vec<Path>,
-    /// What identifies it, if that is known already.
+    /// The planned identity, if it is known already.
     pub identity: Option<Value>,
-    /// What the provider keeps next to the plan.
+    /// The planned private data.
     pub private: Bytes,
 }
 
@@ -87,10 +87,10 @@ impl TestClient {
     /// Connects to `server`, and requests its schema.
     ///
     /// # Panics
-    /// When the provider does not say what it offers.
+    /// The provider does not return a schema.
     pub async fn connect<P: Provider>(server: Server<P>) -> Self {
         let mut client = ProviderClient::new(crate::serve::testing::connect(server).await)
-            // As core's: whatever comes.
+            // As core: without a limit.
             .max_decoding_message_size(usize::MAX);
         let schemas = client
             .get_provider_schema(tf::get_provider_schema::Request::default())
@@ -134,21 +134,21 @@ impl TestClient {
         self
     }
 
-    /// The same client, which lets the provider defer what it cannot plan or read yet.
+    /// The same client, which accepts deferrals.
     #[must_use]
     pub fn deferring(mut self) -> Self {
         self.capabilities.deferral_allowed = true;
         self
     }
 
-    /// The same client, which sends while applying what the plan recorded, as from protocol 6.11 on.
+    /// The same client, which sends what the plan recorded while applying it, as since protocol 6.11.
     #[must_use]
     pub fn keeping_planned_private(mut self) -> Self {
         self.capabilities.store_planned_private = true;
         self
     }
 
-    /// The same client, of a version that knows no write-only attributes.
+    /// The same client, of a version without write-only attributes.
     #[must_use]
     pub fn without_write_only(mut self) -> Self {
         self.capabilities.write_only_attributes_allowed = false;
@@ -190,7 +190,7 @@ impl TestClient {
     pub fn config(&self, type_name: &str, config: &Json) -> Value {
         let block = self.resource_block(type_name);
         let ty = Fields::of(block).ty();
-        // Sets come in the order in which core holds them.
+        // Sets are in the order in which core holds them.
         decode(encode(&literal::object(block, config), &ty), &ty)
     }
 

@@ -1,4 +1,4 @@
-//! A provider's driver: what Terraform's core does with it, and what core does not accept.
+//! Drives a provider as Terraform's core does, and refuses what core does not accept.
 //!
 //! The order of calls and checks is that of `NodeAbstractResourceInstance` in Terraform's core
 //! (`refresh`, `plan`, `planDestroy`, `apply`, `importState`).
@@ -34,10 +34,10 @@ pub struct Core {
     pipe: TestClient,
 }
 
-/// What a plan comes to.
+/// What a plan does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
-    /// State and configuration agree, or no plan came to be.
+    /// State and configuration agree, or there is no plan.
     Nothing,
     /// An object is created.
     Create,
@@ -49,14 +49,14 @@ pub enum Action {
     Delete,
 }
 
-/// What one `plan`, `apply` or `destroy` came to.
+/// The outcome of one `plan`, `apply` or `destroy`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// What was planned, and done where that was requested.
+    /// What was planned, and carried out where that was requested.
     pub action: Action,
     /// The attributes because of which an object is replaced.
     pub replace: Vec<Path>,
-    /// What was planned; null where an object goes, or no plan came to be.
+    /// The planned state; null where the object is deleted, or there is no plan.
     pub planned: Value,
     /// What the user reads, from the provider or from core.
     pub diagnostics: Diagnostics,
@@ -105,8 +105,8 @@ impl Core {
         Object::absent(type_name)
     }
 
-    /// `terraform plan`: refreshes, and says what an apply would do. Null for `config` plans that
-    /// the object goes.
+    /// `terraform plan`: refreshes, and says what an apply would do. A null `config` plans the deletion of the
+    /// object.
     ///
     /// # Panics
     /// When `config` does not fit the schema.
@@ -116,8 +116,8 @@ impl Core {
     }
 
     /// `terraform plan` of the configuration that the provider generates for `object`, as after
-    /// `terraform plan -generate-config-out` or `terraform query -generate-config-out`. Answers the
-    /// configuration too.
+    /// `terraform plan -generate-config-out` or `terraform query -generate-config-out`. Returns the configuration
+    /// too.
     pub async fn plan_generated(&self, object: &Object) -> (Value, Run) {
         let mut diagnostics = Diagnostics::new();
         match accept(self.pipe.generate(object).await, &mut diagnostics) {
@@ -166,7 +166,7 @@ impl Core {
         self.apply(object, Json::Null).await
     }
 
-    /// `terraform refresh`: what state says of the object becomes what the provider reads.
+    /// `terraform refresh`: the state becomes what the provider reads.
     pub async fn refresh(&self, object: &mut Object) -> Diagnostics {
         let mut diagnostics = Diagnostics::new();
         if !object.exists() {
@@ -239,7 +239,7 @@ impl Core {
         (object, diagnostics)
     }
 
-    /// Why core does not take what a provider says of an object into state.
+    /// Why core does not accept a state from the provider.
     fn object_problems(&self, object: &Object) -> Diagnostics {
         let mut found = Diagnostics::new();
         let fields = Fields::of(self.pipe.resource_block(&object.type_name));
@@ -279,7 +279,7 @@ impl Run {
     }
 }
 
-/// The action, because of what an object is replaced, and a line for each message.
+/// The action, the attributes because of which an object is replaced, and a line for each message.
 impl fmt::Display for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -309,7 +309,7 @@ impl fmt::Display for Action {
     }
 }
 
-/// The response, where there is one and the provider diagnostics no error.
+/// The response, where there is one and the provider reports no error.
 fn accept<T>(response: Result<Response<T>, Status>, diagnostics: &mut Diagnostics) -> Option<T> {
     let response = match response {
         Ok(response) => response,

@@ -1,4 +1,4 @@
-//! Values as tests write them, in JSON, and as they read them, like Terraform prints them.
+//! Values in tests: written as JSON, and printed as Terraform prints them.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -18,7 +18,7 @@ pub const UNKNOWN: &str = "(known after apply)";
 /// `x-`, a collection has at least one element. `condition ? null : "x-${...}"` is such a value.
 pub const UNKNOWN_OR_NULL: &str = "(known after apply, or null)";
 
-/// An object as a configuration would make it: what `json` leaves out is null, or no block.
+/// An object as of a configuration: attributes that `json` leaves out are null, and blocks are absent.
 /// [`UNKNOWN`] stands for an unknown value.
 ///
 /// # Panics

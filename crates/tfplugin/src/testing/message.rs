@@ -1,4 +1,4 @@
-//! Between messages and values, on the client's side.
+//! Converts between messages and values, on the client's side.
 
 use bytes::Bytes;
 
@@ -52,7 +52,7 @@ pub(super) fn decode_identity(
     (!identity.is_null()).then_some(identity)
 }
 
-/// Messages to the user. Whose fault something is does not travel: all read as the user's.
+/// Messages to the user. The protocol does not carry whose fault something is: all are read as the user's.
 pub(super) fn diagnostics(messages: Vec<tf::Diagnostic>) -> Diagnostics {
     let mut found = Diagnostics::new();
     found.extend(messages.into_iter().map(diagnostic));

@@ -1,4 +1,4 @@
-//! What Terraform stores of an object.
+//! An object, as Terraform stores it.
 
 use std::fmt;
 
@@ -7,16 +7,16 @@ use bytes::Bytes;
 use super::literal;
 use crate::value::Value;
 
-/// An object of a resource, as it stands in Terraform's state.
+/// An object of a resource in Terraform's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Object {
     /// Its resource.
     pub type_name: String,
     /// Its attributes; null when it does not exist.
     pub state: Value,
-    /// What identifies it.
+    /// Its identity.
     pub identity: Option<Value>,
-    /// What the provider keeps next to the state.
+    /// Its private data.
     pub private: Bytes,
     /// Whether its create failed half way, so that the next apply replaces it.
     pub tainted: bool,
@@ -48,7 +48,7 @@ impl Object {
     }
 }
 
-/// As [`literal::print`] prints it, in a first line what is special about it.
+/// As [`literal::print`] prints it; a tainted object has a first line that says so.
 impl fmt::Display for Object {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.exists() {

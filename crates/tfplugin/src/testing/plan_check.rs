@@ -1,5 +1,4 @@
-//! What Terraform's core accepts as a plan: `objchange.AssertPlanValid`, and that nothing write-only
-//! is in it. Beyond that, nothing may be planned for nested attributes that are unknown, which core
+//! Checks what Terraform's core accepts as a plan: `objchange.AssertPlanValid`, and that it has no write-only values. Beyond that, nothing may be planned for nested attributes that are unknown, which core
 //! overlooks in sets.
 
 use super::wire::{Fields, Objects, blocks_of, element, elements, nested, part};
@@ -9,7 +8,7 @@ use crate::proto::tfplugin6::schema::{Attribute, Block};
 use crate::schema::Nesting;
 use crate::value::Value;
 
-/// Why core refuses `planned` as the way from `prior` to `config`.
+/// Why core refuses `planned` as a plan from `prior` to `config`.
 pub(crate) fn plan_problems(
     block: &Block,
     prior: &Value,
@@ -118,7 +117,7 @@ impl Check {
         }
     }
 
-    /// Whether there is something exactly where something is wanted.
+    /// Whether there is something exactly where the configuration has something.
     fn presence(&mut self, place: &Place<'_>) -> bool {
         match (place.planned.is_null(), place.config.is_null()) {
             (true, false) => self.report(&place.path, "planned for absence, wanted present"),
@@ -144,7 +143,7 @@ impl Check {
         if config.is_unknown() || planned.is_unknown() {
             return self.report(path, "planned other blocks than are configured");
         }
-        // Core compares nothing of blocks that it cannot distinguish.
+        // Core does not compare blocks that it cannot distinguish.
         if nesting == Nesting::Set {
             return;
         }
@@ -197,7 +196,7 @@ impl Check {
         }
     }
 
-    /// Elements of sets cannot be distinguished: core trusts the provider with what is in them.
+    /// Elements of sets cannot be distinguished: core does not check what is in them.
     fn objects(
         &mut self,
         nesting: Nesting,

@@ -1,5 +1,5 @@
-//! Random schemas, configurations and responses under the rules of Terraform's core: whatever a well-behaved resource
-//! does, no rule is broken, and a plan after an apply is empty.
+//! Random schemas, configurations and responses under the rules of Terraform's core: with a well-behaved resource, no
+//! rule is ever broken, and a plan after an apply is empty.
 //!
 //! `TFPLUGIN_CASES` says how many; each is a seed, which a failure names, and `TFPLUGIN_SEED` tries one alone.
 
@@ -222,7 +222,7 @@ fn of_type(ty: &Type, rng: &mut Rng) -> Value {
     }
 }
 
-/// Like no configured value, and like no other: else two elements of a set could become one.
+/// Different from all configured values and from each other: else two elements of a set could become one.
 fn computed(rng: &mut Rng) -> Value {
     Value::string(format!("computed {:x}", rng.u64(..)))
 }

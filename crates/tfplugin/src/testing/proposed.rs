@@ -1,5 +1,4 @@
-//! The state that Terraform proposes to a provider: what is configured, and of the prior state what
-//! the configuration leaves open.
+//! The state that Terraform proposes to a provider: the configuration, and what it leaves open from the prior state.
 //!
 //! The rules are those of `objchange.ProposedNew` in Terraform's core.
 
@@ -10,8 +9,7 @@ use crate::schema::Nesting;
 use crate::types::Type;
 use crate::value::Value;
 
-/// What Terraform proposes to make of `prior` when `config` is wanted. A null `prior` stands for an
-/// object that does not exist.
+/// The state that Terraform proposes for `prior` and `config`. A null `prior` is an object that does not exist.
 #[must_use]
 pub fn proposed_new(block: &Block, prior: &Value, config: &Value) -> Value {
     propose_block(Fields::of(block), prior, config)
@@ -126,7 +124,7 @@ fn propose_members(
         .collect()
 }
 
-/// Whether `prior` can be what became of `config`: it differs only in what is computed
+/// Whether `prior` can be the result of `config`: it differs only in what is computed
 /// (`validPriorFromConfig` in core).
 fn comes_from(fields: Fields<'_>, prior: &Value, config: &Value) -> bool {
     if prior == config || prior.is_null() {

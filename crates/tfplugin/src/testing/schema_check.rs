@@ -1,5 +1,5 @@
-//! What is wrong with a schema: what Terraform's core refuses (`InternalValidate` in
-//! `configschema`), and what users trip over.
+//! Checks schemas: for what Terraform's core refuses (`InternalValidate` in `configschema`), and for what confuses
+//! users.
 
 use super::client::TestClient;
 use super::wire::{Fields, Objects, attribute_type, blocks_of, nested};
@@ -9,10 +9,9 @@ use crate::proto::tfplugin6::schema::{Attribute, Block};
 use crate::schema::Nesting;
 use crate::types::Type;
 
-/// What is wrong with the schemas of a provider, a line each: for the one test that every provider
-/// should have.
+/// The problems of a provider's schemas, a line each: for the one test that every provider should have.
 ///
-/// Names are in snake_case and types begin with one prefix, somebody sets each attribute,
+/// Names are in snake_case and types begin with one prefix, every attribute is settable or computed,
 /// descriptions are sentences, sets hold nothing dynamic or write-only, and identities are made of
 /// attributes.
 #[must_use]
@@ -172,8 +171,8 @@ fn holds_write_only(fields: Fields<'_>) -> bool {
     }) || blocks.any(|block| holds_write_only(blocks_of(block).fields))
 }
 
-/// Core does not recognise an element of a set in which such a thing was computed, so that no plan
-/// ever comes to nothing (`validPriorFromConfig`).
+/// Core does not recognize an element of a set with such a computed value, so that no plan would ever be empty
+/// (`validPriorFromConfig`).
 fn is_never_matched(fields: Fields<'_>) -> bool {
     let mut attributes = fields.attributes.iter();
     let mut blocks = fields.blocks.iter();

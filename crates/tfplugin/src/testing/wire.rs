@@ -1,4 +1,4 @@
-//! What the schema on the wire says: all that Terraform's core knows of an object.
+//! Reads the schema of the protocol: all that Terraform's core knows of an object.
 
 use crate::codec::json::type_from_json;
 use crate::path::{Path, Step};
@@ -16,7 +16,7 @@ pub(crate) struct Fields<'s> {
     pub(crate) blocks: &'s [NestedBlock],
 }
 
-/// Objects under one name: how many, and what each holds.
+/// Objects under one name: their nesting, and their fields.
 #[derive(Clone, Copy)]
 pub(crate) struct Objects<'s> {
     pub(crate) nesting: Nesting,
@@ -59,7 +59,7 @@ impl Objects<'_> {
         self.nesting.of(self.fields.ty())
     }
 
-    /// Without any: collections of blocks are never null.
+    /// The value without any blocks: collections of blocks are never null.
     fn empty(self) -> Value {
         match self.nesting {
             Nesting::Single => Value::Null,
@@ -73,7 +73,7 @@ impl Objects<'_> {
 /// The type of an attribute.
 ///
 /// # Panics
-/// When the schema holds no type.
+/// The schema has no type.
 pub(crate) fn attribute_type(attribute: &Attribute) -> Type {
     match nested(attribute) {
         Some(objects) => objects.ty(),

@@ -30,7 +30,7 @@ pub enum Rule {
 
 /// Rules between several attributes at the root of a configuration.
 ///
-/// An attribute whose value is unknown may turn out either way, so it never breaks a rule.
+/// An unknown attribute may turn out to be set or not, so it never breaks a rule.
 ///
 /// ```
 /// use tfplugin::{Attr, Model, Rules};
@@ -149,7 +149,7 @@ impl<M> Rules<M> {
         }
     }
 
-    /// A validator of the whole object for each rule: for models that are nested. What the derives and blocks use.
+    /// A validator of the whole object for each rule: for nested models. For the derives and blocks.
     #[doc(hidden)]
     #[must_use]
     pub fn validators(self) -> Vec<AnyValidator>
@@ -215,7 +215,7 @@ impl Rule {
         }
     }
 
-    /// The rule in words that complete "The value ...".
+    /// The rule as a text that completes "The value ...".
     fn requirement(&self) -> String {
         match self {
             Self::ExactlyOneOf(names) => {

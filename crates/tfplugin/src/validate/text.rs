@@ -78,8 +78,7 @@ pub fn suggestion<T: Textual>(choices: &'static [&'static str]) -> Validator<T> 
     })
 }
 
-/// Text in which `pattern` is found; `requirement` completes "The value ..." and says what the
-/// pattern means.
+/// Text that matches `pattern` somewhere; `requirement` completes "The value ..." and says what the pattern means.
 ///
 /// # Panics
 /// When `pattern` is not a regular expression: a mistake in the provider's source, found by the first
@@ -95,7 +94,7 @@ pub fn pattern<T: Textual>(pattern: &str, requirement: &'static str) -> Validato
     })
 }
 
-/// A positive length of time as Go writes it: `30s`, `1h15m`, `1.5h`.
+/// A positive duration as Go writes it: `30s`, `1h15m`, `1.5h`.
 #[must_use]
 pub fn duration<T: Textual>() -> Validator<T> {
     let requirement = "must be a length of time such as \"30s\", \"10m\" or \"1h30m\".";
@@ -131,7 +130,7 @@ fn checking<T>(
     })
 }
 
-/// The choice that is meant, where the text is almost one. The text itself is not shown: the configuration
+/// A suggestion, where the text is almost one of the choices. The text itself is not shown: the configuration
 /// may mark it as sensitive, which a provider does not see.
 fn near(text: &str, choices: &[&str]) -> String {
     let plain = |text: &str| -> String {

@@ -13,17 +13,15 @@ use std::str::FromStr;
 use decimal::Decimal;
 
 /// A number of Terraform's type system: an integer, a binary fraction, or a decimal of any length.
+/// Two numbers are equal if they have exactly the same value. `0.1` read as text is a tenth; the 64-bit float that
+/// other languages print as `0.1` is a little more than that, and the two differ, as they do in Terraform.
 ///
-/// Two numbers are equal if they have the same value, to the last digit. `0.1` read as text is a
-/// tenth; the 64-bit float that other languages print as `0.1` is a little more than that, and the
-/// two differ, as they do in Terraform.
-///
-/// Terraform itself rounds to 512 binary digits (about 154 decimal ones). Here decimals keep all
-/// of theirs, so that text comes back as it was; what is rounded is so by who receives it.
+/// Terraform itself rounds to 512 binary digits (about 154 decimal ones). Here decimals keep all of theirs, so that
+/// text is returned as it was; receivers may round.
 #[derive(Clone)]
 pub struct Number(Repr);
 
-/// Each value has exactly one form, so equal numbers are equal forms.
+/// Each value has exactly one representation, so equality is that of representations.
 #[derive(Clone)]
 enum Repr {
     /// An integer of 64 bits.
@@ -34,12 +32,12 @@ enum Repr {
     Decimal(Box<Decimal>),
 }
 
-/// Text is not a number that Terraform knows.
+/// The text is not a number in Terraform's syntax.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseNumberError(&'static str);
 
 impl Number {
-    /// The integer, where it is one and fits.
+    /// The integer, if it is one in range.
     #[must_use]
     pub fn as_i64(&self) -> Option<i64> {
         match self.0 {
@@ -48,7 +46,7 @@ impl Number {
         }
     }
 
-    /// The integer, where it is one and fits.
+    /// The integer, if it is one in range.
     #[must_use]
     pub fn as_i128(&self) -> Option<i128> {
         match &self.0 {
@@ -78,8 +76,8 @@ impl Number {
         }
     }
 
-    /// Exactly the value of `float`, as a float on the wire means it; see [`From<f64>`] for the
-    /// value that a person means.
+    /// The exact value of `float`, as floats in msgpack are meant; see [`From<f64>`] for the value that a person
+    /// means.
     ///
     /// cty writes floats only of fractions; of integers beyond 64 bits it writes the shortest
     /// decimal, so that is what such a float is taken for.
@@ -106,7 +104,7 @@ impl Number {
         }
     }
 
-    /// All decimal digits; `None` for what is not finite.
+    /// All decimal digits; `None` if it is not finite.
     pub(crate) fn to_decimal(&self) -> Option<Cow<'_, Decimal>> {
         match &self.0 {
             Repr::Integer(integer) => Some(Cow::Owned(Decimal::from_i64(*integer))),
@@ -125,7 +123,7 @@ impl Number {
         }
     }
 
-    /// Where what is not finite stands among all numbers: -1 below, 1 and 2 above.
+    /// The rank of numbers that are not finite: -1 below all others, 1 and 2 above.
     fn beyond(&self) -> i8 {
         match self.0 {
             Repr::Float(float) if float.is_nan() => 2,
@@ -136,9 +134,9 @@ impl Number {
     }
 }
 
-/// Decimal text as Terraform reads it: `12`, `-0.5`, `.5`, `1.5e30`.
+/// Parses decimal text as Terraform does: `12`, `-0.5`, `.5`, `1.5e30`.
 ///
-/// The time and memory it takes go with the length of the text, not with the exponent.
+/// Time and memory are proportional to the length of the text, whatever the exponent.
 impl FromStr for Number {
     type Err = ParseNumberError;
 
@@ -180,7 +178,7 @@ impl From<u64> for Number {
 /// The decimal that a person means by the float: `0.1` becomes a tenth, so it is equal to the
 /// `0.1` of a configuration, although the float itself is a little more than that.
 ///
-/// NaN is not a number of Terraform's: it can be held, but encoding it is an error.
+/// Terraform has no NaN: it can be stored here, but encoding it is an error.
 impl From<f64> for Number {
     fn from(float: f64) -> Self {
         match Decimal::from_shortest(float) {
@@ -223,8 +221,8 @@ impl Ord for Number {
     }
 }
 
-/// Plain digits (`1500`, `0.25`) as Terraform prints them, with an exponent only where more than a
-/// thousand zeros would have to be filled in.
+/// Plain digits (`1500`, `0.25`) as Terraform prints them, with an exponent only where more than a thousand zeros
+/// would be needed.
 ///
 /// A float prints as the shortest text that is read as the same float.
 impl fmt::Display for Number {

@@ -1,4 +1,4 @@
-//! Paths to attributes: where in a resource's configuration something is.
+//! Paths to attributes and blocks, and to parts of their values.
 
 use std::borrow::Cow;
 use std::fmt;

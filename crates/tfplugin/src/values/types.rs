@@ -61,7 +61,7 @@ impl Type {
     }
 }
 
-/// The words that Terraform's own messages use: `string`, `list of number`, `object`.
+/// The name in Terraform's own messages: `string`, `list of number`, `object`.
 impl fmt::Display for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -28,7 +28,7 @@ pub enum Value {
     Bool(bool),
     /// The elements of a list, in order.
     List(Vec<Self>),
-    /// The elements of a set; their order means nothing.
+    /// The elements of a set; their order does not matter.
     Set(Vec<Self>),
     /// The elements of a map.
     Map(BTreeMap<String, Self>),
@@ -62,7 +62,7 @@ pub struct Refinements {
 }
 
 impl Value {
-    /// Nothing at all is known.
+    /// Without refinements.
     pub const UNKNOWN: Self = Self::Unknown(None);
 
     /// Text.
@@ -81,9 +81,7 @@ impl Value {
     }
 
     /// A value where the schema says "any type".
-    ///
-    /// Of type [`Type::Dynamic`] are a null and an unknown of no particular type, and values that
-    /// say themselves what they are; these stay what they are.
+    /// A null or unknown value of no particular type, and a value that carries its type already, stay as they are.
     #[must_use]
     pub fn dynamic(ty: Type, value: Self) -> Self {
         if ty == Type::Dynamic {
@@ -93,12 +91,11 @@ impl Value {
         }
     }
 
-    /// What it is, for a message.
-    /// The value with all text in Unicode normal form C, in which Terraform holds it: so that what the remote API
-    /// writes in another form is not a change.
+    /// The value with all text in Unicode normal form C, as Terraform stores it: so that another form from the remote
+    /// API is not a change.
     pub(crate) fn normalized(self) -> Self {
         match self {
-            Self::String(text) => match crate::codec::text::normalised(&text) {
+            Self::String(text) => match crate::codec::text::normalized(&text) {
                 std::borrow::Cow::Borrowed(_) => Self::String(text),
                 std::borrow::Cow::Owned(text) => Self::String(text),
             },
@@ -106,7 +103,7 @@ impl Value {
                 items
                     .into_iter()
                     .map(|(key, item)| {
-                        let key = crate::codec::text::normalised(&key).into_owned();
+                        let key = crate::codec::text::normalized(&key).into_owned();
                         (key, item.normalized())
                     })
                     .collect(),
@@ -151,7 +148,7 @@ impl Value {
         }
     }
 
-    /// The same unknown value without promises of what it turns out to be. Its type stays.
+    /// The same unknown value without refinements. Its type stays.
     pub(crate) fn unrefined(self) -> Self {
         match self {
             Self::Unknown(_) => Self::UNKNOWN,
@@ -193,8 +190,8 @@ impl Value {
     }
 }
 
-/// Equal in meaning: the order of a set's elements does not count, numbers compare by value.
-/// Two unknown values are equal, whatever is known of them: neither is a change of the other.
+/// Compares meaning: the order of a set's elements does not count, numbers compare by value. Two unknown values are
+/// equal, whatever their refinements.
 impl PartialEq for Value {
     fn eq(&self, other: &Self) -> bool {
         self.order(other).is_eq()

@@ -27,7 +27,7 @@ provider "garden" {{
 resource "garden_bed" "east" {{
   name = "east"
   tags = ["sunny", "by-the-wall"]
-  neighbours = {{
+  neighbors = {{
     west = {{ distance = 2.5 }}
   }}
   plants = [

@@ -35,7 +35,7 @@ async fn todays_state_is_read_as_it_is() {
 
 #[tokio::test]
 async fn what_the_schema_no_longer_has_is_dropped_and_what_is_new_is_null() {
-    let stored = json!({ "hall": "north", "number": 7, "colour": { "red": 1 } });
+    let stored = json!({ "hall": "north", "number": 7, "color": { "red": 1 } });
     check(
         PALLET,
         2,

@@ -14,7 +14,7 @@ use crate::value::Value;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fit {
     Exact,
-    /// As an earlier version of the schema may have left it.
+    /// The text may have been written under an earlier version of the schema.
     State,
 }
 
@@ -37,7 +37,7 @@ pub fn decode_state(text: &[u8], ty: &Type) -> Result<Value, DecodeError> {
     decode_as(text, ty, Fit::State)
 }
 
-/// Reads whatever `text` holds: arrays as lists, objects as objects. No digit of a number is lost.
+/// Reads any JSON: arrays as lists, objects as objects. Numbers keep all of their digits.
 pub(crate) fn decode_any(text: &[u8]) -> Result<Value, DecodeError> {
     let mut reader = Reader::new(text)?;
     let value = read_any(&mut reader, Depth::FULL)?;
@@ -109,7 +109,7 @@ fn parse_number(text: &str) -> Result<Value, DecodeError> {
     Ok(Value::Number(text.parse()?))
 }
 
-/// A primitive value in the form of another one (`unmarshalPrimitive` in cty's
+/// A primitive value converted to another primitive type (`unmarshalPrimitive` in cty's
 /// `json/unmarshal.go`).
 fn read_converted(reader: &mut Reader<'_>, ty: &Type, kind: Kind) -> Result<Value, DecodeError> {
     match (ty, kind) {
@@ -125,8 +125,7 @@ fn read_converted(reader: &mut Reader<'_>, ty: &Type, kind: Kind) -> Result<Valu
     }
 }
 
-/// `{"value": …, "type": …}`, in that order as cty writes it; so the value is passed over to find
-/// its type. What carries its own type fits it exactly.
+/// `{"value": …, "type": …}`, in that order as cty writes it; so the value is skipped to find its type. What carries its own type fits it exactly.
 fn read_dynamic(reader: &mut Reader<'_>, depth: Depth) -> Result<Value, DecodeError> {
     let mut place = None;
     let mut ty = None;

@@ -33,7 +33,7 @@ fn write_value(
         (_, Value::Unknown(_)) => {
             return Err(EncodeError::new("JSON has no form for an unknown value"));
         }
-        (Type::String, Value::String(string)) => write_string(out, &text::normalised(string)),
+        (Type::String, Value::String(string)) => write_string(out, &text::normalized(string)),
         (Type::Number, Value::Number(number)) => write_number(out, number)?,
         (Type::Bool, Value::Bool(truth)) => out.extend_from_slice(truth.to_string().as_bytes()),
         _ => write_composite(out, value, ty, depth.deeper_out()?)?,
@@ -75,7 +75,7 @@ fn write_composite(
         }
         (Type::Map(element), Value::Map(values)) => {
             write_list(out, *b"{}", values, |out, (key, value)| {
-                write_string(out, &text::normalised(key));
+                write_string(out, &text::normalized(key));
                 out.push(b':');
                 write_value(out, value, element, depth)
                     .map_err(|error| error.within(Step::Key(key.clone())))

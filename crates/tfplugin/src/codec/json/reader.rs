@@ -1,13 +1,13 @@
-//! JSON (RFC 8259), read as it comes, over a slice.
+//! A pull parser for JSON (RFC 8259) over a slice.
 //!
-//! Numbers stay text, so that none of their digits is lost.
+//! Numbers stay text, so that they keep all of their digits.
 
 use std::borrow::Cow;
 
 use super::super::DecodeError;
 use super::super::depth::Depth;
 
-/// What a value begins with.
+/// The kind of a value, by its first byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Null,
@@ -32,7 +32,7 @@ impl Kind {
     }
 }
 
-/// Reads from the front of a slice. A copy remembers a place to come back to.
+/// Reads from the front of a slice. A copy is a position to return to.
 #[derive(Clone)]
 pub(super) struct Reader<'a> {
     text: &'a str,
@@ -47,7 +47,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An error, unless nothing is left.
+    /// Returns an error unless the input is at its end.
     pub(super) fn end(&mut self) -> Result<(), DecodeError> {
         match self.peek() {
             None => Ok(()),
@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What comes next, without reading it.
+    /// The next value's kind, without consuming it.
     pub(super) fn kind(&mut self) -> Result<Kind, DecodeError> {
         match self.peek() {
             Some(b'n') => Ok(Kind::Null),
@@ -150,7 +150,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a value of any kind, for nothing.
+    /// Skips a value of any kind.
     pub(super) fn skip(&mut self, depth: Depth) -> Result<(), DecodeError> {
         match self.kind()? {
             Kind::Null => self.null(),
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An error at this place, where `expected` is not.
+    /// An error at this position: `expected` was not found.
     fn unexpected(&self, expected: &str) -> DecodeError {
         DecodeError::new(format!(
             "this is not JSON: expected {expected} at byte {}",
@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
         self.text.as_bytes()
     }
 
-    /// The next byte behind white space.
+    /// The next byte after white space.
     fn peek(&mut self) -> Option<u8> {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes().get(self.at) {
             self.at += 1;
@@ -249,7 +249,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The character behind a backslash.
+    /// The character after a backslash.
     fn escape(&mut self) -> Result<char, DecodeError> {
         let Some(code) = self.bytes().get(self.at).copied() else {
             return Err(self.unexpected("an escape"));

@@ -16,13 +16,13 @@ use crate::types::Type;
 ///
 /// # Errors
 /// Text that is not JSON, or names no type, or one nested deeper than
-/// [`MAX_DEPTH`](crate::codec::MAX_DEPTH). Objects with optional attributes are not types of values
-/// and refused.
+/// [`MAX_DEPTH`](crate::codec::MAX_DEPTH). Objects with optional attributes are refused: they are not types of
+/// values.
 pub fn type_from_json(notation: &[u8]) -> Result<Type, DecodeError> {
     decode_type(notation, Depth::FULL)
 }
 
-/// Writes the notation of a type, in cty's own bytes.
+/// Writes the notation of a type, byte for byte as cty does.
 #[must_use]
 pub fn type_to_json(ty: &Type) -> Bytes {
     let mut out = Vec::new();
@@ -50,7 +50,7 @@ pub(super) fn read_type(reader: &mut Reader<'_>, depth: Depth) -> Result<Type, D
     read_composite(reader, depth.deeper()?)
 }
 
-/// `[kind, what of]`.
+/// `[kind, element type]`.
 fn read_composite(reader: &mut Reader<'_>, depth: Depth) -> Result<Type, DecodeError> {
     let mut kind = None;
     let mut ty = None;

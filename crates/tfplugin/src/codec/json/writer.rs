@@ -1,6 +1,6 @@
 //! JSON strings as Go writes them, so that the bytes are cty's.
 
-/// Writes `text` in quotes. Go also escapes what HTML would read.
+/// Writes `text` in quotes. Like Go, it also escapes the characters that HTML interprets.
 pub(super) fn write_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     for character in text.chars() {
@@ -21,7 +21,7 @@ pub(super) fn write_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// Writes what `each` writes for every item, with commas between.
+/// Calls `each` for every item, with commas in between.
 pub(super) fn write_list<T, E>(
     out: &mut Vec<u8>,
     [open, close]: [u8; 2],

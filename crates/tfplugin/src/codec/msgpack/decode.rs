@@ -11,14 +11,14 @@ use crate::path::Step;
 use crate::types::Type;
 use crate::value::Value;
 
-/// Room is created at once for no more elements than this, however many are promised.
+/// The most elements for which memory is reserved up front, whatever length the header claims.
 const ROOM_AT_ONCE: usize = 1024;
 
 /// Reads a value of type `ty` from the whole of `bytes`.
 ///
 /// # Errors
 /// Bytes that are not msgpack, are not a value of the type, nest deeper than
-/// [`MAX_DEPTH`](crate::codec::MAX_DEPTH), or go on behind the value.
+/// [`MAX_DEPTH`](crate::codec::MAX_DEPTH), or continue after the value.
 pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
     let mut reader = Reader::new(bytes);
     let value = decode_value(&mut reader, ty, Depth::FULL)?;

@@ -32,7 +32,7 @@ fn encode_value(
     match (ty, value) {
         (_, Value::Null) => writer.nil(),
         (_, Value::Unknown(known)) => refinements::encode_unknown(writer, known.as_deref(), ty)?,
-        (Type::String, Value::String(string)) => writer.text(&text::normalised(string)),
+        (Type::String, Value::String(string)) => writer.text(&text::normalized(string)),
         (Type::Number, Value::Number(number)) => writer.number(number)?,
         (Type::Bool, Value::Bool(truth)) => writer.bool(*truth),
         _ => encode_composite(writer, value, ty, depth.deeper_out()?)?,
@@ -106,7 +106,7 @@ fn encode_map(
 ) -> Result<(), EncodeError> {
     writer.map(values.len());
     for (key, value) in values {
-        writer.text(&text::normalised(key));
+        writer.text(&text::normalized(key));
         encode_value(writer, value, element, depth)
             .map_err(|error| error.within(Step::Key(key.clone())))?;
     }

@@ -1,4 +1,4 @@
-//! cty's msgpack: how values travel in every call.
+//! cty's msgpack: the encoding of values in RPCs.
 
 mod decode;
 mod encode;

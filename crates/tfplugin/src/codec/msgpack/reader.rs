@@ -10,7 +10,7 @@ pub(super) enum Token<'a> {
     Signed(i64),
     Unsigned(u64),
     Float(f64),
-    /// Text or binary: cty reads one for the other.
+    /// A string or binary: cty accepts either for the other.
     Text(&'a [u8]),
     Array(usize),
     Map(usize),
@@ -46,8 +46,8 @@ impl<'a> Reader<'a> {
         self.0.is_empty()
     }
 
-    /// The next token. Lengths are checked against what is left, so that a promise of four
-    /// billion elements is an error before anything is made for them.
+    /// The next token. Lengths are checked against what is left, so that a claim of four billion elements is an error
+    /// before anything is allocated for them.
     pub(super) fn token(&mut self) -> Result<Token<'a>, DecodeError> {
         let [code] = self.array()?;
         Ok(match code {

@@ -1,4 +1,4 @@
-//! Unknown values, and what is known of them all the same.
+//! Unknown values and their refinements: what is already known about them.
 
 use super::super::{DecodeError, EncodeError};
 use super::decode::decode_number;
@@ -36,7 +36,7 @@ fn applies(key: i64, ty: &Type) -> Option<bool> {
     }
 }
 
-/// The value that an extension stands for. As in cty, each with a body of at most one byte is
+/// The value that an extension represents. As in cty, each with a body of at most one byte is
 /// plainly unknown, whatever its type.
 pub(super) fn decode_unknown(kind: i8, body: &[u8], ty: &Type) -> Result<Value, DecodeError> {
     if body.len() <= 1 {
@@ -66,14 +66,14 @@ fn decode_refinements(reader: &mut Reader<'_>, ty: &Type) -> Result<Refinements,
     let Token::Map(length) = reader.token()? else {
         return Err(malformed());
     };
-    // What a value of any type is refined to means nothing (yet), nor how it is written.
+    // cty defines no refinements for values of any type (yet), nor how they would be encoded.
     let length = if *ty == Type::Dynamic { 0 } else { length };
     for _ in 0..length {
         let key = integer(reader.token()?)?;
         match applies(key, ty) {
             Some(true) => decode_refinement(reader, key, &mut refinements)?,
             Some(false) => return Err(DecodeError::new(misfit(ty))),
-            // It is not known where its value ends, so this is the end of what is understood.
+            // The length of its value is unknown, so nothing after it can be read.
             None => break,
         }
     }
@@ -141,8 +141,8 @@ fn misfit(ty: &Type) -> String {
     format!("the refinements of this unknown value do not fit its type, {ty}")
 }
 
-/// Writes an unknown value of type `ty`, with what is known of it as far as cty writes and reads
-/// that: nothing of a value of any type, no bounds that bound nothing, and not too much.
+/// Writes an unknown value of type `ty`, with the refinements that cty would write and read: none of a value of any
+/// type, no bounds without effect, and no more than its limit.
 pub(super) fn encode_unknown(
     writer: &mut Writer,
     refinements: Option<&Refinements>,
@@ -167,7 +167,7 @@ pub(super) fn encode_unknown(
     Ok(())
 }
 
-/// The entries of a map, and how many they are.
+/// The entries of a map, and their number.
 struct Body<'a> {
     ty: &'a Type,
     count: usize,
@@ -175,7 +175,7 @@ struct Body<'a> {
 }
 
 impl Body<'_> {
-    /// Writes `key`; the value is to follow.
+    /// Writes `key`; the caller writes the value.
     fn entry(&mut self, key: i64) -> Result<&mut Writer, EncodeError> {
         if applies(key, self.ty) != Some(true) {
             return Err(EncodeError::new(misfit(self.ty)));

@@ -5,12 +5,12 @@ use bytes::Bytes;
 use super::super::EncodeError;
 use crate::number::Number;
 
-/// Writes tokens one behind the other; the shortest form of each.
+/// Writes tokens one after the other, each in its shortest form.
 #[derive(Default)]
 pub(super) struct Writer(Vec<u8>);
 
 impl Writer {
-    /// With room for an ordinary object, so that writing one does not move it again and again.
+    /// With capacity for an ordinary object, so that writing one does not reallocate repeatedly.
     pub(super) fn with_room() -> Self {
         Self(Vec::with_capacity(512))
     }
@@ -122,7 +122,7 @@ impl Writer {
         self.raw(body);
     }
 
-    /// A length, behind the code for 8, 16 or 32 bits.
+    /// A length, after the code for 8, 16 or 32 bits.
     fn length(&mut self, [short, long, longest]: [u8; 3], length: usize) {
         match u8::try_from(length) {
             Ok(length) => self.coded(short, &[length]),
@@ -130,7 +130,7 @@ impl Writer {
         }
     }
 
-    /// A length, behind the code for 16 or 32 bits. More do not fit into a message, which gRPC
+    /// A length, after the code for 16 or 32 bits. Larger ones do not fit into a message, which gRPC
     /// bounds to 4 GiB.
     fn long_length(&mut self, [long, longest]: [u8; 2], length: usize) {
         match u16::try_from(length) {

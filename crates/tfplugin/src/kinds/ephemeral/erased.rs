@@ -17,7 +17,7 @@ use crate::sealed::Sealed;
 use crate::validate::Rule;
 use crate::value::Value;
 
-/// A lease as it travels, and when to renew what it stands for.
+/// A serialized lease, and when to renew it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lease {
     pub(crate) json: Vec<u8>,

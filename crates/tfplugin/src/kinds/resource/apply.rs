@@ -1,4 +1,4 @@
-//! Applying one change: create, update, delete, or only record.
+//! Applies one change: create, update, delete, or record in state only.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -14,7 +14,7 @@ use crate::private::Private;
 use crate::schema::{Block, Schema};
 use crate::value::Value;
 
-/// What an apply came to.
+/// The outcome of an apply.
 pub(crate) struct Applied {
     /// Null when the object is gone, or was never created.
     pub(crate) state: Value,
@@ -79,8 +79,8 @@ async fn change<C: Send + Sync>(
     }
 }
 
-/// The state as Terraform gets it: values that mean the same as planned are as planned, and none
-/// is unknown. An unknown one is a bug, reported as such, and must not keep the rest from state.
+/// The state for Terraform: values that mean the same as planned are as planned, and none is unknown. An unknown one
+/// is reported as a bug, and must not keep the rest from state.
 fn conclude(
     block: &Block,
     planned: Option<&Value>,
@@ -104,7 +104,7 @@ fn conclude(
     })
 }
 
-/// [`keep_equivalent`], which runs the provider's own code: should that panic, the state is as reported.
+/// [`keep_equivalent`], which runs the provider's own code: if that panics, the state is as reported.
 fn kept(block: &Block, planned: &Value, state: Value, diagnostics: &mut Diagnostics) -> Value {
     let keep = AssertUnwindSafe(|| keep_equivalent(block, planned, state.clone()));
     catch_unwind(keep).unwrap_or_else(|_| {

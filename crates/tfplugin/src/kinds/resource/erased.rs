@@ -156,7 +156,7 @@ impl<R: Resource> AnyResource<R::Client> for Erased<R> {
         Ok(())
     }
 
-    /// A state that does not fit the model is refused elsewhere.
+    /// A state that does not fit the model is reported elsewhere.
     fn restored(&self, client: Option<&R::Client>, state: &Value) {
         if let Ok(state) = R::Model::from_object(state.clone()) {
             self.resource.restored(client, &state);

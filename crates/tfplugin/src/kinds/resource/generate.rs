@@ -6,9 +6,9 @@ use crate::schema::{Attribute, Block, Mode, NestedBlock, Shape};
 use crate::validate::Rule;
 use crate::value::Value;
 
-/// The configuration of an object with this state. It is silent about what the remote API alone decides, what
-/// equals its default, what is deprecated, write-only, sensitive or only recorded in state, and what a rule
-/// forbids; so a plan of it is empty.
+/// The configuration of an object with this state. It leaves out what only the remote API decides, what equals its
+/// default, what is deprecated, write-only, sensitive or only recorded in state, and what a rule forbids; so a plan
+/// of it is empty.
 pub(crate) fn generate<C>(resource: &dyn AnyResource<C>, state: Value) -> Result<Value, Mismatch> {
     let mut config = block(&resource.schema().block, state);
     for rule in resource.rules() {
@@ -73,7 +73,7 @@ fn elements(value: Value, each: &impl Fn(Value) -> Value) -> Value {
     }
 }
 
-/// Takes out what a rule does not allow next to the rest.
+/// Removes what a rule does not allow next to the rest.
 fn keep_to(rule: &Rule, config: &mut Value) {
     let Value::Object(members) = config else {
         return;

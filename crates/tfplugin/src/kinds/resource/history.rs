@@ -1,4 +1,4 @@
-//! What earlier states of a resource were like: how they become today's.
+//! The history of a resource: how states of earlier versions, and of other types, become states of today.
 //!
 //! ```
 //! use tfplugin::{Attr, History, Model};
@@ -43,11 +43,11 @@ use super::upgrade::without_null_elements;
 type Upgrade = Box<dyn Fn(&[u8]) -> Result<Value, Stop> + Send + Sync>;
 type Move = Box<dyn Fn(&[u8], &Origin) -> Result<Value, Stop> + Send + Sync>;
 
-/// Why a stored state did not become one of today.
+/// Why a stored state could not be upgraded.
 pub(crate) enum Stop {
-    /// It is not what its version says.
+    /// It does not have the schema of its version.
     Unreadable(String),
-    /// The author refuses it.
+    /// The provider refuses it.
     Refused(Diagnostic),
 }
 
@@ -69,7 +69,7 @@ pub struct Origin {
     pub version: i64,
 }
 
-/// How the states of earlier versions, and of other types, become a `M`.
+/// How states of earlier versions, and of other types, become an `M`.
 ///
 /// Each is read as a model of its own. What its state has beyond that model is dropped; what its model
 /// has beyond the state is null.
@@ -80,7 +80,7 @@ pub struct History<M> {
 }
 
 impl<M: Model> History<M> {
-    /// A resource whose state has always been as it is.
+    /// The history of a resource whose state has never changed.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -90,7 +90,7 @@ impl<M: Model> History<M> {
         }
     }
 
-    /// A state of `version` is an `Old`, which `upgrade` makes one of today.
+    /// States of `version` are `Old`s; `upgrade` converts them.
     #[must_use]
     pub fn upgrade<Old: Model>(
         mut self,
@@ -106,7 +106,7 @@ impl<M: Model> History<M> {
         self
     }
 
-    /// A state of `version` as JSON, where no model can stand for it.
+    /// States of `version` are converted as JSON, where no model fits them.
     #[must_use]
     pub fn upgrade_json(
         mut self,
@@ -124,8 +124,8 @@ impl<M: Model> History<M> {
         self
     }
 
-    /// A state of the type `type_name` of another provider is an `Old`, which `moved` makes one of this
-    /// resource: for `moved` blocks. `provider` is `namespace/name`, on whatever registry.
+    /// States of the type `type_name` of another provider are `Old`s; `moved` converts them to this resource, for
+    /// `moved` blocks. `provider` is `namespace/name`, in any registry.
     #[must_use]
     pub fn moved_from<Old: Model>(
         mut self,
@@ -183,12 +183,12 @@ impl AnyHistory {
         self.upgrades.keys().copied()
     }
 
-    /// The state of `version` as one of today; `None` where there is no way.
+    /// The state of `version`, upgraded; `None` where there is no upgrade.
     pub(crate) fn upgrade(&self, version: i64, json: &[u8]) -> Option<Result<Value, Stop>> {
         self.upgrades.get(&version).map(|upgrade| upgrade(json))
     }
 
-    /// A state from elsewhere as one of this resource; `None` where there is no way.
+    /// A state of another type, converted; `None` where there is no conversion.
     pub(crate) fn moved(&self, json: &[u8], origin: &Origin) -> Option<Result<Value, Stop>> {
         let (_, _, moved) = self.moves.iter().find(|(provider, type_name, _)| {
             let host = origin.provider.strip_suffix(provider);

@@ -13,7 +13,7 @@ pub(crate) fn identity_attributes(block: &Block) -> impl Iterator<Item = &Attrib
         .filter(|attribute| attribute.identity)
 }
 
-/// Whether an object may be without this part of its identity: what a user need not set, such as a region. An
+/// Whether this part of the identity may be null: what a user need not set, such as a region. An
 /// import may leave it out too (`optional_for_import` of the protocol).
 pub(crate) fn is_optional_part(attribute: &Attribute) -> bool {
     attribute.identity && attribute.mode.is_configurable() && attribute.mode != Mode::Required
@@ -39,7 +39,7 @@ pub(crate) fn identity_of(block: &Block, object: Option<&Value>) -> Option<Value
     parts.map(Value::object)
 }
 
-/// A bug, where an object of which `before` was the state has another identity in `after`, or none:
+/// Reports a bug where the object with the state `before` has another identity in `after`, or none:
 /// Terraform stores one identity for as long as the object lives
 /// (terraform-plugin-framework's "Unexpected Identity Change").
 pub(crate) fn identity_change(
@@ -53,14 +53,14 @@ pub(crate) fn identity_change(
             "What identifies the object is null or unknown in its state.",
         ));
     };
-    // What the object is called after an import may spell it in another way.
+    // An import may spell the identity differently.
     let before = before.filter(|before| !was_imported(block, before));
     let changed = identity_of(block, before).is_some_and(|before| before != identity);
     changed.then(|| Diagnostic::bug("What identifies the object changed while the object lived."))
 }
 
-/// Whether `state` is what an import begins with: only what identifies the object is set, so what
-/// is required otherwise is null.
+/// Whether `state` is fresh from an import: only what identifies the object is set, so other required attributes are
+/// null.
 pub(crate) fn was_imported(block: &Block, state: &Value) -> bool {
     let others = || {
         let attributes = block.attributes.iter();

@@ -1,4 +1,4 @@
-//! Import: from an id or an identity to a state with nothing else in it. Read does the rest.
+//! Import: turns an id or an identity into a state that holds nothing else. The read completes it.
 
 use super::AnyResource;
 use super::identity::{identity_attributes, is_optional_part};
@@ -8,7 +8,7 @@ use crate::schema::Attribute;
 use crate::types::Type;
 use crate::value::Value;
 
-/// What names the object to import.
+/// How the object to import is named.
 pub(crate) enum ImportKey {
     /// `terraform import ADDRESS ID`, or `id = "..."` of an import block.
     Id(String),
@@ -16,7 +16,7 @@ pub(crate) enum ImportKey {
     Identity(Value),
 }
 
-/// The state from which the first read starts. Without a client (`cx`), nobody has completed it.
+/// The state from which the first read starts. Without a client (`cx`), [`Resource::imported`](super::Resource::imported) is not called.
 pub(crate) async fn import<C>(
     resource: &dyn AnyResource<C>,
     cx: Option<&Context<C>>,
@@ -85,7 +85,7 @@ pub(crate) fn parts_of(
         .map(|part| part.split_once('}').unwrap_or((part, "")))
 }
 
-/// The texts of the parts of an id; the last one takes what is left.
+/// The parts of an id; the last one takes the rest of the text.
 fn split(pattern: &'static str, id: &str) -> Option<Vec<String>> {
     let prefix = pattern.split('{').next().unwrap_or_default();
     let mut rest = id.strip_prefix(prefix)?;

@@ -1,4 +1,4 @@
-//! Planning one resource: the pure steps, then the resource's own say.
+//! Plans one resource: the pure steps, then the resource's own [`plan`](super::Resource::plan).
 
 use std::collections::BTreeSet;
 
@@ -28,15 +28,15 @@ pub(crate) struct PlanRequest<'a, C> {
     /// What the module's `provider_meta` block says; null where it has none.
     pub(crate) meta: Value,
     pub(crate) private: Private,
-    /// What the plan recorded that is applied now; `None` in the plan itself.
+    /// While applying: what the plan recorded. `None` in the plan itself.
     pub(crate) recorded: Option<Private>,
     pub(crate) client: Option<&'a C>,
     pub(crate) stop: CancellationToken,
-    /// Whether Terraform takes a deferral.
+    /// Whether the client accepts deferrals.
     pub(crate) may_defer: bool,
-    /// Whether Terraform will send, while applying, what this plan records.
+    /// Whether the client sends what this plan records while applying it.
     pub(crate) is_recorded: bool,
-    /// Whether Terraform knows write-only attributes.
+    /// Whether the client supports write-only attributes.
     pub(crate) may_write_only: bool,
 }
 
@@ -97,7 +97,7 @@ pub(crate) async fn plan<C: Send + Sync>(
     draft.conclude()
 }
 
-/// A plan in the making, before its models are typed; see [`Plan`].
+/// A plan under construction, with untyped values; see [`Plan`].
 pub struct Draft<'a, C> {
     schema: &'a Schema,
     prior: Option<&'a Value>,
@@ -159,7 +159,7 @@ impl<C> Draft<'_, C> {
                 self.diagnostics.extend(change);
             }
         }
-        // While applying, the plan has shown them.
+        // While applying, users have seen them in the plan.
         if self.planned.is_some() && self.may_write_only && self.recorded.is_none() {
             let hints = hints(block, self.prior, self.config);
             self.diagnostics.extend(hints);
@@ -176,7 +176,7 @@ impl<C> Draft<'_, C> {
     }
 }
 
-/// What a plan comes to.
+/// What a plan does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Action {
@@ -219,7 +219,7 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
         })
     }
 
-    /// What the plan comes to, as it stands now.
+    /// What the plan does, as it is now.
     #[must_use]
     pub fn action(&self) -> Action {
         self.draft.action()
@@ -250,9 +250,8 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
         &mut self.draft.private
     }
 
-    /// While applying, Terraform plans again: the private state that the plan itself recorded. `None` in
-    /// the plan itself, where it recorded nothing, and under CLIs that do not send it (it came with
-    /// protocol 6.11).
+    /// While applying, Terraform plans again: this is the private state that the first plan recorded. `None` in the
+    /// first plan, where it recorded nothing, and with CLIs that do not send it (before protocol 6.11).
     #[must_use]
     pub fn recorded(&self) -> Option<&Private> {
         self.draft.recorded.as_ref()
@@ -286,15 +285,14 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
         }
     }
 
-    /// Plans a new object, because of these attributes.
+    /// Plans a replacement, because of these attributes.
     pub fn require_replacement(&mut self, fields: impl FieldSet<M>) {
         let paths = fields.names().into_iter().map(Path::attribute);
         self.draft.requires_replace.extend(paths);
     }
 
     /// Defers the change, because what it needs does not exist yet: the client plans it again once it has
-    /// applied the rest. On a client that takes no deferrals `why` refuses the plan: say what to
-    /// create first.
+    /// applied the rest. On a client without deferral, `why` refuses the plan: say what to create first.
     pub fn defer_absent(&mut self, why: Diagnostic) {
         match self.draft.may_defer {
             true => self.draft.is_deferred = true,
@@ -302,12 +300,11 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
         }
     }
 
-    /// Plans a value that this provider makes up, for a computed attribute: a random name, say. Users see
-    /// it in the plan, and the plan that Terraform makes again while applying has the same one.
-    ///
-    /// Clients that do not send what was planned (before protocol 6.11) get an unknown value. The
-    /// attribute is [`Attr::Unknown`] in the plan that create and update are given, then: make the
-    /// value there. It is no place for secrets, because the plan shows it.
+    /// Plans a value that the provider generates for a computed attribute, such as a random name. Users see it in the
+    /// plan, and the second plan, while applying, has the same one.
+    /// With clients that do not send what was planned (before protocol 6.11) the value is unknown: the attribute is
+    /// [`Attr::Unknown`] in the plan that create and update get, and they generate it. Do not use it for secrets,
+    /// because the plan shows it.
     pub fn set_once<T>(&mut self, field: Field<M, T>, value: impl FnOnce() -> T)
     where
         T: AttributeValue + Serialize + DeserializeOwned,
@@ -325,7 +322,7 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
         self.draft.set(field.name(), value.encode());
     }
 
-    /// Tells the user something; an error refuses the plan.
+    /// Reports a diagnostic; an error refuses the plan.
     pub fn report(&mut self, diagnostic: impl Into<Diagnostic>) {
         self.draft.diagnostics.push(diagnostic);
     }

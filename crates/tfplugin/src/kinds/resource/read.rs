@@ -1,4 +1,4 @@
-//! Reading one resource: a refresh, or the second half of an import.
+//! Reads one resource: a refresh, or the second half of an import.
 
 use super::AnyResource;
 use super::identity::{identity_change, identity_of, was_imported};
@@ -9,7 +9,7 @@ use crate::plan::{hide_replaced, keep_equivalent};
 use crate::private::Private;
 use crate::value::Value;
 
-/// What a read came to.
+/// The outcome of a read.
 pub(crate) struct Refreshed {
     /// Null when the object is gone.
     pub(crate) state: Value,
@@ -19,7 +19,7 @@ pub(crate) struct Refreshed {
     pub(crate) drift: Option<Drift>,
 }
 
-/// Tells who changed or removed the object, where the provider knows.
+/// Adds who changed or removed the object, where the provider knows.
 pub(crate) fn explained(diagnostics: &mut Diagnostics, drift: &Drift, explanation: &str) {
     let what = drift.subject();
     if drift.is_gone() {
@@ -75,7 +75,7 @@ pub(crate) async fn read<C: Send + Sync>(
     }
 }
 
-/// Where an import finds nothing, core says so itself.
+/// Where an import finds nothing, core reports it.
 fn gone<C>(
     resource: &dyn AnyResource<C>,
     current: &Value,

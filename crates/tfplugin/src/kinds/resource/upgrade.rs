@@ -1,4 +1,4 @@
-//! State written earlier, or under another provider's address, in today's layout.
+//! Upgrades stored state: of earlier versions, and from other providers' addresses.
 
 use super::{AnyResource, Origin, Stop};
 use crate::codec;
@@ -36,8 +36,7 @@ pub(crate) fn upgrade<C>(
     Ok(without_null_elements(&schema.block, state))
 }
 
-/// Reads the state of an object that was one of another type; `None` where the resource does not know
-/// that type.
+/// Converts the state of an object of another type; `None` where the resource does not know that type.
 pub(crate) fn moved<C>(
     resource: &dyn AnyResource<C>,
     origin: &Origin,
@@ -57,8 +56,8 @@ fn finished<C>(
     })
 }
 
-/// State that another program wrote may have null elements where this provider has none. They mean nothing, and a
-/// model cannot hold them.
+/// State that another program wrote may have null elements where this provider has none. They are dropped: a model
+/// cannot hold them.
 pub(super) fn without_null_elements(block: &Block, state: Value) -> Value {
     let Value::Object(mut members) = state else {
         return state;

@@ -1,10 +1,10 @@
-//! The whole documentation of an attribute: its description, and what its schema knows besides.
+//! The whole documentation of an attribute: its description, and what follows from its schema.
 
 use super::{Attribute, Mode, Replace};
 use crate::validate::AnyValidator;
 use crate::value::Value;
 
-/// A requirement that is on nearly every string, and that nobody has to read.
+/// A requirement of nearly every string, which the documentation leaves out.
 const SELF_EVIDENT: &str = "must have at least 1 character.";
 
 impl Attribute {
@@ -32,7 +32,7 @@ impl Attribute {
     }
 }
 
-/// What a change means where it is not an update.
+/// The sentence for attributes whose change needs a new object.
 fn of_replacement(replace: Replace) -> Option<&'static str> {
     match replace {
         Replace::Never => None,
@@ -42,7 +42,7 @@ fn of_replacement(replace: Replace) -> Option<&'static str> {
     }
 }
 
-/// A requirement as a sentence. Validators say it as the end of one: "must be one of ...".
+/// A requirement as a sentence. Validators give its end: "must be one of ...".
 fn of_requirement(requirement: &str) -> String {
     if let Some(of_each) = requirement.strip_prefix("holds elements of which each ") {
         return format!("Each element {of_each}");
@@ -54,8 +54,8 @@ fn of_requirement(requirement: &str) -> String {
     first.unwrap_or_default() + letters.as_str()
 }
 
-/// Whether a description says already what a requirement would add: it names all the same values,
-/// or it gives an example, too.
+/// Whether the description already says what the requirement says: it names the same values, or also gives an
+/// example.
 fn says_as_much(description: &str, requirement: &str) -> bool {
     let mut values = requirement.split('`').skip(1).step_by(2).peekable();
     let names_values =

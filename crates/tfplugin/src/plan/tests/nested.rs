@@ -56,7 +56,7 @@ struct Slot {
     #[tf(optional)]
     name: Attr<String>,
     #[tf(optional)]
-    colour: Attr<String>,
+    color: Attr<String>,
     #[tf(default = 1)]
     height: Attr<i64>,
     #[tf(computed)]
@@ -189,15 +189,15 @@ fn elements_of_a_set_are_matched_by_all_they_say() {
         json!(null),
         json!({ "set": [
             { "name": "a" },
-            { "name": "a", "colour": "red", "height": 9 },
-            { "name": "a", "colour": "red" },
+            { "name": "a", "color": "red", "height": 9 },
+            { "name": "a", "color": "red" },
         ] }),
         expect![[r#"
             guess = (known after apply)
             id = (known after apply)
             loose = []
             many = []
-            set = [{ colour = "red", height = 1, name = "a", serial = (known after apply) }, { colour = "red", height = 9, name = "a", serial = (known after apply) }, { height = 1, name = "a", serial = (known after apply) }]
+            set = [{ color = "red", height = 1, name = "a", serial = (known after apply) }, { color = "red", height = 9, name = "a", serial = (known after apply) }, { height = 1, name = "a", serial = (known after apply) }]
         "#]],
     );
 }

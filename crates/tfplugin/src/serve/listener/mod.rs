@@ -1,4 +1,4 @@
-//! Where clients connect: a Unix socket, or on Windows a port of the loopback interface.
+//! The listener: a Unix socket, or on Windows a port of the loopback interface.
 
 #[cfg(any(windows, test))]
 mod tcp;
@@ -10,7 +10,7 @@ pub(super) use tcp::Listener;
 #[cfg(unix)]
 pub(super) use unix::Listener;
 
-/// Where a listener is, in the words of the handshake.
+/// The address of a listener, as the handshake has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
     /// `unix` or `tcp`.

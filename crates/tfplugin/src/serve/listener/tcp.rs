@@ -1,4 +1,4 @@
-//! A port of the loopback interface, where there are no Unix sockets that clients know of.
+//! A port of the loopback interface, where clients do not support Unix sockets.
 //!
 //! Any user of the machine can connect to it; what keeps others out is mutual TLS.
 
@@ -34,12 +34,12 @@ impl Listener {
         Self::first_of(ports).map_err(|source| ServeError::Listen { place, source })
     }
 
-    /// Where clients connect.
+    /// The address that clients connect to.
     pub(in crate::serve) fn address(&self) -> &Address {
         &self.address
     }
 
-    /// The next client.
+    /// Accepts the next client.
     pub(in crate::serve) async fn accept(&self) -> io::Result<TcpStream> {
         let (stream, _) = self.socket.accept().await?;
         stream.set_nodelay(true)?;

@@ -63,7 +63,7 @@ impl Listener {
                 })?
             }
         }
-        // Up to here nobody could connect, whatever permissions the file had at first.
+        // Nobody could connect before this, whatever permissions the file had at first.
         let socket = socket.listen(BACKLOG).map_err(listen_error)?;
         let address = Address {
             network: "unix",
@@ -76,12 +76,12 @@ impl Listener {
         })
     }
 
-    /// Where clients connect.
+    /// The address that clients connect to.
     pub(in crate::serve) fn address(&self) -> &Address {
         &self.address
     }
 
-    /// The next client.
+    /// Accepts the next client.
     pub(in crate::serve) async fn accept(&self) -> io::Result<UnixStream> {
         self.socket.accept().await.map(|(stream, _)| stream)
     }
@@ -141,8 +141,8 @@ fn open_to_group(file: &Path, group: &str) -> io::Result<()> {
     fs::set_permissions(file, Permissions::from_mode(OWNER_AND_GROUP))
 }
 
-/// The number of a group in the text of a `group(5)` file. The system's own look-up is out of
-/// reach without `unsafe`; who keeps groups elsewhere gives the number.
+/// The number of a group in the text of a `group(5)` file. The system's own look-up needs `unsafe`; users whose
+/// groups are elsewhere give the number.
 fn group_id(groups: &str, name: &str) -> Option<u32> {
     groups.lines().find_map(|line| {
         let mut fields = line.split(':');

@@ -1,4 +1,4 @@
-//! What an event or a span says next to its message.
+//! The fields of events and spans.
 
 use std::error::Error;
 use std::fmt::{self, Debug};

@@ -1,4 +1,4 @@
-//! From tracing's events and spans to lines.
+//! Writes tracing's events as lines of the log.
 
 use jiff::Timestamp;
 use tracing::level_filters::LevelFilter;
@@ -12,15 +12,15 @@ use super::line::line;
 use super::masks::masked_fields;
 use super::modules::Modules;
 
-/// Writes one line for each event that is to be seen.
+/// Writes one line for each event that is logged.
 pub(super) struct HclogLayer<W> {
-    /// The least that is to be seen.
+    /// The lowest level that is logged.
     pub(super) level: LevelFilter,
-    /// Whose events are to be seen.
+    /// The modules whose events are logged.
     pub(super) modules: Modules,
-    /// What time it is.
+    /// The clock.
     pub(super) now: fn() -> Timestamp,
-    /// Takes one whole line at a time.
+    /// Writes one whole line at a time.
     pub(super) write: W,
 }
 
@@ -51,7 +51,7 @@ where
         }
     }
 
-    /// An inner span's fields win over an outer one's, and the event's over all.
+    /// Fields of inner spans override those of outer ones, and fields of the event override all.
     fn on_event(&self, event: &Event<'_>, context: Context<'_, S>) {
         let metadata = event.metadata();
         let Some(module) = self.modules.name(metadata.target()) else {

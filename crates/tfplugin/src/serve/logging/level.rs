@@ -1,11 +1,11 @@
-//! How much the user wants to read.
+//! The level of the log.
 
 use tracing::level_filters::LevelFilter;
 
 /// The level that the first of the user's variables sets; without one, nothing is logged.
 ///
 /// As Terraform does with its own (`internal/logging/logging.go` there), `json` and anything that
-/// is not a level are taken for `trace`: whoever mistypes would rather have too much.
+/// is not a level are taken for `trace`: after a typing error, too much is better than too little.
 pub(super) fn wanted(provider: &str, lookup: impl Fn(&str) -> Option<String>) -> LevelFilter {
     let own = format!(
         "TF_LOG_PROVIDER_{}",

@@ -14,7 +14,7 @@ const LIMIT: usize = 64 << 10;
 /// The lengths to which values are cut, tried in this order until the line fits.
 const VALUE_LIMITS: [usize; 4] = [16 << 10, 2 << 10, 256, 32];
 
-/// The end of what was cut.
+/// The mark at the end of text that was cut.
 const CUT: &str = " … (cut)";
 
 /// The line of one event, with its line break.
@@ -28,7 +28,7 @@ pub(super) fn line(level: Level, module: &str, time: Timestamp, fields: Fields) 
         Some(Value::String(text)) => text,
         Some(other) => other.to_string(),
     };
-    // The reader trusts these to be text, and panics otherwise: whatever fields there are, they win.
+    // The reader panics where these are not strings, so they override all other fields.
     entry.insert("@level".to_owned(), level.as_str().to_lowercase().into());
     entry.insert("@message".to_owned(), message.into());
     entry.insert("@module".to_owned(), module.into());

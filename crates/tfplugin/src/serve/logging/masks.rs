@@ -1,4 +1,4 @@
-//! What no line of the log shows.
+//! Masks secrets in the log.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::fields::Fields;
 
-/// What stands in the place of what is masked, as in terraform-plugin-log.
+/// The replacement for masked text, as in terraform-plugin-log.
 const MASK: &str = "***";
 
 static MASKS: RwLock<Masks> = RwLock::new(Masks::none());
@@ -20,7 +20,7 @@ struct Masks {
 }
 
 /// Masks a secret wherever it stands in a line of the log, or in the report of a panic, from now on. Call it as soon
-/// as the secret is known: in `configure`, for one.
+/// as the secret is known, for example in `configure`.
 ///
 /// It is a second line of defense. The first is not to log what holds secrets.
 pub fn mask_text(secret: &str) {
@@ -36,20 +36,20 @@ pub fn mask_fields(names: &[&'static str]) {
     masks.fields.extend(names);
 }
 
-/// The line's fields, as they may be shown.
+/// Masks the fields of a line.
 pub(super) fn masked_fields(fields: Fields) -> Fields {
     let masks = MASKS.read().unwrap_or_else(PoisonError::into_inner);
     masks.apply(fields)
 }
 
-/// A text, as it may be shown: for those who write to stderr by themselves.
+/// Masks a text, for code that writes to stderr itself.
 #[must_use]
 pub fn masked(text: &str) -> String {
     let masks = MASKS.read().unwrap_or_else(PoisonError::into_inner);
     masks.text(text).into_owned()
 }
 
-/// A secret as it stands in plain text, and within quotes that `Debug` or JSON escape.
+/// The forms of a secret: plain text, and as `Debug` and JSON escape it.
 fn spellings(secret: &str) -> [String; 3] {
     let quoted = |text: String| text[1..text.len() - 1].to_owned();
     let json = Value::from(secret).to_string();

@@ -1,7 +1,7 @@
-//! What a provider logs: lines of JSON on stderr, as go-hclog writes and go-plugin reads them.
+//! The provider's log: lines of JSON on stderr, in the format of go-hclog, which go-plugin reads.
 //!
-//! Code logs with `tracing`; nothing else in this workspace knows of hclog. Fields of an event and
-//! of the spans around it stand side by side in its line, so that a span around a call
+//! Code logs with `tracing`; nothing else in this workspace knows of hclog. A line has the fields of its event and of
+//! the spans around it, so that a span around a call
 //! (`tf_rpc`, `tf_req_id`, `tf_resource_type`) marks everything logged within. [`mask_text`] and [`mask_fields`] keep
 //! secrets out of the lines.
 
@@ -30,10 +30,10 @@ pub use panics::report_panics;
 /// The level comes from `TF_LOG_PROVIDER_<NAME>`, `TF_LOG_PROVIDER` or `TF_LOG`, the first that is
 /// set; `provider` is the name in the first, such as `texture`.
 ///
-/// `modules` says what is logged next to the target `provider` itself: pairs of a crate or module,
+/// `modules` says what is logged besides the target `provider`: pairs of a crate or module,
 /// as tracing targets name it, and what users see as `@module`, such as
-/// `("texture_api", "provider.http")`. All else is dropped, because libraries trace what they
-/// handle, and that includes keys.
+/// `("texture_api", "provider.http")`. Everything else is dropped, because libraries trace the data that they handle,
+/// including keys.
 ///
 /// Only the first call in a process has an effect.
 pub fn init(provider: &str, modules: &'static [(&'static str, &'static str)]) {
@@ -50,7 +50,7 @@ pub fn init(provider: &str, modules: &'static [(&'static str, &'static str)]) {
     let _ = tracing::subscriber::set_global_default(Registry::default().with(layer));
 }
 
-/// Writes one whole line. Who closed our stderr does not want to know.
+/// Writes one whole line. Errors are ignored: stderr may be closed.
 fn to_stderr(line: &[u8]) {
     let _ = io::stderr().lock().write_all(line);
 }

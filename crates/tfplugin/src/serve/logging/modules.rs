@@ -1,16 +1,16 @@
-//! Whose events are logged, and under which name.
+//! The modules whose events are logged, and their names in the log.
 
-/// What users see of this crate's own events.
+/// The name of this crate in the log.
 const FRAMEWORK: (&str, &str) = ("tfplugin", "provider.framework");
 
-/// The root of everything that users see.
+/// The root of all names in the log.
 const ROOT: &str = "provider";
 
-/// Pairs of a crate or module and what users see of it.
+/// Pairs of a crate or module and its name in the log.
 pub(super) struct Modules(pub(super) &'static [(&'static str, &'static str)]);
 
 impl Modules {
-    /// What users see as the module of a target; none where they are to see nothing of it.
+    /// The name of a target in the log; `None` where it is not logged.
     pub(super) fn name<'a>(&self, target: &'a str) -> Option<&'a str> {
         if is_within(target, ROOT, ".") {
             return Some(target);

@@ -1,4 +1,4 @@
-//! What is said of a panic.
+//! Reports panics.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::fmt;
@@ -7,7 +7,7 @@ use std::panic::{self, PanicHookInfo};
 
 use super::masks::masked;
 
-/// From here on, reports panics on stderr so that Terraform shows them to the user: it looks for
+/// Installs a hook that reports panics on stderr so that Terraform shows them to the user: it looks for
 /// `panic: ` at the beginning of a line, as Go writes it, and takes what follows for the rest of
 /// it (go-plugin's `client.go`, Terraform's `internal/logging/panic.go`).
 pub fn report_panics() {

@@ -11,10 +11,10 @@ use crate::testing::literal;
 use crate::testing::message::{diagnostics, encode};
 use crate::testing::wire::Fields;
 
-/// What an action said while it ran, and how it ended.
+/// The progress of an action, and how it ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Invoked {
-    /// The lines that users read meanwhile.
+    /// The lines of progress that users read.
     pub progress: Vec<String>,
     /// The diagnostics at the end; an error means that the action failed.
     pub diagnostics: Diagnostics,

@@ -17,9 +17,9 @@ use crate::value::Value;
 pub struct OpenEphemeral {
     /// Its type.
     pub type_name: String,
-    /// What a configuration can use while it is open.
+    /// The result, which a configuration can use while it is open.
     pub result: Value,
-    /// The lease, as the provider wrote it.
+    /// The lease, as the provider serialized it.
     pub lease: Bytes,
     /// When it has to be renewed, in seconds since 1970.
     pub renew_at: Option<i64>,
@@ -47,7 +47,7 @@ impl TestClient {
         Ok(diagnostics(response.into_inner().diagnostics))
     }
 
-    /// OpenEphemeralResource. It is open where the value is there.
+    /// OpenEphemeralResource. It is open where there is a value.
     ///
     /// # Errors
     /// The call failed.

@@ -12,7 +12,7 @@ use crate::types::Type;
 use crate::value::Value;
 
 impl TestClient {
-    /// CallFunction. A function that fails gives its error, and the index of the argument at fault.
+    /// CallFunction. A function that fails returns its error, and the index of the faulty argument.
     ///
     /// # Errors
     /// The call failed.

@@ -14,9 +14,9 @@ use crate::value::Value;
 /// One event of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listed {
-    /// What a person would call the object.
+    /// The display name of the object.
     pub display_name: String,
-    /// What identifies it; `None` where the event is about no object.
+    /// The identity; `None` where the event is not about an object.
     pub identity: Option<Value>,
     /// The object, where it was requested.
     pub object: Option<Value>,

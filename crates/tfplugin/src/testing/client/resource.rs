@@ -53,7 +53,7 @@ impl TestClient {
         self.upgrade_json(type_name, version, json).await
     }
 
-    /// What comes of `object` when it is stored in a state file and read from it.
+    /// `object` after it was stored in a state file and read from it.
     pub(in crate::testing) async fn stored(
         &self,
         object: &Object,
@@ -139,8 +139,7 @@ impl TestClient {
         })
     }
 
-    /// PlanResourceChange, with the state proposed that Terraform proposes. Null for `config`
-    /// plans that the object goes.
+    /// PlanResourceChange, with the state that Terraform proposes. A null `config` plans the deletion of the object.
     ///
     /// # Errors
     /// The call failed.

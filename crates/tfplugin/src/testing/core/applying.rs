@@ -1,4 +1,4 @@
-//! Carrying a change out, and storing what came of it.
+//! Carries out a change and stores the result.
 
 use super::{
     Action, Change, Core, INCONSISTENT_PLAN, INCONSISTENT_RESULT, INVALID_IDENTITY, broken,
@@ -12,7 +12,7 @@ use crate::testing::plan_check::refusal;
 use crate::value::Value;
 
 impl Core {
-    /// Applies a change. Core plans again when it comes to it: by then all is known.
+    /// Applies a change. Core plans again first: by then everything is known.
     pub(super) async fn execute_change(
         &self,
         object: &mut Object,
@@ -83,8 +83,8 @@ impl Core {
         }
     }
 
-    /// Why core refuses the outcome of an apply. What was planned is not compared where the
-    /// provider diagnostics an error: that explains the difference.
+    /// Why core refuses the outcome of an apply. It is not compared with the plan where the provider reports an
+    /// error, which explains the difference.
     fn outcome_problems(&self, planned: &Planned, made: &Object, failed: bool) -> Diagnostics {
         let mut found = self.object_problems(made);
         if failed || found.has_errors() {

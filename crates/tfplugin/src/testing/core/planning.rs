@@ -1,4 +1,4 @@
-//! Planning a change, as far as core accepts it.
+//! Plans a change, as far as core accepts it.
 
 use super::{Action, Change, Core, INVALID_PLAN, accept, broken};
 use crate::diagnostics::Diagnostics;
@@ -31,7 +31,7 @@ impl Core {
         if diagnostics.has_errors() {
             return None;
         }
-        // Of a tainted object the provider sees nothing: an equal one is recreated.
+        // The provider does not see a tainted object: an equal one is created in its place.
         let prior = match object.tainted {
             true => Object::absent(&object.type_name),
             false => object.clone(),
@@ -85,7 +85,7 @@ impl Core {
         (!diagnostics.has_errors()).then_some(planned)
     }
 
-    /// What an accepted plan comes to (`getAction` in core). Where it replaces the object, the
+    /// What an accepted plan does (`getAction` in core). Where it replaces the object, the
     /// provider plans the new one in a second call.
     async fn changed(&self, mut planned: Planned, diagnostics: &mut Diagnostics) -> Option<Change> {
         let prior = &planned.prior;
@@ -115,7 +115,7 @@ impl Core {
         })
     }
 
-    /// The paths that need a new object, of which the value changes (`getRequiredReplaces`).
+    /// The paths that need a new object and whose value changes (`getRequiredReplaces`).
     fn replacements(&self, planned: &Planned, diagnostics: &mut Diagnostics) -> Vec<Path> {
         let mut changed = Vec::new();
         for path in planned.replace.iter().filter(|_| planned.prior.exists()) {

@@ -1,7 +1,6 @@
 //! Decimal numbers of any length, without arithmetic.
-//!
-//! Digits stay text: reading, comparing and printing them takes time in proportion to their
-//! number, where conversion to a large binary integer would take its square.
+//! Digits stay text: parsing, comparing and printing take time proportional to their number, where conversion to a
+//! large binary integer would take quadratic time.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -13,16 +12,16 @@ use super::ParseNumberError;
 /// `big.Float` have 32 bits).
 const MAX_EXPONENT: i64 = 646_456_993;
 
-/// More zeros than these are not filled in when printing.
+/// The most zeros that are filled in when printing.
 const MAX_FILL: i64 = 1024;
 
 /// No 64-bit float has more significant digits than these.
 const MAX_FLOAT_DIGITS: usize = 767;
 
-/// So many digits distinguish any two floats.
+/// The number of digits that distinguish any two floats.
 const MAX_SHORTEST: usize = 17;
 
-/// No 64-bit float has more digits behind the decimal point than these.
+/// No 64-bit float has more digits after the decimal point than these.
 const MAX_FLOAT_PLACES: usize = 1074;
 
 const NO_NUMBER: ParseNumberError = ParseNumberError("a decimal number is required");
@@ -31,7 +30,7 @@ const NO_NUMBER: ParseNumberError = ParseNumberError("a decimal number is requir
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Decimal {
     negative: bool,
-    /// Without zeros at either end, so that each value has one form; empty for zero.
+    /// Without zeros at either end, so that each value has one representation; empty for zero.
     digits: String,
     exponent: i64,
 }
@@ -90,12 +89,12 @@ impl Decimal {
         }
     }
 
-    /// How many digits stand behind the decimal point; negative where zeros stand before it.
+    /// The number of digits after the decimal point; negative where zeros precede it.
     fn places(&self) -> i64 {
         signed(self.digits.len()) - self.exponent
     }
 
-    /// The integer, where it is one and fits.
+    /// The integer, if it is one in range.
     pub(super) fn to_integer<I: FromStr>(&self) -> Option<I> {
         let zeros = usize::try_from(-self.places())
             .ok()
@@ -150,7 +149,7 @@ impl Decimal {
         )
     }
 
-    /// How far [`round`](Self::round) is off, as a part of the value.
+    /// The relative error of [`round`](Self::round).
     fn rounding_error(&self, limit: usize) -> f64 {
         let Some((kept, rest)) = self.digits.split_at_checked(limit) else {
             return 0.0;
@@ -182,7 +181,7 @@ impl Decimal {
         self.digits.is_empty()
     }
 
-    /// By distance from zero.
+    /// Compares absolute values.
     fn cmp_magnitude(&self, other: &Self) -> Ordering {
         let by_digits = || {
             self.exponent
@@ -218,7 +217,7 @@ impl FromStr for Decimal {
     }
 }
 
-/// The power of ten; one that does not fit is at the end of the range, and is refused there.
+/// The power of ten; one out of range is clamped to its end, and is refused there.
 fn parse_exponent(text: &str) -> Result<i64, ParseNumberError> {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     if digits.is_empty() || !all_digits(digits) {
@@ -236,7 +235,7 @@ fn all_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether `float` has no more than `places` binary digits behind the point. Scaling by a power of
+/// Whether `float` has no more than `places` binary digits after the point. Scaling by a power of
 /// two is exact; in two steps, because 2^1074 itself is not a float.
 fn is_multiple_of_binary_place(float: f64, places: usize) -> bool {
     let (half, rest) = (places / 2, places - places / 2);
@@ -268,7 +267,7 @@ impl Ord for Decimal {
     }
 }
 
-/// Plain digits, with an exponent only where too many zeros would have to be filled in.
+/// Plain digits, with an exponent only where too many zeros would be needed.
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (sign, digits) = (self.sign(), &self.digits);

@@ -1,12 +1,12 @@
-//! An order of all values, by which equal ones are found fast.
+//! A total order of values, to find equal ones fast.
 
 use std::cmp::Ordering;
 
 use super::Value;
 
 impl Value {
-    /// An order in which values that are equal in meaning are equal. Beyond that it means nothing,
-    /// except that primitive values of one type stand as cty orders them in a set.
+    /// An order in which values with equal meaning are equal. Primitive values of one type are in cty's order of
+    /// sets; otherwise the order is arbitrary.
     pub(crate) fn order(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::String(a), Self::String(b)) => a.cmp(b),
@@ -23,7 +23,7 @@ impl Value {
         }
     }
 
-    /// Values of different kinds stand in this order.
+    /// The order of values of different kinds.
     fn kind(&self) -> u8 {
         match self {
             Self::String(_) => 0,

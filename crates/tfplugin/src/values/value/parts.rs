@@ -7,8 +7,7 @@ use crate::path::Step;
 use super::Value;
 
 impl Value {
-    /// The same value with `f` of each of its parts in its place. No step leads to an element of a
-    /// set, nor to what a dynamic value holds.
+    /// Maps each part of the value with `f`. Elements of a set, and the value in a dynamic value, have no step.
     pub(crate) fn map_parts(self, f: &mut dyn FnMut(Option<Step>, Self) -> Self) -> Self {
         match self {
             Self::List(items) => Self::List(map_items(items, f)),
