@@ -20,7 +20,7 @@ use crate::object::Object;
 use crate::session::Session;
 use crate::shared::{Settings, Shared};
 
-/// A client of the Management API. Clones share everything: connections, rate limits, what was read.
+/// A client of the Management API. Clones share everything: connections, rate limits, and what was read.
 ///
 /// ```
 /// use std::time::Duration;
@@ -46,12 +46,12 @@ impl Client {
 }
 
 impl Client {
-    /// Begins a client of the API at this address, with this key.
+    /// Builds a client of the API at this address, with this key.
     pub fn builder(base_url: BaseUrl, key: ManagementKey) -> Builder {
         Builder::new(base_url, Some(key))
     }
 
-    /// Begins a client without a key: for what the API shows to everybody, such as its own description.
+    /// Builds a client without a key, for what the API shows to everybody, such as its own description.
     pub fn without_key(base_url: BaseUrl) -> Builder {
         Builder::new(base_url, None)
     }
@@ -82,9 +82,9 @@ impl Client {
         }))
     }
 
-    /// Begins an operation that may take this long, time queued for a rate limit aside.
+    /// Opens a session for an operation that may take this long, without the time queued for a rate limit.
     ///
-    /// Once `stop` is cancelled nothing new is sent; what is under way is waited for.
+    /// Once `stop` is cancelled, no new request is sent; a request that is under way is waited for.
     pub fn session(&self, timeout: Duration, stop: CancellationToken) -> Session {
         Session::new(Arc::clone(&self.0), timeout, stop)
     }
@@ -94,7 +94,7 @@ impl Client {
         self.0.list_caches.of::<O>().record_read(id);
     }
 
-    /// Whether the key in use begins like this.
+    /// Whether the key in use begins with this text.
     pub fn uses_key(&self, key_prefix: &str) -> bool {
         self.0.uses(key_prefix)
     }
@@ -105,7 +105,7 @@ impl Client {
     }
 }
 
-/// A client to be.
+/// Builds a [`Client`].
 #[derive(Clone)]
 pub struct Builder {
     base_url: BaseUrl,
@@ -141,14 +141,14 @@ impl Builder {
         self
     }
 
-    /// How often what may be tried again is tried after the first time (8).
+    /// The number of retries of requests that may be repeated (8).
     #[must_use]
     pub fn max_retries(mut self, tries: u32) -> Self {
         self.settings.max_retries = tries;
         self
     }
 
-    /// The limits to keep to (the documented ones). Where the API's headers say less, less.
+    /// The rate limits to keep to (the documented ones). Where the API's headers report lower ones, those apply.
     #[must_use]
     pub fn rate_limits(mut self, limits: RateLimits) -> Self {
         self.settings.rate_limits = limits;
@@ -162,14 +162,14 @@ impl Builder {
         self
     }
 
-    /// Where the chance in waits comes from: for tests.
+    /// The source of random jitter in waits, for tests.
     #[must_use]
     pub fn jitter(mut self, jitter: Jitter) -> Self {
         self.settings.jitter = jitter;
         self
     }
 
-    /// The client. Nothing is opened or read before the first request.
+    /// Builds the client. It opens and reads nothing before the first request.
     pub fn build(self) -> Client {
         let Self {
             base_url,

@@ -1,8 +1,8 @@
-//! Reading JSON without insisting: of an object only its id is needed.
+//! Lenient decoding of JSON: an object needs nothing but its id.
 //!
 //! The contract was read from documentation that ends early, so a response may lack a member, or
-//! have null or another type for it. Such a member reads as "not reported" (`None`), and the rest
-//! of the object is read all the same. [`Received`] says what came and what was missed.
+//! have null or another type for it. Such a member is "not reported" (`None`), and the rest of the object is read all
+//! the same. [`Received`] lists what was received and what was missing.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,21 +11,21 @@ use serde_json::{Map, Value};
 
 use crate::http::secret::Secret;
 
-/// What can be read from the JSON of a response.
+/// A type that can be read from the JSON of a response.
 pub trait Decode: Sized {
     /// Reads it.
     ///
     /// # Errors
-    /// [`Received`] when it lacks what nothing can replace.
+    /// [`Received`] when an indispensable member is missing.
     fn decode(value: Value) -> Result<Self, Received>;
 }
 
-/// What can be read from the members of an object, once it has an id.
+/// A type that can be read from the members of an object, apart from its id.
 pub trait FromMembers: Sized {
     /// The members that a response is expected to have, besides `id`.
     const EXPECTED: &'static [Expected];
 
-    /// Reads it. What is missing, null against the contract, or of another type, is not reported.
+    /// Reads it. Members that are missing, null against the contract, or of another type are not reported.
     fn from_members(id: String, members: &Map<String, Value>) -> Self;
 }
 
@@ -85,16 +85,16 @@ pub struct Expected {
     pub members: &'static [Self],
 }
 
-/// What a response held, next to what was expected. It names members and types, never values.
+/// The contents of a response compared with what was expected. It has names and types of members, never values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Received {
-    /// What the body is, where it is not an object.
+    /// The type of the body, where it is not an object.
     pub instead: Option<&'static str>,
-    /// The members that came.
+    /// The members that were received.
     pub members: Vec<String>,
-    /// The expected members that did not come, or came as null against the contract.
+    /// The expected members that are missing, or null against the contract.
     pub missing: Vec<String>,
-    /// The members of another type: name, expected type, type that came.
+    /// The members of another type: name, expected type, received type.
     pub mistyped: Vec<(String, &'static str, &'static str)>,
 }
 
@@ -156,7 +156,7 @@ impl fmt::Display for Received {
     }
 }
 
-/// The id of an object: a text, or a number, which is taken as its digits.
+/// The id of an object: a string, or a number, which becomes its digits.
 pub(crate) fn id_of(members: &Map<String, Value>) -> Option<String> {
     let id = text(members.get("id")?)?;
     (!id.trim().is_empty()).then_some(id)
@@ -173,7 +173,7 @@ pub(crate) fn unwrapped(value: Value) -> Value {
     }
 }
 
-/// Reads an object from a response that shows it.
+/// Reads an object from a response.
 pub(crate) fn object_in<O: FromMembers>(value: Value) -> Result<O, Received> {
     let value = unwrapped(value);
     let found = value.as_object();
@@ -183,7 +183,7 @@ pub(crate) fn object_in<O: FromMembers>(value: Value) -> Result<O, Received> {
     }
 }
 
-/// Adds to an object what another response says of it. Null takes nothing away.
+/// Merges another response into an object. Null does not overwrite.
 pub(crate) fn complete(object: &mut Map<String, Value>, more: Map<String, Value>) {
     for (name, value) in more {
         if !value.is_null() || !object.contains_key(&name) {
@@ -192,7 +192,7 @@ pub(crate) fn complete(object: &mut Map<String, Value>, more: Map<String, Value>
     }
 }
 
-/// A JSON value that a Rust type stands for.
+/// A Rust type that can be read from a JSON value.
 pub(crate) trait Readable: Sized {
     const SHAPE: Shape;
     const MEMBERS: &'static [Expected] = &[];
@@ -265,7 +265,7 @@ impl<T: Readable> Readable for BTreeMap<String, T> {
     }
 }
 
-/// What a field of an object is: `Option<T>`, or `Option<Option<T>>` where null has a meaning.
+/// The type of a field of an object: `Option<T>`, or `Option<Option<T>>` where null has a meaning.
 pub(crate) trait Field: Sized {
     const SHAPE: Shape;
     const NULLABLE: bool;

@@ -1,4 +1,4 @@
-//! What can go wrong, and who is at fault.
+//! Errors: what failed, and who is at fault.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,18 +7,16 @@ use std::time::Duration;
 use crate::decode::Received;
 use crate::http::request::{Method, Provenance};
 
-/// A request that did not come to its end.
-///
-/// It keeps the evidence (request, status, the API's own words, request id), classifies itself
-/// ([`Error::kind`], [`Error::effect`]), and prints itself but not its source. It never holds the
-/// key or a body.
+/// A request that failed.
+/// It has the details (request, status, the API's own message, request id), a classification ([`Error::kind`],
+/// [`Error::effect`]), and displays itself but not its source. It never contains the key or a body.
 #[derive(Debug)]
 pub struct Error(Box<ErrorInner>);
 
-/// The result of most of this crate.
+/// The result type of this crate.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Who is at fault, and of what.
+/// The kind of an error: who is at fault, and for what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The API refused what was requested (400, 422 and the like), or an id cannot be one.
@@ -28,25 +26,25 @@ pub enum Kind {
     /// The key, or the user behind it, may not do this (403).
     Forbidden,
     /// There is no such object (404 or 410). [`Error::is_in_the_api_s_words`] says whether the API
-    /// itself says so, or perhaps only something in between.
+    /// itself says so, or perhaps only a gateway.
     NotFound,
     /// It exists already, or a constraint forbids it (409).
     Conflict,
-    /// Too many requests, for longer than could be waited (429).
+    /// Too many requests, for longer than the client may wait (429).
     RateLimited,
     /// The API failed (5xx).
     Unavailable,
     /// No response in time.
     Timeout,
-    /// Somebody requested to stop.
+    /// The operation was cancelled.
     Cancelled,
-    /// A response that is not the API's: no JSON, cut short, or of another shape.
+    /// A response that cannot be the API's: not JSON, cut short, or of another shape.
     Unreadable,
     /// The address responds, but not as this API: a redirect, or a page that says "not found".
     WrongUrl,
     /// No connection: refused, no such host, or no secure connection.
     Unreachable,
-    /// This machine cannot make connections at all, for example for want of certificate authorities.
+    /// This machine cannot make connections at all, for example because it has no certificate authorities.
     Setup,
     /// The server's certificate is not valid, or this machine does not trust it.
     Certificate,
@@ -54,31 +52,31 @@ pub enum Kind {
     MissingEndpoint,
     /// It is not known whether an object was created by a request whose response was lost.
     Ambiguous,
-    /// An object was created in another workspace than was requested, and was taken back.
+    /// An object was created in another workspace than was requested, and was deleted again.
     WrongWorkspace,
 }
 
 /// What is known of the effect of a request that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Effect {
-    /// It never left this machine.
+    /// The request was not sent.
     NotSent,
-    /// The API refused it: it had no effect.
+    /// The API rejected the request: it had no effect.
     Rejected,
-    /// Nobody here knows.
+    /// It is not known whether the request had an effect.
     Unknown,
-    /// It had its effect, but the response cannot be used.
+    /// The request had its effect, but the response cannot be used.
     Applied,
 }
 
-/// All that is known of a failure.
+/// The details of a failure.
 #[derive(Debug)]
 pub(crate) struct ErrorInner {
     pub(crate) kind: Kind,
     pub(crate) effect: Effect,
     pub(crate) message: String,
     pub(crate) call: Option<(Method, String)>,
-    /// The URL that was tried, where no response came from it.
+    /// The URL that was tried, where it sent no response.
     pub(crate) url: Option<String>,
     /// Whether the endpoint is documented or assumed.
     pub(crate) mark: Option<Provenance>,
@@ -92,7 +90,7 @@ pub(crate) struct ErrorInner {
     pub(crate) details: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
-    /// Whether the same request may fare better later.
+    /// Whether the same request may succeed later.
     pub(crate) passing: bool,
     pub(crate) tries: u32,
     pub(crate) source: Option<Box<dyn StdError + Send + Sync>>,
@@ -129,7 +127,7 @@ impl Error {
         &self.0
     }
 
-    /// Who is at fault, and of what.
+    /// The kind of the error.
     pub fn kind(&self) -> Kind {
         self.0.kind
     }
@@ -144,12 +142,12 @@ impl Error {
         self.0.status
     }
 
-    /// What happened: in the API's words where it said something.
+    /// The message: the API's own, where it sent one.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Whether the message is the API's own, and not one that stands in for a response without any.
+    /// Whether the message is the API's own, and not a replacement for a missing one.
     pub fn is_in_the_api_s_words(&self) -> bool {
         self.0.own_words
     }
@@ -169,12 +167,12 @@ impl Error {
         self.0.created.as_deref()
     }
 
-    /// The API's own further words (`details.error`).
+    /// The API's further explanation (`details.error`).
     pub fn details(&self) -> Option<&str> {
         self.0.details.as_deref()
     }
 
-    /// The id by which Texture finds the request in its logs.
+    /// The request id, by which Texture finds the request in its logs.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
@@ -189,15 +187,14 @@ impl Error {
         self.0.call.as_ref().map(|(_, path)| path.as_str())
     }
 
-    /// What it is due to, down to the root: "connection refused" stands at the end of such a chain.
-    /// `None` where the error itself says all there is.
+    /// The causes, down to the root cause such as "connection refused". `None` where there are none.
     pub fn cause(&self) -> Option<String> {
         let chain = std::iter::successors(self.source(), |&cause| cause.source());
         let words: Vec<_> = chain.map(ToString::to_string).collect();
         (!words.is_empty()).then(|| words.join(": "))
     }
 
-    /// How often the request was sent.
+    /// The number of times that the request was sent.
     pub fn tries(&self) -> u32 {
         self.0.tries
     }

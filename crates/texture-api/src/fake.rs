@@ -1,4 +1,4 @@
-//! The API in memory, under tokio's clock: for tests that would take minutes, or chance, on a wire.
+//! The API in memory, under tokio's clock: for tests that would take minutes, or depend on chance, over a network.
 //!
 //! It knows all nouns only as far as the client's own behavior depends on them. It keeps the documented
 //! limits and reports what it saw.
@@ -22,24 +22,24 @@ use crate::http::transport::{Exchanging, Failure, Incoming, Outgoing, Transport}
 use crate::session::Session;
 use crate::shared::Settings;
 
-/// What goes wrong with a request.
+/// A fault of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fault {
-    /// Whether it takes effect all the same.
+    /// Whether the request takes effect all the same.
     pub(crate) effect: bool,
     pub(crate) then: Then,
 }
 
-/// What comes instead of its response.
+/// What happens instead of its response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Then {
     Status(u16),
-    /// 429, with so many seconds to wait.
+    /// 429, with this many seconds to wait.
     Limited(u64),
     Dropped,
     Refused,
     Nothing,
-    /// Nothing, and the effect comes when its like is requested again.
+    /// No response; the request takes effect when an equal one is sent.
     Late,
     Html,
     Cut,
@@ -58,7 +58,7 @@ pub(crate) struct Seen {
 
 type Faults = Box<dyn FnMut(Method, &str) -> Option<Fault> + Send>;
 
-/// The API. Clones are the same one.
+/// The API. Clones share its state.
 #[derive(Clone)]
 pub(crate) struct Fake(Arc<Mutex<State>>);
 
@@ -73,7 +73,7 @@ pub(crate) struct State {
     windows: [VecDeque<Instant>; 3],
     /// Members that lists do not show.
     pub(crate) unlisted: Vec<&'static str>,
-    /// The workspace that everything lands in, whatever is requested.
+    /// The workspace in which everything is created, whatever is requested.
     pub(crate) misplaces: bool,
     /// How many objects a page may hold at most; larger ones are refused.
     pub(crate) page_limit: Option<usize>,
@@ -81,7 +81,7 @@ pub(crate) struct State {
     pub(crate) stamps_behind: SignedDuration,
     /// What the headers report of all limits, and of what is left of them.
     pub(crate) reported_limit: Option<u32>,
-    /// What becomes of each response.
+    /// The faults of requests.
     pub(crate) alter: Box<dyn FnMut(Method, Value) -> Value + Send>,
     late: Vec<(String, Value)>,
     count: u32,
@@ -133,7 +133,7 @@ impl Fake {
             .session(Duration::from_secs(1200), CancellationToken::new())
     }
 
-    /// The next requests that match suffer these, one after the other.
+    /// The next matching requests have these faults, in order.
     pub(crate) fn fail(&self, method: Method, path: &'static str, faults: &[Fault]) {
         let mut left: VecDeque<_> = faults.iter().copied().collect();
         self.state().faults = Box::new(move |requested, at| {
@@ -145,7 +145,7 @@ impl Fake {
         });
     }
 
-    /// What was requested, a line each.
+    /// The requests, a line each.
     pub(crate) fn log(&self) -> Vec<String> {
         self.state()
             .seen
@@ -287,7 +287,7 @@ impl Then {
 }
 
 impl State {
-    /// Counts a request; whether it is one too many.
+    /// Counts a request, and returns whether it exceeds the limit.
     fn count_in(&mut self, tier: Tier) -> bool {
         let Some(limits) = self.limits else {
             return false;

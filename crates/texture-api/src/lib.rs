@@ -1,13 +1,12 @@
 //! A typed client of the [Texture Management API](https://docs.texturehq.com).
 //!
-//! One module per noun of the API (in `nouns`) holds its object and its requests, which are plain values. `http` is the
-//! way of one request, from its limits to its response; `list` makes one list of pages. A
+//! One module per noun of the API (in `nouns`) holds its object and its requests, which are plain values. `http`
+//! sends one request, from its rate limit to its response; `list` combines pages into lists. A
 //! [`Client`] opens a [`Session`] for each operation; a session sends requests ([`Session::send`]),
-//! makes objects exactly once ([`Session::create`]), reads them ([`Session::find`]) and lists them
+//! creates objects exactly once ([`Session::create`]), reads them ([`Session::find`]) and lists them
 //! ([`Session::list`], [`Session::collect`]), and reports what went wrong in one type, [`Error`].
-//!
-//! It keeps to the API's rate limits by itself, tries again what may be tried again, and never shows
-//! a secret in an error, a log or a `Debug` print. It knows nothing of Terraform.
+//! It keeps to the API's rate limits, retries what may be retried, and never shows a secret in an error, a log or
+//! `Debug` output. It knows nothing of Terraform.
 
 mod client;
 mod create;

@@ -1,4 +1,4 @@
-//! Comparing what is expected of the API with its own description of itself, an OpenAPI document.
+//! Compares the expectations of this client with the API's own OpenAPI document.
 //!
 //! Pure: reads the document, and sends nothing. Documents of OpenAPI 3.0 (`nullable`) and 3.1 (types
 //! with `null`) are understood, with references, `allOf`, and the union of `oneOf` and `anyOf`.
@@ -12,7 +12,7 @@ use super::{Expectation, Member};
 use crate::decode::{Received, Shape};
 use crate::http::request::{Method, Provenance, Repeat};
 
-/// How deep references and compositions of a schema are followed.
+/// The depth to which references and compositions of a schema are followed.
 const DEEPEST: usize = 16;
 
 /// One difference between the API and what this client expects of it.
@@ -24,7 +24,7 @@ pub struct Difference {
     pub part: String,
     /// What is different.
     pub difference: String,
-    /// What a user events of it.
+    /// What it means for a user.
     pub consequence: String,
     /// Whether this part was read in Texture's documentation, or assumed.
     pub is_documented: bool,
@@ -33,7 +33,7 @@ pub struct Difference {
 /// Compares an OpenAPI document with what is expected.
 ///
 /// # Errors
-/// It is no OpenAPI document of version 3.
+/// It is not an OpenAPI document of version 3.
 pub fn compare(document: &Value, expectations: &[Expectation]) -> Result<Vec<Difference>, String> {
     let version = document["openapi"].as_str().unwrap_or_default();
     if !version.starts_with("3.") {
@@ -341,7 +341,7 @@ impl Endpoint<'_> {
         self.compare_members(&object);
     }
 
-    /// The object that a response shows, or the items of the list that it is.
+    /// The object of a response, or the items of its list.
     fn shown(&mut self, schema: &Value) -> Option<ObjectSchema> {
         let object = self.reader.object(schema);
         if !self.expectation.is_list {
@@ -402,7 +402,7 @@ impl Endpoint<'_> {
             let part = format!("response member {}", member.name);
             match self.reader.member(object, &member.name) {
                 Some(property) => self.compare_member(&part, member, &property, false),
-                // Said once, of the object that has it.
+                // Reported once, for the enclosing object.
                 None if is_inside_missing(&members, &member.name, object) => {}
                 None => {
                     let consequence = missing_member(self.expectation, &member.name);
@@ -581,7 +581,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The item of a route, whatever its path parameters are called, and wherever the version stands.
+    /// The path item of a route, whatever its path parameters are called and wherever the version is.
     fn path_item(&self, route: &str) -> Option<&'a Value> {
         let paths = self.document["paths"].as_object()?;
         let prefixes = self.prefixes();
@@ -594,7 +594,7 @@ impl<'a> Reader<'a> {
         found.map(|(_, item)| self.resolved(item))
     }
 
-    /// What may stand before a route: nothing, or the version.
+    /// What may precede a route: nothing, or the version.
     fn prefixes(&self) -> Vec<String> {
         let versions = ["", "/v1", "/api/v1", "/api"];
         versions.map(str::to_owned).to_vec()
@@ -728,7 +728,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a path of a document is a route of ours: the parameters may have other names.
+/// Whether a path of a document is a route of this client: parameters may have other names.
 fn is_route(path: &str, route: &str) -> bool {
     let segments = |path: &str| -> Vec<String> {
         let parts = path.trim_matches('/').split('/');
@@ -855,7 +855,7 @@ mod tests {
         assert_ne!(changed, created);
     }
 
-    /// A member of a missing object is not missed once more.
+    /// A member of a missing object is not reported as missing again.
     #[test]
     fn members_within_members_are_compared() {
         let expected = of("/members/:id", Method::Get);

@@ -1,8 +1,7 @@
 //! What this client expects of the API, as data: for the documentation, and for comparing it with the
 //! API's own description of itself.
-//!
-//! The facts themselves stand with the requests ([`Request::ENDPOINT`]) and the types of the objects; here
-//! they are only gathered. Each is marked as documented or assumed.
+//! The facts are declared with the requests ([`Request::ENDPOINT`]) and the types of the objects; this module
+//! collects them. Each is marked as documented or assumed.
 
 mod compare;
 mod samples;
@@ -25,11 +24,11 @@ use crate::{
 /// A member of a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Its name; of a member of a member, both with a dot between.
+    /// Its name; for a member of a member, both with a dot between.
     pub name: String,
-    /// What its value is.
+    /// The type of its value.
     pub shape: Shape,
-    /// Of what is sent, whether it always is; of what is read, whether it may be neither left out nor null.
+    /// For a request, whether it is always sent; for a response, whether it may be neither left out nor null.
     pub is_required: bool,
     /// Whether it was read in Texture's documentation, for this very request; else it is assumed.
     pub is_documented: bool,
@@ -40,15 +39,15 @@ pub struct Member {
 /// What is expected of one endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
-    /// How it is called, and whether that is documented or assumed.
+    /// The endpoint, and whether it is documented or assumed.
     pub endpoint: Endpoint,
     /// The status of a success.
     pub success: u16,
-    /// The members of the query that we may send.
+    /// The query parameters that this client may send.
     pub query: Vec<&'static str>,
-    /// The members of the body that we may send.
+    /// The members of the body that this client may send.
     pub sent: Vec<Member>,
-    /// The members of the response that we read: of one object, where the response is a page of them.
+    /// The members of the response that this client reads: of one object, where the response is a page of them.
     pub received: Vec<Member>,
     /// Whether the response is a page of a list.
     pub is_list: bool,
@@ -95,7 +94,7 @@ impl Expectation {
     }
 }
 
-/// Requests of which only some members are documented, although or because the request as a whole is not.
+/// Requests of which only some members are documented.
 struct Exception {
     method: Method,
     route: &'static str,
@@ -106,7 +105,7 @@ struct Exception {
 /// All members of the object: it is documented, although the route is not.
 const EVERY: &[&str] = &["*"];
 
-/// Read in the documentation's tables and samples (API contract).
+/// From the documentation's tables and samples (API contract).
 const EXCEPTIONS: &[Exception] = &[
     Exception {
         method: Method::Patch,
@@ -189,7 +188,7 @@ fn values(route: &str, member: &str) -> &'static [&'static str] {
     }
 }
 
-/// Assumptions that belong to no single endpoint. Each is created in one place of this crate.
+/// Assumptions that do not belong to a single endpoint. Each is made in one place of this crate.
 pub const ASSUMPTIONS: &[&str] = &[
     "A missing or unknown key returns 401, a key of another type 403.",
     "400, 401, 403, 404 and 500 have their usual meanings; a page or page size out of range returns 400.",
@@ -412,7 +411,7 @@ fn unanswered<R: Request>() -> Expectation {
     }
 }
 
-/// What a full request has and an empty one lacks is optional.
+/// Members that a full request has and a minimal one lacks are optional.
 fn with_body<R: Request, O: FromMembers>(full: &R, empty: &R) -> Expectation {
     let (full, empty) = (
         full.body().unwrap_or(Value::Null),
@@ -431,7 +430,7 @@ fn with_secret<O: Object>(mut expectation: Expectation, is_required: bool) -> Ex
     expectation
 }
 
-/// The members of a body that has them all, compared with one that has only what it must have.
+/// The members of a full body, compared with a minimal one.
 fn sent(full: &Value, empty: &Value) -> Vec<Member> {
     let members = full.as_object().into_iter().flatten();
     members

@@ -1,4 +1,4 @@
-//! One request of each kind with every member set. No `..`: the compiler finds the forgotten member.
+//! One request of each kind with every member set. Without `..`, so that the compiler reports a forgotten member.
 
 use serde_json::json;
 

@@ -153,7 +153,7 @@ fn every_request_puts_its_members_where_they_belong() {
     show(wire(&samples::collection_update()));
     show(wire(&samples::oauth_app()));
     show(wire(&samples::oauth_app_update()));
-    // What is left out is not sent; what is cleared is sent as null.
+    // Members that are left out are not sent; cleared ones are sent as null.
     show(wire(&collections::Update {
         id: "col_1".into(),
         description: Patch::Clear,
@@ -179,7 +179,7 @@ fn every_request_puts_its_members_where_they_belong() {
         },
         1,
     )));
-    // An id is one segment of the path, whatever stands in it.
+    // An id is one segment of the path, whatever its characters.
     show(wire(&workspaces::Delete::new("a/../b?c#d é%2e")));
     expect![[r#"
         POST /workspaces {"name":"staging"}

@@ -1,4 +1,4 @@
-//! Which objects could be the result of a create whose response was lost.
+//! Finds the objects that could be the result of a create whose response was lost.
 
 use std::collections::HashSet;
 
@@ -13,8 +13,8 @@ use crate::nouns::audit_logs::{self, AuditEntry};
 use crate::object::{Create, Object, resembles};
 use crate::session::Session;
 
-/// The actor type under which the audit log writes what a key did (API contract, Audit log), in lower
-/// case: a word about how it is written is not worth an object created twice.
+/// The actor type of keys in the audit log (API contract, Audit log), in lower case: a difference in letter case must
+/// not lead to a duplicate object.
 const KEY_ACTOR: &str = "apikey";
 
 /// An object that a create may have created.
@@ -24,7 +24,7 @@ pub(super) struct Candidate<O> {
     pub(super) proof: Proof,
 }
 
-/// What is known of who created a candidate.
+/// What is known about who created a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Proof {
     /// This process: the audit log names our key, nobody else used the key meanwhile, and it was created
@@ -32,7 +32,7 @@ pub(super) enum Proof {
     ThisProcess,
     /// Our key, which another process may use too.
     OurKey,
-    /// Nothing.
+    /// Nothing is known.
     None,
 }
 
@@ -44,7 +44,7 @@ enum Creator {
     Another,
 }
 
-/// Who the audit log may call us.
+/// The actors in the audit log that are this process.
 #[derive(Debug)]
 enum Identity<'a> {
     /// The actor of what this process created for certain.
@@ -65,7 +65,7 @@ pub(super) async fn look<C: Create>(
         .collect(<C::Object as Object>::List::default())
         .await?;
     // The list's response has shown the API's clock, if it was not known before. The clock that stamps
-    // objects may differ from the one that stamps responses, so minutes of difference acquit nobody.
+    // objects may differ from the one that stamps responses, so a difference of minutes excludes no candidate.
     let clock = &session.shared.clock;
     let (loosely, strictly) = (clock.theirs_loosely(since), clock.theirs_at_least(since));
     objects.retain(|object| resembles(request, object) && created_since(object, loosely));
@@ -90,7 +90,7 @@ pub(super) async fn look<C: Create>(
     Ok(objects.into_iter().filter_map(judge).collect())
 }
 
-/// Whether an object was created since then. A time that cannot be read does not acquit.
+/// Whether an object was created since then. One whose time cannot be read may have been.
 fn created_since(object: &impl Object, since: Timestamp) -> bool {
     let created = object
         .created_at()
@@ -98,7 +98,7 @@ fn created_since(object: &impl Object, since: Timestamp) -> bool {
     created.is_none_or(|created| created >= since)
 }
 
-/// The creates that the audit log has. A log that cannot be read says nothing.
+/// The creates in the audit log; none where the log cannot be read.
 async fn entries<C: Create>(session: &Session, since: Timestamp) -> Vec<AuditEntry> {
     let log = audit_logs::List {
         resource_type: Some(C::Object::AUDITED_AS.to_owned()),
@@ -157,7 +157,7 @@ fn creator(id: &str, entries: &[AuditEntry], identity: &Identity<'_>) -> Creator
         return Creator::Another;
     }
     match keys.ours.len() {
-        // Several keys may begin alike: only a single one is ours for certain.
+        // Several keys may have the same prefix: only a single match is ours for certain.
         1 if keys.ours.contains(actor.1) => Creator::Us,
         // The API does not list the key in use, nor this one.
         0 if keys.are_known => Creator::Us,

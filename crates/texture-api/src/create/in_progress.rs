@@ -1,4 +1,4 @@
-//! What this process creates: one at a time of each name, and which objects are ours for certain.
+//! The creates of this process: one at a time for each name, and the objects that it created for certain.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,7 +15,7 @@ type Name = (&'static str, String);
 pub(crate) struct Creations {
     names: Mutex<HashMap<Name, Arc<AsyncMutex<()>>>>,
     claims: Mutex<HashSet<String>>,
-    /// The keys of the organization, once they had to be known.
+    /// The keys of the organization, once they are needed.
     pub(crate) keys: OnceCell<Keys>,
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct Keys {
 impl Creations {
     /// Waits until no other create of the same name is under way.
     ///
-    /// Two equal objects that are created at the same time could not be told apart if a response were lost.
+    /// If a response were lost, two equal objects created at the same time could not be distinguished.
     pub(crate) async fn permit<C: Create>(&self, request: &C) -> OwnedMutexGuard<()> {
         let name = (C::ENDPOINT.route, request.name().trim().to_lowercase());
         let name = Arc::clone(lock(&self.names).entry(name).or_default());

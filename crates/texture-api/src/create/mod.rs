@@ -1,9 +1,8 @@
-//! Creating an object exactly once, whatever becomes of the responses.
-//!
-//! A create whose response was lost is neither repeated blindly nor given up: the object is looked
-//! for. What is proven to be its result is adopted, or, where a secret was lost with the response,
-//! deleted and created again; only what is not there is requested again. Nothing that may belong to
-//! somebody else is deleted, revoked or adopted without a word.
+//! Creates an object exactly once, even when responses are lost.
+//! A create whose response was lost is neither repeated blindly nor abandoned: the client searches for the object.
+//! One that is proven to be the result is adopted, or, where a secret was lost with the response, deleted and created
+//! again. The create is repeated only where there is no such object. Nothing that may belong to somebody else is
+//! deleted, revoked or adopted without notice.
 
 mod candidates;
 pub(crate) mod in_progress;
@@ -27,16 +26,16 @@ use crate::session::Session;
 
 use candidates::{Candidate, Proof};
 
-/// What settling a lost create may take at least, also when the operation's own time is over or
-/// it was cancelled: it is part of finishing what was in flight.
+/// The least time for settling a lost create, even when the operation's own time is over or it was cancelled: a
+/// request that is under way has to be accounted for.
 const TIME_TO_SETTLE: Duration = Duration::from_secs(20);
 
 impl Session {
-    /// Creates an object, exactly once. What the response leaves out is read back; what cannot be read
-    /// back either is not reported.
+    /// Creates an object, exactly once. Members that the response leaves out are read back; those that cannot be read
+    /// back either are not reported.
     ///
     /// # Errors
-    /// Whatever was the last to go wrong; [`Kind::Ambiguous`] where it is not known whether the
+    /// The last failure; [`Kind::Ambiguous`] where it is not known whether the
     /// object was created (the message names every candidate); [`Kind::WrongWorkspace`] where the API put it
     /// into another workspace than was requested (it was deleted again). Where an object exists all the
     /// same, [`Error::created_id`] is its id.
@@ -49,24 +48,24 @@ impl Session {
         attempt.keep_if_in_workspace(issued).await
     }
 
-    /// A session for finishing what is in flight: it cannot be stopped, and has a minimum of time.
+    /// A session for settling requests that are under way: it cannot be stopped, and has a minimum of time.
     pub(crate) fn settling(&self) -> Self {
         self.detached(self.left().unwrap_or_default().max(TIME_TO_SETTLE))
     }
 }
 
-/// The object that a create made, as far as the response shows it.
+/// A created object, as far as the response shows it.
 #[derive(Debug)]
 struct Created {
     id: String,
     members: Map<String, Value>,
-    /// The response as it came, for its secret.
+    /// The response itself, for its secret.
     response: Value,
     /// Whether it was found after its response was lost.
     found: bool,
 }
 
-/// A create under way.
+/// A create in progress.
 struct CreateAttempt<'a, C: Create> {
     session: &'a Session,
     request: &'a C,
@@ -78,7 +77,7 @@ struct CreateAttempt<'a, C: Create> {
     is_certain: bool,
     /// When the first try was sent.
     since: Instant,
-    /// What was there before, as far as it is known.
+    /// The objects that existed before, as far as they are known.
     before: Option<Arc<HashSet<String>>>,
 }
 
@@ -148,7 +147,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         })
     }
 
-    /// Gives the API time to finish what it may be at.
+    /// Gives the API time to finish the request.
     async fn wait_a_little(&self, error: &Error) {
         let backoff = retry::backoff(self.history.tries, &self.session.shared.settings.jitter);
         let left = self.session.left().unwrap_or_default();
@@ -164,8 +163,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         }
     }
 
-    /// Finds out what became of the tries so far: what they created, or `None` when they created nothing
-    /// that lasts.
+    /// Settles the tries so far: returns what they created, or `None` when they created nothing that still exists.
     async fn settle(&mut self, error: &Error) -> Result<Option<Created>> {
         let session = self.session.settling();
         let mut found = match self.look(&session).await {
@@ -184,8 +182,8 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         self.leave_or_ask(found, error)
     }
 
-    /// Whether nobody else can have created these: they are proven ours, and not more than the lost
-    /// responses. True of none.
+    /// Whether nobody else can have created these: all are proven to be ours, and there are not more than lost
+    /// responses. True for an empty list.
     fn are_ours(&self, found: &[Candidate<C::Object>]) -> bool {
         let lost = self.history.losses as usize;
         let unaccounted = lost.saturating_sub(self.undone.len());
@@ -206,11 +204,10 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         Ok(None)
     }
 
-    /// What is done about candidates that may be somebody else's. A single one that lost no secret is
-    /// adopted with a warning, unless another run is known to use the same key. Where the name may exist twice, those
-    /// of our key and those without their secret are left alone, and the create is repeated: the new
-    /// object shows who we are in the audit log, so that a duplicate can still be proven. Else a person
-    /// decides.
+    /// Decides about candidates that may be somebody else's. A single one without a lost secret is adopted with a
+    /// warning, unless another run is known to use the same key. Where names need not be unique, candidates of our
+    /// key and those without their secret are left alone, and the create is repeated: the new object shows our actor
+    /// in the audit log, so that a duplicate can still be proven. Otherwise the error asks the user to decide.
     fn leave_or_ask(
         &mut self,
         found: Vec<Candidate<C::Object>>,
@@ -238,8 +235,8 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         }
     }
 
-    /// Deletes or revokes what a lost try created. A deletion may still be under way when the API
-    /// responds: it is not looked at again.
+    /// Deletes or revokes what a lost try created. The API may respond before a deletion is complete; this does not
+    /// wait for it.
     async fn discard(&mut self, session: &Session, id: &str) -> Result<()> {
         match session.send(C::discard(id)).await {
             Err(error) if error.kind() != Kind::NotFound => Err(self.not_discarded(id, error)),
@@ -251,8 +248,8 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         }
     }
 
-    /// After a lost try a later one succeeded: should the lost one have taken effect after all, its
-    /// result is deleted, where it is proven to be that. What cannot be found out is reported.
+    /// A later try succeeded after a lost one. If the lost one took effect after all, its result is deleted where
+    /// that is proven; otherwise an event reports the possible duplicate.
     async fn resolve_duplicates(&mut self, created: &Created) {
         self.claim(&created.id);
         if self.history.losses == 0 {
@@ -289,7 +286,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
     async fn look(&self, session: &Session) -> Result<Vec<Candidate<C::Object>>> {
         let before = self.before.as_deref();
         let mut found = candidates::look(session, self.request, self.since, before).await?;
-        // What certainly took effect is there: a single candidate is it.
+        // The request took effect for certain, so a single candidate is its result.
         if let [one] = found.as_mut_slice()
             && self.is_certain
             && self.history.losses == 1
@@ -299,7 +296,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         Ok(found)
     }
 
-    /// The tries so far created nothing: whether there may be another.
+    /// Whether another try is allowed after the tries so far created nothing.
     fn may_repeat(&self, error: Error) -> Result<()> {
         let session = self.session;
         if session.stop.is_cancelled() {
@@ -326,7 +323,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
             && self.history.tries <= session.max_retries
     }
 
-    /// Reports what became of lost tries, now that it is known whether another one succeeded.
+    /// Reports the outcome of lost tries, now that it is known whether another one succeeded.
     fn report(&mut self, recreated: bool) {
         for id in std::mem::take(&mut self.undone) {
             self.session.emit(Event::Undone {
@@ -337,8 +334,8 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         }
     }
 
-    /// The object, completed, with its secret. An object that is of no use without a secret that nobody
-    /// has is deleted or revoked again.
+    /// The completed object with its secret. An object that is useless without its lost secret is deleted or revoked
+    /// again.
     async fn issue(&self, created: Created) -> Result<Issued<C::Object>> {
         let Created {
             id,
@@ -468,7 +465,7 @@ impl Session {
     }
 }
 
-/// A created object of which only the id is known: it is read.
+/// Reads a created object of which only the id is known.
 fn recovered(id: String) -> Created {
     Created {
         id,

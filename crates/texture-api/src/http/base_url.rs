@@ -1,4 +1,4 @@
-//! Where the API is.
+//! The address of the API.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,7 +13,7 @@ pub const DEFAULT_BASE_URL: &str = "https://api.texturehq.com/v1";
 pub struct BaseUrl(Url);
 
 impl BaseUrl {
-    /// Whether the address is this machine's own: no proxy is requested and no certificate is needed then.
+    /// Whether the address is this machine's own: then no proxy is used and no certificate is needed.
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)
     }
@@ -72,9 +72,9 @@ fn is_loopback(url: &Url) -> bool {
 /// Why a text is not an address that the client may use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InvalidBaseUrl {
-    /// It is no URL at all.
+    /// It is not a URL.
     NotAUrl(url::ParseError),
-    /// `http` to another machine would send the key in clear.
+    /// `http` to another machine would send the key in plain text.
     PlainHttp,
     /// Neither `https` nor `http`.
     OtherScheme,

@@ -1,17 +1,17 @@
-//! The time that an operation may take.
+//! The time budget of an operation.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How long all requests of an operation may take together, the time queued for a rate limit aside.
+/// How long all requests of an operation may take together, without the time queued for a rate limit.
 #[derive(Debug)]
 pub(crate) struct Budget {
     total: Duration,
     began: Instant,
     queued: Mutex<Duration>,
-    /// The operation that this one is a part of: time queued here is not its own either.
+    /// The budget of the enclosing operation, from which time queued here is not taken either.
     parent: Option<Arc<Self>>,
 }
 
@@ -25,7 +25,7 @@ impl Budget {
         }
     }
 
-    /// The same, as a part of an operation.
+    /// A budget within that of an enclosing operation.
     pub(crate) fn within(self, parent: &Arc<Self>) -> Self {
         Self {
             parent: Some(Arc::clone(parent)),
@@ -45,7 +45,7 @@ impl Budget {
         }
     }
 
-    /// What is left; `None` when nothing is.
+    /// The remaining time; `None` when it is used up.
     pub(crate) fn left(&self, now: Instant) -> Option<Duration> {
         let queued = *self.queued.lock().unwrap_or_else(PoisonError::into_inner);
         let spent = now.duration_since(self.began).saturating_sub(queued);

@@ -1,6 +1,6 @@
-//! Time and chance: the only door through which they enter this crate.
+//! Time and randomness: the only source of both in this crate.
 //!
-//! Time is tokio's, so a test that pauses tokio's clock rules over all waits and all time stamps.
+//! Time is tokio's, so a test that pauses tokio's clock controls all waits and all timestamps.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,18 +10,18 @@ use jiff::fmt::rfc2822;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-/// How far a clock of the API that was never seen may be off.
+/// The assumed offset of the API's clock before it was seen.
 const UNSEEN_SKEW: SignedDuration = SignedDuration::from_mins(5);
 
-/// How far a time of the API may be off once its clock was seen: the `Date` header has whole seconds.
+/// The uncertainty of the API's clock once it was seen: the `Date` header has whole seconds.
 const SEEN_SKEW: SignedDuration = SignedDuration::from_secs(2);
 
-/// This machine's clock, and what is known of the API's.
+/// This machine's clock, and what is known about the API's.
 #[derive(Debug)]
 pub(crate) struct Clock {
     started: Instant,
     started_at: Timestamp,
-    /// The API's clock less ours.
+    /// The difference of the API's clock from this machine's.
     ahead: Mutex<Option<SignedDuration>>,
 }
 
@@ -91,17 +91,17 @@ impl Clock {
     }
 }
 
-/// Chance: a number from 0 up to 1 each time it is requested.
+/// A source of random numbers from 0 up to 1.
 #[derive(Clone)]
 pub struct Jitter(Arc<dyn Fn() -> f64 + Send + Sync>);
 
 impl Jitter {
-    /// True chance.
+    /// Random numbers.
     pub fn random() -> Self {
         Self(Arc::new(fastrand::f64))
     }
 
-    /// The same chance each time it begins with this number.
+    /// Pseudo-random numbers from this seed.
     pub fn seeded(seed: u64) -> Self {
         let dice = Mutex::new(fastrand::Rng::with_seed(seed));
         Self(Arc::new(move || {
@@ -114,7 +114,7 @@ impl Jitter {
         Self(Arc::new(move || number))
     }
 
-    /// Some part of a duration.
+    /// A random part of a duration.
     pub(crate) fn part_of(&self, whole: Duration) -> Duration {
         whole.mul_f64((self.0)().clamp(0.0, 1.0))
     }

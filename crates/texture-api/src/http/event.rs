@@ -1,4 +1,4 @@
-//! What a user may want to know of requests that went well.
+//! Events: what a user may want to know about requests that succeeded.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,70 +8,70 @@ use jiff::fmt::friendly::{Designator, Spacing, SpanPrinter};
 
 use crate::http::request::Tier;
 
-/// Something that took place on the way to a result. Prints itself as a sentence.
+/// Something that happened on the way to a result. Displays as a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// Requests waited for a rate limit.
     Waited {
         /// Which limit.
         tier: Tier,
-        /// How many requests it allows in a minute.
+        /// The requests that it allows in a minute.
         per_minute: u32,
         /// How long they waited in total.
         waited: Duration,
     },
     /// The response to a create was lost, and the object was found and adopted.
     Adopted {
-        /// What it is: `workspace`.
+        /// The noun: `workspace`.
         noun: &'static str,
-        /// Which one.
+        /// Its id.
         id: String,
         /// Whether it is certain that this process created it.
         is_proven: bool,
     },
     /// The response to a create was lost with the secret in it: the object was deleted or revoked.
     Undone {
-        /// What it is: `API key`.
+        /// The noun: `API key`.
         noun: &'static str,
-        /// The one that was deleted or revoked.
+        /// Its id.
         id: String,
         /// Whether another one was created in its place.
         recreated: bool,
     },
     /// A create whose response was lost took effect late, after it was repeated: the second object was deleted.
     DuplicateDeleted {
-        /// What it is: `destination`.
+        /// The noun: `destination`.
         noun: &'static str,
-        /// The one that was deleted.
+        /// Its id.
         id: String,
     },
     /// A create was repeated after its response was lost, and an equal object exists that may be its first
     /// result, or somebody else's.
     DuplicateSeen {
-        /// What it is: `destination`.
+        /// The noun: `destination`.
         noun: &'static str,
-        /// The one to look at.
+        /// The id of the possible duplicate.
         id: String,
     },
     /// A create was repeated after its response was lost, and the list could not be read afterwards: nobody
     /// knows whether there is a second object.
     DuplicatePossible {
-        /// What it is: `destination`.
+        /// The noun: `destination`.
         noun: &'static str,
         /// The name that both have.
         name: String,
-        /// The one that is known.
+        /// The id of the known object.
         id: String,
     },
     /// A list has items that are not as the contract says.
     OddItems {
-        /// What they are: `API key`.
+        /// The noun: `API key`.
         noun: &'static str,
-        /// How many.
+        /// The number of such items.
         count: usize,
-        /// How many of them have no id.
+        /// The number of them without an id.
         unreadable: usize,
-        /// The first few, with what is odd about them.
+        /// The first few of them, with their problems.
         examples: Vec<String>,
     },
 }

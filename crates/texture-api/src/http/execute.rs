@@ -19,12 +19,12 @@ use crate::http::window::RateLimit;
 use crate::session::Session;
 
 impl Session {
-    /// Sends a call, again as long as that is safe and makes sense.
+    /// Sends a call, and repeats it as long as that is safe and useful.
     pub(crate) async fn execute(&self, call: &PreparedRequest) -> Result<Value> {
         self.execute_again(call, &mut History::default()).await
     }
 
-    /// Sends a call that may have been sent before, and takes note of every failure.
+    /// Sends a call that may have been sent before, and records every failure.
     pub(crate) async fn execute_again(
         &self,
         call: &PreparedRequest,
@@ -97,7 +97,7 @@ impl Session {
         }
     }
 
-    /// Waits for the rate limit. That time is not the operation's own.
+    /// Waits for the rate limit. The wait does not count against the operation's time.
     async fn permit(&self, call: &PreparedRequest) -> Result<Permit<'_>> {
         if self.stop.is_cancelled() {
             return Err(stopped(call));
@@ -144,7 +144,7 @@ impl Session {
         response
     }
 
-    /// Sends nothing more of this tier until the API allows it.
+    /// Holds back all requests of this tier until the API allows them.
     fn hold_back(
         &self,
         permit: Permit<'_>,
@@ -154,10 +154,10 @@ impl Session {
     ) {
         let requested = error.inner().retry_after.unwrap_or_default();
         if requested > retry::LONGEST_OBEYED {
-            // Nobody waits that long: the next request gets that from the API itself.
+            // That is too long to wait: the next request gets the same response from the API.
             return permit.not_sent();
         }
-        // Others who share the key got the same time: chance keeps us from meeting there again.
+        // Other processes with this key got the same time: jitter spreads them.
         let spread = retry::spread(history.refusals, &self.shared.settings.jitter);
         permit.refused(requested + spread, rate_limit);
     }
@@ -180,8 +180,8 @@ impl Session {
         }
     }
 
-    /// What is about to be written is from now on read by itself, and what was listed before it is written
-    /// is no longer the whole list.
+    /// Records a write: the object is read individually from now on, and a list that was read before is no longer
+    /// complete.
     fn record_write(&self, call: &PreparedRequest) {
         if call.endpoint.tier() != Tier::Read {
             let cache = self.shared.list_caches.at(call.endpoint.collection());
@@ -240,7 +240,7 @@ impl Session {
     }
 }
 
-/// Whether an error is in the API's own words.
+/// Whether the message of an error is the API's own.
 fn is_the_api_s(error: &Error) -> bool {
     !matches!(
         error.kind(),
@@ -256,7 +256,7 @@ fn stopped(call: &PreparedRequest) -> Error {
     )
 }
 
-/// The last error, in the light of those before it.
+/// The last error, with the effect of all failed tries.
 fn conclude(error: Error, history: History) -> Error {
     error.with(|evidence| {
         evidence.tries = history.sent();

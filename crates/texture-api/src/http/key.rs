@@ -5,18 +5,18 @@ use std::fmt;
 use crate::http::secret::Secret;
 use crate::nouns::api_keys;
 
-/// A key that may call the Management API, as far as its text shows.
+/// A key of the Management API, as far as its text shows.
 ///
-/// Only keys of type `MANAGEMENT` may (API contract, Basics). A text that visibly belongs to
-/// another type is refused here, before any request; a text without a known prefix is let through.
+/// Only keys of type `MANAGEMENT` may (API contract, Basics). A text with the prefix of another type is refused
+/// before any request; a text without a known prefix is accepted.
 #[derive(Clone, Debug)]
 pub struct ManagementKey(Secret);
 
 impl ManagementKey {
-    /// Looks at the secret of a key.
+    /// Parses the secret of a key.
     ///
     /// # Errors
-    /// When the text is empty, cannot stand in an HTTP header, or belongs to a key of another type.
+    /// The text is empty, cannot be sent in an HTTP header, or belongs to a key of another type.
     pub fn parse(text: &str) -> Result<Self, InvalidKey> {
         if text.is_empty() {
             return Err(InvalidKey::Empty);
@@ -35,14 +35,14 @@ impl ManagementKey {
     }
 }
 
-/// Why a text is not a management key. Prints itself, and never the text.
+/// Why a text is not a management key. The message never contains the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvalidKey {
-    /// There is no text.
+    /// The text is empty.
     Empty,
     /// It holds white space or characters that no key has.
     Unprintable,
-    /// It is a key of this type.
+    /// The text is a key of this type.
     OtherType(&'static str),
 }
 

@@ -1,4 +1,4 @@
-//! What is logged of requests: never the key, never a secret in a body.
+//! The log lines of requests, without the key and without the secrets in bodies.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use crate::http::transport::Incoming;
 /// The target of all events of this crate.
 pub(crate) const TARGET: &str = "provider.http";
 
-/// How much of a body a line shows.
+/// The length of a body in a log line.
 const LONGEST_BODY: usize = 24 << 10;
 
-/// A request is about to be sent.
+/// Logs that a request is about to be sent.
 pub(crate) fn sending(call: &PreparedRequest, attempt: u32) {
     let (method, path, query) = (call.endpoint.method.as_str(), &call.path, query(call));
     tracing::debug!(target: TARGET, method, path, query, attempt, "sending");
@@ -24,7 +24,7 @@ pub(crate) fn sending(call: &PreparedRequest, attempt: u32) {
     }
 }
 
-/// A response came.
+/// Logs a response.
 pub(crate) fn answered(
     call: &PreparedRequest,
     attempt: u32,
@@ -39,7 +39,7 @@ pub(crate) fn answered(
         request_id.unwrap_or_default(),
     );
     tracing::debug!(target: TARGET, method, path, status, duration_ms, attempt, request_id, "answered");
-    // What is no JSON is not shown: nothing is known of where its secrets stand.
+    // Bodies that are not JSON are not shown: nobody knows where their secrets are.
     if tracing::enabled!(target: TARGET, tracing::Level::TRACE)
         && let Ok(body) = serde_json::from_slice::<Value>(&incoming.body)
     {
@@ -47,13 +47,13 @@ pub(crate) fn answered(
     }
 }
 
-/// A try failed, and what follows from it.
+/// Logs that a try failed, and what happens next.
 pub(crate) fn failed(call: &PreparedRequest, attempt: u32, error: &Error, next: &'static str) {
     let (method, path) = (call.endpoint.method.as_str(), &call.path);
     tracing::debug!(target: TARGET, method, path, attempt, error = %error, cause = error.cause(), next, "failed");
 }
 
-/// The list of a type cannot be read, so its objects are.
+/// Logs that the list of a type cannot be read, so objects are read individually.
 pub(crate) fn reading_singly(noun: &'static str, error: &Error) {
     tracing::warn!(target: TARGET, noun, error = %error, "the list cannot be read; reading one by one");
 }

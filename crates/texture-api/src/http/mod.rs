@@ -1,5 +1,4 @@
-//! The way of one request: its address and key, the limit that it waits for, the connection, the response, and whether
-//! it is sent again.
+//! Sending one request: its address and key, the rate limit, the connection, the response, and retries.
 
 pub(crate) mod base_url;
 pub(crate) mod budget;

@@ -1,4 +1,4 @@
-//! A request made ready to be sent, whatever its type.
+//! A request that is ready to be sent, whatever its type.
 
 use serde_json::Value;
 
@@ -50,7 +50,7 @@ impl PreparedRequest {
         })
     }
 
-    /// The same words without any secret that this call carries.
+    /// The text without the secrets in this request.
     pub(crate) fn scrub(&self, words: &str) -> String {
         self.body
             .as_ref()
@@ -58,7 +58,7 @@ impl PreparedRequest {
     }
 }
 
-/// Percent-encodes all but the characters that stand for themselves anywhere (RFC 3986, 2.3).
+/// Percent-encodes all but the unreserved characters (RFC 3986, 2.3).
 fn encode(id: &str) -> String {
     let mut encoded = String::with_capacity(id.len());
     for byte in id.bytes() {

@@ -1,7 +1,6 @@
-//! One limit of the API, kept by all requests of this process together.
-//!
-//! Requests take their turn in the order in which they requested. A burst may use the whole window
-//! at once; what comes after it is sent as places become free.
+//! The rate limiter of one tier, shared by all requests of this process.
+//! Requests are sent in the order in which they arrive. A burst may use the whole window at once; later requests are
+//! sent as places become free.
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,17 +12,17 @@ use crate::http::clock::Clock;
 use crate::http::request::Tier;
 use crate::http::window::{RateLimit, Window};
 
-/// A wait that begins shorter than this is not worth a line in the log.
+/// Waits shorter than this are not logged.
 const WORTH_REPORTING: Duration = Duration::from_secs(1);
 
 /// The limits that a run keeps to, in requests per minute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimits {
-    /// What changes nothing.
+    /// Requests that change nothing.
     pub read_per_minute: u32,
-    /// What makes or changes.
+    /// Requests that create or change.
     pub write_per_minute: u32,
-    /// What deletes, clears or revokes.
+    /// Requests that delete, clear or revoke.
     pub destructive_per_minute: u32,
 }
 
@@ -38,7 +37,7 @@ impl Default for RateLimits {
     }
 }
 
-/// The pacers of all tiers.
+/// The rate limiters of all tiers.
 #[derive(Debug)]
 pub(crate) struct RateLimiters {
     read: RateLimiter,
@@ -83,14 +82,14 @@ impl RateLimiters {
     }
 }
 
-/// Who may send next, and when.
+/// The rate limiter of one tier.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
     tier: Tier,
-    /// Tokio's mutex is fair: whoever requested first is let through first.
+    /// Tokio's mutex is fair: first come, first served.
     queue: Queue<()>,
     window: Mutex<Window>,
-    /// Signals that the next one may be let through.
+    /// Signals that the next request may be sent.
     changed: Notify,
     clock: Arc<Clock>,
 }
@@ -153,7 +152,7 @@ impl RateLimiter {
     }
 }
 
-/// Leave to send one request, to be given back with what became of it.
+/// Permission to send one request; to be settled with its outcome.
 #[derive(Debug)]
 pub(crate) struct Permit<'a> {
     rate_limiter: &'a RateLimiter,
@@ -161,7 +160,7 @@ pub(crate) struct Permit<'a> {
 }
 
 impl Permit<'_> {
-    /// The request was answered, with this rate limit if the response has one.
+    /// There was a response, with this rate limit if its headers have one.
     pub(crate) fn answered(self, rate_limit: Option<RateLimit>) {
         self.settle(|window, now| window.answered(now, rate_limit));
     }
@@ -197,7 +196,7 @@ impl Permit<'_> {
 }
 
 impl Drop for Permit<'_> {
-    /// The response was lost, or whoever waited for it went away in the middle.
+    /// The response was lost, or the caller stopped waiting for it.
     fn drop(&mut self) {
         if !self.settled {
             self.rate_limiter

@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value};
 
-/// What stands in a secret's place.
+/// The replacement for a secret.
 const REDACTED: &str = "(sensitive)";
 
 /// The members whose values are secrets, at any depth; of `headers`, each value (API contract).
 const SECRETS: &[&str] = &["key", "secret", "clientSecret", "headers"];
 
-/// The members whose values people have to see in an error, and that say nothing secret: names, types, ids.
+/// The members whose values are needed in errors and are not secret: names, types, ids.
 const SHOWN: &[&str] = &[
     "name",
     "label",
@@ -27,10 +27,10 @@ const SHOWN: &[&str] = &[
     "operator",
 ];
 
-/// Texts shorter than this are not looked for in messages: too much else looks like them.
+/// Texts shorter than this are not searched for in messages: they would match too much.
 const SHORTEST: usize = 4;
 
-/// A body as it may stand in a log.
+/// A body without its secrets, for the log.
 pub(crate) fn body(value: &Value) -> Value {
     match value {
         Value::Array(items) => items.iter().map(body).collect(),
@@ -63,7 +63,7 @@ fn member(name: &str, value: &Value) -> Value {
     }
 }
 
-/// Hides every text below, but keeps what is there and what is not.
+/// Redacts every string below, but keeps the structure.
 fn mask(value: &Value) -> Value {
     match value {
         Value::Null => Value::Null,

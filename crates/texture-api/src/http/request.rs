@@ -1,4 +1,4 @@
-//! Requests are values: everything that is to be known of one before it is sent.
+//! Requests are values: all that is known about one before it is sent.
 //!
 //! This module never names HTTP libraries, sockets or time.
 
@@ -9,18 +9,18 @@ use crate::decode::{Decode, Received};
 
 /// One request to the Management API.
 pub trait Request: Send + Sync {
-    /// What a successful response holds; [`Done`] where nothing is read from it.
+    /// The contents of a successful response; [`Done`] where nothing is read from it.
     type Response: Decode + Send;
 
-    /// What holds for every request of this kind.
+    /// The endpoint of all requests of this type.
     const ENDPOINT: Endpoint;
 
-    /// The id that stands for `:id` in the endpoint's route.
+    /// The id for `:id` in the endpoint's route.
     fn id(&self) -> Option<&str> {
         None
     }
 
-    /// The members of the query, in the order in which they are sent.
+    /// The query parameters, in the order in which they are sent.
     fn query(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }
@@ -31,19 +31,19 @@ pub trait Request: Send + Sync {
     }
 }
 
-/// What holds for every request of one kind: how it is sent, and what may be done when that fails.
+/// An endpoint of the API: how its requests are sent, and whether they may be repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endpoint {
     /// The HTTP method.
     pub method: Method,
-    /// The path below the base URL, with `:id` where an id stands.
+    /// The path below the base URL, with `:id` for an id.
     pub route: &'static str,
     /// Whether a request whose effect is not known may be sent again.
     pub repeat: Repeat,
     /// Statuses that, after a response was lost, mean that the lost request did it:
     /// what was deleted is not found by the repetition.
     pub settled_by: &'static [u16],
-    /// Where our knowledge of this endpoint comes from.
+    /// Where the knowledge of this endpoint comes from.
     pub mark: Provenance,
 }
 
@@ -53,12 +53,12 @@ impl Endpoint {
         Self::new(Method::Get, route, Repeat::Freely)
     }
 
-    /// A request that makes a new object each time it is obeyed.
+    /// A request that creates another object each time.
     pub const fn create(route: &'static str) -> Self {
         Self::new(Method::Post, route, Repeat::IfNotDone)
     }
 
-    /// A request that can be repeated to the same end: `PATCH`, `PUT`, and those `POST`s of which the last one counts.
+    /// An idempotent request: `PATCH`, `PUT`, and those `POST`s of which the last one counts.
     pub const fn change(method: Method, route: &'static str) -> Self {
         Self::new(method, route, Repeat::ToTheSameEnd)
     }
@@ -71,7 +71,7 @@ impl Endpoint {
         }
     }
 
-    /// A request that ends an object for good but leaves it listed; a second one finds nothing to end.
+    /// A request that revokes an object for good but leaves it listed; a second one has nothing to revoke.
     pub const fn revoke(route: &'static str) -> Self {
         Self {
             settled_by: &[404, 409, 410],
@@ -79,7 +79,7 @@ impl Endpoint {
         }
     }
 
-    /// The same endpoint, with what of it is assumed: the documentation stops short of it.
+    /// Marks the endpoint as assumed, with a description of what is assumed.
     #[must_use]
     pub const fn assumed(self, what: &'static str) -> Self {
         Self {
@@ -136,7 +136,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As it stands on the wire.
+    /// The name that is sent.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -151,16 +151,16 @@ impl Method {
 /// The three limits of the API (API contract, Rate limits).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {
-    /// What changes nothing.
+    /// Requests that change nothing.
     Read,
-    /// What makes or changes.
+    /// Requests that create or change.
     Write,
-    /// What deletes, clears or revokes.
+    /// Requests that delete, clear or revoke.
     Destructive,
 }
 
 impl Tier {
-    /// The word for it in messages.
+    /// Its name in messages.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -173,24 +173,24 @@ impl Tier {
 /// Whether a request whose effect is not known may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
-    /// It changes nothing.
+    /// Always: it changes nothing.
     Freely,
-    /// The second one leaves things as the first one did.
+    /// Always: a second one has the same result.
     ToTheSameEnd,
-    /// A second one would do it twice: only once it is known that the first did not.
+    /// Only once it is known that the first one had no effect.
     IfNotDone,
 }
 
 /// Where a fact about the API comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Provenance {
-    /// Read in Texture's documentation.
+    /// From Texture's documentation.
     Documented,
-    /// The most natural completion of what is documented; says what of it is assumed.
+    /// Assumed, as the most natural completion of the documentation; describes what is assumed.
     Assumed(&'static str),
 }
 
-/// What is read from a response of which nothing is needed.
+/// The contents of a response from which nothing is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Done;
 
@@ -207,7 +207,7 @@ impl Decode for Value {
     }
 }
 
-/// The JSON of a request's own members. None of ours can fail: they hold no maps but those keyed by text.
+/// The JSON of a request's own members. This cannot fail: all maps in requests have string keys.
 pub(crate) fn json(members: &impl Serialize) -> Option<Value> {
     serde_json::to_value(members).ok()
 }
@@ -218,12 +218,12 @@ macro_rules! by_id {
         $(#[$doc])*
         #[derive(Clone, Debug)]
         pub struct $name {
-            /// The id of the object meant.
+            /// The id of the object.
             pub id: String,
         }
 
         impl $name {
-            /// Names the object meant.
+            /// The request for the object with this id.
             pub fn new(id: impl Into<String>) -> Self {
                 Self { id: id.into() }
             }

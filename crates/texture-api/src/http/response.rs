@@ -1,4 +1,4 @@
-//! What a response means.
+//! Judges responses.
 //!
 //! Pure: reads statuses, headers and bodies, and never sends or waits.
 
@@ -18,7 +18,7 @@ use crate::http::request::Method;
 use crate::http::transport::{Failure, Incoming};
 use crate::http::window::{self, RateLimit};
 
-/// The headers under which servers and their proxies send a request's id, the usual one first.
+/// The headers in which servers and proxies send a request id, the usual one first.
 const REQUEST_IDS: &[&str] = &[
     "x-request-id",
     "request-id",
@@ -27,7 +27,7 @@ const REQUEST_IDS: &[&str] = &[
     "cf-ray",
 ];
 
-/// The JSON of a response, or the error that it is. `has_responded` says whether the API itself has responded before.
+/// The JSON of a response, or its error. `has_responded` says whether the API itself has responded before.
 pub(crate) fn read(
     call: &PreparedRequest,
     incoming: &Incoming,
@@ -42,8 +42,8 @@ pub(crate) fn read(
     }
 }
 
-/// The JSON body of a success. A write took effect whatever its response says, so that a text in
-/// place of JSON is not an error there; a page of HTML comes from another server.
+/// The JSON body of a success. A write took effect whatever its response says, so text in place of JSON is not an
+/// error there; an HTML page comes from another server.
 fn body(call: &PreparedRequest, incoming: &Incoming) -> Result<Value> {
     if incoming.body.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Null);
@@ -58,7 +58,7 @@ fn body(call: &PreparedRequest, incoming: &Incoming) -> Result<Value> {
     }
 }
 
-/// The error that a missing response is.
+/// The error for a missing response.
 pub(crate) fn missing(call: &PreparedRequest, url: &Url, failure: Failure) -> Error {
     let (kind, effect, message, cause) = match failure {
         Failure::Setup(cause) => (
@@ -93,7 +93,7 @@ pub(crate) fn missing(call: &PreparedRequest, url: &Url, failure: Failure) -> Er
     })
 }
 
-/// A URL without its query, which may name what is looked for.
+/// A URL without its query, which may contain configured values.
 pub(crate) fn shown(url: &Url) -> String {
     url.as_str()
         .split('?')
@@ -102,7 +102,7 @@ pub(crate) fn shown(url: &Url) -> String {
         .to_owned()
 }
 
-/// The error that a body of another shape than expected is. It will not be better next time.
+/// The error for a body of another shape than expected. It is not retried.
 pub(crate) fn unexpected(call: &PreparedRequest, received: Received) -> Error {
     call.error(
         Kind::Unreadable,
@@ -112,8 +112,8 @@ pub(crate) fn unexpected(call: &PreparedRequest, received: Received) -> Error {
     .with(|evidence| evidence.received = Some(received))
 }
 
-/// What the headers say of the limit that the request counted against. A limit of 0 means "none" at
-/// several gateways, and no limit of this API is 0: it says nothing.
+/// What the headers say of the limit that the request counted against. Several gateways send 0 for "no limit", and no
+/// limit of this API is 0, so it is ignored.
 pub(crate) fn rate_limit(headers: &HeaderMap, clock: &Clock) -> Option<RateLimit> {
     let limit = number(headers, "x-ratelimit-limit").filter(|&limit| limit > 0)?;
     let remaining = number(headers, "x-ratelimit-remaining")?.min(limit);
@@ -125,12 +125,12 @@ pub(crate) fn rate_limit(headers: &HeaderMap, clock: &Clock) -> Option<RateLimit
     })
 }
 
-/// The time of the API's own clock.
+/// The time of the API's clock.
 pub(crate) fn date(headers: &HeaderMap) -> Option<&str> {
     text(headers, DATE.as_str())
 }
 
-/// The id by which the API finds the request again.
+/// The request id.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_IDS
         .iter()
@@ -217,9 +217,9 @@ fn error_message(body: &Value) -> Option<&str> {
     texts.find(|text| !text.trim().is_empty())
 }
 
-/// Who is at fault. A page of some other server says that the address is wrong, unless the API has
-/// responded there before: then something between us and it had a bad moment. Whether a 404 means
-/// that an object is gone is decided by whoever requested the object.
+/// The kind of the error. A page of another server means that the address is wrong, unless the API has responded
+/// there before: then the failure of a proxy or a gateway is temporary. Whether a 404 means that an object is gone is
+/// up to the caller.
 fn kind(call: &PreparedRequest, incoming: &Incoming, spoiled: bool, has_responded: bool) -> Kind {
     match incoming.status {
         429 => Kind::RateLimited,
@@ -247,7 +247,7 @@ fn effect(status: u16) -> Effect {
     }
 }
 
-/// What is said where the API said nothing.
+/// The message for errors without one from the API.
 fn generic_phrase(kind: Kind) -> &'static str {
     match kind {
         Kind::Unauthorized => "the key is not accepted",
@@ -270,7 +270,7 @@ fn generic_phrase(kind: Kind) -> &'static str {
     }
 }
 
-/// How long the API wants clients to wait; after a 429 without a word, until the window resets.
+/// How long the API asks clients to wait; after a 429 without `Retry-After`, until the window resets.
 fn retry_after(headers: &HeaderMap, clock: &Clock, kind: Kind) -> Option<Duration> {
     let requested =
         text(headers, RETRY_AFTER.as_str()).and_then(|value| requested_wait(value, clock));

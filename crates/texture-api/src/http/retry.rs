@@ -1,4 +1,4 @@
-//! What may be sent again, and when: decided here and nowhere else.
+//! Decides what may be sent again, and when.
 //!
 //! Pure: this module never sends, waits, or looks at a clock.
 
@@ -8,38 +8,38 @@ use crate::error::{Effect, Error, Kind};
 use crate::http::clock::Jitter;
 use crate::http::request::{Endpoint, Repeat};
 
-/// The first wait is some part of this; each further one of twice as much.
+/// The upper bound of the first wait; it doubles with each further one.
 const FIRST_WAIT: Duration = Duration::from_millis(250);
 
-/// No wait of our own choosing is longer. With 8 tries after the first, that bridges about 20 seconds.
+/// The longest backoff. With 8 retries, the client bridges about 20 seconds.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
-/// Processes that share a key wake up within this much of each other, and within more after each refusal.
+/// The spread of the wake-ups of processes that share a key; it grows with each refusal.
 const SPREAD: Duration = Duration::from_secs(1);
 
-/// No spread is longer.
+/// The longest spread.
 const LONGEST_SPREAD: Duration = Duration::from_secs(8);
 
-/// No wait that the API requests is obeyed beyond this: it is then no passing shortage.
+/// The longest wait requested by the API that is obeyed: beyond this, the shortage is not temporary.
 pub(crate) const LONGEST_OBEYED: Duration = Duration::from_secs(15 * 60);
 
-/// How often a request may be refused for the rate limit. Waiting for the limit is not a failed try: several
-/// runs that share a key refuse each other many times. After so many obeyed waits, the shortage is not a passing one.
+/// The number of 429 responses after which a request fails. A wait for the limit is not a failed try: several runs
+/// that share a key cause many. After so many waits, the shortage is not temporary.
 const MOST_REFUSALS: u32 = 100;
 
-/// What happened to a request so far.
+/// The tries of a request so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct History {
-    /// How often it was sent, and not refused for the rate limit.
+    /// The number of tries that were not refused for the rate limit.
     pub(crate) tries: u32,
-    /// How often it was refused for the rate limit.
+    /// The number of tries that were refused for the rate limit.
     pub(crate) refusals: u32,
-    /// How many of these may have had their effect.
+    /// The number of tries that may have had an effect.
     pub(crate) losses: u32,
 }
 
 impl History {
-    /// Takes note of one more failure.
+    /// Records a failure.
     pub(crate) fn note(&mut self, error: &Error) {
         let is_refusal = error.kind() == Kind::RateLimited;
         self.refusals += u32::from(is_refusal);
@@ -47,7 +47,7 @@ impl History {
         self.losses += u32::from(error.effect() >= Effect::Unknown);
     }
 
-    /// How often it was sent.
+    /// The number of times that it was sent.
     pub(crate) fn sent(self) -> u32 {
         self.tries + self.refusals
     }
@@ -56,11 +56,11 @@ impl History {
 /// What to do after a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// It is as was wanted: an earlier try, whose response was lost, did it.
+    /// The request had its effect: an earlier try, whose response was lost, did it.
     Settled,
     /// Send it again after this long.
     Again(Duration),
-    /// Tell whoever requested.
+    /// Return the error.
     GiveUp,
 }
 
@@ -93,7 +93,7 @@ pub(crate) fn decide(
     }
     match evidence.retry_after {
         Some(requested) if requested > LONGEST_OBEYED => Verdict::GiveUp,
-        // The rate limiter holds everything back until then: here it would be waited for twice.
+        // The rate limiter holds everything back until then: a wait here would double it.
         Some(_) if error.kind() == Kind::RateLimited => Verdict::Again(Duration::ZERO),
         requested => {
             Verdict::Again(backoff(history.tries, jitter).max(requested.unwrap_or_default()))
@@ -101,8 +101,8 @@ pub(crate) fn decide(
     }
 }
 
-/// How much longer than requested a refused request waits: the more often it was refused, the more
-/// others there are who got the same time.
+/// How much longer than requested a refused request waits: the more often it was refused, the more other processes
+/// got the same time.
 pub(crate) fn spread(refusals: u32, jitter: &Jitter) -> Duration {
     jitter.part_of(
         SPREAD

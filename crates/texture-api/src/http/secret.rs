@@ -1,29 +1,29 @@
-//! Text that must not be shown.
+//! Secrets, which must not be shown.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A secret: the text of an API key, of a client secret, of a signing secret, or the value of a header.
+/// A secret: an API key, a client secret, a signing secret, or the value of a header.
 ///
 /// It has no `Display` and its `Debug` prints `Secret(…)`, so that it cannot reach a log or an
-/// error by accident. It serializes as the bare text, because that is how it travels to the API.
+/// error by accident. It serializes as the plain text, for requests to the API.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Wraps a text.
+    /// Wraps a secret.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text itself. Every call is a place to look at when secrets are reviewed.
+    /// The secret as text. Reviews of secrets start at the callers.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Unwraps the text itself.
+    /// Unwraps the secret.
     pub fn into_exposed(self) -> String {
         self.0
     }

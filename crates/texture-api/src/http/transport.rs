@@ -1,4 +1,4 @@
-//! The one place where bytes are sent: one request, one response, no second thoughts.
+//! The only place that uses the network: one request, one response, no retries.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -20,16 +20,16 @@ use crate::http::request::Method;
 /// The header that carries the key (API contract, Basics).
 const KEY_HEADER: &str = "texture-api-key";
 
-/// A response longer than this is none of the API's: a page holds 100 objects.
+/// The longest body, in bytes, that a response of the API can have: a page holds 100 objects.
 const LONGEST_BODY: usize = 64 << 20;
 
-/// A connection that takes longer than this is not going to be one.
+/// The timeout for establishing a connection.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long an idle connection is kept for another request.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
-/// What is sent.
+/// A request.
 #[derive(Debug)]
 pub(crate) struct Outgoing {
     pub(crate) method: Method,
@@ -62,9 +62,9 @@ pub(crate) type Cause = Box<dyn StdError + Send + Sync>;
 pub(crate) type Exchanging<'a> =
     Pin<Box<dyn Future<Output = Result<Incoming, Failure>> + Send + 'a>>;
 
-/// Whatever can carry a request to the API and its response back.
+/// Sends requests to the API.
 pub(crate) trait Transport: fmt::Debug + Send + Sync {
-    /// Sends one request. Whoever waits decides for how long.
+    /// Sends one request. The caller sets the timeout.
     fn exchange(&self, outgoing: Outgoing) -> Exchanging<'_>;
 }
 
@@ -74,8 +74,8 @@ pub(crate) struct Http {
     base_url: BaseUrl,
     key: Option<ManagementKey>,
     user_agent: String,
-    /// Made with the first request: it reads the machine's certificate authorities, which a start-up
-    /// that sends nothing should not pay for.
+    /// Built with the first request: it reads the machine's certificate authorities, which would slow down runs that
+    /// send nothing.
     client: OnceLock<reqwest::Client>,
 }
 
@@ -101,7 +101,7 @@ impl Http {
         let mut builder = reqwest::Client::builder()
             .default_headers(self.headers())
             .user_agent(&self.user_agent)
-            // A redirect would carry the key to wherever it points.
+            // A redirect would send the key to its target.
             .redirect(redirect::Policy::none())
             .connect_timeout(CONNECT_TIMEOUT)
             // Load balancers close idle connections after a minute; a request on one that is just
@@ -161,7 +161,7 @@ async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {
     Ok(body)
 }
 
-/// The address is left out of the cause: the error that this ends up in has it already.
+/// The cause without the address, which the final error has already.
 fn failure(error: reqwest::Error) -> Failure {
     let unsent = error.is_connect() || error.is_builder();
     let error = error.without_url();
@@ -189,7 +189,7 @@ fn inner_tls<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e rustls::Erro
     if let Some(tls) = error.downcast_ref() {
         return Some(tls);
     }
-    // An I/O error is not the source of itself: what it holds is passed over by `source()`.
+    // `source()` of an I/O error skips the error that it wraps.
     let held = error.downcast_ref::<std::io::Error>()?.get_ref()?;
     inner_tls(held)
 }

@@ -1,6 +1,6 @@
 //! The sliding window of one limit, as this process sees it.
 //!
-//! Pure: every call is given the time; nothing here waits or sends.
+//! Pure: the time is an argument; nothing here waits or sends.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -10,17 +10,17 @@ use tokio::time::Instant;
 /// The length of the API's windows (API contract, Rate limits).
 pub(crate) const LENGTH: Duration = Duration::from_secs(60);
 
-/// How much longer than the API we count a request. The API counts from its arrival, we from its
-/// response, which is later already; this is for clocks that do not run alike.
+/// How much longer than the API this process counts a request. The API counts from its arrival, this process from its
+/// response, which is later; the margin is for clocks that run at different speeds.
 const MARGIN: Duration = Duration::from_millis(50);
 
-/// How soon another request finds out whether a place became free, when the response to one was lost.
+/// How soon another request probes for a free place after the response to a probe was lost.
 const NEXT_PROBE: Duration = Duration::from_secs(1);
 
-/// What was answered longer ago than a window less this may have left the API's window already.
+/// Responses older than a window minus this may have left the API's window already.
 const EDGE: Duration = Duration::from_secs(5);
 
-/// What the headers of a response say of a limit.
+/// The rate limit in the headers of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RateLimit {
     /// `X-RateLimit-Limit`.
@@ -31,49 +31,48 @@ pub(crate) struct RateLimit {
     pub(crate) resets_in: Duration,
 }
 
-/// What stands in a window, by our own count and by the API's.
+/// The requests in a window, by the count of this process and by the API's.
 #[derive(Debug)]
 pub(crate) struct Window {
     /// The limit that this run is configured to keep to.
     own_limit: u32,
     /// The limit that the API reports.
     their_limit: Option<u32>,
-    /// When each request of ours was answered, the oldest first.
+    /// When each request of this process got its response, the oldest first.
     answered: VecDeque<Instant>,
-    /// Requests of ours that have no response yet.
+    /// The requests of this process that have no response yet.
     in_flight: usize,
-    /// What others used of the same limit.
+    /// The use of the limit by others.
     foreign: Option<OthersUse>,
-    /// The API said that nothing may be sent before.
+    /// The API does not accept requests before this time.
     closed_until: Option<Instant>,
-    /// When a request of ours failed after it was sent, the oldest first: whether the API counted it is
-    /// not known.
+    /// When requests of this process failed after they were sent, the oldest first: it is not known whether the API
+    /// counted them.
     uncertain: VecDeque<Instant>,
     /// The most that others can have used when the API last reported its count. Without other users it only
     /// shrinks, as what was used before this process leaves the window.
     others_at_most: Option<usize>,
     /// Whether the API's count grew by more than this process sent.
     others_seen: bool,
-    /// How often in turn the API answered a request, and said that no place is left, although it should have refused the
-    /// request if what it said before was true.
+    /// The number of consecutive responses that claim that no place is left, each of which refutes the claim before
+    /// it: the API should have refused the request.
     empty_claims: u32,
-    /// Until when no place is left, if the last claim is true.
+    /// Until when there is no place, if the last claim is true.
     empty_until: Option<Instant>,
 }
 
-/// After as many claims that no place is left, each refuted by a request that was not refused, the claim is ignored until
-/// the API refuses one.
+/// The number of refuted claims after which the claim is ignored, until the API refuses a request.
 const UNBELIEVABLE: u32 = 2;
 
-/// What others used, by the difference between the API's count and ours.
+/// The use of the limit by others: the difference between the API's count and that of this process.
 #[derive(Clone, Copy, Debug)]
 struct OthersUse {
     count: usize,
-    /// When the API said so.
+    /// When the API reported it.
     since: Instant,
-    /// From here on one request may find out whether a place became free.
+    /// From this time on one request may probe for a free place.
     probe: Instant,
-    /// From here on all of it has left the window.
+    /// From this time on all of it has left the window.
     until: Instant,
 }
 
@@ -88,8 +87,7 @@ impl OthersUse {
         }
     }
 
-    /// Whoever was sent to find out did not come back. The place that became free is theirs, and
-    /// somebody else has to go.
+    /// A probe got no response. It may have taken the place that became free, so another request has to probe.
     fn probed(&mut self, now: Instant) {
         if now >= self.probe {
             self.count = self.count.saturating_sub(1);
@@ -133,7 +131,7 @@ impl Window {
             .map_or(self.own_limit, |theirs| theirs.min(self.own_limit))
     }
 
-    /// Takes a place, or returns when it is worth trying again (a response may make it worth it before).
+    /// Takes a place, or returns when to try again (a response may allow it earlier).
     pub(crate) fn acquire(&mut self, now: Instant) -> Result<(), Instant> {
         self.forget(now);
         if let Some(until) = self.closed_until.filter(|&until| until > now) {
@@ -173,7 +171,7 @@ impl Window {
         (self.empty_claims, self.empty_until) = refuted;
     }
 
-    /// A request was answered. A response without a rate limit at least shows that there was room.
+    /// There was a response. One without a rate limit at least shows that there was room.
     pub(crate) fn answered(&mut self, now: Instant, rate_limit: Option<RateLimit>) {
         self.count(now);
         match rate_limit {
@@ -187,7 +185,7 @@ impl Window {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
-    /// The API refused a request for its limit: nothing until then, and then one, to see.
+    /// The API refused a request for its limit: nothing is sent until then, and then one request as a probe.
     pub(crate) fn refused(&mut self, now: Instant, wait: Duration, rate_limit: Option<RateLimit>) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.uncertain.push_back(now);
@@ -214,7 +212,7 @@ impl Window {
         self.answered.push_back(now);
     }
 
-    /// Our own limit holds for what is ours, the API's for what is anybody's.
+    /// The configured limit applies to the requests of this process, the API's to all requests.
     fn has_room(&self, now: Instant) -> bool {
         let ours = self.answered.len() + self.in_flight;
         let all = ours + self.foreign.map_or(0, |foreign| foreign.count_at(now));
@@ -240,10 +238,9 @@ impl Window {
         });
     }
 
-    /// Headers that never leave a place, whatever is sent, say nothing (API contract, Rate limits: they may be nonsense).
-    ///
-    /// Two answered requests of one window cannot both have taken its last place, and a window that is full a whole
-    /// window after our last request would have refused us.
+    /// Headers that always claim that no place is left are ignored (API contract, Rate limits: they may be nonsense).
+    /// Two responses within one window cannot both have taken its last place, and a window that is still full one
+    /// window length after the last request would have refused it.
     fn judge_claim(&mut self, now: Instant, rate_limit: RateLimit) {
         if rate_limit.remaining > 0 {
             self.empty_claims = 0;
@@ -260,7 +257,7 @@ impl Window {
         self.empty_until = Some(now + rate_limit.resets_in.min(LENGTH));
     }
 
-    /// Compares the API's count with what is certainly ours, and with all that may be.
+    /// Compares the API's count with the requests that are certainly of this process, and with all that may be.
     fn compare_use(&mut self, now: Instant, used: usize) {
         let recent = |answered: &&Instant| **answered + LENGTH > now + EDGE;
         let certain = self.answered.iter().filter(recent).count();
@@ -296,11 +293,11 @@ mod tests {
     /// What happens to a window, at a second.
     #[derive(Clone, Copy, Debug)]
     enum Event {
-        /// So many request a place; so many get one.
+        /// This many request a place; this many get one.
         Asked(usize, usize),
         Answered(usize),
         Lost,
-        /// Answered, with this many of 4 left and this many seconds to the reset.
+        /// A response, with this many of 4 left and this many seconds to the reset.
         Headers(u32, u64),
         NotSent,
         Refused(u64),

@@ -1,8 +1,8 @@
 //! The list cache: objects of one type, as a list of the API last showed them.
 //!
-//! The first read of a type is a request of its own: it shows what an object has, so that a list that
-//! carries less is noticed. With the second the pages are fetched, as far as they are worth it, and
-//! they serve all further reads. What this process writes is from then on read by itself.
+//! The first read of a type is a request of its own: it shows the members of an object, so that a list with fewer
+//! members is noticed. From the second read on, pages are fetched as far as they save requests, and they serve all
+//! further reads. Objects that this process writes are read individually from then on.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,10 +19,10 @@ use crate::list::listing::{Identified, Listing, Page};
 use crate::list::paginator::{Counts, Paginator};
 use crate::object::Object;
 
-/// Pages that are at most this old serve reads. A process refreshes once, and lives about as long.
+/// Pages that are at most this old serve reads. A process refreshes once, and does not live much longer.
 const KEPT: Duration = Duration::from_secs(5 * 60);
 
-/// As many reads may be on their way at once (Terraform's own default), beyond those seen so far.
+/// The number of reads that Terraform sends concurrently by default, which may still come beyond those seen so far.
 const EXPECTED: u64 = 10;
 
 /// The list caches of all types.
@@ -35,7 +35,7 @@ impl ListCaches {
         self.at(<O::List as Listing>::ENDPOINT.collection())
     }
 
-    /// The cache of the type whose routes begin with this.
+    /// The cache of the type with this route.
     pub(crate) fn at(&self, collection: &'static str) -> Arc<ListCache> {
         Arc::clone(lock(&self.0).entry(collection).or_default())
     }
@@ -44,15 +44,15 @@ impl ListCaches {
 /// The list cache of one type.
 #[derive(Debug, Default)]
 pub(crate) struct ListCache {
-    /// Whoever fetches pages holds this, and whoever needs them waits here.
+    /// Held while pages are fetched; others that need them wait for it.
     pub(crate) pages: AsyncMutex<Pages>,
     writes: Mutex<Writes>,
     known: Mutex<Option<Arc<HashSet<String>>>>,
     /// The objects that were read by their ids.
     read: Mutex<HashSet<String>>,
-    /// Whether somebody was already warned of items that are not as the contract says.
+    /// Whether a warning about items that violate the contract was already sent.
     warned: AtomicBool,
-    /// Whether looking for equals of a new object failed.
+    /// Whether the search for duplicates of a new object failed.
     equals_failed: AtomicBool,
 }
 
@@ -87,18 +87,18 @@ impl ListCache {
         lock(&self.read).contains(id)
     }
 
-    /// Records that the list could not be read for a caller who can do without.
+    /// Records that the list could not be read for an optional purpose.
     pub(crate) fn record_equals_failure(&self) {
         self.equals_failed.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the list could not be read for a caller who can do without.
+    /// Whether the list could not be read for an optional purpose.
     pub(crate) fn equals_failed(&self) -> bool {
         self.equals_failed.load(Ordering::Relaxed)
     }
 
-    /// Another number whenever this process writes to any object of the type. A list that was requested at
-    /// one number shows all that was written before, and at that number still all there is.
+    /// A number that changes whenever this process writes to any object of the type. A list that was requested at one
+    /// number has everything that was written before, and is complete as long as the number stays.
     pub(crate) fn writes(&self) -> u64 {
         lock(&self.writes).events
     }
@@ -113,7 +113,7 @@ impl ListCache {
         *lock(&self.known) = Some(Arc::new(ids));
     }
 
-    /// Whether this is the first call: a warning about the list is worth one line in a run.
+    /// Whether this is the first call: a run warns about the list once.
     pub(crate) fn warns_first(&self) -> bool {
         !self.warned.swap(true, Ordering::Relaxed)
     }
@@ -123,10 +123,10 @@ impl ListCache {
 #[derive(Debug, Default)]
 pub(crate) struct Pages {
     reads: u64,
-    /// An object as its own address shows it.
+    /// An object as read from its own address.
     sample: Option<Raw>,
     fetched: Option<Fetched>,
-    /// The list could not be read, or it does not carry what its objects have.
+    /// The list could not be read, or its items lack members of the objects.
     useless: bool,
 }
 
@@ -144,7 +144,7 @@ struct Fetched {
     objects: IndexMap<String, Value>,
 }
 
-/// An object whose members were not looked at yet.
+/// An object whose members were not inspected yet.
 #[derive(Clone, Debug)]
 pub(crate) struct Raw {
     id: String,
@@ -181,7 +181,7 @@ impl Pages {
             .take_if(|fetched| now.duration_since(fetched.latest) > KEPT);
     }
 
-    /// The page to fetch before this object is looked for, as long as it pays.
+    /// The page to fetch before this object is searched for, as long as that saves requests.
     pub(crate) fn wanted_for(&self, id: &str) -> Option<u32> {
         if self.useless || self.reads < 2 {
             return None;
@@ -212,13 +212,13 @@ impl Pages {
         })
     }
 
-    /// What is left of the list costs no more requests than the reads that it may serve.
+    /// Whether the rest of the list costs no more requests than the reads that it may serve.
     fn pays(&self, total_pages: u64, next: u32) -> bool {
         let left = (total_pages + 1).saturating_sub(u64::from(next));
         left <= self.reads + EXPECTED
     }
 
-    /// Takes in the page that was requested when this was the number of [`ListCache::writes`].
+    /// Adds the page that was requested when [`ListCache::writes`] was this number.
     pub(crate) fn take(&mut self, number: u32, page: Page<Raw>, writes: u64, now: Instant) {
         let fetched = self.fetched.get_or_insert_with(|| Fetched {
             began: now,
@@ -234,7 +234,7 @@ impl Pages {
         fetched.add(raws);
     }
 
-    /// Takes in the first page once more.
+    /// Adds the first page, read again.
     pub(crate) fn verify(&mut self, page: Page<Raw>, now: Instant) {
         if let Some(fetched) = &mut self.fetched {
             fetched.latest = now;
@@ -244,14 +244,14 @@ impl Pages {
         }
     }
 
-    /// Gives up on the list: every object is read by itself.
+    /// Gives up on the list: every object is read individually.
     pub(crate) fn give_up(&mut self) {
         self.useless = true;
         self.fetched = None;
     }
 
-    /// Forgets pages that do not serve a caller who came at `since`: those of a list that was complete
-    /// before, unless only a moment before, and those older than the latest write.
+    /// Drops pages that cannot serve a caller that started at `since`: those of a list that was complete before,
+    /// unless only a moment before, and those older than the latest write.
     pub(crate) fn keep_if(&mut self, at_most: Duration, writes: u64, since: Instant) {
         self.fetched.take_if(|fetched| {
             since.saturating_duration_since(fetched.latest) > at_most || fetched.writes != writes
@@ -268,7 +268,7 @@ impl Pages {
         self.fetched = None;
     }
 
-    /// Whether this object is to be read by itself to see what objects have.
+    /// Whether this object is to be read individually, as the sample of what objects have.
     pub(crate) fn needs_sample(&self, id: &str) -> bool {
         let listed = self
             .fetched
@@ -277,12 +277,12 @@ impl Pages {
         self.sample.is_none() && !self.useless && listed
     }
 
-    /// Takes in an object as its own address shows it.
+    /// Adds an object as read from its own address.
     pub(crate) fn take_sample(&mut self, sample: Option<Raw>) {
         self.sample = sample;
     }
 
-    /// The object as the list shows it, if the list shows all that there is to it.
+    /// The object from the list, if the list has all of its members.
     pub(crate) fn whole(&mut self, id: &str) -> Option<Value> {
         if self.useless {
             return None;
@@ -309,19 +309,19 @@ impl Pages {
         whole.map(|fetched| &fetched.objects)
     }
 
-    /// Whether every object that the list says it has was seen at the end.
+    /// Whether as many objects were seen as the list says it has.
     pub(crate) fn is_complete(&self) -> bool {
         let fetched = self.fetched.as_ref();
         fetched.is_none_or(|it| it.paginator.is_complete())
     }
 
-    /// What the pages held, where that is less than the list says it has; items without an id count.
+    /// The counts of the pages, where they have fewer objects than the list says; items without an id count.
     pub(crate) fn shortfall(&self) -> Option<Counts> {
         let paginator = &self.fetched.as_ref()?.paginator;
         (!paginator.is_accounted_for()).then(|| paginator.counts())
     }
 
-    /// How many items have no id.
+    /// The number of items without an id.
     pub(crate) fn unreadable(&self) -> usize {
         let fetched = self.fetched.as_ref();
         fetched.map_or(0, |it| it.paginator.unreadable())
@@ -335,9 +335,9 @@ impl Fetched {
     }
 }
 
-/// Whether a list shows of an object all that the object's own address shows.
+/// Whether a list has all of an object that the object's own address has.
 ///
-/// Where they differ although neither was changed (`updatedAt`), or the list says less, it does not.
+/// It does not where they differ although the object was not changed (`updatedAt`), or where the list has less.
 fn carries(listed: &Value, alone: &Value) -> bool {
     let (Some(listed), Some(alone)) = (listed.as_object(), alone.as_object()) else {
         return false;
@@ -360,7 +360,7 @@ fn has_members_of(listed: &Value, sample: &Value) -> bool {
         .is_some_and(|sample| sample.keys().all(|name| listed.get(name).is_some()))
 }
 
-/// Equal, where the order of a list of texts means nothing: no list of the API's objects has one that does.
+/// Compares values, ignoring the order of lists: it has no meaning in any object of the API.
 fn same(one: &Value, other: &Value) -> bool {
     match (one.as_array(), other.as_array()) {
         (Some(one), Some(other)) => {
@@ -417,7 +417,7 @@ mod tests {
         let mut changed = with("name", json!("b"));
         changed["updatedAt"] = json!("later");
         assert!(carries(&changed, &alone));
-        // Whether it was changed nobody can say, but a list that says less is no substitute.
+        // It is unknown whether it was changed, but a list with less is not a substitute.
         let undated = json!({ "id": "one", "name": "a" });
         assert!(carries(&json!({ "id": "one", "name": "b" }), &undated));
         assert!(!carries(&json!({ "id": "one", "name": "***" }), &undated));
@@ -425,7 +425,7 @@ mod tests {
         assert!(!carries(&Value::Null, &alone));
     }
 
-    /// An object that the list shows stands for its own address only where it has every member that addresses show.
+    /// A listed object replaces a read only where it has every member that reads return.
     #[test]
     fn a_listed_object_serves_where_it_has_all_members() {
         let sample = json!({ "id": "one", "name": "a", "ownerId": null });
@@ -438,7 +438,7 @@ mod tests {
         assert!(!has_members_of(&whole, &Value::Null));
     }
 
-    /// A write that was under way while the list was read may be missing from it.
+    /// A write that was pending while the list was read may be missing from it.
     #[test]
     fn pages_are_kept_until_they_are_old_or_a_write_begins_or_ends() {
         let (cache, start) = (ListCache::default(), Instant::now());

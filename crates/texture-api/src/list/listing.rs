@@ -14,7 +14,7 @@ pub(crate) const SMALLER_PAGES: [u32; 2] = [20, 10];
 /// The last page that can be requested (API contract, Basics).
 pub(crate) const LAST_PAGE: u32 = 1000;
 
-/// What has an id of its own.
+/// An object with an id.
 pub trait Identified {
     /// The opaque id.
     fn id(&self) -> &str;
@@ -22,10 +22,10 @@ pub trait Identified {
 
 /// A list of the API, read page by page.
 pub trait Listing: Send + Sync {
-    /// What the list holds.
+    /// The type of the items.
     type Item: Identified + Decode + Send;
 
-    /// What holds for every page of the list.
+    /// The endpoint of the pages.
     const ENDPOINT: Endpoint;
 
     /// The id that stands for `:id` in the endpoint's route.
@@ -46,7 +46,7 @@ pub struct PageOf<'a, L> {
     pub listing: &'a L,
     /// Which page, from 1.
     pub page: u32,
-    /// How many objects it is to hold.
+    /// The requested number of objects.
     pub per_page: u32,
 }
 
@@ -82,23 +82,23 @@ impl<L: Listing> Request for PageOf<'_, L> {
 pub struct Page<T> {
     /// The objects on this page.
     pub data: Vec<T>,
-    /// How many items of the page have no id, so that nothing can be done with them.
+    /// The number of items without an id, which cannot be used.
     pub unreadable: usize,
-    /// What the page says of the whole list.
+    /// What the page says about the whole list.
     pub meta: Meta,
 }
 
-/// What a page says of the whole list, as far as it does.
+/// What a page says about the whole list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Meta {
-    /// How many objects the whole list has.
+    /// The number of objects in the whole list.
     pub total: Option<u64>,
-    /// How many objects a page holds; the API may hold it below what was requested.
+    /// The number of objects on a page, which may be lower than requested.
     pub per_page: Option<u32>,
 }
 
 impl<T> Page<T> {
-    /// Whether the list goes on after this page, which is the one of this number, as far as the page says.
+    /// Whether there are more pages after this one, which has this number.
     pub fn has_next(&self, number: u32) -> bool {
         let per_page = self.meta.per_page.unwrap_or(PER_PAGE).max(1);
         match self.meta.total {
@@ -109,7 +109,7 @@ impl<T> Page<T> {
 }
 
 impl<T: Decode> Decode for Page<T> {
-    /// `{"data": [...], "meta": {...}}`, or a bare array. An item that cannot be read hides no other.
+    /// `{"data": [...], "meta": {...}}`, or a bare array. An unreadable item does not affect the others.
     fn decode(value: Value) -> Result<Self, Received> {
         let (items, meta) = match value {
             Value::Array(items) => (items, Meta::default()),
@@ -225,7 +225,7 @@ mod tests {
             // The documented size of a page is 100.
             (page(Some(101), None, 100), 1, true),
             (page(Some(100), None, 100), 1, false),
-            // No page is endless, whatever it says of its size.
+            // A page is never endless, whatever it says about its size.
             (page(Some(2), Some(0), 1), 1, true),
             (page(Some(2), Some(0), 1), 2, false),
             (page(None, None, 1), 7, true),

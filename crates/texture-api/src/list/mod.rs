@@ -1,4 +1,4 @@
-//! Lists: the pages, the order in which they are read while they change, and what is kept of them.
+//! Lists: their pages, the order in which pages of a changing list are read, and the cache of them.
 
 pub(crate) mod list_cache;
 pub(crate) mod listing;

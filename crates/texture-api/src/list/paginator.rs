@@ -1,6 +1,6 @@
 //! The order in which the pages of a list are read, while the list may change.
 //!
-//! Pure: says which page to request next and which of its objects are new, and sends nothing.
+//! Pure: says which page to request next and which of its objects are new; it sends nothing.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -8,43 +8,42 @@ use crate::error::{Effect, Error, Kind};
 use crate::list::listing::{Identified, Listing, Page};
 
 /// How often a list is read again from the beginning, or from an earlier page, when its pages show
-/// that it changed meanwhile. A list that changes faster is not read to a certain end.
+/// that it changed meanwhile. A list that changes faster may be incomplete.
 const MOST_RESTARTS: u32 = 4;
 
 /// How far a list has been read.
-///
-/// Pages are counted from the front, so an object created elsewhere in between pushes others onto the
-/// next page (they come twice: distinguished by id), and one deleted pulls others onto the page just read
-/// (they would be missed: when the total shrinks, or the end comes before all that were announced, the
-/// paginator goes back). Every list ends: what the API says of totals and pages is not trusted for that.
+/// Pages are counted from the front. An object that somebody creates in the meantime moves others to the next page
+/// (they are seen twice, and recognized by id). One that is deleted moves others to the page just read: they would be
+/// missed, so the paginator goes back when the total shrinks, or when the list ends before all announced objects were
+/// seen. Every list ends: the API's totals and page counts are not trusted for that.
 #[derive(Debug)]
 pub(crate) struct Paginator {
     next: Option<u32>,
     total: Option<u64>,
     per_page: u64,
     seen: HashSet<String>,
-    /// How many items of each page had no id, where any had none.
+    /// The number of items without an id, by page.
     unreadable: BTreeMap<u32, usize>,
     first_page: Vec<String>,
     pages: u32,
     restarts: u32,
-    /// What was seen when the current pass began.
+    /// The number of objects seen when the current pass began.
     seen_before_pass: usize,
 }
 
-/// What the pages of a list held, at its end.
+/// The counts of a list, at its end.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counts {
-    /// How many objects.
+    /// The number of objects seen.
     pub(crate) seen: usize,
-    /// How many items had no id.
+    /// The number of items without an id.
     pub(crate) unreadable: usize,
-    /// How many objects the list says it has.
+    /// The number of objects that the list says it has.
     pub(crate) total: u64,
 }
 
 impl Counts {
-    /// The error of a list whose pages do not hold what it says it has.
+    /// The error of a list whose pages have fewer objects than it says.
     pub(crate) fn incomplete<L: Listing>(self) -> Error {
         let Self {
             seen,
@@ -87,7 +86,7 @@ impl Paginator {
         self.next
     }
 
-    /// How many pages the list has, as far as it says.
+    /// The number of pages, if the list says so.
     pub(crate) fn total_pages(&self) -> u64 {
         self.total.unwrap_or_default().div_ceil(self.per_page)
     }
@@ -105,7 +104,7 @@ impl Paginator {
         self.total.is_none_or(|total| found as u64 >= total)
     }
 
-    /// How many objects were seen, how many items had no id, and how many the list says it has.
+    /// The numbers of objects seen, of items without an id, and of objects that the list says it has.
     pub(crate) fn counts(&self) -> Counts {
         Counts {
             seen: self.seen.len(),
@@ -119,12 +118,12 @@ impl Paginator {
         self.pages > 1
     }
 
-    /// How many items had no id, so that nothing can be done with them.
+    /// The number of items without an id, which cannot be used.
     pub(crate) fn unreadable(&self) -> usize {
         self.unreadable.values().sum()
     }
 
-    /// Takes in the page requested, and returns those of its objects that are new.
+    /// Adds the requested page, and returns its new objects.
     pub(crate) fn take<T: Identified>(&mut self, number: u32, page: Page<T>) -> Vec<T> {
         let before = self.total;
         self.pages += 1;
@@ -193,7 +192,7 @@ impl Paginator {
         }
     }
 
-    /// Whether the API shows the same page whichever is requested.
+    /// Whether the API returns the same page whichever is requested.
     fn repeats(&self, number: u32, nothing_new: bool) -> bool {
         number == 2 && nothing_new && self.pages == 2
     }
@@ -211,7 +210,7 @@ impl Paginator {
     }
 
     /// The end was reached before all objects that were announced: some moved to pages already read.
-    /// A pass that shows nothing new would not do so the next time either.
+    /// A pass without new objects would have none the next time either.
     fn start_over(&mut self) -> Option<u32> {
         let progressed = self.seen.len() > self.seen_before_pass;
         let repeats = self.pages == 2 && self.seen.len() == self.first_page.len();

@@ -1,4 +1,4 @@
-//! API keys. The text of one is shown once: when it is created, and when it is rotated.
+//! API keys. The secret of a key is returned once: when it is created, and when it is rotated.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use crate::object::{Change, Create as Creation, Issued, Object, reported_name};
 /// The documented types of keys that can be created over the API.
 pub const TYPES: &[&str] = &["API", "SERVER", "CONNECT", "MANUFACTURER", MANAGEMENT];
 
-/// The type of key that the Connect flow alone makes; it can be neither created nor rotated nor revoked over the API.
+/// The type of the keys of the Connect flow; they can be neither created nor rotated nor revoked over the API.
 pub const SCOPED: &str = "SCOPED";
 
 /// All types that a key can have.
@@ -23,7 +23,7 @@ pub const MANAGEMENT: &str = "MANAGEMENT";
 /// The type of key that needs a manufacturer scope.
 pub const MANUFACTURER: &str = "MANUFACTURER";
 
-/// The type of a key, from its text: a key begins with its type in lower case and an underscore.
+/// The type of a key, from its secret: a secret begins with the type in lower case and an underscore.
 pub fn type_of(text: &str) -> Option<&'static str> {
     let prefix = text.split_once('_')?.0;
     let mut types = TYPES.iter().chain([&SCOPED]);
@@ -32,7 +32,7 @@ pub fn type_of(text: &str) -> Option<&'static str> {
         .copied()
 }
 
-/// What the secrets of keys begin with, a prefix for each type.
+/// The prefixes of secrets, one for each type.
 pub fn prefixes() -> impl Iterator<Item = String> {
     let types = TYPES.iter().chain([&SCOPED]);
     types.map(|name| format!("{}_", name.to_ascii_lowercase()))
@@ -44,7 +44,7 @@ object! {
     pub struct ApiKey {
         /// Its name, which need not be unique.
         pub name: Option<String> = "name",
-        /// What it may do: one of [`TYPES`], [`SCOPED`], or a newer one.
+        /// Its type: one of [`TYPES`], [`SCOPED`], or a newer one.
         pub key_type: Option<String> = "type",
         /// The beginning of its secret, by which a person recognizes it.
         pub key_prefix: Option<String> = "keyPrefix",
@@ -118,7 +118,7 @@ pub struct Create {
     /// The id of the user whose permissions it carries: for [`MANAGEMENT`] keys, and needed there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner_id: Option<String>,
-    /// The workspace to make it in (assumed; else the API chooses).
+    /// The workspace to create it in (assumed; else the API chooses).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
 }
@@ -170,7 +170,7 @@ impl Creation for Create {
 }
 
 by_id! {
-    /// Gives a key a new text; the old one stops working. The id stays.
+    /// Rotates the secret of a key; the old one stops working. The id stays.
     Rotate -> Issued<ApiKey>: Endpoint::change(Method::Post, "/api-keys/:id/rotate")
         .assumed("returns 200 with the key and its new secret; the id stays")
 }
@@ -180,7 +180,7 @@ impl Change for Rotate {
 }
 
 by_id! {
-    /// Ends a key for good. It stays listed.
+    /// Revokes a key for good. It stays listed.
     Revoke -> Done: Endpoint::revoke("/api-keys/:id/revoke").assumed("returns 204; the key stays listed with `revoked: true`")
 }
 

@@ -18,16 +18,16 @@ pub const RESOURCE_TYPES: &[&str] = &[
 ];
 
 object! {
-    /// An operation that took place.
+    /// An entry of the audit log.
     #[derive(Clone, Debug, PartialEq)]
     pub struct AuditEntry {
-        /// What was done: `workspace.create`.
+        /// The action: `workspace.create`.
         pub action: Option<String> = "action",
-        /// The type of object it was done to: `Workspace`.
+        /// The type of the object: `Workspace`.
         pub resource_type: Option<String> = "resourceType",
-        /// The id of that object.
+        /// The id of the object.
         pub resource_id: Option<Option<String>> = "resourceId",
-        /// The type of actor: `apiKey`.
+        /// The type of the actor: `apiKey`.
         pub actor_type: Option<Option<String>> = "actorType",
         /// The id of the actor.
         pub actor_id: Option<Option<String>> = "actorId",
@@ -35,7 +35,7 @@ object! {
         pub organization_id: Option<Option<String>> = "organizationId",
         /// The workspace, if it was done in one.
         pub workspace_id: Option<Option<String>> = "workspaceId",
-        /// What else was recorded.
+        /// Further data.
         pub metadata: Option<Option<Value>> = "metadata",
         /// When (ISO 8601, UTC).
         pub created_at: Option<String> = "createdAt",
@@ -48,19 +48,19 @@ impl AuditEntry {
         self.resource_id.as_ref()?.as_deref()
     }
 
-    /// The type and id of whoever did it.
+    /// The type and id of the actor.
     pub fn actor(&self) -> Option<(&str, &str)> {
         let kind = self.actor_type.as_ref()?.as_deref()?;
         Some((kind, self.actor_id.as_ref()?.as_deref()?))
     }
 }
 
-/// Lists what took place, newest first (assumed). What is `None` does not narrow the list.
+/// Lists entries, newest first (assumed). `None` does not filter.
 #[derive(Clone, Debug, Default)]
 pub struct List {
     /// Only this action.
     pub action: Option<String>,
-    /// Only this sort of object.
+    /// Only this type of object.
     pub resource_type: Option<String>,
     /// Only from this time on (ISO 8601).
     pub start_date: Option<String>,

@@ -29,7 +29,7 @@ object! {
         pub collection_type: Option<String> = "collectionType",
         /// What it is for.
         pub description: Option<Option<String>> = "description",
-        /// What belongs to it: an object with exactly one of `rule`, `and`, `or`, nested to any depth.
+        /// Its criteria: an object with exactly one of `rule`, `and`, `or`, nested to any depth.
         pub criteria: Option<Option<Value>> = "criteria",
         /// The workspace it is in.
         pub workspace_id: Option<Option<String>> = "workspaceId",
@@ -63,12 +63,12 @@ impl Object for Collection {
     }
 }
 
-/// What a collection holds: a device, a site or a customer, as the API shows it.
+/// An entity in a collection: a device, a site or a customer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
     /// Its id.
     pub id: String,
-    /// All its other members, whose names depend on what it is.
+    /// All its other members, whose names depend on its type.
     pub members: Map<String, Value>,
 }
 
@@ -105,7 +105,7 @@ impl Listing for List {
     }
 }
 
-/// Lists what a collection holds.
+/// Lists the entities in a collection.
 #[derive(Clone, Debug)]
 pub struct Entities {
     /// The id of the collection.
@@ -135,12 +135,12 @@ pub struct Create {
     pub name: String,
     /// One of [`TYPES`].
     pub collection_type: String,
-    /// What belongs to it.
+    /// Its criteria.
     pub criteria: Value,
     /// What it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The workspace to make it in (assumed; else the API chooses).
+    /// The workspace to create it in (assumed; else the API chooses).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
 }
@@ -196,7 +196,7 @@ pub struct Update {
     /// What it is for.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub description: Patch<String>,
-    /// What belongs to it from now on.
+    /// Its new criteria.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub criteria: Option<Value>,
 }
@@ -220,6 +220,6 @@ impl Change for Update {
 }
 
 by_id! {
-    /// Deletes a collection. Accepted, it may still be under way when the response comes.
+    /// Deletes a collection. It may still be under way when the response arrives.
     Delete -> Done: Endpoint::delete("/collections/:id").assumed("that it exists; returns 204")
 }

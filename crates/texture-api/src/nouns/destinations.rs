@@ -44,7 +44,7 @@ pub const EVENT_TYPES: &[&str] = &[
     "ALERT_UPDATED",
 ];
 
-/// The device type that stands for all of them, and is the API's default.
+/// The device type for all devices, the API's default.
 pub const ALL_DEVICES: &str = "ALL";
 
 /// The known types of devices. The documentation's list was cut: the last two are assumed, and there may be more.
@@ -69,7 +69,7 @@ object! {
         pub destination_type: Option<String> = "destinationType",
         /// Whose events are sent: one of [`DEVICE_TYPES`], or another one.
         pub device_type: Option<String> = "deviceType",
-        /// Which events are sent: of [`EVENT_TYPES`], or newer ones. The order means nothing.
+        /// Which events are sent: of [`EVENT_TYPES`], or newer ones. The order does not matter.
         pub event_types: Option<Vec<String>> = "eventTypes",
         /// The address of a webhook.
         pub url: Option<Option<String>> = "url",
@@ -77,17 +77,17 @@ object! {
         pub email: Option<Option<String>> = "email",
         /// A telephone number.
         pub phone_number: Option<Option<String>> = "phoneNumber",
-        /// What deliveries are signed with. The API may mask it ([`Secret::is_masked`]) or leave it out.
+        /// The secret that signs deliveries. The API may mask it ([`Secret::is_masked`]) or leave it out.
         pub secret: Option<Option<Secret>> = "secret",
         /// Headers sent with each delivery. Their values may be credentials.
         pub headers: Option<Option<BTreeMap<String, Secret>>> = "headers",
         /// Whether the weather is sent along.
         pub include_weather: Option<bool> = "includeWeather",
-        /// Whether nothing is sent at present.
+        /// Whether deliveries are stopped.
         pub deactivated: Option<bool> = "deactivated",
-        /// Since when nothing is sent (ISO 8601, UTC).
+        /// Since when deliveries are stopped (ISO 8601, UTC).
         pub deactivated_at: Option<Option<String>> = "deactivatedAt",
-        /// Why nothing is sent: said where Texture itself deactivated it, after failures.
+        /// Why deliveries are stopped, where Texture itself stopped them after failures.
         pub deactivated_reason: Option<Option<String>> = "deactivatedReason",
         /// When it was created (ISO 8601, UTC).
         pub created_at: Option<String> = "createdAt",
@@ -148,7 +148,7 @@ pub struct Create {
     /// Needed by an [`EMAIL`] destination.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// What deliveries are signed with; the API makes one for a webhook when left out.
+    /// The secret that signs deliveries; the API generates one for a webhook when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
     /// Headers sent with each delivery.
@@ -157,7 +157,7 @@ pub struct Create {
     /// Whether the weather is sent along.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include_weather: Option<bool>,
-    /// The workspace to make it in (assumed; else the API chooses).
+    /// The workspace to create it in (assumed; else the API chooses).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
 }
@@ -231,16 +231,16 @@ pub struct Update {
     /// The new address of a mailbox.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
-    /// What deliveries are signed with from now on.
+    /// The new secret that signs deliveries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<Secret>,
-    /// All headers from now on; an empty map clears them.
+    /// The new headers; an empty map clears them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headers: Option<BTreeMap<String, Secret>>,
     /// Whether the weather is sent along.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include_weather: Option<bool>,
-    /// `true` stops deliveries, `false` takes them up again.
+    /// `true` stops deliveries, `false` resumes them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deactivated: Option<bool>,
 }
@@ -264,6 +264,6 @@ impl Change for Update {
 }
 
 by_id! {
-    /// Deletes a destination. Accepted, it may still be under way when the response comes.
+    /// Deletes a destination. It may still be under way when the response arrives.
     Delete -> Done: Endpoint::delete("/destinations/:id").assumed("the route; returns 204")
 }

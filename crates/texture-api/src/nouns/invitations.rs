@@ -9,13 +9,13 @@ use crate::nouns::members::same_address;
 use crate::object::object;
 use crate::object::{Create as Creation, Issued, Object};
 
-/// The status of an invitation that waits for its response.
+/// The status of a pending invitation.
 pub const PENDING: &str = "PENDING";
 
-/// The status of an invitation that made somebody a member.
+/// The status of an accepted invitation.
 pub const ACCEPTED: &str = "ACCEPTED";
 
-/// The status of an invitation that was taken back.
+/// The status of a revoked invitation.
 pub const REVOKED: &str = "REVOKED";
 
 /// The documented statuses.
@@ -27,7 +27,7 @@ object! {
     pub struct Invitation {
         /// The address it was sent to.
         pub email: Option<String> = "email",
-        /// What became of it: one of [`STATUSES`], or a newer one.
+        /// Its status: one of [`STATUSES`], or a newer one.
         pub status: Option<String> = "status",
         /// The role that accepting it gives: one of [`crate::nouns::members::ROLES`], or a newer one.
         pub role: Option<String> = "role",
@@ -74,7 +74,7 @@ impl Object for Invitation {
     }
 }
 
-/// Lists all invitations, whatever became of them.
+/// Lists all invitations, whatever their status.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct List;
 
@@ -128,10 +128,9 @@ impl Creation for Create {
 }
 
 by_id! {
-    /// Takes back an invitation that waits for its response.
-    ///
-    /// Also after a lost response a 409 remains an error: the invitation may have been accepted in
-    /// between, and then somebody is a member.
+    /// Revokes a pending invitation.
+    /// Even after a lost response a 409 remains an error: the invitation may have been accepted in between, which
+    /// made somebody a member.
     Revoke -> Done: Endpoint {
         settled_by: &[404, 410],
         ..Endpoint::revoke("/invitations/:id/revoke").assumed("returns 204, or 409 when it is not pending")

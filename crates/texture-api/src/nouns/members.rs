@@ -16,7 +16,7 @@ object! {
     /// A member of the organization.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Member {
-        /// What the member may do: one of [`ROLES`], or a newer one.
+        /// The role: one of [`ROLES`], or a newer one.
         pub role: Option<String> = "role",
         /// The organization.
         pub organization_id: Option<String> = "organizationId",
@@ -45,7 +45,7 @@ impl Member {
     }
 }
 
-/// A person, as far as the organization sees them.
+/// A person, as the organization sees them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserProfile {
     /// The id of the person.
@@ -120,7 +120,7 @@ by_id! {
     Get -> Member: Endpoint::read("/members/:id")
 }
 
-/// Changes what a member may do. Refused for the owner.
+/// Changes the role of a member. Refused for the owner.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Update {
     /// The id of the membership.
@@ -152,7 +152,7 @@ by_id! {
     Delete -> Done: Endpoint::delete("/members/:id")
 }
 
-/// Whether two addresses are one person's: they are compared without case.
+/// Whether two addresses belong to one person: letter case does not matter.
 pub fn same_address(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.trim().to_lowercase()
 }

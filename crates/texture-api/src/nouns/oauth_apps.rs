@@ -1,4 +1,4 @@
-//! OAuth applications. The secret of a confidential one is shown once: when it is created, and when it is rotated.
+//! OAuth applications. The secret of a confidential one is returned once: when it is created, and when it is rotated.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -28,9 +28,9 @@ object! {
         pub name: Option<String> = "name",
         /// What it is for.
         pub description: Option<Option<String>> = "description",
-        /// Where users may be sent back to. The order means nothing.
+        /// The redirect URIs. The order does not matter.
         pub redirect_uris: Option<Vec<String>> = "redirectUris",
-        /// What it may ask for. The order means nothing.
+        /// The scopes. The order does not matter.
         pub allowed_scopes: Option<Vec<String>> = "allowedScopes",
         /// One of [`TYPES`], or a newer one.
         pub app_type: Option<String> = "type",
@@ -91,14 +91,14 @@ pub struct Create {
     /// What it is for, up to 1000 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// Where users may be sent back to; at least one valid URI.
+    /// The redirect URIs; at least one.
     pub redirect_uris: Vec<String>,
-    /// What it may ask for; at least one scope.
+    /// The scopes; at least one.
     pub allowed_scopes: Vec<String>,
     /// One of [`TYPES`].
     #[serde(rename = "type")]
     pub app_type: String,
-    /// The workspace to make it in (assumed; else the API chooses).
+    /// The workspace to create it in (assumed; else the API chooses).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace_id: Option<String>,
 }
@@ -161,10 +161,10 @@ pub struct Update {
     /// What it is for.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub description: Patch<String>,
-    /// Where users may be sent back to from now on.
+    /// The new redirect URIs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect_uris: Option<Vec<String>>,
-    /// What it may ask for from now on.
+    /// The new scopes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_scopes: Option<Vec<String>>,
 }
@@ -188,12 +188,12 @@ impl Change for Update {
 }
 
 by_id! {
-    /// Deletes an application. Accepted, it may still be under way when the response comes.
+    /// Deletes an application. It may still be under way when the response arrives.
     Delete -> Done: Endpoint::delete("/oauth-apps/:id").assumed("returns 204")
 }
 
 by_id! {
-    /// Gives a confidential application a new secret; the old one stops working.
+    /// Rotates the secret of a confidential application; the old one stops working.
     RotateSecret -> Issued<OAuthApp>: Endpoint::change(Method::Post, "/oauth-apps/:id/rotate-secret")
         .assumed("returns 200 with a new `clientSecret`")
 }

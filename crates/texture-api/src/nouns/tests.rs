@@ -1,4 +1,4 @@
-//! What each noun makes of a response, and what each request sends, one line each.
+//! How each noun reads responses, and what each request sends, one line each.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -20,7 +20,7 @@ fn decoded<O: Decode>(value: Value) -> O {
     O::decode(value).unwrap_or_else(|received| panic!("{received:?}"))
 }
 
-/// What all objects say of themselves.
+/// The members that all objects have.
 fn described<O: Object>(object: Value) -> String {
     let object: O = decoded(object);
     format!(

@@ -1,4 +1,4 @@
-//! Workspaces: where everything else lives.
+//! Workspaces, which contain everything else.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -120,14 +120,14 @@ impl Change for Update {
     type Object = Workspace;
 }
 
-/// Guards a workspace against deletion and clearing, or lifts the guard.
+/// Turns the deletion protection of a workspace on or off.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SetProtection {
     /// The id of the workspace.
     #[serde(skip)]
     pub id: String,
-    /// Whether it is to be guarded.
+    /// Whether it is to be protected.
     pub deletion_protection: bool,
 }
 
@@ -150,7 +150,7 @@ impl Change for SetProtection {
 }
 
 by_id! {
-    /// Deletes a workspace that is not protected. Accepted, it may still be under way when the response comes.
+    /// Deletes a workspace that is not protected. It may still be under way when the response arrives.
     Delete -> Done: Endpoint::delete("/workspaces/:id").assumed("returns 204, or 409 while protected")
 }
 
