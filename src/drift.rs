@@ -1,4 +1,4 @@
-//! Who changed it: what the audit log says of drift.
+//! Explains drift from the audit log: who made the change.
 
 use jiff::{SignedDuration, Timestamp};
 use texture_api::audit_logs::{AuditEntry, List};
@@ -6,10 +6,10 @@ use texture_api::{Page, Session};
 use tfplugin::Drift;
 use tokio::sync::OnceCell;
 
-/// How much later than an object the log may be written.
+/// The delay of the log after the object is written.
 const OWN_ECHO: SignedDuration = SignedDuration::from_secs(5);
 
-/// How many of an object's entries are shown.
+/// The number of entries shown for an object.
 const TOLD: usize = 3;
 
 /// The newest entries of the audit log: read when the first drift is found, at most
@@ -23,8 +23,8 @@ pub(crate) struct AuditTrail {
 impl AuditTrail {
     const PAGES: usize = 2;
 
-    /// Sentences about what the log says of the object since state was written. `None` where it
-    /// says nothing that explains the change, or cannot be read: the drift itself shows in the plan.
+    /// What the log says about the object since state was written, in sentences. `None` where nothing in it explains
+    /// the change, or where it cannot be read: the plan shows the drift itself.
     pub(crate) async fn explain(&self, api: &Session, drift: &Drift) -> Option<String> {
         for (number, page) in (1..).zip(&self.pages) {
             let page = page.get_or_init(|| read(api, number)).await.as_ref()?;
@@ -51,8 +51,8 @@ impl AuditTrail {
     }
 }
 
-/// Whether an action can have made the change: what is gone was deleted or revoked, and what differs was
-/// changed, but neither created nor rotated.
+/// Whether an action can have caused the drift: an object that is gone was deleted or revoked, and one that differs
+/// was changed, but neither created nor rotated.
 fn explains(entry: &AuditEntry, drift: &Drift) -> bool {
     let action = entry.action.as_deref().unwrap_or_default();
     let verb = action.rsplit('.').next().unwrap_or_default().to_lowercase();
@@ -67,7 +67,7 @@ fn explains(entry: &AuditEntry, drift: &Drift) -> bool {
     }
 }
 
-/// Who created the object, as far as the log goes back.
+/// Who created the object, if the log goes back that far.
 fn creator<'e>(entries: &'e [AuditEntry], drift: &Drift) -> Option<(&'e str, &'e str)> {
     let is_creation = |entry: &&AuditEntry| {
         let action = entry.action.as_deref();
@@ -76,8 +76,8 @@ fn creator<'e>(entries: &'e [AuditEntry], drift: &Drift) -> Option<(&'e str, &'e
     entries.iter().find(is_creation).and_then(AuditEntry::actor)
 }
 
-/// Whether an entry may be of Terraform's own last change: the log is written a moment after the object,
-/// so its time is a little later than what state knows.
+/// Whether an entry may be about Terraform's own last change: the log is written after the object, so its time is a
+/// little later than the time in state.
 fn is_own_echo(entry: &AuditEntry, drift: &Drift, creator: Option<(&str, &str)>) -> bool {
     let time = |text: Option<&str>| text.and_then(|text| text.parse::<Timestamp>().ok());
     let (Some(at), Some(known)) = (time(entry.created_at.as_deref()), time(known_until(drift)))
@@ -88,7 +88,7 @@ fn is_own_echo(entry: &AuditEntry, drift: &Drift, creator: Option<(&str, &str)>)
     is_soon && creator.is_some() && entry.actor() == creator
 }
 
-/// Until when state knows the object.
+/// The time of the last change that state knows.
 fn known_until(drift: &Drift) -> Option<&str> {
     drift
         .attribute("updated_at")
@@ -112,7 +112,7 @@ async fn read(api: &Session, page: u32) -> Option<Page<AuditEntry>> {
     }
 }
 
-/// Whether an entry is about the object, and newer than what state knows of it.
+/// Whether an entry is about the object, and newer than state.
 fn concerns(entry: &AuditEntry, drift: &Drift) -> bool {
     // Timestamps of the API are UTC in one format, so their order is that of their texts.
     let at = entry.created_at.as_deref();

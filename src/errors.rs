@@ -1,4 +1,4 @@
-//! From an error of the API's client to what users read: what failed, why, and what to do next.
+//! Converts errors of the API's client to messages for users: what failed, why, and what to do next.
 
 use texture_api::{Effect, Error, Kind, Provenance};
 use tfplugin::Diagnostic;
@@ -39,7 +39,7 @@ fn diagnostic(doing: &str, error: &Error) -> Diagnostic {
     }
 }
 
-/// Where this provider's knowledge of the request comes from, for errors that may show it to be wrong.
+/// Whether the request is documented or assumed, for errors that may show the assumption to be wrong.
 pub fn provenance(error: &Error) -> Option<String> {
     let may_differ = match error.kind() {
         Kind::Invalid | Kind::NotFound | Kind::MissingEndpoint => true,

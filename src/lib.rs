@@ -2,7 +2,7 @@
 //!
 //! Every noun of the API has a module of its own (`workspace`, ...), with the same order in each: model, resource, data
 //! sources, list resource, actions. What they share: [`texture`] (the client), [`errors`] (errors in users' words),
-//! [`operations`] (what verbs have in common), [`lists`] (looking up and listing), [`commands`] (what people type).
+//! [`operations`] (creating, updating and deleting), [`lists`] (looking up and listing), [`commands`] (the command line).
 //!
 //! This crate never names gRPC or HTTP: those are `tfplugin`'s and `texture-api`'s.
 

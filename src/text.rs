@@ -1,6 +1,6 @@
-//! What the API's responses say in more than one way.
+//! Text that means null.
 
-/// An empty text, which the API takes too, says as little as none.
+/// An empty text, which the API accepts too, counts as null.
 pub(crate) fn non_empty(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }

@@ -1,5 +1,4 @@
-//! What the verbs of all nouns work with: the API's client, and what the provider block says of
-//! every operation.
+//! The provider's client: the API's client, and the settings of the provider block for every operation.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -15,10 +14,10 @@ use crate::operations::managed::Managed;
 use crate::provider::Organization;
 use crate::workspace::ProtectedNames;
 
-/// How long a refresh may be held up by finding out who changed what.
+/// How long a refresh may wait for the audit log.
 const TIME_TO_EXPLAIN: Duration = Duration::from_secs(20);
 
-/// What the provider block and the environment come to.
+/// The settings from the provider block and the environment.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The key.
@@ -27,13 +26,13 @@ pub struct Settings {
     pub base_url: BaseUrl,
     /// The `User-Agent` of every request.
     pub user_agent: String,
-    /// The workspace of what names none.
+    /// The default workspace.
     pub default_workspace: Option<String>,
     /// The only organization that may be acted on.
     pub allowed_organization: Option<String>,
     /// How long one request may take.
     pub request_timeout: Duration,
-    /// Tries after the first.
+    /// The number of retries.
     pub max_retries: u32,
     /// Requests per minute, by tier.
     pub rate_limits: RateLimits,
@@ -52,7 +51,7 @@ pub struct Texture {
     protected: ProtectedNames,
     default_workspace: Option<String>,
     people: People,
-    /// `None` where nobody wants to know who changed what.
+    /// `None` where drift is not to be explained.
     audit_trail: Option<AuditTrail>,
 }
 
@@ -90,11 +89,11 @@ impl Texture {
         }
     }
 
-    /// Who made the changes that a refresh found, in sentences, where that is known soon.
+    /// Explains the drift that a refresh found, in sentences, if the audit log can be read soon.
     pub(crate) async fn explain(&self, cx: &Context<Self>, drift: &Drift) -> Option<String> {
         let trail = self.audit_trail.as_ref()?;
         let session = self.api.session(TIME_TO_EXPLAIN, cx.stop().clone());
-        // Time queued for the rate limit does not count for the session, but it does for whoever waits.
+        // Time queued for the rate limit does not count against the session, but the refresh waits for it.
         let session = session.once();
         let explanation = trail.explain(&session, drift);
         tokio::time::timeout(TIME_TO_EXPLAIN, explanation)
@@ -110,12 +109,12 @@ impl Texture {
         }
     }
 
-    /// What is in state, as far as the provider knows.
+    /// The objects in state, as far as the provider knows.
     pub(crate) fn managed(&self) -> &Managed {
         &self.managed
     }
 
-    /// Which organization the key belongs to.
+    /// The organization of the key.
     pub(crate) fn organization(&self) -> &Organization {
         &self.organization
     }
@@ -125,23 +124,23 @@ impl Texture {
         &self.protected
     }
 
-    /// Whether a key that begins like this is the one in use.
+    /// Whether the key in use has this prefix.
     pub(crate) fn uses_key(&self, prefix: &str) -> bool {
         self.api.uses_key(prefix)
     }
 
-    /// What this run does with people.
+    /// The people of this run.
     pub(crate) fn people(&self) -> &People {
         &self.people
     }
 
-    /// The workspace of what names none itself, from the provider block or the environment.
+    /// The default workspace, from the provider block or the environment.
     pub fn default_workspace(&self) -> Option<&str> {
         self.default_workspace.as_deref()
     }
 }
 
-/// What users read of what the client did on the way.
+/// The warning for an event of the client.
 fn warning(event: &Event) -> Diagnostic {
     let summary = match event {
         Event::Waited { .. } => "Waiting for the rate limit",
@@ -161,7 +160,7 @@ fn warning(event: &Event) -> Diagnostic {
     Diagnostic::warning(summary, sentence)
 }
 
-/// Records what a plan says of what this run manages.
+/// Records the planned object as managed by this run.
 pub fn record_plan<O: Object, M>(plan: &Plan<'_, '_, Texture, M>, id: impl Fn(&M) -> &Attr<String>)
 where
     M: Model,
@@ -173,14 +172,14 @@ where
     }
 }
 
-/// Whether a time of the API is over. One that cannot be read is not.
+/// Whether a time of the API is past. One that cannot be read is not.
 pub fn is_past(time: &str) -> bool {
     let time = time.parse::<Timestamp>();
     time.is_ok_and(|time| time < Timestamp::now())
 }
 
-/// Begins the requests of one operation: within its timeout, and until the user stops it. What the
-/// client does on the way that users may want to know becomes warnings.
+/// Opens the session of an operation, with its timeout and its cancellation token. Events that users may want to know
+/// become warnings.
 ///
 /// # Errors
 /// The key belongs to another organization than the provider block allows.
@@ -189,7 +188,7 @@ pub async fn session(cx: &Context<Texture>) -> Result<Session, Diagnostic> {
     on_event(cx, move |event| reporter.report(warning(&event))).await
 }
 
-/// As [`session`], for an action: waits are progress, the rest becomes warnings.
+/// As [`session`], for an action: waits become progress, other events warnings.
 ///
 /// # Errors
 /// As [`session`].

@@ -17,9 +17,9 @@ use crate::texture::{Texture, session};
 /// Creates an API key for the time of one run, and revokes it at the end. Neither the key nor its secret
 /// reaches plan or state.
 ///
-/// Terraform opens it while planning and again while applying, each time as another key. After an apply that
-/// failed, or Ctrl-C, the provider revokes what is still open. A key that it could not revoke, or that a
-/// killed run left open, keeps its name, and the next run warns of it.
+/// Terraform opens it while planning and again while applying, with a new key each time. After an apply that
+/// failed, or Ctrl-C, the provider revokes what is still open. The next run warns of a key that it could not revoke,
+/// or that a killed run left open.
 // No `Debug`: it holds the secret.
 #[derive(Clone, Default, PartialEq, Eq, Model)]
 #[tf(from = api_keys::ApiKey, partial, ignore(owner_id, revoked, expires_at, created_at))]
@@ -153,7 +153,7 @@ fn left_open(name: &str, ids: &[&str]) -> Diagnostic {
     )
 }
 
-/// Revokes a key. One that is gone is revoked.
+/// Revokes a key. That it is gone already is a success.
 async fn revoke(cx: &Context<Texture>, id: &str) -> Result<(), Diagnostic> {
     let api = session(cx).await?;
     let Err(error) = api.send(api_keys::Revoke::new(id)).await else {

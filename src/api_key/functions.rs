@@ -1,4 +1,4 @@
-//! `key_type`: what a key is, by its own text.
+//! `key_type`: the type of a key, from its secret.
 
 use texture_api::api_keys;
 use tfplugin::{Attr, Function, FunctionError, Model};

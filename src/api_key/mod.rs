@@ -1,4 +1,4 @@
-//! API keys: created, rotated and revoked; never changed.
+//! API keys, which are created, rotated and revoked, but never updated.
 
 mod data_sources;
 mod ephemeral;

@@ -73,7 +73,7 @@ pub struct ApiKey {
     /// When the key was created (ISO 8601, UTC).
     #[tf(computed, keep)]
     pub created_at: Attr<String>,
-    /// How long operations may take, time queued for the rate limit aside.
+    /// How long operations may take, without the time queued for the rate limit.
     #[tf(block, local)]
     pub timeouts: Attr<Timeouts>,
 }
@@ -86,15 +86,15 @@ pub(super) struct TypedFields<M> {
 }
 
 impl<M> TypedFields<M> {
-    /// What no key of another type may have.
+    /// The attributes that only keys of one type may have.
     pub(super) fn rules(&self) -> Rules<M> {
         Rules::new()
             .only_when(self.manufacturer_scope, self.r#type, [MANUFACTURER])
             .only_when(self.owner_id, self.r#type, [MANAGEMENT])
     }
 
-    /// What a key needs to be created. One that exists may do without: the API returns neither, so that
-    /// whoever imports a key cannot know them.
+    /// The attributes that creating a key requires. An imported key may lack them, because the API does not return
+    /// them.
     pub(super) fn rules_of_creation(&self) -> Rules<M> {
         Rules::new()
             .required_when(self.manufacturer_scope, self.r#type, [MANUFACTURER])

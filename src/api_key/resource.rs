@@ -57,7 +57,7 @@ impl Resource for ApiKeyResource {
         issue(cx, plan, None, issued)
     }
 
-    /// A revoked key stays listed, and serves for nothing: it is gone.
+    /// A revoked key stays listed, but cannot be used: it counts as gone.
     async fn read(
         &self,
         cx: &Context<Texture>,
@@ -87,7 +87,7 @@ impl Resource for ApiKeyResource {
         }
     }
 
-    /// Nothing of a key can be changed but its text.
+    /// An update can only rotate the secret.
     async fn update(
         &self,
         cx: &Context<Texture>,
@@ -122,7 +122,7 @@ impl Resource for ApiKeyResource {
     }
 }
 
-/// Refuses to create a key without what the API needs for one of its type.
+/// Refuses to create a key without the attributes that its type requires.
 fn check_creation(plan: &mut Plan<'_, '_, Texture, ApiKey>) {
     let Some(config) = plan.config.clone() else {
         return;
@@ -140,7 +140,7 @@ fn check_creation(plan: &mut Plan<'_, '_, Texture, ApiKey>) {
     }
 }
 
-/// A run that revokes or rotates the very key that it uses ends with the next request.
+/// A run that revokes or rotates the key that it uses fails at its next request.
 fn warn_of_own_key(plan: &mut Plan<'_, '_, Texture, ApiKey>) {
     let Some(prior) = plan.prior.clone() else {
         return;
@@ -181,7 +181,7 @@ fn expired(at: &str) -> Diagnostic {
     )
 }
 
-/// The secret reaches state from the response that showed it, before anything else can fail.
+/// Puts the secret into state right after the response, before anything else can fail.
 fn issue(
     cx: &Context<Texture>,
     plan: ApiKey,

@@ -77,7 +77,7 @@ impl Action for RevokeAction {
         let revoked = api.send(api_keys::Revoke::new(id)).await;
         match revoked {
             Ok(_) => {}
-            // Somebody else was faster, if it is gone.
+            // If it is gone, somebody else revoked it first.
             Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Conflict) => {
                 let now = api.find_uncached::<api_keys::ApiKey>(id).await;
                 let now = now.map_err(failed_to("see whether the API key is revoked"))?;

@@ -15,7 +15,7 @@ use crate::errors::failed_to;
 use crate::lists::listed::{found, wanted};
 use crate::texture::{Texture, session};
 
-/// How many entries are read where `limit` is not set.
+/// The number of entries that are read where `limit` is not set.
 const LIMIT: usize = 100;
 
 /// Reads the audit log, newest entries first.
@@ -24,11 +24,11 @@ pub struct AuditLogs {
     /// Only this action, for example `workspace.create`.
     #[tf(optional, check(length(1..)))]
     pub action: Attr<String>,
-    /// Only what was done to this sort of object, for example `Workspace`.
+    /// Only entries about this type of object, for example `Workspace`.
     #[tf(optional, check(length(1..), suggestion(RESOURCE_TYPES)))]
     pub resource_type: Attr<String>,
-    /// Only what was done to the object with this id. The API cannot choose by it, so the log is
-    /// read as far back as `limit` needs: `resource_type` and `start_date` keep that short.
+    /// Only entries about the object with this id. The API has no such filter, so the log is read as far back as
+    /// `limit` requires: set `resource_type` and `start_date` to limit that.
     #[tf(optional, check(length(1..)))]
     pub resource_id: Attr<String>,
     /// Only from this time on, for example `2026-03-01T00:00:00Z`; a day alone begins at midnight,
@@ -95,7 +95,7 @@ async fn entries(api: &Session, config: &AuditLogs) -> Result<Vec<AuditEntry>> {
     Ok(entries)
 }
 
-/// Text that the API can read as a time: it is sent as it is.
+/// Text that the API accepts as a time; it is sent as it is.
 fn time() -> Validator<String> {
     let requirement = "must be a time such as `2026-03-01T12:00:00Z` or \
          `2026-03-01T14:00:00+02:00`, or a day such as `2026-03-01`.";

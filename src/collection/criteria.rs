@@ -1,8 +1,8 @@
 //! Criteria: which devices, sites or customers belong to a collection.
 //!
 //! Users write the API's own grammar as native HCL, which [`grammar`] checks at plan time.
-//! Terraform and the API write the same criteria in many ways (null or left out, list or tuple);
-//! what is sent decides whether two of them are the [`same`].
+//! Terraform and the API write the same criteria in several ways (null or left out, list or tuple). Two of them are
+//! the [`same`] if their requests are equal.
 
 mod grammar;
 mod json;
@@ -15,13 +15,13 @@ use tfplugin::{Dynamic, Value};
 /// The forms of criteria, of which an object has exactly one.
 const FORMS: &[&str] = &[RULE, "and", "or"];
 
-/// The form that is not made of other criteria.
+/// The form that does not contain other criteria.
 const RULE: &str = "rule";
 
-/// What a rule consists of.
+/// The members of a rule.
 const RULE_MEMBERS: &[&str] = &["attribute", "operator", "value"];
 
-/// Criteria as the API takes them: without members that are null.
+/// Criteria as they are sent to the API: without members that are null.
 pub(super) fn sent(criteria: &Dynamic) -> Json {
     json::written(&criteria.value)
 }
@@ -33,13 +33,13 @@ pub(super) fn read(response: Option<Json>) -> Option<Dynamic> {
     Some(json::read(criteria))
 }
 
-/// Whether two values are the same criteria, written in one way or another.
+/// Whether two values are the same criteria, however they are written.
 pub(super) fn same(one: &Value, other: &Value) -> bool {
     json::written(one) == json::written(other)
 }
 
-/// Takes out members that the grammar does not know: responses may have more than is documented
-/// (API contract, Basics), and nobody could write them. Criteria of an unknown form stay whole.
+/// Removes members that the grammar does not know: responses may have more than is documented
+/// (API contract, Basics), and users cannot write them. Criteria of an unknown form stay as they are.
 fn drop_unlisted(criteria: &mut Json) {
     let Some(members) = criteria.as_object_mut() else {
         return;

@@ -9,7 +9,7 @@ use crate::errors::failed_to;
 use crate::lists::listed::found;
 use crate::texture::{Texture, session};
 
-/// Lists collections. Their `criteria` are JSON text here.
+/// Lists collections. Their `criteria` are JSON text.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct Collections {
     /// Only collections of this type, for example `DEVICE`.

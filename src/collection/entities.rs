@@ -9,7 +9,7 @@ use crate::errors::failed_to;
 use crate::lists::lookup::no_match;
 use crate::texture::{Texture, session};
 
-/// Lists what a collection holds at present.
+/// Lists the devices, sites or customers that are in a collection at present.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct CollectionEntities {
     /// Id of the collection.
@@ -20,13 +20,13 @@ pub struct CollectionEntities {
     pub collection_entities: Attr<Vec<Entity>>,
 }
 
-/// What a collection holds.
+/// An entity in a collection.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct Entity {
     /// Id of the device, site or customer.
     #[tf(computed)]
     pub id: Attr<String>,
-    /// All that the API shows of it, as JSON text: for `jsondecode`.
+    /// All that the API returns for it, as JSON text for `jsondecode`.
     #[tf(computed)]
     pub json: Attr<String>,
 }

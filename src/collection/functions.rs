@@ -1,4 +1,4 @@
-//! `rule`, `all_of` and `any_of`: criteria without braces within braces.
+//! `rule`, `all_of` and `any_of`: criteria without nested braces.
 
 use tfplugin::validate::Subject;
 use tfplugin::{Attr, Diagnostics, Dynamic, Function, FunctionError, Model, Path, Type, Value};
@@ -127,7 +127,7 @@ fn object<const N: usize>(members: [(&'static str, Type, Value); N]) -> Dynamic 
     }
 }
 
-/// What is wrong with criteria, in the words of the plan.
+/// The problems of criteria, with the messages of a plan.
 fn first_problem(criteria: &Value) -> Option<String> {
     let path = Path::attribute("criteria");
     let subject = Subject {

@@ -26,11 +26,11 @@ pub struct Collection {
     /// What the collection is for.
     #[tf(optional, with = non_empty, check(length(1..)))]
     pub description: Attr<String>,
-    /// What belongs to the collection: an object with exactly one of `rule`, `and` and `or`.
+    /// The criteria of the collection: an object with exactly one of `rule`, `and` and `or`.
     ///
     /// `rule` is an object of `attribute`, `operator` (`EQUALS`, `NOT_EQUALS` or `IN`) and `value`,
     /// which is a list for `IN`, and else a single value. `and` and `or` are lists of criteria, up
-    /// to 60 levels deep. The same criteria written another way are not a change.
+    /// to 60 levels deep. The same criteria in another notation are not a change.
     #[tf(required, with = criteria::read, equivalent = criteria::same, check(criteria::grammar()))]
     #[tf(
         found = "What belongs to the collection: exactly one of `rule`, `and` and `or`. In a list of \
@@ -53,7 +53,7 @@ pub struct Collection {
     /// When the collection was last changed (ISO 8601, UTC).
     #[tf(computed)]
     pub updated_at: Attr<String>,
-    /// How long operations may take, time queued for the rate limit aside.
+    /// How long operations may take, without the time queued for the rate limit.
     #[tf(block, local)]
     pub timeouts: Attr<Timeouts>,
 }

@@ -90,7 +90,7 @@ impl Resource for CollectionResource {
     }
 }
 
-/// The request that makes it.
+/// The request that creates it.
 fn creation(plan: &Collection) -> Result<collections::Create, Unset> {
     Ok(collections::Create {
         name: plan.name.value()?.clone(),

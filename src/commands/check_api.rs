@@ -1,4 +1,4 @@
-//! `terraform-provider-texture check-api`: what differs between the API and what this provider expects.
+//! `terraform-provider-texture check-api`: compares the API with what this provider expects of it.
 
 use std::fmt::Write;
 use std::io::{IsTerminal, Read};
@@ -24,10 +24,10 @@ const UNCHECKED: u8 = 1;
 /// There are differences.
 const DIFFERENT: u8 = 2;
 
-/// What was requested on the command line.
+/// The options of the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Where the OpenAPI document is, instead of at the API.
+    /// The source of the OpenAPI document, instead of the API.
     pub spec: Option<Source>,
     /// Whether the report is JSON.
     pub json: bool,
@@ -35,7 +35,7 @@ pub struct Options {
     pub base_url: Option<String>,
 }
 
-/// Where a document is read from.
+/// The source of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// `-`.
@@ -44,10 +44,10 @@ pub enum Source {
     File(PathBuf),
 }
 
-/// What was found.
+/// The report.
 #[derive(Debug, Default)]
 struct Report {
-    /// What was compared, in words.
+    /// What was compared.
     compared: Vec<String>,
     differences: Vec<Difference>,
     /// What could not be compared, and why.
@@ -167,7 +167,7 @@ pub(crate) fn explained(error: &Error) -> String {
     }
 }
 
-/// Only people watch progress.
+/// Progress is for people only.
 pub(crate) fn progress(what: &str) {
     if std::io::stderr().is_terminal() {
         eprintln!("{what} ...");

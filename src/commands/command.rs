@@ -44,7 +44,7 @@ block for each object, to files in DIR (the current directory without --out). It
 overwrites no file; --check only counts. The key comes from TEXTURE_API_KEY.
 ";
 
-/// What the program is to do.
+/// What the program has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Serve the program that started this one.
@@ -59,7 +59,7 @@ pub enum Command {
     CheckApi(check_api::Options),
     /// Write a configuration of what exists.
     Export(export::Options),
-    /// Arguments that mean nothing; says why.
+    /// The arguments are invalid, with the reason.
     Invalid(String),
 }
 
@@ -90,7 +90,7 @@ impl Command {
         }
     }
 
-    /// Does it. Exit status 1 says that nothing was served, with the reason on stderr.
+    /// Runs the command. Exit status 1 says that nothing was served, with the reason on stderr.
     #[must_use]
     pub fn run(self) -> ExitCode {
         match self {

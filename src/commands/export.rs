@@ -1,4 +1,4 @@
-//! `terraform-provider-texture export`: a configuration of what an organization has already.
+//! `terraform-provider-texture export`: writes the configuration of an existing organization.
 
 mod hcl;
 
@@ -26,7 +26,7 @@ use crate::provider::{Environment, VERSION};
 /// How long all requests may take together.
 const TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
-/// What was requested on the command line.
+/// The options of the command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The directory to write to; the current one where none is named.
@@ -35,7 +35,7 @@ pub struct Options {
     pub only: Vec<String>,
     /// The ids of the workspaces to export; all where none is named.
     pub workspaces: Vec<String>,
-    /// Whether nothing is written: only how many there are is reported.
+    /// Whether the objects are only counted, and nothing is written.
     pub check: bool,
     /// The address of the API.
     pub base_url: Option<String>,
@@ -51,10 +51,10 @@ pub const TYPES: [&str; 6] = [
     "texture_member",
 ];
 
-/// One object, as it goes into a file.
+/// One object, as it is written to a file.
 struct Exported {
     type_name: &'static str,
-    /// What its label is made from.
+    /// The name from which its label is derived.
     name: String,
     /// Its import id.
     id: String,
@@ -62,13 +62,13 @@ struct Exported {
     arguments: Vec<(&'static str, Expression)>,
     /// Arguments whose values are not written, because they may be secret.
     ignored: Vec<&'static str>,
-    /// What a person has to do about it.
+    /// What the user has to do about it.
     remarks: Vec<String>,
-    /// Why it cannot be written as it is: it is written as a comment, for a person to complete.
+    /// Why it is incomplete: then it is written as a comment, for the user to complete.
     missing: Option<String>,
 }
 
-/// What an export failed on.
+/// Why an export failed.
 #[derive(Debug)]
 struct Problem(String);
 

@@ -1,4 +1,4 @@
-//! The commands that people type: help, `check-api` and `export`.
+//! The commands for people: help, `check-api` and `export`.
 
 pub mod check_api;
 pub mod command;

@@ -1,4 +1,4 @@
-//! What the commands print.
+//! The output of the commands.
 
 /// Prints the result of a command.
 #[expect(clippy::print_stdout, reason = "run by hand, so no handshake follows")]

@@ -1,4 +1,4 @@
-//! `webhook_signature`: what Texture signs deliveries with.
+//! `webhook_signature`: the signature of a delivery.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;

@@ -16,7 +16,7 @@ use crate::operations::target_workspace::InWorkspace;
 /// A destination: where Texture sends events, by webhook or by mail.
 ///
 /// Texture deactivates a webhook that keeps failing. That shows as a change of `active`, and the
-/// next apply takes the deliveries up again.
+/// next apply resumes the deliveries.
 ///
 /// ~> `secret` and `headers` are in state in plain text. `secret_wo` and `headers_wo` are not; prefer them where the CLI has
 /// them (Terraform 1.11, OpenTofu 1.11).
@@ -30,13 +30,13 @@ pub struct Destination {
     /// Name of the destination; it need not be unique.
     #[tf(required, check(length(1..)))]
     pub label: Attr<String>,
-    /// How events go there: `WEBHOOK` or `EMAIL`.
+    /// How events are delivered: `WEBHOOK` or `EMAIL`.
     #[tf(required, replace, check(choice(TYPES)))]
     pub destination_type: Attr<String>,
     /// Which events are sent, for example `DEVICE_CONNECTED`.
     #[tf(required, check(size(1..), each(suggestion(EVENT_TYPES))))]
     pub event_types: Attr<BTreeSet<String>>,
-    /// Whose events are sent: `ALL`, `BATTERIES`, `CHARGERS`, `SOLAR_INVERTERS`, `THERMOSTATS` or
+    /// The devices whose events are sent: `ALL`, `BATTERIES`, `CHARGERS`, `SOLAR_INVERTERS`, `THERMOSTATS` or
     /// `VEHICLES`. Defaults to `ALL`.
     #[tf(default = ALL_DEVICES, check(suggestion(DEVICE_TYPES)))]
     pub device_type: Attr<String>,
@@ -49,34 +49,34 @@ pub struct Destination {
     #[tf(optional, check(pattern("@", "must be a mail address.")))]
     #[tf(found = "The address that an `EMAIL` destination writes to. Null for other types.")]
     pub email: Attr<String>,
-    /// Whether the weather at the site is sent along. Defaults to `false`.
+    /// Whether the weather at the site is included. Defaults to `false`.
     #[tf(default = false)]
     pub include_weather: Attr<bool>,
     /// Whether events are sent at present. Defaults to `true`.
     #[tf(default = true, source = deactivated, with = Not::not)]
     pub active: Attr<bool>,
-    /// HTTP headers that a webhook's deliveries carry, by name. Plans and state show their values:
-    /// take those that are credentials from sensitive variables. Defaults to none.
+    /// HTTP headers that a webhook's deliveries carry, by name. Plans and state show their values: use sensitive
+    /// variables for credentials. Defaults to none.
     #[tf(default = BTreeMap::new(), discreet, with = shown_headers, check(http_headers()))]
     #[tf(
         found = "HTTP headers that a webhook's deliveries carry, by name. State shows their values."
     )]
     pub headers: Attr<BTreeMap<String, String>>,
-    /// What a webhook's deliveries are signed with. The API creates one where none is set. Taken out
-    /// of the configuration, it stays as it is. Null where the API does not show it.
+    /// The secret that signs a webhook's deliveries. The API generates one where none is set. It stays as it is when
+    /// it is removed from the configuration. Null where the API does not return it.
     #[tf(optional, computed, keep, sensitive, with = shown_secret, check(length(1..)))]
     #[tf(
-        found = "What a webhook's deliveries are signed with. Null where the API does not show it."
+        found = "The secret that signs a webhook's deliveries. Null where the API does not return it."
     )]
     pub secret: Attr<String>,
-    /// HTTP headers as `headers`, that reach neither plan nor state. `headers` is null in state then.
+    /// HTTP headers, as in `headers`, that are stored in neither plan nor state. `headers` is null in state then.
     #[tf(optional, write_only, sensitive, unread, check(http_headers()))]
     #[tf(instead_of = headers, with_version = headers_wo_version)]
     pub headers_wo: Attr<BTreeMap<String, String>>,
     /// Any text; a change of it sends `headers_wo`, because Terraform cannot compare values that it does not store.
     #[tf(optional, unread, check(length(1..)))]
     pub headers_wo_version: Attr<String>,
-    /// A secret as `secret`, that reaches neither plan nor state. `secret` is null in state then.
+    /// The secret, as in `secret`, that is stored in neither plan nor state. `secret` is null in state then.
     #[tf(optional, write_only, sensitive, unread, check(length(1..)))]
     #[tf(instead_of = secret, with_version = secret_wo_version)]
     pub secret_wo: Attr<String>,
@@ -87,10 +87,10 @@ pub struct Destination {
     /// else the API chooses.
     #[tf(optional, computed, keep, replace, check(length(1..)))]
     pub workspace_id: Attr<String>,
-    /// Since when nothing is sent (ISO 8601, UTC); null while `active`.
+    /// When deliveries stopped (ISO 8601, UTC); null while `active`.
     #[tf(computed, keep)]
     pub deactivated_at: Attr<String>,
-    /// Why nothing is sent, where Texture itself deactivated the destination.
+    /// Why deliveries stopped, where Texture itself deactivated the destination.
     #[tf(computed, keep)]
     pub deactivated_reason: Attr<String>,
     /// When the destination was created (ISO 8601, UTC).
@@ -99,14 +99,14 @@ pub struct Destination {
     /// When the destination was last changed (ISO 8601, UTC).
     #[tf(computed)]
     pub updated_at: Attr<String>,
-    /// How long operations may take, time queued for the rate limit aside.
+    /// How long operations may take, without the time queued for the rate limit.
     #[tf(block, local)]
     pub timeouts: Attr<Timeouts>,
 }
 
 impl Destination {
-    /// This destination, as the API's object says. A secret that the response leaves out or masks is
-    /// as it was.
+    /// This destination, updated from the API's object. A secret that the response leaves out or masks stays as it
+    /// was.
     pub(super) fn refreshed(self, object: destinations::Destination) -> Self {
         let known = self.secret.clone().or_if_unknown(Attr::Null);
         let refreshed = self.updated_from(object);
@@ -121,8 +121,7 @@ impl Destination {
         .without_written()
     }
 
-    /// Without the values that the configuration only writes: state does not have them, whatever the API
-    /// shows.
+    /// Removes the values that write-only attributes replace: state does not have them, whatever the API returns.
     pub(super) fn without_written(mut self) -> Self {
         if !self.secret_wo_version.is_null() {
             self.secret = Attr::Null;
@@ -134,7 +133,7 @@ impl Destination {
     }
 }
 
-/// None are an empty map: the API may say null or `{}`, and a configuration either of them.
+/// No headers are an empty map: both the API and a configuration may write null or `{}`.
 fn shown_headers(headers: Option<BTreeMap<String, Secret>>) -> BTreeMap<String, String> {
     let headers = headers.unwrap_or_default().into_iter();
     headers

@@ -111,7 +111,7 @@ impl Resource for DestinationResource {
                 let changed = changed.map_err(failed_to("change the destination"))?;
                 settled.refreshed(changed.object)
             }
-            // A version that was taken out: what state did not have is read.
+            // A version was removed: the value that state did not have is read.
             false => {
                 let found = api.find_uncached(&request.id).await;
                 let found = found.map_err(failed_to("read the destination"))?;
@@ -137,8 +137,7 @@ impl Resource for DestinationResource {
     }
 }
 
-/// Since when nothing is sent, and why, changes with `active` alone; a new destination that is
-/// active has neither.
+/// `deactivated_at` and `deactivated_reason` change only with `active`; a new active destination has neither.
 fn plan_deactivation(plan: &mut Plan<'_, '_, Texture, Destination>) {
     let before = plan.prior.as_ref().map(|prior| prior.active.clone());
     let after = plan.planned.as_ref().map(|planned| planned.active.clone());
@@ -152,7 +151,7 @@ fn plan_deactivation(plan: &mut Plan<'_, '_, Texture, Destination>) {
     }
 }
 
-/// The request that creates it. Values that are only written are in the configuration alone.
+/// The request that creates it. Write-only values are in the configuration only.
 fn creation(plan: &Destination, config: &Destination) -> Result<destinations::Create, Unset> {
     let headers = config.headers_wo.known().or_else(|| plan.headers.known());
     let headers = headers.filter(|headers| !headers.is_empty());

@@ -7,7 +7,7 @@ use tfplugin::{Attr, Found, Model};
 use super::model::Invitation;
 use crate::lists::listed::{Listed, wanted};
 
-/// Lists invitations into the organization, whatever became of them.
+/// Lists invitations to the organization, whatever their status.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct Invitations {
     /// Only invitations with this status: `PENDING`, `ACCEPTED` or `REVOKED`.

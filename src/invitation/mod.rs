@@ -1,5 +1,5 @@
-//! Invitations into the organization. They are created and taken back as members
-//! ([`crate::member`]); here they are only listed.
+//! Invitations to the organization. They are created and revoked as members ([`crate::member`]); here they are only
+//! listed.
 
 mod data_sources;
 mod model;

@@ -3,7 +3,7 @@
 use texture_api::invitations;
 use tfplugin::{Attr, Model};
 
-/// An invitation into the organization.
+/// An invitation to the organization.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Model)]
 #[tf(from = invitations::Invitation, partial)]
 pub struct Invitation {
@@ -13,10 +13,10 @@ pub struct Invitation {
     /// The address that it was sent to.
     #[tf(computed)]
     pub email: Attr<String>,
-    /// What became of it: `PENDING`, `ACCEPTED` or `REVOKED`.
+    /// Its status: `PENDING`, `ACCEPTED` or `REVOKED`.
     #[tf(computed)]
     pub status: Attr<String>,
-    /// The role that accepting it gives.
+    /// The role that the person gets by accepting it.
     #[tf(computed)]
     pub role: Attr<String>,
     /// Id of the organization.

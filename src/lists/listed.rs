@@ -1,4 +1,4 @@
-//! Listing things: all objects of a noun, or those that filters want.
+//! Data sources of many objects: all of a noun, or those that match filters.
 
 use std::marker::PhantomData;
 
@@ -12,18 +12,18 @@ use crate::texture::{Texture, session};
 pub trait Listed: Model {
     /// The API's object.
     type Object: Object;
-    /// What an object is in the list.
+    /// The model of an object in the list.
     type Item: Reads<Self::Object> + Default;
 
     /// The type name of the data source.
     const TYPE: &'static str;
 
-    /// Whether the filters want this object; without any, every one.
+    /// Whether the object matches the filters; without any, every one does.
     fn wants(&self, _object: &Self::Object) -> bool {
         true
     }
 
-    /// The filters, with what was found.
+    /// The filters, with the results.
     #[must_use]
     fn with_results(self, found: Attr<Vec<Found<Self::Item>>>) -> Self;
 }
@@ -53,7 +53,7 @@ impl<M: Listed> DataSource for Many<M> {
     }
 }
 
-/// Whether a filter wants what an object has; one that is not set wants everything.
+/// Whether a value matches a filter; one that is not set matches everything.
 pub fn wanted(filter: &Attr<String>, actual: Option<&str>) -> bool {
     filter
         .known()

@@ -1,4 +1,4 @@
-//! Looking things up: one object by one of its keys, and names that match a pattern.
+//! Data sources of one object, which is looked up by one of its keys; and patterns of names.
 
 use std::marker::PhantomData;
 
@@ -26,11 +26,10 @@ pub trait Lookable: LookedUp + Reads<Self::Object> {
     /// The key that is the API's id of the object.
     const ID: Field<Self, String>;
 
-    /// What `object` has under `key`, which is one of [`LookedUp::KEYS`] other than
-    /// [`Lookable::ID`].
+    /// The value of `key` of an object, where `key` is one of [`LookedUp::KEYS`] other than [`Lookable::ID`].
     fn key(object: &Self::Object, key: AnyField<Self>) -> Option<&str>;
 
-    /// Whether `object` has `wanted` under `key`.
+    /// Whether the `key` of an object is `wanted`.
     fn fits(object: &Self::Object, key: AnyField<Self>, wanted: &str) -> bool {
         Self::key(object, key).is_some_and(|found| same_name(found, wanted))
     }
@@ -93,7 +92,7 @@ fn key_of<M: LookedUp>(config: &Lookup<M>) -> Option<(AnyField<M>, String)> {
     M::KEYS.iter().find_map(|key| Some((*key, value(key)?)))
 }
 
-/// The only one of `all` that has `wanted` under `key`.
+/// The only one of `all` whose `key` is `wanted`.
 fn only<M: Lookable>(
     cx: &Context<Texture>,
     key: AnyField<M>,
@@ -116,7 +115,7 @@ fn only<M: Lookable>(
     }
 }
 
-/// The id of an object that almost fits: it differs in letter case and blanks only.
+/// The id of an object that almost matches: it differs in letter case and white space only.
 fn near_match<M: Lookable>(key: AnyField<M>, wanted: &str, all: &[M::Object]) -> Option<String> {
     let plain = |text: &str| -> String { text.to_lowercase().split_whitespace().collect() };
     let is_near = |object: &&M::Object| {
@@ -127,7 +126,7 @@ fn near_match<M: Lookable>(key: AnyField<M>, wanted: &str, all: &[M::Object]) ->
         .map(|object| object.id().to_owned())
 }
 
-/// Nothing fits. The value that was looked for is not shown: the configuration may mark it as sensitive.
+/// The error where nothing matches. It does not show the value that was searched for: the configuration may mark it as sensitive.
 #[must_use]
 pub fn no_match(noun: &str, attribute: &'static str) -> Diagnostic {
     no_match_but(noun, attribute, None)
@@ -172,10 +171,10 @@ pub fn regular_expression() -> Validator<String> {
     })
 }
 
-/// Whether a name fits `pattern`; without one every name does.
+/// Whether a name matches `pattern`; without one every name does.
 ///
 /// # Errors
-/// It is not a regular expression: possible only for a pattern that was unknown at validation.
+/// The pattern is not a regular expression, which is possible only where it was unknown at validation.
 pub fn matching(pattern: Option<&String>) -> Result<impl Fn(&str) -> bool + use<>, Diagnostic> {
     let compiled = pattern
         .map(|pattern| Regex::new(pattern))

@@ -1,4 +1,4 @@
-//! What data sources and list resources have in common: looking one object up, and listing many.
+//! Shared code of data sources and list resources: looking up one object, and listing many.
 
 pub mod listed;
 pub mod lookup;

@@ -12,7 +12,7 @@ use tfplugin::{Context, Diagnostic, List, Model, Resource};
 use crate::errors::failed_to;
 use crate::texture::{Texture, session};
 
-/// Whether a filter wants an object.
+/// Whether an object matches a filter.
 pub type Wants<O> = Box<dyn Fn(&O) -> bool + Send + Sync>;
 
 /// The filters of a list resource, and how the objects that pass them become state.
@@ -22,10 +22,10 @@ pub trait Query: Model {
     /// The API's object.
     type Object: Object;
 
-    /// What the filters want.
+    /// The predicate of the filters.
     ///
     /// # Errors
-    /// A filter makes no sense.
+    /// A filter is invalid.
     fn wants(&self) -> Result<Wants<Self::Object>, Diagnostic>;
 
     /// The list to read.
@@ -33,7 +33,7 @@ pub trait Query: Model {
         <Self::Object as Object>::List::default()
     }
 
-    /// What a person would call the object; its id where there is nothing else.
+    /// The display name of the object; its id where it has none.
     fn display_name(object: &Self::Object) -> Option<&str>;
 
     /// The object, as an import would read it.
@@ -96,7 +96,7 @@ async fn state<Q: Query>(
     Ok(read.map_or(state, Q::state))
 }
 
-/// Whether all that a configuration must set is known.
+/// Whether every attribute that a configuration must set is known.
 fn is_complete<M: Model>(state: &M) -> bool {
     let object = state.clone().into_object();
     let is_set = |name| object.attribute(name).is_some_and(|value| !value.is_null());

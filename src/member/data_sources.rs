@@ -7,7 +7,7 @@ use tfplugin::{Attr, Found, Model};
 use super::model::Member;
 use crate::lists::listed::{Listed, wanted};
 
-/// Lists the members of the organization. Whoever is only invited is not a member yet: see
+/// Lists the members of the organization. People with a pending invitation are not members yet: see
 /// `texture_invitations`.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct Members {

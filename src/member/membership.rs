@@ -9,26 +9,26 @@ use texture_api::{Result, Session};
 
 use super::model::Member;
 
-/// What the person with an address is to the organization.
+/// The membership of the person with an address.
 #[expect(clippy::large_enum_variant, reason = "there is one for each operation")]
 #[derive(Debug)]
 pub(super) enum Membership {
-    /// A member, or somebody who is invited.
+    /// A member, or a person with a pending invitation.
     Found(Person),
     /// Neither.
     Absent(Absence),
 }
 
-/// Somebody whom the organization knows.
+/// A person whom the organization knows.
 #[derive(Debug)]
 pub(super) enum Person {
     /// A member.
     Member(members::Member),
-    /// Somebody with a pending invitation.
+    /// A person with a pending invitation.
     Invited(Invitation),
 }
 
-/// The id by which state knows a person.
+/// The id of a person in state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum MemberRef {
     /// The id of a membership.
@@ -42,7 +42,7 @@ pub(super) enum MemberRef {
 /// Why a person is neither a member nor invited, as far as that is known.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Absence {
-    /// Nothing is known of them.
+    /// Unknown.
     Unexplained,
     /// The invitation was accepted, and no member has its address.
     AcceptedElsewhere,
@@ -53,14 +53,14 @@ pub(super) enum Absence {
 }
 
 impl Membership {
-    /// What the person is by lists that this process reads once.
+    /// The membership by lists that this process reads once.
     pub(super) async fn find(api: &Session, email: &str) -> Result<Self> {
         let invited = api.find_where(|it| invites(it, email)).await?;
         let member = api.find_where(|it| is_that_of(it, email)).await?;
         Ok(Self::of(member, invited))
     }
 
-    /// What the person is now: the lists may be as old as this process, so whom they show is read again.
+    /// The current membership: the lists may be as old as this process, so a person in them is read again.
     pub(super) async fn confirmed(self, api: &Session, email: &str) -> Result<Self> {
         let Self::Found(person) = &self else {
             return Ok(self);
@@ -81,9 +81,9 @@ impl Membership {
         }
     }
 
-    /// What the person is now.
+    /// The current membership.
     pub(super) async fn look(api: &Session, email: &str) -> Result<Self> {
-        // In this order, or somebody who accepts in between would be in neither list.
+        // In this order: else a person who accepts in between would be in neither list.
         let invitations = api.collect(invitations::List).await?;
         let members = api.collect(members::List).await?;
         let invited = invitations.into_iter().find(|it| invites(it, email));
@@ -91,8 +91,8 @@ impl Membership {
         Ok(Self::of(member, invited))
     }
 
-    /// What the person is whom state knows by this id. A list may be older than what the id leads to: it
-    /// neither brings that back, nor makes anybody absent.
+    /// The membership of the person with this id in state. A list may be older than the object with the id, so it
+    /// overrides nothing.
     pub(super) async fn follow(api: &Session, known_as: &MemberRef, email: &str) -> Result<Self> {
         let known = known_as.find(api, email).await?;
         let Self::Absent(absence) = known else {
@@ -108,7 +108,7 @@ impl Membership {
         }
     }
 
-    /// What has become of a person whom the API no longer knows by this id.
+    /// The membership of a person whose id the API no longer has.
     pub(super) async fn after(api: &Session, known_as: &MemberRef, email: &str) -> Result<Self> {
         match Self::look(api, email).await? {
             Self::Absent(_) => known_as.find(api, email).await,
@@ -152,7 +152,7 @@ impl Membership {
 const UNEXPLAINED: Membership = Membership::Absent(Absence::Unexplained);
 
 impl Person {
-    /// The role that they have, or get by accepting, where the API says so.
+    /// The role that they have, or get by accepting, if the API returns it.
     pub(super) fn role(&self) -> Option<&str> {
         match self {
             Self::Member(member) => member.role.as_deref(),
@@ -168,7 +168,7 @@ impl Person {
         }
     }
 
-    /// The organization that the membership or invitation is of, where the API says so.
+    /// The organization of the membership or invitation, if the API returns it.
     pub(super) fn organization_id(&self) -> Option<&str> {
         match self {
             Self::Member(member) => member.organization_id.as_deref(),

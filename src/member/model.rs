@@ -65,13 +65,13 @@ pub struct Member {
     /// UTC).
     #[tf(computed)]
     pub updated_at: Attr<String>,
-    /// How long operations may take, time queued for the rate limit aside.
+    /// How long operations may take, without the time queued for the rate limit.
     #[tf(block, local)]
     pub timeouts: Attr<Timeouts>,
 }
 
 impl Member {
-    /// The id of whoever has this address.
+    /// The id of the person with this address.
     pub(super) fn id_of(email: &str) -> String {
         email.to_lowercase()
     }
@@ -86,7 +86,7 @@ impl Member {
         self.status.known().is_some_and(|status| status == ACTIVE)
     }
 
-    /// The address, in whose case it is written.
+    /// The address in its stored letter case.
     fn locate(&mut self, email: Option<String>) {
         let Some(email) = email else { return };
         self.id = Attr::Known(Self::id_of(&email));
@@ -97,7 +97,7 @@ impl Member {
     }
 }
 
-/// Takes over what was reported; what was not stays as it is, or is null where it was unknown.
+/// Takes over what was reported; the rest stays as it is, or is null where it was unknown.
 fn read<T>(attribute: &mut Attr<T>, reported: Option<impl IntoAttr<T>>) {
     match reported {
         Some(value) => *attribute = value.into_attr(),
@@ -133,7 +133,7 @@ impl Reads<invitations::Invitation> for Member {
     }
 }
 
-/// The invitation stays known: it is how this member came.
+/// The invitation stays in state.
 impl Reads<members::Member> for Member {
     fn update_from(&mut self, object: members::Member) {
         let members::Member {
@@ -211,7 +211,7 @@ impl Lookable for Member {
     }
 }
 
-/// Whether two values of `email` are one person's.
+/// Whether two values of `email` belong to one person.
 fn is_same_address(one: &Value, other: &Value) -> bool {
     match (one.as_str(), other.as_str()) {
         (Some(one), Some(other)) => same_address(one, other),
@@ -219,7 +219,7 @@ fn is_same_address(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// Text in the shape of an address. Whether it exists, the invitation finds out.
+/// Text in the form of an e-mail address. It need not exist.
 fn address() -> Validator<String> {
     text(REQUIREMENT, |text| {
         if is_address(text) {

@@ -1,8 +1,6 @@
-//! What this run does with people: who is planned, created and removed, by address.
-//!
-//! Terraform knows resources, and may create one and delete another that are the same person: a resource
-//! that was renamed without a `moved` block, or `create_before_destroy`. Each sees only itself; this is
-//! the one place that sees both.
+//! The people that this run plans, creates and removes, by address.
+//! Terraform may create one resource and delete another that are the same person: a resource that was renamed without
+//! a `moved` block, or `create_before_destroy`. A resource sees only itself; this module sees both.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,14 +11,14 @@ pub(crate) struct People(Mutex<HashMap<String, Person>>);
 
 #[derive(Debug, Default)]
 struct Person {
-    /// The role that a resource plans for them.
+    /// The role that a resource plans.
     planned: Option<String>,
-    /// The membership or invitation that a create of this run ended with.
+    /// The membership or invitation that a create of this run resulted in.
     held: Option<String>,
     removal: Option<Removal>,
 }
 
-/// A removal under way.
+/// A removal in progress.
 #[derive(Clone, Debug)]
 pub(super) struct Removal {
     id: String,
@@ -37,12 +35,12 @@ enum Stage {
     Cancelled,
 }
 
-/// What a create may do with a person whom it found.
+/// What a create may do with an existing person.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Claim {
     /// Adopt them.
     Adopted,
-    /// Wait for the removal that is under way.
+    /// Wait for the removal in progress.
     BeingRemoved,
 }
 
@@ -67,13 +65,13 @@ impl People {
         Claim::Adopted
     }
 
-    /// Records the membership or invitation that a create of this run ended with.
+    /// Records the membership or invitation that a create of this run resulted in.
     pub(super) fn hold(&self, email: &str, id: &str) {
         let mut people = self.lock();
         people.entry(key(email)).or_default().held = Some(id.to_owned());
     }
 
-    /// Begins the removal of a membership or invitation; `None` where a create of this run holds it.
+    /// Begins the removal of a membership or invitation; `None` where a create of this run needs it.
     pub(super) fn remove(&self, email: &str, id: &str) -> Option<Removal> {
         let mut people = self.lock();
         let person = people.entry(key(email)).or_default();
@@ -94,7 +92,7 @@ impl People {
 }
 
 impl Removal {
-    /// Whether the request may be sent. Called when it is about to be.
+    /// Whether the request may be sent. Called right before it is.
     pub(super) fn may_be_sent(&self) -> bool {
         let mut stage = self.stage();
         if *stage == Stage::Queued {

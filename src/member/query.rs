@@ -1,4 +1,4 @@
-//! The list resource `texture_member`: members, and those who are invited.
+//! The list resource `texture_member`: members, and people with a pending invitation.
 
 use std::collections::HashSet;
 use std::pin::pin;
@@ -17,13 +17,13 @@ use crate::lists::listed::wanted;
 use crate::lists::query::unlisted;
 use crate::texture::{Texture, session};
 
-/// Lists the members of the organization, and whoever has a pending invitation.
+/// Lists the members of the organization, and the people with a pending invitation.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
 pub struct MemberQuery {
     /// Only people with this role, for example `ADMIN`.
     #[tf(optional, check(suggestion(ROLES)))]
     pub role: Attr<String>,
-    /// Only members (`ACTIVE`), or only people who are invited (`PENDING`).
+    /// Only members (`ACTIVE`), or only people with a pending invitation (`PENDING`).
     #[tf(optional, check(choice(&[ACTIVE, PENDING])))]
     pub status: Attr<String>,
 }
@@ -36,7 +36,7 @@ impl List for MemberList {
     type Resource = MemberResource;
     type Filter = MemberQuery;
 
-    /// Invitations come first: somebody who accepts meanwhile would be in neither list otherwise.
+    /// Invitations come first: a person who accepts in between would be in neither list otherwise.
     async fn list(
         &self,
         cx: &Context<Texture>,

@@ -15,7 +15,7 @@ use crate::operations::normalization::{reconcile, refreshed};
 use crate::provider::organization;
 use crate::texture::{Texture, session};
 
-/// What another invitation changes, and an acceptance in between.
+/// The attributes that another invitation, or an acceptance in between, changes.
 const OF_ANOTHER_INVITATION: &[AnyField<Member>] = &[
     Member::FIELDS.status.untyped(),
     Member::FIELDS.invitation_id.untyped(),
@@ -60,7 +60,7 @@ impl Resource for MemberResource {
         let former_role = former_role(&membership);
         let person = change.from(&api, membership).await?;
         cx.client().people().hold(change.email, person.id());
-        // A create does not fail because of it.
+        // It must not fail a create.
         let _ = organization::found(cx, &api, person.organization_id()).await;
         if let (Some((_, what)), Some(former)) = (adopted, former_role)
             && !former.eq_ignore_ascii_case(change.role)
@@ -101,7 +101,7 @@ impl Resource for MemberResource {
         }
     }
 
-    /// A member's role is changed. An invitation's cannot be: it is revoked, and another one sent.
+    /// Changes the role. An invitation's role cannot be changed: it is revoked, and another one is sent.
     async fn update(
         &self,
         cx: &Context<Texture>,
@@ -158,7 +158,7 @@ impl Resource for MemberResource {
     }
 }
 
-/// The id follows from the address, so that it is known as soon as that is.
+/// Plans the id, which follows from the address.
 fn plan_id(plan: &mut Plan<'_, '_, Texture, Member>) {
     let planned = plan.planned.as_ref();
     let email = planned.and_then(|planned| planned.email.known());
@@ -210,8 +210,8 @@ fn role_change(plan: &Member) -> Result<RoleChange<'_>, Unset> {
     })
 }
 
-/// Whom a create finds under the address. The lists may be old, so the person is read again; one whom
-/// this run is removing under another address is waited for.
+/// The person with this address, for a create. The lists may be old, so the person is read again. If this run is
+/// removing them under another address, the create waits for that.
 async fn find_to_adopt(
     cx: &Context<Texture>,
     api: &Session,
@@ -220,7 +220,7 @@ async fn find_to_adopt(
     let find_out = || failed_to("find out who is a member or invited");
     let email = change.email;
     let membership = match Membership::find(api, email).await {
-        // Without a list, the invitation itself finds out.
+        // Without a list, the invitation itself shows it.
         Err(error) if matches!(error.kind(), Kind::MissingEndpoint | Kind::Forbidden) => {
             Membership::Absent(Absence::Unexplained)
         }
@@ -298,7 +298,7 @@ async fn remove_member(
     Ok(delete_and_wait::<members::Member>(cx, api, "delete", id, request).await?)
 }
 
-/// The invitation is no longer pending: whoever accepted it is removed.
+/// The invitation is no longer pending: the person who accepted it is removed.
 async fn remove_what_became(
     cx: &Context<Texture>,
     api: &Session,

@@ -1,7 +1,6 @@
-//! Giving a role to a person, whatever they are at first.
-//!
-//! Between two requests somebody may accept an invitation, or somebody else may take it back. What
-//! the API then refuses (409, 404) is tried again from what the person is by then.
+//! Gives a role to a person, whatever their membership is at first.
+//! Between two requests somebody may accept an invitation, or somebody else may revoke it. When the API then refuses
+//! a request (409, 404), it is tried again with the membership by then.
 
 use std::ops::ControlFlow::{self, Break, Continue};
 use std::result::Result;
@@ -13,17 +12,17 @@ use super::membership::{Absence, MemberRef, Membership, Person};
 use super::model::Member;
 use crate::errors::failed_to;
 
-/// How often a person may become something else while a role is given to them.
+/// How often the membership may change while a role is given.
 const MOST_STEPS: u32 = 3;
 
-/// Who is to have which role.
+/// A person and the role to give.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RoleChange<'a> {
     pub(super) email: &'a str,
     pub(super) role: &'a str,
 }
 
-/// A request that failed, and what it was for, in words that complete "Could not ...".
+/// A request that failed, and its purpose, which completes "Could not ...".
 struct FailedStep {
     doing: String,
     error: Error,
@@ -45,7 +44,7 @@ impl RoleChange<'_> {
         }
     }
 
-    /// Gives the role to a person who had another one when there was this known_as of them.
+    /// Gives the role to a person who had another one, and whom state knows by this id.
     ///
     /// # Errors
     /// As [`RoleChange::from`].
@@ -69,7 +68,7 @@ impl RoleChange<'_> {
         Ok(self.step(api, &known_as).await?)
     }
 
-    /// Gives the role to a person who still is what this known_as says.
+    /// Gives the role to a person who is still known by this id.
     ///
     /// # Errors
     /// The API fails.
@@ -81,7 +80,7 @@ impl RoleChange<'_> {
         Ok(self.step(api, known_as).await?)
     }
 
-    /// The person, if they have the role, else what has to be changed or ended first.
+    /// The person, if they have the role, else what has to be changed or revoked first.
     fn next_step(
         self,
         membership: Membership,
@@ -103,7 +102,7 @@ impl RoleChange<'_> {
         })
     }
 
-    /// Whether the API's role is the wanted one, however it writes it.
+    /// Whether the API's role is the wanted one, however it is spelled.
     fn is_role(self, role: &str) -> bool {
         role.trim().eq_ignore_ascii_case(self.role)
     }
@@ -144,12 +143,12 @@ impl From<FailedStep> for Diagnostic {
     }
 }
 
-/// Whether the person is no longer what they were taken for.
+/// Whether the membership has changed in between.
 pub(super) fn is_overtaken(error: &Error) -> bool {
     matches!(error.kind(), Kind::Conflict | Kind::NotFound)
 }
 
-/// The API changes nothing about the owner.
+/// The API does not change the owner.
 pub(super) fn owner_keeps(email: &str, role: &str) -> Diagnostic {
     Diagnostic::invalid(
         Member::FIELDS.role,

@@ -1,4 +1,4 @@
-//! OAuth applications: who may ask users for access, and with what secret.
+//! OAuth applications, which ask users for access to their devices.
 
 mod data_sources;
 mod model;

@@ -33,11 +33,11 @@ pub struct OAuthApplication {
     /// What the application is for.
     #[tf(optional, with = non_empty, check(length(1..=1000)))]
     pub description: Attr<String>,
-    /// Where users may be sent back to: absolute URIs, at least one.
+    /// The redirect URIs, to which users may be sent back: absolute URIs, at least one.
     #[tf(required, check(size(1..), each(redirect_uri())))]
     #[tf(found = "Where users may be sent back to.")]
     pub redirect_uris: Attr<BTreeSet<String>>,
-    /// What the application may ask for; at least one scope.
+    /// The scopes that the application may request; at least one.
     #[tf(required, check(size(1..), each(length(1..))))]
     #[tf(found = "What the application may ask for.")]
     pub allowed_scopes: Attr<BTreeSet<String>>,
@@ -49,8 +49,8 @@ pub struct OAuthApplication {
     /// else the API chooses.
     #[tf(optional, computed, keep, replace, check(length(1..)))]
     pub workspace_id: Attr<String>,
-    /// Any values; a change of them rotates the secret in place. Setting them for the first time,
-    /// or taking them out, only records. For `CONFIDENTIAL` applications only.
+    /// Any values; a change of them rotates the secret in place. Setting them for the first time, or removing them,
+    /// is only recorded in state. For `CONFIDENTIAL` applications only.
     #[tf(optional, local)]
     pub rotation_triggers: Attr<BTreeMap<String, String>>,
     /// Recipients that the secret is encrypted to before it goes to state: age recipients
@@ -72,7 +72,7 @@ pub struct OAuthApplication {
     /// When the application was last changed (ISO 8601, UTC).
     #[tf(computed)]
     pub updated_at: Attr<String>,
-    /// How long operations may take, time queued for the rate limit aside.
+    /// How long operations may take, without the time queued for the rate limit.
     #[tf(block, local)]
     pub timeouts: Attr<Timeouts>,
 }
@@ -93,7 +93,7 @@ impl HasSecret for OAuthApplication {
     const PLAIN: Field<Self, String> = Self::FIELDS.client_secret;
     const ENCRYPTED: Field<Self, String> = Self::FIELDS.encrypted_client_secret;
 
-    /// An application shows nothing of its secret, but every change of it counts as one.
+    /// An application does not show whether its secret changed, so every change counts as one.
     fn rotated_since(&self, before: &Self) -> bool {
         self.updated_at != before.updated_at
     }

@@ -143,7 +143,7 @@ fn changes(prior: &OAuthApplication, plan: &OAuthApplication) -> Result<oauth_ap
     })
 }
 
-/// The secret reaches state from the response that showed it, before anything else can fail.
+/// Puts the secret into state right after the response, before anything else can fail.
 fn issue(
     cx: &Context<Texture>,
     plan: OAuthApplication,

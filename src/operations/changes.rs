@@ -1,4 +1,4 @@
-//! What an update has to send: only what changed.
+//! The changed values, which are all that an update sends.
 
 use serde_json::Value as Json;
 use texture_api::{Patch, Request};

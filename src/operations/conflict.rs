@@ -1,12 +1,12 @@
-//! Objects that exist already: the error for a conflict, with the import block that adopts the object.
+//! Conflicts with existing objects: the error, with the import block that adopts the object.
 
 use texture_api::{Create, Error, Identified, Object, Session};
 use tfplugin::{Context, Diagnostic};
 
 use crate::texture::Texture;
 
-/// The error for an object that cannot be created because it conflicts with an existing one: names that
-/// one, and says how to adopt it. Where none can be found, the API's message has to do.
+/// The error for an object that cannot be created because of an existing one. It names the existing object and says
+/// how to adopt it. Where none is found, it has the API's message.
 pub async fn conflict<C: Create>(
     cx: &Context<Texture>,
     api: &Session,
@@ -19,7 +19,7 @@ pub async fn conflict<C: Create>(
 }
 
 /// The error for an object that cannot be renamed because another one has the name. `request` would
-/// create one of the new name. The object is managed already, so nothing can be adopted in its place.
+/// create one of the new name. The object is managed already, so it cannot adopt another one.
 pub async fn rename_conflict<C: Create>(
     cx: &Context<Texture>,
     api: &Session,
@@ -30,8 +30,7 @@ pub async fn rename_conflict<C: Create>(
     with_existing(cx, api, request, error, taken).await
 }
 
-/// The error for a conflict; `unmanaged` makes it of the id of an object that this configuration does
-/// not manage.
+/// The error for a conflict; `unmanaged` builds it from the id of an object that this configuration does not manage.
 async fn with_existing<C: Create>(
     cx: &Context<Texture>,
     api: &Session,
@@ -112,8 +111,7 @@ pub fn has_equals(type_name: &str, noun: &str, name: &str, ids: &[&str]) -> Diag
     )
 }
 
-/// An import block; the label of the resource is not known to a provider, so it is made from the
-/// object's name.
+/// An import block. A provider does not know the label of the resource, so it is derived from the object's name.
 #[must_use]
 pub fn import_block(type_name: &str, name: &str, id: &str) -> String {
     format!(

@@ -1,4 +1,4 @@
-//! Creating an object: what all resources do the same way.
+//! Creates objects: the part that all resources share.
 
 use std::time::Duration;
 
@@ -13,13 +13,13 @@ use crate::texture::Texture;
 /// How long a finished create waits for the list that shows whether an equal object existed before.
 const TIME_FOR_EQUALS: Duration = Duration::from_millis(500);
 
-/// Creates an object. Warns when an equal one exists that this configuration does not manage: perhaps
-/// the orphan of a run that was killed. To see that takes one listing of the type for a whole run,
-/// shared with its refresh, next to the create; where it cannot be read soon, nothing is said.
+/// Creates an object. Warns when an equal one exists that this configuration does not manage, such as the orphan of a
+/// run that was killed. This takes one listing of the type for a whole run, shared with its refresh and concurrent
+/// with the create. Where the list cannot be read soon, there is no warning.
 ///
 /// # Errors
-/// As [`Session::create`], in users' words. Where an object exists all the same, it is in the failure:
-/// Terraform calls it tainted, and replaces it with the next apply.
+/// As [`Session::create`], as messages for users. Where an object exists all the same, it is in the failure:
+/// Terraform marks it as tainted, and replaces it with the next apply.
 pub async fn create<C: Create, M: Model>(
     cx: &Context<Texture>,
     api: &Session,
@@ -65,14 +65,14 @@ pub async fn create_warning<C: Create, M: Model>(
         let ids: Vec<&str> = found.iter().map(Identified::id).collect();
         cx.report(warning(&name, &ids));
     }
-    // A create does not fail because of it.
+    // It must not fail a create.
     let _ = organization::found(cx, api, issued.object.organization_id()).await;
     Ok(issued)
 }
 
-/// Both at once. What is optional gets so much time after what is needed, and is dropped then: one that is alive but no
-/// longer polled keeps its place in the queue for a rate limit, and everybody else out. After an error nothing is waited
-/// for.
+/// Runs both concurrently. The optional future gets this much time after the required one, and is dropped then: a
+/// future that is alive but no longer polled would keep its place in the queue for a rate limit, and block all
+/// others. After an error it gets no time.
 async fn with_optional<O, N, E>(
     optional: impl Future<Output = O>,
     needed: impl Future<Output = Result<N, E>>,
@@ -120,8 +120,8 @@ async fn send<C: Create, M: Model>(
     Err(keeping(why, created, plan))
 }
 
-/// For an API that takes no workspace, where only the provider's default names one: the object is kept
-/// if it is in that workspace all the same.
+/// For an API without workspaces in requests, where only the provider's default names one: the object is kept if it
+/// is in that workspace all the same.
 async fn create_anywhere<C: Create, M: Model>(
     api: &Session,
     plan: &M,

@@ -1,4 +1,4 @@
-//! Deletions and revocations: accepted at once, in effect perhaps later.
+//! Deletions and revocations, which the API accepts at once and may carry out later.
 
 use texture_api::{Done, Effect, Error, Kind, Object, Request, Session};
 use tfplugin::{Context, Diagnostic};
@@ -7,9 +7,9 @@ use crate::errors::failed_to;
 use crate::provider::organization;
 use crate::texture::Texture;
 
-/// Deletes or revokes an object and waits until it is gone. The API responds with 204 when it accepts that,
-/// and may still be at it then (API contract, Basics). One that is gone already is a success. A 404 is
-/// not taken for that while the object is still there: the API may lack the endpoint.
+/// Deletes or revokes an object and waits until it is gone. The API responds with 204 when it accepts the request,
+/// and may still be deleting then (API contract, Basics). An object that is gone already is a success. A 404 does not
+/// count while the object is still there: the API may lack the endpoint.
 ///
 /// `verb` is `delete` or `revoke`.
 ///
@@ -48,7 +48,7 @@ pub async fn delete_and_wait<O: Object>(
     }
 }
 
-/// Whether the object may be gone, or revoked, although the request was not obeyed.
+/// Whether the object may be gone, or revoked, although the request failed.
 fn may_be_gone(error: &Error) -> bool {
     matches!(error.kind(), Kind::NotFound | Kind::Conflict)
 }

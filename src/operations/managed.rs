@@ -1,11 +1,11 @@
-//! Which objects this run manages: what is in state, as far as the provider knows.
+//! The objects that this run manages: those in state, as far as the provider knows.
 //!
 //! Terraform runs a provider once to plan and once more to apply, and sends the second one only what
-//! changes. So the first one leaves a note for the second: the hashes of the ids in state, in a folder of
+//! changes. So the first one leaves a file for the second: the hashes of the ids in state, in a directory within
 //! the system's temporary directory that only this user can open, under the process id of their common
-//! parent. Without a note (a saved plan is applied) nothing is known, and nothing is said of what may be
-//! managed. The same holds where the folder is somebody else's: everybody may create one of that name, with
-//! links in it that lead elsewhere.
+//! parent. Without the file (a saved plan is applied) nothing is known, and nothing is said about objects that may be
+//! managed. The same holds where the directory belongs to somebody else: anybody may create one of that name, with
+//! links in it.
 
 use std::collections::BTreeSet;
 use std::fs::{self, DirBuilder, File, OpenOptions};

@@ -1,5 +1,5 @@
-//! What the verbs of several resources have in common: creating exactly once, deleting and waiting, conflicts, what the API
-//! writes in another spelling, secrets that are shown once, and the workspace that something is created in.
+//! Shared code of resources: creating exactly once, deleting and waiting, conflicts, values that the API stores in
+//! another form, one-time secrets, and the workspace of new objects.
 
 pub mod changes;
 pub mod conflict;

@@ -1,8 +1,7 @@
-//! What the API records otherwise than configured: trimmed, in lower case, sorted, masked.
-//!
-//! After a create or an update the configured value stays in state, because Terraform accepts no
-//! other, and a warning says once that the API has another one. A fingerprint of the API's value in
-//! private state lets later refreshes tell that value from a change made elsewhere.
+//! Values that the API stores in another form than configured: trimmed, in lower case, sorted, masked.
+//! After a create or an update the configured value stays in state, because Terraform accepts no other, and one
+//! warning says that the API has another one. With a fingerprint of the API's value in private state, later refreshes
+//! distinguish that value from a change outside of Terraform.
 
 use std::collections::BTreeMap;
 
@@ -22,18 +21,18 @@ type Fingerprints = BTreeMap<String, String>;
 
 /// A resource whose values the API may normalize.
 pub trait Normalized: Model {
-    /// What it is, in messages.
+    /// The noun in messages.
     const NOUN: &'static str;
 
-    /// Attributes that mean one of a few things, so that another value is another meaning: of these
-    /// only a different spelling is a normalization.
+    /// Attributes with a fixed set of values, so that another value has another meaning: only a different spelling of
+    /// these is a normalization.
     const EXACT: &'static [&'static str] = &[];
 
-    /// Attributes that are never compared: what the provider fills in itself.
+    /// Attributes that are never compared, because the provider fills them in itself.
     const IGNORED: &'static [&'static str] = &[];
 }
 
-/// The state after a create or an update: what was planned, completed by what the API reported.
+/// The state after a create or an update: the plan, completed with what the API reported.
 ///
 /// `prior` is the state before an update.
 ///
@@ -87,8 +86,8 @@ pub fn reconcile<M: Normalized>(
     }
 }
 
-/// The state after a refresh: what the API reports, but the value from `state` wherever the API
-/// still has what it made of that value.
+/// The state after a refresh: what the API reports, but the value from `state` wherever the API still has its form of
+/// that value.
 ///
 /// # Errors
 /// A value does not have the model's type: a provider bug.
@@ -155,7 +154,7 @@ fn difference<'v, M: Normalized>(
         .then_some((configured, reported))
 }
 
-/// How the API spells a value, where it is still recognizable as the one that was sent.
+/// How the API normalizes a value, where it is still recognizable.
 fn spelling(configured: &Value, reported: &Value) -> Option<&'static str> {
     match (configured, reported) {
         (Value::String(configured), Value::String(reported)) => text_spelling(configured, reported),

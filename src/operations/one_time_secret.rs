@@ -1,4 +1,4 @@
-//! Secrets that the API shows once: how they are planned, rotated, and kept from state.
+//! Secrets that the API returns once: planning and rotating them, and keeping them out of state.
 
 mod encryption;
 
@@ -13,14 +13,14 @@ use tfplugin::{Attr, Diagnostic, Failure, Field, Model, Path, Plan, Reads};
 use crate::errors::failed_to;
 use crate::texture::Texture;
 
-/// What has a secret that is shown once, rotated by triggers, and perhaps stored only encrypted.
+/// A model with a one-time secret, which triggers rotate, and which may be stored only encrypted.
 pub trait HasSecret: Model {
-    /// The attribute of the secret in clear.
+    /// The attribute of the plain secret.
     const PLAIN: Field<Self, String>;
     /// The attribute of the encrypted secret.
     const ENCRYPTED: Field<Self, String>;
 
-    /// Whether this object, as it is now, has another secret than `before`, or may have.
+    /// Whether this object may have another secret than `before`.
     fn rotated_since(&self, before: &Self) -> bool;
 
     /// Removes the secret, which no longer works.
@@ -35,8 +35,7 @@ pub trait HasSecret: Model {
     /// Its parts, to change them.
     fn secret_mut(&mut self) -> PartsMut<'_>;
 
-    /// Takes over all parts of `prior`, whose secret is the one that serves still: the next plan
-    /// sees what was not done.
+    /// Takes over all parts of `prior`, whose secret still works: the next plan sees what was not done.
     fn keep_secret_of(&mut self, prior: &Self) {
         let PartsMut {
             plain,
@@ -55,7 +54,7 @@ pub trait HasSecret: Model {
 /// The attributes around a secret.
 #[derive(Clone, Copy)]
 pub struct Parts<'a> {
-    /// The secret in clear.
+    /// The plain secret.
     pub plain: &'a Attr<String>,
     /// The encrypted secret.
     pub encrypted: &'a Attr<String>,
@@ -67,7 +66,7 @@ pub struct Parts<'a> {
 
 /// The attributes around a secret, to change them.
 pub struct PartsMut<'a> {
-    /// The secret in clear.
+    /// The plain secret.
     pub plain: &'a mut Attr<String>,
     /// The encrypted secret.
     pub encrypted: &'a mut Attr<String>,
@@ -86,7 +85,7 @@ pub enum Change {
     Rotate,
     /// It is not known yet whether a new secret is requested.
     PerhapsRotate,
-    /// The known secret is encrypted; the clear one leaves state.
+    /// The known secret is encrypted; the plain one is removed from state.
     Encrypt,
     /// `encrypt_to` changed, but the secret in state can be read by its former recipients only.
     RecipientsChanged,
@@ -95,8 +94,8 @@ pub enum Change {
 }
 
 impl Change {
-    /// What the way from `prior` to `planned` does with the secret. Only a change of recorded
-    /// triggers rotates: setting them for the first time and removing them records.
+    /// What an update from `prior` to `planned` does with the secret. Only a change of triggers in state rotates:
+    /// setting them for the first time and removing them does not.
     #[must_use]
     pub fn between(prior: Parts<'_>, planned: Parts<'_>) -> Self {
         match (prior.triggers, planned.triggers) {
@@ -144,7 +143,7 @@ pub fn plan_secret<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, others: im
     }
 }
 
-/// A secret that comes with apply: in clear, or encrypted where there are recipients.
+/// A secret that is known after apply: plain, or encrypted where there are recipients.
 fn plan_fresh<M: HasSecret>(
     plan: &mut Plan<'_, '_, Texture, M>,
     recipients: &Attr<BTreeSet<String>>,
@@ -158,8 +157,8 @@ fn plan_fresh<M: HasSecret>(
     plan.set(M::ENCRYPTED, encrypted);
 }
 
-/// A secret that perhaps comes with apply: an attribute that is null stays so where the secret would
-/// not go there.
+/// A secret that may be known after apply: an attribute that is null stays null where the secret would not be stored
+/// there.
 fn plan_perhaps<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, planned: Parts<'_>) {
     if !(planned.recipients.is_known() && planned.plain.is_null()) {
         plan.set_unknown(M::PLAIN);
@@ -169,7 +168,7 @@ fn plan_perhaps<M: HasSecret>(plan: &mut Plan<'_, '_, Texture, M>, planned: Part
     }
 }
 
-/// Puts a secret that the API has just shown where the configuration wants it.
+/// Stores a secret that the API has just returned in the configured attribute.
 ///
 /// # Errors
 /// A recipient cannot be encrypted to. Recipients are checked before anything is requested of the API
@@ -192,12 +191,12 @@ pub fn store<M: HasSecret>(model: &mut M, secret: Option<Secret>) -> Result<(), 
     Ok(())
 }
 
-/// Rotates the secret of an object: the response has the new one. `state` is what is true if that fails.
+/// Rotates the secret of an object: the response has the new one. `state` is the state if that fails.
 ///
 /// # Errors
-/// The secret was not rotated, and the one in state works still; or it may have been rotated, and the
-/// new one is unknown. Then the one in state is removed from it where it is known to be dead, and the
-/// next apply rotates again.
+/// The secret was not rotated, and the one in state still works; or it may have been rotated, and the new one is
+/// unknown. In that case the secret is removed from state if it is known not to work, and the next apply rotates
+/// again.
 pub async fn rotate<M, R>(
     api: &Session,
     state: &M,

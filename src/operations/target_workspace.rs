@@ -1,10 +1,10 @@
-//! Which workspace a new object lands in.
+//! The workspace of new objects.
 
 use tfplugin::{Attr, Field, Model, Plan};
 
 use crate::texture::Texture;
 
-/// What is created in a workspace: named by its own `workspace_id`, else by the provider's.
+/// A model of objects in workspaces: its own `workspace_id`, else the provider's.
 pub trait InWorkspace: Model {
     /// The field `workspace_id`.
     const WORKSPACE_ID: Field<Self, String>;
@@ -16,11 +16,10 @@ pub trait InWorkspace: Model {
 /// In private state: the default workspace of the plan, or null where it had none.
 const DEFAULT_WORKSPACE: &str = "default_workspace";
 
-/// Plans the provider's default workspace for a new object that names none. Without a default the
-/// API chooses, and the response is known after apply. What exists is never moved.
-///
-/// The plan's default counts, also where `TEXTURE_WORKSPACE_ID` is another one while applying, or is
-/// not set. (Only from protocol 6.11 on does Terraform send, while applying, what was planned.)
+/// Plans the provider's default workspace for a new object without its own. Without a default the API chooses, and
+/// the value is known after apply. Existing objects are never moved.
+/// The plan's default applies even if `TEXTURE_WORKSPACE_ID` is different or not set while applying. (Terraform sends
+/// what was planned while applying only since protocol 6.11.)
 pub fn plan_workspace<M: InWorkspace>(plan: &mut Plan<'_, '_, Texture, M>) {
     let names_none = plan
         .config
@@ -44,7 +43,7 @@ pub fn plan_workspace<M: InWorkspace>(plan: &mut Plan<'_, '_, Texture, M>) {
     }
 }
 
-/// The workspace to request: the one that is planned, if any.
+/// The workspace for the request: the planned one, if any.
 pub fn configured_workspace<M: InWorkspace>(plan: &M) -> Option<String> {
     plan.workspace_id().known().cloned()
 }

@@ -1,4 +1,4 @@
-//! The provider block: model, validation, and the settings that come of it.
+//! The provider block: model, validation, and the settings for the client.
 
 use std::time::Duration;
 
@@ -16,16 +16,16 @@ use crate::texture::Settings;
 #[derive(Clone, Debug, Default, Model)]
 pub struct Config {
     /// A Management API key. Create one in the Texture dashboard under Developer → API Keys, and
-    /// hand it over in the environment variable `TEXTURE_API_KEY` rather than in the configuration.
+    /// pass it in the environment variable `TEXTURE_API_KEY` rather than in the configuration.
     #[tf(optional, sensitive)]
     pub api_key: Attr<String>,
     /// The address of the API. Defaults to the environment variable `TEXTURE_BASE_URL`, else to
     /// `https://api.texturehq.com/v1`. Plain `http` is accepted for this machine's own addresses only.
     #[tf(optional)]
     pub base_url: Attr<String>,
-    /// Id of the workspace in which keys, destinations, collections and OAuth applications are
-    /// created that name none themselves. Defaults to the environment variable
-    /// `TEXTURE_WORKSPACE_ID`, else the API chooses. A later change moves nothing that exists.
+    /// Id of the workspace in which keys, destinations, collections and OAuth applications without a `workspace_id`
+    /// of their own are created. Defaults to the environment variable
+    /// `TEXTURE_WORKSPACE_ID`, else the API chooses. Existing objects are not moved when it changes.
     #[tf(optional, check(length(1..)))]
     pub workspace_id: Attr<String>,
     /// Id of the only organization that this configuration may act on. With a key of another
@@ -35,7 +35,7 @@ pub struct Config {
     /// How long one HTTP request may take, for example `"30s"`, which is the default.
     #[tf(optional, check(duration()))]
     pub request_timeout: Attr<String>,
-    /// How often a request that may be repeated is tried again after the first time. Defaults to 8.
+    /// The number of retries of a request that may be repeated. Defaults to 8.
     #[tf(optional, check(range(0..=100)))]
     pub max_retries: Attr<i64>,
     /// The rate limits that this run keeps to; by default those that the API documents. Where the
@@ -67,7 +67,7 @@ pub struct Limits {
 }
 
 impl Config {
-    /// What `terraform validate` can check: nothing of it needs the environment.
+    /// The checks of `terraform validate`, which do not need the environment.
     pub(super) fn check(&self, found: &mut Diagnostics) {
         if let Some(text) = self.api_key.known() {
             found.extend(Given::argument(text).key("api_key").err());
@@ -113,7 +113,7 @@ impl Config {
         .collect()
     }
 
-    /// The settings for the client, with what the environment supplies.
+    /// The settings for the client, with those from the environment.
     ///
     /// # Errors
     /// A missing or unusable key or address, at its argument.
@@ -194,7 +194,7 @@ impl Config {
     }
 }
 
-/// A text, and where it came from.
+/// A text and its source.
 #[derive(Clone, Copy)]
 struct Given<'a> {
     text: &'a str,
@@ -224,7 +224,7 @@ impl<'a> Given<'a> {
     }
 
     fn key(self, name: &'static str) -> Result<ManagementKey, Diagnostic> {
-        // A slip of a few letters is not a secret, and would make the log unreadable.
+        // A few letters are not a secret, and masking them would make the log unreadable.
         if self.text.len() >= 8 {
             logging::mask_text(self.text.trim());
         }
@@ -236,7 +236,7 @@ impl<'a> Given<'a> {
 
     fn base_url(self, name: &'static str) -> Result<BaseUrl, Diagnostic> {
         self.text.parse().map_err(|error| {
-            // A password or a token in it must not be shown.
+            // It may contain a password or a token.
             let value = match self.text.contains(['@', '?']) {
                 true => "The value (not shown: it may hold a password)".to_owned(),
                 false => format!("{:?}", self.text),
@@ -246,7 +246,7 @@ impl<'a> Given<'a> {
         })
     }
 
-    /// The CLI can point only at the configuration, so the text names the variable.
+    /// The CLI can only point at the configuration, so the text names the variable.
     fn refuse(self, name: &'static str, summary: &str, what: &str) -> Diagnostic {
         let detail = match self.variable {
             None => what.to_owned(),
@@ -284,7 +284,7 @@ fn user_agent(terraform_version: &str, append: Option<&str>) -> String {
     };
     let own = format!("Terraform/{version} terraform-provider-texture/{VERSION}");
     let all = append.map_or(own.clone(), |append| format!("{own} {append}"));
-    // A header holds printable text; what somebody appends must not break every request.
+    // A header holds printable text only; the appended text must not break every request.
     all.chars()
         .filter(|c| c.is_ascii_graphic() || *c == ' ')
         .collect()

@@ -1,10 +1,10 @@
-//! What the provider takes from the environment: read once, handed on.
+//! The environment of the provider, read once.
 
 use std::path::PathBuf;
 
 use crate::operations::managed;
 
-/// The environment variables that the provider knows. An empty one counts as missing.
+/// The environment variables of the provider. An empty one counts as unset.
 #[derive(Clone, Default)]
 pub struct Environment {
     /// `TEXTURE_API_KEY`.
@@ -15,7 +15,7 @@ pub struct Environment {
     pub workspace_id: Option<String>,
     /// `TF_APPEND_USER_AGENT`: what users of Terraform append to the User-Agent of all providers.
     pub append_user_agent: Option<String>,
-    /// Where the processes of one run of Terraform leave notes for each other.
+    /// The directory in which the processes of one run of Terraform leave files for each other.
     pub run_note: Option<PathBuf>,
 }
 
@@ -23,7 +23,7 @@ impl Environment {
     /// The environment of this process.
     #[must_use]
     pub fn of_process() -> Self {
-        // Bytes that are not text are replaced, so that the value is refused as what it is. It is not missing.
+        // Bytes that are not UTF-8 are replaced, so that the value is refused and does not count as unset.
         let variable = |name| {
             let value = std::env::var_os(name)?.to_string_lossy().into_owned();
             Some(value).filter(|value| !value.is_empty())

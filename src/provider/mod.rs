@@ -1,4 +1,4 @@
-//! The provider: from the provider block to a client, and the registry of all that it offers.
+//! The provider: configures the client from the provider block, and registers all that it offers.
 
 mod config;
 mod environment;
@@ -19,7 +19,7 @@ use crate::{
     api_key, audit_log, collection, destination, invitation, member, oauth_application, workspace,
 };
 
-/// Where the provider is published; what `source` in `required_providers` stands for.
+/// The address of the provider, as in `source` of `required_providers`.
 pub const ADDRESS: &str = "registry.terraform.io/texturehq/texture";
 
 /// The version of this build.

@@ -1,4 +1,4 @@
-//! Which organization the key belongs to: no operation on another one.
+//! The organization of the key: prevents operations on objects of another one.
 
 use std::sync::OnceLock;
 
@@ -13,7 +13,7 @@ use crate::texture::Texture;
 /// The entry of private state: the organization that an object was created or read in.
 const RECORDED: &str = "organization";
 
-/// The organization of a run. It is requested at most once, and only where no object shows it.
+/// The organization of a run. It is requested at most once, and only where no object has it.
 #[derive(Debug)]
 pub(crate) struct Organization {
     allowed: Option<String>,
@@ -23,7 +23,7 @@ pub(crate) struct Organization {
 }
 
 impl Organization {
-    /// Of a provider block that allows `allowed`, or every organization.
+    /// For a provider block that allows `allowed`, or every organization.
     pub(crate) fn new(allowed: Option<String>) -> Self {
         Self {
             allowed,
@@ -51,15 +51,14 @@ impl Organization {
         Ok(current.await?.as_deref())
     }
 
-    /// An object of this organization is visible to the key.
+    /// Records that an object of this organization is visible to the key.
     fn learn(&self, organization: &str) {
-        // Whoever came first knows the same.
+        // Any earlier value is the same.
         let _ = self.current.set(Some(organization.to_owned()));
     }
 }
 
-/// Records the organization of an object that was found, or just created. `reported` is what the object
-/// itself says.
+/// Records the organization of an object that was found, or just created. `reported` is the object's own value.
 ///
 /// # Errors
 /// The object belongs to another organization than it did.
@@ -83,7 +82,7 @@ pub(crate) async fn found(
             organization.learn(reported);
             cx.private().set(RECORDED, reported)
         }
-        // That it is not known is no reason to fail.
+        // An unknown organization is not a failure.
         (None, None) => match organization.current(api).await {
             Ok(Some(current)) => cx.private().set(RECORDED, current),
             Ok(None) | Err(_) => Ok(()),
@@ -91,11 +90,11 @@ pub(crate) async fn found(
     }
 }
 
-/// Refuses to call an object gone when the key belongs to another organization than the object.
-/// `recorded` is what state says next to its private part.
+/// Refuses to treat an object as gone when the key belongs to another organization than the object. `recorded` is the
+/// organization in state.
 ///
 /// # Errors
-/// It does; or it cannot be found out.
+/// It does, or the organization is not known.
 pub(crate) async fn gone(
     cx: &Context<Texture>,
     api: &Session,
@@ -146,7 +145,7 @@ pub(crate) async fn creating(cx: &Context<Texture>, api: &Session) -> Result<(),
     }
 }
 
-/// Every organization has a member, its owner, and every member says which organization it is.
+/// Every organization has a member, its owner, and every member has the organization's id.
 async fn organization_of(session: &Session) -> Result<Option<String>, Error> {
     let first = session.page(&members::List, 1).await?;
     Ok(first

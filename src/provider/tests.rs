@@ -183,7 +183,7 @@ fn every_resource_has_id_identity_and_timeouts() {
 }
 
 /// The acceptance test that applies every example is `tests/acceptance/examples.rs`; each resource's
-/// lifecycle stands in the module of its noun.
+/// lifecycle is tested in the module of its noun.
 #[test]
 fn every_resource_has_its_examples_and_a_lifecycle_test() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -32,7 +32,7 @@ impl Action for ClearAction {
 
     const TYPE: &'static str = "texture_workspace_clear";
 
-    /// A protected workspace is only warned of: this run may be about to lift the protection.
+    /// A protected workspace is only a warning here: this run may be about to lift the protection.
     async fn plan(&self, cx: &Context<Texture>, config: Clear) -> Result<(), Diagnostics> {
         let Some(id) = config.workspace_id.known() else {
             return Ok(());

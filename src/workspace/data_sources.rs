@@ -1,4 +1,4 @@
-//! The data source `texture_workspaces`: all workspaces, or those with fitting names.
+//! The data source `texture_workspaces`: all workspaces, or those with matching names.
 
 use texture_api::workspaces;
 use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model};

@@ -1,4 +1,4 @@
-//! Workspaces: where everything else lives.
+//! Workspaces, which contain everything else.
 
 mod clear;
 mod data_sources;

@@ -7,7 +7,7 @@ use tfplugin::{AnyField, Attr, Field, LookedUp, Model, Timeouts};
 use crate::lists::lookup::Lookable;
 use crate::operations::normalization::Normalized;
 
-/// A workspace: devices, sites, customers, keys, destinations and collections live in one.
+/// A workspace, which contains devices, sites, customers, keys, destinations and collections.
 ///
 /// The API protects every new workspace against deletion. To destroy one, first apply
 /// `deletion_protection = false`.
@@ -22,7 +22,7 @@ pub struct Workspace {
     /// Name of the workspace, unique in the organization.
     #[tf(required, check(length(1..)))]
     pub name: Attr<String>,
-    /// Whether the workspace is guarded against being deleted and cleared. Defaults to `true`.
+    /// Whether the workspace is protected against being deleted and cleared. Defaults to `true`.
     /// While it is `true` in state, a plan to destroy the workspace is refused.
     #[tf(default = true)]
     #[tf(found = "Whether the workspace is guarded against being deleted and cleared.")]
@@ -36,7 +36,7 @@ pub struct Workspace {
     /// When the workspace was last changed (ISO 8601, UTC).
     #[tf(computed)]
     pub updated_at: Attr<String>,
-    /// How long operations may take, time queued for the rate limit aside.
+    /// How long operations may take, without the time queued for the rate limit.
     #[tf(block, local)]
     pub timeouts: Attr<Timeouts>,
 }

@@ -17,14 +17,13 @@ use crate::provider::organization;
 use crate::texture::{Texture, record_plan, session};
 
 /// Set in private state while a new workspace still has the protection that the API gave it by
-/// default, because removing it failed, although the configuration says otherwise. State then holds
-/// null for it: nobody chose this protection, so it must not stop the next apply. (Terraform marks
-/// such a workspace as tainted, and passes its private state to reads only, which is why state itself
-/// has to say it.)
+/// default, because removing it failed, although the configuration says otherwise. State then has null for it: nobody
+/// chose this protection, so it must not stop the next apply. (Terraform marks such a workspace as tainted, and
+/// passes its private state to reads only, so state itself has to record it.)
 const DEFAULT_PROTECTION: &str = "default_protection";
 
-/// Set in private state while the workspace is protected: of a forced replacement Terraform plans the
-/// second half as a create, which brings along nothing else of the first.
+/// Set in private state while the workspace is protected: Terraform plans the second half of a forced replacement as
+/// a create, which has nothing else of the first half.
 const PROTECTED: &str = "protected";
 
 /// The protected workspaces that this run found in state, by name.
@@ -32,7 +31,7 @@ const PROTECTED: &str = "protected";
 pub(crate) struct ProtectedNames(Mutex<HashMap<String, String>>);
 
 impl ProtectedNames {
-    /// Records what state says of a workspace.
+    /// Records a workspace in state.
     fn record(&self, workspace: &Workspace) {
         let (Some(name), Some(id)) = (workspace.name.known(), workspace.id.known()) else {
             return;
@@ -43,7 +42,7 @@ impl ProtectedNames {
         }
     }
 
-    /// Takes out the workspace with this id: it is gone, or gets another name in this run.
+    /// Removes the workspace with this id: it is gone, or gets another name in this run.
     fn forget(&self, id: &str) {
         self.lock().retain(|_, known| known != id);
     }
@@ -165,7 +164,7 @@ impl Resource for WorkspaceResource {
         Ok(state)
     }
 
-    /// Of a forced replacement the provider learns only here that the object is to be deleted.
+    /// In a forced replacement, the provider learns only here that the object is to be deleted.
     async fn delete(
         &self,
         cx: &Context<Texture>,
@@ -176,7 +175,7 @@ impl Resource for WorkspaceResource {
         }
         let api = session(cx).await?;
         if state.deletion_protection.is_null() {
-            // Terraform sent no private state; the next refresh needs it if this fails.
+            // Terraform sent no private state, but the next refresh needs it if this fails.
             cx.private().set(DEFAULT_PROTECTION, true)?;
             lift_default_protection(&api, &state).await?;
         }
@@ -187,8 +186,7 @@ impl Resource for WorkspaceResource {
     }
 }
 
-/// Refuses to destroy a protected workspace. Of a forced replacement this is the first half, planned as an
-/// update.
+/// Refuses to destroy a protected workspace. The first half of a forced replacement is planned as an update.
 fn plan_existing(plan: &mut Plan<'_, '_, Texture, Workspace>, prior: &Workspace) {
     if plan.action() == Action::Delete && is_protected(prior) {
         return plan.report(protection(prior));
@@ -202,9 +200,9 @@ fn plan_existing(plan: &mut Plan<'_, '_, Texture, Workspace>, prior: &Workspace)
     }
 }
 
-/// Refuses the second half of a replacement of a protected workspace. After a taint there is no first
-/// half, but the workspace was brought back from state: names are unique, so a new one of the same name
-/// either replaces it or is in its way.
+/// Refuses the second half of a replacement of a protected workspace. After a taint there is no first half, but the
+/// workspace was loaded from state: names are unique, so a new one of the same name either replaces it or conflicts
+/// with it.
 fn refuse_replacement(plan: &mut Plan<'_, '_, Texture, Workspace>) {
     let planned = plan.planned.clone().unwrap_or_default();
     let name = planned.name.known().map_or("", String::as_str);

@@ -1,8 +1,7 @@
 //! The grammar of criteria (API contract, Collections), checked at plan time.
-//!
-//! The CLI knows no places inside of a dynamic attribute: an error points at the attribute, and its
-//! text gives the path into the tree (`criteria.and[1].rule.operator`). Members that are null count
-//! as left out, and what is unknown may turn out right.
+//! The CLI cannot point into a dynamic attribute: an error points at the attribute, and its text has the path within
+//! the criteria (`criteria.and[1].rule.operator`). Members that are null count as left out, and unknown values are
+//! accepted.
 
 use std::collections::BTreeMap;
 
@@ -13,11 +12,11 @@ use tfplugin::{Diagnostic, Diagnostics, Number, Path, Value};
 
 use super::{FORMS, RULE, RULE_MEMBERS};
 
-/// How deep criteria may be within one another. Each level takes two of the 127 levels of JSON that
+/// The maximum nesting depth of criteria. Each level takes two of the 127 levels of JSON that
 /// the client can read (`serde_json`'s limit), and the page around them takes a few.
 const DEEPEST: usize = 60;
 
-/// What criteria must satisfy.
+/// The validator of criteria.
 pub(in crate::collection) fn grammar() -> Validator<Dynamic> {
     Validator::new(
         "must be an object with exactly one of `rule`, `and` and `or`.",
@@ -33,7 +32,7 @@ type Members = BTreeMap<String, Value>;
 /// A place in the tree.
 struct Place {
     path: Path,
-    /// How many criteria are around it.
+    /// The number of enclosing criteria.
     depth: usize,
 }
 
@@ -82,7 +81,7 @@ impl Check<'_> {
         }
     }
 
-    /// An unknown form may turn out null.
+    /// An unknown form may turn out to be null.
     fn one_form(&mut self, members: &Members, at: &Path) {
         let forms = |is: fn(&Members, &str) -> bool| -> Vec<String> {
             let forms = FORMS.iter().filter(|form| is(members, form));
@@ -192,7 +191,7 @@ impl Check<'_> {
         }
     }
 
-    /// The members of an object; `None` where it is unknown, or none, which is reported.
+    /// The members of an object; `None` where it is unknown, or not an object, which is reported.
     fn object<'v>(&mut self, value: &'v Value, at: &Path, wanted: &str) -> Option<&'v Members> {
         match plain(value) {
             Value::Object(members) | Value::Map(members) => Some(members),
@@ -243,7 +242,7 @@ fn is_set(members: &Members, name: &str) -> bool {
     is_possible(members, name) && !members[name].is_unknown()
 }
 
-/// The value itself, where it came with its type.
+/// The value without its type.
 fn plain(value: &Value) -> &Value {
     match value {
         Value::Dynamic(typed) => plain(&typed.1),
@@ -258,7 +257,7 @@ fn elements(value: &Value) -> Option<&[Value]> {
     }
 }
 
-/// What a value is, in the words of HCL.
+/// The type of a value, in the terms of HCL.
 fn kind(value: &Value) -> &'static str {
     match plain(value) {
         Value::Null => "null",

@@ -1,4 +1,4 @@
-//! Between Terraform's values and JSON.
+//! Converts between Terraform's values and JSON.
 
 use serde_json::{Number as JsonNumber, Value as Json};
 use tfplugin::{Dynamic, Number, Type, Value};
@@ -51,13 +51,13 @@ fn parts(Dynamic { ty, value }: Dynamic) -> (Type, Value) {
     (ty, value)
 }
 
-/// As it is written: JSON numbers have any precision.
+/// Digit for digit: JSON numbers have any precision.
 fn written_number(number: &Number) -> Json {
     let number: Result<JsonNumber, _> = number.to_string().parse();
     number.map_or(Json::Null, Json::Number)
 }
 
-/// Every number of JSON is one of Terraform's.
+/// Every JSON number is a number in Terraform.
 fn read_number(number: &JsonNumber) -> Value {
     let number: Result<Number, _> = number.to_string().parse();
     number.map_or(Value::Null, Value::Number)

@@ -1,4 +1,4 @@
-//! HCL as `terraform fmt` writes it, as far as an export needs it.
+//! HCL in the format of `terraform fmt`, as far as an export needs it.
 
 use std::fmt::Write;
 
@@ -68,7 +68,7 @@ pub(super) fn comment(text: &str) -> String {
         .collect()
 }
 
-/// Arguments whose signs of equality stand below each other: those on one line, next to each other.
+/// Arguments with aligned equals signs: consecutive arguments on single lines.
 fn groups<'a>(arguments: &'a [(&'a str, String)]) -> Vec<&'a [(&'a str, String)]> {
     let is_one_line = |argument: &(&str, String)| !argument.1.contains('\n');
     arguments
@@ -84,7 +84,7 @@ fn expression(expression: &Expression, depth: usize) -> String {
     }
 }
 
-/// A value. Objects of scalars, and lists of them, stand on one line.
+/// A value. Objects of scalars, and lists of them, are on one line.
 fn literal(value: &Json, depth: usize) -> String {
     match value {
         Json::Null | Json::Bool(_) | Json::Number(_) => value.to_string(),
@@ -143,7 +143,7 @@ fn key(name: &str) -> String {
     }
 }
 
-/// A quoted template that is just this text.
+/// A quoted string with this text, without interpolation.
 pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     let mut rest = text.chars().peekable();

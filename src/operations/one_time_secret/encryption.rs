@@ -22,7 +22,7 @@ pub fn recipient() -> Validator<String> {
 /// Encrypts `secret`, as ASCII armor that the `age` tool opens.
 ///
 /// # Errors
-/// A recipient is none; see [`recipient`].
+/// A recipient is invalid; see [`recipient`].
 pub fn encrypt(secret: &str, recipients: &BTreeSet<String>) -> Result<String, Diagnostic> {
     let recipients: Result<Vec<Recipient>, String> = recipients.iter().map(|r| parse(r)).collect();
     let recipients = recipients.map_err(|why| {
@@ -47,7 +47,7 @@ fn armor(encryptor: Encryptor, secret: &str) -> io::Result<String> {
     String::from_utf8(bytes).map_err(io::Error::other)
 }
 
-/// Blanks around a recipient, as a file that it was read from ends with, mean nothing.
+/// White space around a recipient, such as the newline at the end of a file, is ignored.
 fn parse(text: &str) -> Result<Recipient, String> {
     let text = text.trim();
     if text.is_empty() {

@@ -42,7 +42,7 @@ impl Around {
     }
 }
 
-/// A secret in clear.
+/// A plain secret.
 fn plain() -> Around {
     Around {
         plain: Attr::Known("server_x".to_owned()),
@@ -125,7 +125,7 @@ fn a_secret_changes_only_where_that_is_requested() {
             encrypted(),
             Change::RecipientsChanged,
         ),
-        // Both: a new secret goes where it is to go.
+        // Both: a new secret is stored where it is configured.
         (
             encrypted().triggered_by(one.clone()),
             encrypted()

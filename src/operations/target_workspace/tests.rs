@@ -16,7 +16,7 @@ async fn provider(workspace: Option<&str>) -> TestClient {
     pipe
 }
 
-/// The variable may be another one in the job that applies: what was planned is what counts.
+/// The variable may be different in the job that applies: the plan decides.
 #[tokio::test]
 async fn the_default_workspace_of_the_plan_counts_while_applying() {
     let workspaces = [None, Some("ws_a"), Some("ws_b")];
@@ -49,7 +49,7 @@ async fn the_default_workspace_of_the_plan_counts_while_applying() {
     }
 }
 
-/// A provider block that is not wholly known while planning has promised nothing.
+/// A provider block that is not wholly known while planning does not bind the apply.
 #[tokio::test]
 async fn a_default_that_was_unknown_is_taken_while_applying() {
     let pipe = provider(None).await;

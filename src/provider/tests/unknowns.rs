@@ -1,4 +1,4 @@
-//! What is planned of an unknown value is a promise: what it turns out to be has to keep it.
+//! The refinements of planned unknown values: the final values have to satisfy them.
 
 use serde_json::{Value as Json, json};
 use tfplugin::schema::{Attribute, Block, Mode};
@@ -7,8 +7,8 @@ use tfplugin::{Registry, Server, Value};
 
 use crate::provider::{Environment, TextureProvider};
 
-/// Whether the planned value still allows what came of it. Terraform checks the same, and calls the
-/// contrary a bug in the provider.
+/// Whether the final value satisfies the planned one. Terraform checks the same, and calls a violation a bug in the
+/// provider.
 fn allows(planned: &Value, outcome: &Value) -> bool {
     let planned = match planned {
         Value::Dynamic(typed) => &typed.1,
