@@ -66,9 +66,9 @@ fn in_pages(world: &World, report: &mut Report) {
         let (time, asked) = plan(world, &[]);
         with.push(time);
         requests = requests.max(asked);
-        world.emulator.delay_answers(LATENCY);
+        world.emulator.delay_responses(LATENCY);
         late.push(plan(world, &[]).0);
-        world.emulator.delay_answers(Duration::ZERO);
+        world.emulator.delay_responses(Duration::ZERO);
     }
     let (without, with, late) = (median(without), median(with), median(late));
     println!(

@@ -5,11 +5,11 @@ mod data_sources;
 mod drift;
 mod encryption;
 mod ephemeral;
+mod errors;
 mod imports;
 mod lifecycle;
-mod placement;
 mod rotation;
-mod trouble;
+mod target_workspace;
 
 use serde_json::{Value, json};
 

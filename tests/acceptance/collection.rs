@@ -5,10 +5,10 @@ mod data_sources;
 mod depth;
 mod drift;
 mod entities;
+mod errors;
 mod grammar;
 mod imports;
 mod lifecycle;
-mod trouble;
 
 use serde_json::{Value, json};
 

@@ -4,11 +4,11 @@ mod activity;
 mod arguments;
 mod data_sources;
 mod drift;
+mod errors;
 mod headers;
 mod imports;
 mod lifecycle;
 mod secret;
-mod trouble;
 mod write_only;
 
 use serde_json::{Value, json};

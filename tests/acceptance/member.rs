@@ -6,10 +6,10 @@ mod arguments;
 mod data_sources;
 mod destruction;
 mod drift;
+mod errors;
 mod imports;
 mod lifecycle;
 mod owner;
-mod trouble;
 
 use serde_json::json;
 use texture_emulator::Person;

@@ -3,11 +3,11 @@
 mod arguments;
 mod data_sources;
 mod drift;
+mod errors;
 mod imports;
 mod lifecycle;
-mod placement;
 mod secret;
-mod trouble;
+mod target_workspace;
 
 use serde_json::{Value, json};
 

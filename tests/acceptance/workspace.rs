@@ -5,12 +5,12 @@ mod data_source;
 mod data_sources;
 mod deletion;
 mod drift;
-mod half_made;
+mod errors;
 mod imports;
 mod lifecycle;
 mod names;
+mod partial_failures;
 mod protection;
-mod trouble;
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What an emulator starts with.
+//! Builds an emulator.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -18,8 +18,8 @@ use crate::nouns::organization::Organization;
 use crate::store::disk::{Disk, Trouble};
 use crate::store::{Behavior, World, ids};
 
-/// Makes an [`Emulator`]. Without a word it has a key of its own making, the documented rate limits, an empty
-/// organization with its owner, and keeps everything in memory.
+/// Builds an [`Emulator`]. By default it has a generated key, the documented rate limits, and an empty organization
+/// with its owner, and keeps everything in memory.
 #[must_use]
 pub struct Builder {
     listen: SocketAddr,
@@ -62,7 +62,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Listens there instead of on a free port of 127.0.0.1. It has to be a loopback address.
+    /// The address to listen on, instead of a free port of 127.0.0.1. It has to be a loopback address.
     pub fn listen(self, address: SocketAddr) -> Self {
         Self {
             listen: address,
@@ -78,7 +78,7 @@ impl Builder {
         }
     }
 
-    /// The MANAGEMENT key that opens everything. Without it, it is the one in the state file, or a new one.
+    /// The MANAGEMENT key with access to everything. The default is the one in the state file, or a new one.
     pub fn api_key(self, key: &str) -> Self {
         Self {
             api_key: Some(key.to_owned()),
@@ -86,7 +86,7 @@ impl Builder {
         }
     }
 
-    /// The organization's id and name, where there is no state file that knows them already.
+    /// The organization's id and name, unless there is a state file with them.
     pub fn organization(self, id: &str, name: &str) -> Self {
         Self {
             organization_id: Some(id.to_owned()),
@@ -95,7 +95,7 @@ impl Builder {
         }
     }
 
-    /// Who created the organization, where there is no state file that knows already.
+    /// The owner of the organization, unless there is a state file with one.
     pub fn owner(self, owner: Person) -> Self {
         Self { owner, ..self }
     }
@@ -108,7 +108,7 @@ impl Builder {
         }
     }
 
-    /// Other rate limits than those documented.
+    /// The rate limits, instead of the documented ones.
     pub fn rate_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
@@ -144,18 +144,18 @@ impl Builder {
         self
     }
 
-    /// Holds every response back for so long; see [`Emulator::delay_answers`].
-    pub fn delay_answers(self, latency: Duration) -> Self {
+    /// Delays every response by this much; see [`Emulator::delay_responses`].
+    pub fn delay_responses(self, latency: Duration) -> Self {
         Self { latency, ..self }
     }
 
-    /// Lets what is deleted stay visible for so long; see [`Emulator::deletions_take`].
+    /// Keeps deleted objects visible for this long; see [`Emulator::deletions_take`].
     pub fn deletions_take(mut self, time: Duration) -> Self {
         self.behavior.deletions_take = time;
         self
     }
 
-    /// Tells each request, as soon as its response stands, to `watch`, which must not call the emulator.
+    /// Calls `watch` with each request and its response. `watch` must not call the emulator.
     pub fn watch(self, watch: impl Fn(&Recorded) + Send + 'static) -> Self {
         Self {
             watcher: Some(Box::new(watch)),
@@ -166,7 +166,7 @@ impl Builder {
     /// Starts it. It listens when this returns.
     ///
     /// # Errors
-    /// When the address is not loopback or cannot be had, or the state file cannot be used.
+    /// The address is not a loopback address or cannot be listened on, or the state file cannot be used.
     pub fn start(mut self) -> Result<Emulator, Error> {
         if !self.listen.ip().is_loopback() {
             return Err(Error::NotLoopback(self.listen));
@@ -187,7 +187,7 @@ impl Builder {
         Ok(Emulator::new(handler, server, key))
     }
 
-    /// The world as the file has it, or a new one, in which there is nobody but the owner.
+    /// The state in the file, or a new one with the owner only.
     fn open(&self, path: &Path) -> Result<(World, Option<Disk>), Trouble> {
         let disk = Some(path)
             .filter(|path| !path.as_os_str().is_empty())

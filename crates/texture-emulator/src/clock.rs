@@ -1,4 +1,4 @@
-//! Where the emulator reads the time: the wall clock, or one that a test moves by hand.
+//! The emulator's clock: the wall clock, or one that a test moves.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// The one door through which time enters: timestamps, rate limit windows, and deletions that take a while.
+/// The only source of time: for timestamps, rate limit windows, and deletions that take a while.
 ///
 /// Clones share the same time, so a test keeps one and moves it.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
-    /// Milliseconds since the Unix epoch where time stands still; none where it runs.
+    /// Milliseconds since the Unix epoch of a stopped clock; `None` where it runs.
     stopped: Option<Arc<AtomicI64>>,
 }
 
@@ -23,7 +23,7 @@ impl Clock {
         Self::default()
     }
 
-    /// A clock that stands at `time` until it is moved with [`Clock::advance`].
+    /// A clock that is stopped at `time` until [`Clock::advance`] moves it.
     pub fn stopped_at(time: Timestamp) -> Self {
         Self {
             stopped: Some(Arc::new(AtomicI64::new(time.as_millisecond()))),

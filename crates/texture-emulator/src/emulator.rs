@@ -1,4 +1,4 @@
-//! A running emulator, as a test holds it.
+//! A running emulator.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,13 +18,13 @@ pub struct Emulator {
     pub(crate) handler: Arc<Handler>,
     url: String,
     api_key: String,
-    /// Held for its life alone.
+    /// Kept to keep the server running.
     _server: Server,
 }
 
-/// Where it is, and its way to be reached.
+/// The address and the key.
 impl Emulator {
-    /// How one is created.
+    /// Construction.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -43,7 +43,7 @@ impl Emulator {
         &self.url
     }
 
-    /// The MANAGEMENT key that opens everything.
+    /// The MANAGEMENT key with access to everything.
     pub fn api_key(&self) -> &str {
         &self.api_key
     }
@@ -53,7 +53,7 @@ impl Emulator {
         self.handler.state().world.organization.key_id.clone()
     }
 
-    /// The user who made the organization, and who owns it: whom a MANAGEMENT key can be made for.
+    /// The user who created and owns the organization: an owner for MANAGEMENT keys.
     pub fn owner_id(&self) -> String {
         self.handler.state().world.owner_id()
     }
@@ -64,7 +64,7 @@ impl Emulator {
     }
 }
 
-/// What it saw.
+/// The requests.
 impl Emulator {
     /// The requests so far, in the order of their arrival.
     pub fn requests(&self) -> Vec<Recorded> {
@@ -77,7 +77,7 @@ impl Emulator {
     }
 }
 
-/// The truth, to compare with.
+/// The state, to compare with.
 impl Emulator {
     /// What exists of a kind, as the API shows it without any quirk, oldest first. The kind is the list's path under
     /// `/v1/`: `workspaces`, `api-keys`, …; nothing exists of a kind that there is not.
@@ -103,19 +103,19 @@ impl Emulator {
     }
 }
 
-/// The trouble it makes.
+/// Faults and deviations.
 impl Emulator {
-    /// Adds a fault; of several that mean a request, the first one that is not spent strikes.
+    /// Adds a fault. Of several that match a request, the first one that is not used up applies.
     pub fn fault(&self, fault: Fault) {
         self.handler.state().faults.push(fault);
     }
 
-    /// Takes all faults back.
+    /// Removes all faults.
     pub fn clear_faults(&self) {
         self.handler.state().faults.clear();
     }
 
-    /// Begins a storm, in the place of one that may be under way. Faults go first.
+    /// Starts a storm, and ends one that is active. Faults have precedence.
     pub fn storm(&self, storm: Storm) {
         self.handler.state().storm = Some(storm);
     }
@@ -125,12 +125,12 @@ impl Emulator {
         self.handler.state().storm = None;
     }
 
-    /// Holds every response back for so long, after it took effect.
-    pub fn delay_answers(&self, time: Duration) {
+    /// Delays every response by this much, after the request took effect.
+    pub fn delay_responses(&self, time: Duration) {
         self.handler.state().latency = time;
     }
 
-    /// Lets what is deleted from now on stay visible for so long: it is listed, found, and its name is taken.
+    /// Keeps objects that are deleted from now on visible for this long: they are listed and found, and their names are taken.
     pub fn deletions_take(&self, time: Duration) {
         self.handler.state().behavior.deletions_take = time;
     }
@@ -140,22 +140,22 @@ impl Emulator {
         self.handler.state().windows.limits = limits;
     }
 
-    /// Behaves in a way that the contract allows and that is not its usual one.
+    /// Turns on a quirk: a behavior that the contract allows and that is not the default.
     pub fn quirk(&self, quirk: Quirk) {
         self.handler.state().behavior.quirks.set(quirk);
     }
 
-    /// Differs from the contract in this way from now on.
+    /// Turns on a deviation from the contract.
     pub fn deviate(&self, deviation: Deviation) {
         self.handler.state().deviations.push(deviation);
     }
 
-    /// Keeps to the contract again.
+    /// Turns off all deviations.
     pub fn conform(&self) {
         self.handler.state().deviations.clear();
     }
 
-    /// Ends all quirks.
+    /// Turns off all quirks.
     pub fn clear_quirks(&self) {
         self.handler.state().behavior.quirks = Quirks::default();
     }

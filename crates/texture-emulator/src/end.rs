@@ -12,7 +12,7 @@ pub(crate) struct End {
 
 #[cfg(unix)]
 impl End {
-    /// Has the signals come here from now on.
+    /// Installs the handlers.
     pub(crate) fn listen() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self {
@@ -23,7 +23,7 @@ impl End {
         })
     }
 
-    /// Returns when one has come.
+    /// Waits for a signal.
     pub(crate) async fn comes(self) {
         let [mut interrupt, mut terminate] = self.signals;
         tokio::select! {
@@ -35,14 +35,14 @@ impl End {
 
 #[cfg(windows)]
 impl End {
-    /// Has the signal come here from now on.
+    /// Installs the handler.
     pub(crate) fn listen() -> io::Result<Self> {
         Ok(Self {
             ctrl_c: tokio::signal::windows::ctrl_c()?,
         })
     }
 
-    /// Returns when it has come.
+    /// Waits for the signal.
     pub(crate) async fn comes(mut self) {
         self.ctrl_c.recv().await;
     }

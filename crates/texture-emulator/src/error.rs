@@ -9,13 +9,13 @@ use std::path::PathBuf;
 /// Why an emulator does not start.
 #[derive(Debug)]
 pub enum Error {
-    /// The address is not one of this machine alone.
+    /// The address is not a loopback address.
     NotLoopback(SocketAddr),
     /// The address cannot be listened on.
     Listen {
         /// The address.
         address: SocketAddr,
-        /// What the system said.
+        /// The system's error.
         source: io::Error,
     },
     /// The state file cannot be used.

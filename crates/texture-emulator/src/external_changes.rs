@@ -1,4 +1,4 @@
-//! What changes outside of the API: in the dashboard, and at Texture itself.
+//! Changes outside of the API: in the dashboard, and by Texture itself.
 
 use hyper::Method;
 use hyper::header::HeaderMap;
@@ -16,8 +16,8 @@ use crate::nouns::{api_key, destination, entity, invitation};
 use crate::problem::Problem;
 use crate::store::Object;
 
-/// What happens outside of the API. It needs no key, meets no limit and no fault, and is not among the requests; the audit
-/// log has it as somebody else's doing.
+/// Changes outside of the API. They need no key, have no limits and no faults, and are not among the requests; the
+/// audit log attributes them to somebody else.
 impl Emulator {
     /// Does what a request would do, as a person in the dashboard: `act("PATCH", "/v1/workspaces/ws_1", json!({…}))`.
     /// Gives the response's body; null where it has none.

@@ -1,4 +1,4 @@
-//! What the command line says.
+//! The command line.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -14,7 +14,7 @@ use texture_emulator::{
 /// The Texture Management API on one machine: for demos, tests, and trying things out.
 ///
 /// It prints its URL first, on standard output, and serves until Ctrl-C. Its own OpenAPI document is at
-/// /v1/docs/swagger.json. It is no place for real keys: whatever it is given stays readable.
+/// /v1/docs/swagger.json. Do not use real keys with it: it stores them in plain text.
 #[derive(Debug, Parser)]
 #[command(version, about)]
 pub(crate) struct Flags {
@@ -26,11 +26,11 @@ pub(crate) struct Flags {
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
 
-    /// The MANAGEMENT key that opens everything; without it, the one in --data, or a new one that is printed
+    /// The MANAGEMENT key with access to everything; without it, the one in --data, or a new one that is printed
     #[arg(long, value_name = "KEY", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) api_key: Option<String>,
 
-    /// Make a workspace of this name, unless there is one; may be repeated
+    /// Create a workspace of this name, unless there is one; may be repeated
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     workspace: Vec<String>,
 
@@ -65,7 +65,7 @@ pub(crate) struct Flags {
     #[arg(long, value_name = "SHARE", value_parser = share, help_heading = "Trouble")]
     storm: Option<f64>,
 
-    /// What decides how the storm goes
+    /// The seed of the storm
     #[arg(
         long,
         value_name = "NUMBER",
@@ -74,11 +74,11 @@ pub(crate) struct Flags {
     )]
     seed: u64,
 
-    /// Hold every response back for so long
+    /// Delay every response by this much
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = duration, help_heading = "Trouble")]
     delay: Duration,
 
-    /// Let what is deleted stay visible for so long
+    /// Keep deleted objects visible for this long
     #[arg(long, value_name = "TIME", default_value = "0s", value_parser = duration, help_heading = "Trouble")]
     deletions_take: Duration,
 
@@ -97,7 +97,7 @@ impl Flags {
             .listen(self.listen)
             .ui(self.ui)
             .rate_limits(self.limits())
-            .delay_answers(self.delay)
+            .delay_responses(self.delay)
             .deletions_take(self.deletions_take);
         if let Some(path) = &self.data {
             builder = builder.data(path);
@@ -116,7 +116,7 @@ impl Flags {
         self.quirk.iter().copied().fold(builder, Builder::quirk)
     }
 
-    /// Creates the workspaces that are requested and missing.
+    /// Creates the requested workspaces that do not exist yet.
     pub(crate) fn seed(&self, emulator: &Emulator) -> Result<(), Problem> {
         let existing = emulator.objects("workspaces");
         let missing = |name: &&String| {

@@ -1,4 +1,4 @@
-//! The Texture Management API on one machine, as its consumer sees it: for demos, tests, and trying things out.
+//! An emulator of the Texture Management API, as its clients see it: for demos, tests, and trying things out.
 //!
 //! An [`Emulator`] listens on a loopback port of its own, responds like the API, records the requests, and fails
 //! in the ways that it is set to. It runs on its own thread, so sync and async tests use it alike, several in one process.
@@ -14,14 +14,14 @@
 //! # Ok::<(), texture_emulator::Error>(())
 //! ```
 //!
-//! Four things stand side by side in it:
-//! - the **nouns**: what exists and what may be done to it, one room each;
+//! It has four parts:
+//! - the **nouns**: the objects and their operations, one module each;
 //! - the **contract**: the registry of routes, from which dispatch, the checks on what is sent, and the OpenAPI document
 //!   derive;
 //! - the **store**: memory, and a file where it is to outlive the process;
-//! - **http**: from a connection to a response, with authentication, rate limits, and the trouble that was requested.
+//! - **http**: connections, authentication, rate limits, and requested faults.
 //!
-//! It guards nothing: its keys are for tests, lie in its state file in plain text, and it listens on loopback alone.
+//! It is not secure: its keys are for tests, are stored in plain text, and it listens on loopback only.
 
 mod builder;
 mod clock;

@@ -28,7 +28,7 @@ fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
         .enable_all()
         .build()?;
     let _inside = runtime.enter();
-    // Listened for before anybody can know that there is something to end.
+    // Installed before the URL is printed: from then on somebody may send a signal.
     let end = End::listen()?;
     let emulator = flags.builder().start()?;
     flags.seed(&emulator)?;
@@ -39,7 +39,7 @@ fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
         let address = emulator.url().trim_end_matches("/v1");
         eprintln!("Open {address}/ui in a browser.");
     }
-    // Whoever started it reads on from here, so all else has been said.
+    // Programs that started it wait for this line, so everything else is printed before.
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{}", emulator.url())?;
     stdout.flush()?;

@@ -1,4 +1,4 @@
-//! How the API refuses: a status, a sentence, and often a reason.
+//! Error responses: a status, a message, and often a reason.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use hyper::StatusCode;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A refusal, as the API words it: `{"message": "...", "details": {"error": "..."}}`.
+/// An error response: `{"message": "...", "details": {"error": "..."}}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The HTTP status it is responded with.
+    /// The HTTP status.
     pub status: u16,
     /// What happened.
     pub message: String,

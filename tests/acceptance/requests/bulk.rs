@@ -94,7 +94,7 @@ fn what_changes_between_pages_is_not_missed() {
         settle(world);
         let gone = ids(world, &[3, 4, 5, 150, 210]);
         // Long enough to change something before the next page is requested.
-        world.emulator.delay_answers(Duration::from_millis(300));
+        world.emulator.delay_responses(Duration::from_millis(300));
         let refresh = world.begin_apply(&["-refresh-only"]);
         let refresh = refresh.when_requested("GET", PATH);
         gone.iter().for_each(|id| remove(world, id));
@@ -126,7 +126,7 @@ fn what_changes_between_pages_is_not_missed() {
             run.requests().len()
         );
 
-        world.emulator.delay_answers(Duration::ZERO);
+        world.emulator.delay_responses(Duration::ZERO);
         world.apply_unsettled(&["-refresh-only"]).succeeds();
         assert_eq!(self::known(world), there);
     });

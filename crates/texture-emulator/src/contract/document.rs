@@ -1,4 +1,4 @@
-//! The OpenAPI document: what is served, described.
+//! The OpenAPI document of what is served.
 
 use std::collections::BTreeMap;
 
@@ -122,7 +122,7 @@ fn generator(contract: Contracting) -> SchemaGenerator {
     settings.into_generator()
 }
 
-/// Request schemas, saying what is checked: a member that is not described is refused.
+/// Request schemas as they are checked: a member that is not described is refused.
 fn closed(mut schemas: Map<String, Value>) -> Map<String, Value> {
     for schema in schemas
         .values_mut()
@@ -252,7 +252,7 @@ fn responses(route: &Route, given: &mut SchemaGenerator, meta: &Schema) -> Value
     Value::Object(responses)
 }
 
-/// What a route may refuse with, by what it takes.
+/// The errors of a route, by what it takes.
 fn refusals(route: &Route) -> impl Iterator<Item = (u16, &'static str)> {
     let changes = route.method != hyper::Method::GET;
     let is_list = matches!(route.success, Success::Page(..));

@@ -1,4 +1,4 @@
-//! The contract: which routes there are, what each takes and gives, and the document that says so.
+//! The contract: the routes, their requests and responses, and the document that describes them.
 //!
 //! One registry of routes, in the order of the nouns. Dispatch, the checks on what is sent, and the OpenAPI document
 //! derive from it, so that they cannot disagree.

@@ -1,7 +1,5 @@
-//! A route as a value: how it is reached, what it takes and gives, and what handles it.
-//!
-//! The constructors infer what is taken and given from the signature of the answering function, so the document cannot
-//! say otherwise.
+//! A route: its path, its request and response, and its handler.
+//! The constructors infer request and response from the signature of the handler, so the document cannot differ.
 
 use hyper::{Method, StatusCode};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -19,7 +17,7 @@ use crate::http::response::Response;
 use crate::problem::Problem;
 use crate::store::{Object, World};
 
-/// Tells the schema of a type, and leaves with the generator what it refers to.
+/// Generates the schema of a type, and registers the schemas that it refers to.
 pub(crate) type Describe = fn(&mut SchemaGenerator) -> Schema;
 
 type Answering =
@@ -28,7 +26,7 @@ type Answering =
 /// One route of the API.
 pub(crate) struct Route {
     pub(crate) method: Method,
-    /// From `/v1` on, with `{id}` where an id stands.
+    /// The path below the host, from `/v1` on, with `{id}` for an id.
     pub(crate) path: &'static str,
     pub(crate) summary: &'static str,
     /// The filters of a list.
@@ -72,7 +70,7 @@ impl Route {
         }
     }
 
-    /// A list that hangs on one object, page by page.
+    /// A list that belongs to one object, page by page.
     pub(crate) fn list_of<S: Object>(
         path: &'static str,
         summary: &'static str,
@@ -203,7 +201,7 @@ impl Route {
         }
     }
 
-    /// What stands in the holes of the path, where the path is this route's.
+    /// The parameters of the path, where it matches this route.
     pub(crate) fn captures<'a>(&self, path: &'a str) -> Option<Vec<&'a str>> {
         self.pattern.captures(path)
     }

@@ -1,6 +1,6 @@
-//! Whether a value has the shape that a schema of the document describes.
+//! Validates values against schemas of the document.
 //!
-//! It knows the part of JSON Schema 2020-12 that the document is written in, and says what is wrong by path.
+//! It supports the part of JSON Schema 2020-12 that the document uses, and reports problems with their paths.
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
@@ -14,7 +14,7 @@ pub(crate) struct Shape<'a> {
 }
 
 impl Shape<'_> {
-    /// What is wrong with the value, a sentence each; nothing when it fits.
+    /// The problems of the value, a sentence each; empty when it is valid.
     pub(crate) fn faults(&self, schema: &Value, value: &Value) -> Vec<String> {
         let mut faults = Vec::new();
         self.check(schema, value, "", &mut faults);

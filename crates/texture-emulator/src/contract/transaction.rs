@@ -1,4 +1,4 @@
-//! What an answering function has at hand: what exists, who is there, and what time it is.
+//! The context of a handler: the state, the actor, and the time.
 
 use hyper::StatusCode;
 use serde::Serialize;
@@ -13,9 +13,9 @@ use crate::problem::Problem;
 use crate::store::table::AnyTable;
 use crate::store::{Behavior, Object, Subject, World, ids};
 
-/// One transaction to the world: it changes what exists, and leaves a trace in the audit log of whatever it changed.
+/// One transaction on the state: it changes objects, and adds an entry to the audit log for each change.
 ///
-/// A function that refuses has changed nothing before.
+/// A handler that returns an error must not have changed anything.
 pub(crate) struct Transaction<'a> {
     pub(crate) world: &'a mut World,
     pub(crate) behavior: &'a Behavior,
@@ -39,7 +39,7 @@ impl Transaction<'_> {
         ids::id(T::PREFIX)
     }
 
-    /// The workspace that a new object lands in: the requested one, or else the oldest.
+    /// The workspace of a new object: the requested one, or else the oldest.
     pub(crate) fn target_workspace(&self, requested: Option<String>) -> Result<String, Problem> {
         match requested.filter(|_| !self.quirks().has(Quirk::PlacementIgnored)) {
             Some(id) if self.world.find::<Workspace>(&id).is_some() => Ok(id),
@@ -122,7 +122,7 @@ impl Transaction<'_> {
         self.world.audit_logs.add(entry);
     }
 
-    /// A response that carries a value, and whatever the quirks add to it.
+    /// A response with a value, and what the quirks add to it.
     pub(crate) fn response(
         &self,
         status: StatusCode,

@@ -26,9 +26,9 @@ pub struct Fault {
     /// A method, or `*`.
     method: String,
     path: Pattern,
-    /// How many matching requests it lets pass before it strikes.
+    /// The number of matching requests that pass first.
     skip: u32,
-    /// How many it still strikes; none for all.
+    /// The number of requests that it still affects; `None` for all.
     left: Option<u32>,
     delay: Duration,
     after_effect: bool,
@@ -36,32 +36,32 @@ pub struct Fault {
     failure: Option<Failure>,
 }
 
-/// One thing gone wrong.
+/// One failure.
 #[derive(Clone, Debug)]
 pub(crate) struct Injected {
-    /// How long the response is held back, once it stands.
+    /// The delay of the response.
     pub(crate) delay: Duration,
     /// Whether the request takes effect before the failure.
     pub(crate) after_effect: bool,
     pub(crate) failure: Failure,
 }
 
-/// What becomes of the response.
+/// What happens to the response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// It is merely late.
+    /// It is only delayed.
     None,
-    /// Another one takes its place.
+    /// It is replaced by another one.
     Response {
         status: u16,
         headers: Vec<(String, String)>,
         body: Option<String>,
     },
-    /// A page of HTML takes its place.
+    /// It is replaced by an HTML page.
     Html { status: u16 },
     /// It breaks off in the middle.
     Truncated,
-    /// It is no JSON any more.
+    /// It is not JSON.
     Malformed,
     /// The connection is closed without it.
     Dropped,
@@ -110,7 +110,7 @@ impl Fault {
         }
     }
 
-    /// Strikes that many requests.
+    /// Affects this many requests.
     pub fn times(self, times: u32) -> Self {
         Self {
             left: Some(times),
@@ -118,12 +118,12 @@ impl Fault {
         }
     }
 
-    /// Strikes every request.
+    /// Affects every request.
     pub fn always(self) -> Self {
         Self { left: None, ..self }
     }
 
-    /// Lets that many requests pass first.
+    /// Lets this many requests pass first.
     pub fn skip(self, skip: u32) -> Self {
         Self { skip, ..self }
     }
@@ -136,12 +136,12 @@ impl Fault {
         }
     }
 
-    /// Holds the response back; where nothing else is said to go wrong, that is all the failure.
+    /// Delays the response; without any other failure, that is all.
     pub fn delay(self, delay: Duration) -> Self {
         Self { delay, ..self }
     }
 
-    /// Answers with that status and an error body that says it is a fault made on request.
+    /// Responds with this status and an error body that says that the fault was requested.
     pub fn status(self, status: u16) -> Self {
         self.failure(Failure::status(status))
     }
@@ -162,7 +162,7 @@ impl Fault {
         self
     }
 
-    /// Answers with that status and a page of HTML, as a proxy or a gateway would.
+    /// Responds with this status and an HTML page, as a proxy or a gateway would.
     pub fn html(self, status: u16) -> Self {
         self.failure(Failure::Html { status })
     }
@@ -187,7 +187,7 @@ impl Fault {
         self.failure(Failure::Hang)
     }
 
-    /// What becomes of this request: nothing, unless it is one of those meant.
+    /// The failure of this request; `None` unless it matches.
     pub(crate) fn strike(&mut self, method: &str, path: &str) -> Option<Injected> {
         if !self.is_meant(method, path) || self.left == Some(0) {
             return None;
@@ -227,7 +227,7 @@ impl Fault {
     }
 }
 
-/// A fault in words that cannot be understood; it says which word.
+/// A fault that cannot be parsed, with the word at fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FaultError(String);
 

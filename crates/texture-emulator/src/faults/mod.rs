@@ -1,5 +1,4 @@
-//! What an emulator does on request, so that its users can be tested: faults, storms of them, quirks, and
-//! deviations from the contract.
+//! Faults, storms of faults, quirks, and deviations from the contract, all on request.
 
 pub(crate) mod deviating;
 pub(crate) mod deviation;

@@ -1,21 +1,21 @@
-//! Quirks: what the contract lets the API do, and nobody may lean on its not doing.
+//! Quirks: behavior that the contract allows, and that clients must not rely on being absent.
 
 use std::collections::BTreeSet;
 
 use clap::ValueEnum;
 
-/// A behavior that the contract allows, and that an emulator shows when it is switched on.
+/// A behavior that the contract allows, and that an emulator has when it is turned on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Quirk {
     /// Lists begin with the newest object instead of the oldest.
     NewestFirst,
-    /// Every response carries members that no document knows.
+    /// Every response has members that no document describes.
     UnknownMembers,
-    /// Requests may carry members that no document knows; they are ignored instead of refused.
+    /// Requests may have members that no document describes; they are ignored instead of refused.
     LenientRequests,
     /// No response has the state of the rate limit; a 429 still says when to come back.
     NoRateLimitHeaders,
-    /// Whatever workspace is requested, things land in the oldest one.
+    /// Whatever workspace is requested, objects are created in the oldest one.
     PlacementIgnored,
     /// A destination's event types come back in another order than they were given.
     EventTypesReordered,

@@ -1,4 +1,4 @@
-//! Storms: a share of all requests goes wrong, in a way that a seed decides.
+//! Storms: a share of all requests fails, as a seed decides.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -6,9 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::faults::fault::{Failure, Injected};
 
 /// Random faults over all requests.
-///
-/// What becomes of a request is decided by the seed, its method and path, and how many of them there were before;
-/// so the same requests meet the same faults, in whatever order they arrive.
+/// The seed, the method and path, and the number of such requests before decide the failure of a request: the same
+/// requests get the same faults, in whatever order they arrive.
 #[derive(Clone, Debug)]
 pub struct Storm {
     seed: u64,
@@ -17,7 +16,7 @@ pub struct Storm {
     seen: HashMap<(String, String), u64>,
 }
 
-/// A way in which a storm strikes. Where a request may have taken effect or not, the seed decides that too.
+/// A kind of failure in a storm. Where a request may have taken effect or not, the seed decides that too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Strike {
     /// 429 with `Retry-After: 1`; nothing took effect.
@@ -84,7 +83,7 @@ impl Storm {
         }
     }
 
-    /// Strikes that share of all requests: 0 for none, 1 for all.
+    /// The share of all requests that fail: 0 for none, 1 for all.
     pub fn probability(self, probability: f64) -> Self {
         Self {
             probability,
@@ -92,7 +91,7 @@ impl Storm {
         }
     }
 
-    /// Strikes in these ways alone.
+    /// Uses only these kinds of failures.
     pub fn strikes(self, strikes: impl IntoIterator<Item = Strike>) -> Self {
         Self {
             strikes: strikes.into_iter().collect(),

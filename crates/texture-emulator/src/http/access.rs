@@ -1,4 +1,4 @@
-//! Who is calling, and whether they may.
+//! Authentication and authorization.
 
 use hyper::StatusCode;
 
@@ -14,7 +14,7 @@ pub(crate) const KEY_HEADER: &str = "Texture-Api-Key";
 /// The response to a key of another type than MANAGEMENT, word by word as documented.
 pub(crate) const NOT_MANAGEMENT: &str = "This endpoint requires a Management API key. Create one in your Dashboard under Developer → API Keys.";
 
-/// Whose key it is: a MANAGEMENT key that is neither revoked nor expired, and whose owner still is a member.
+/// The owner of a key: of a MANAGEMENT key that is neither revoked nor expired, and whose owner still is a member.
 pub(crate) fn authenticate(world: &World, key: Option<&str>, now: Stamp) -> Result<Actor, Problem> {
     let Some(text) = key.filter(|key| !key.is_empty()) else {
         return Err(

@@ -1,4 +1,4 @@
-//! A request as a value: read whole before anybody looks at it.
+//! A request, read as a whole before it is handled.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +46,7 @@ impl Call {
         })
     }
 
-    /// The text of a header; none where it is missing or no text.
+    /// The text of a header; `None` where it is missing or not text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }

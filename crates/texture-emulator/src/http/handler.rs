@@ -1,6 +1,6 @@
-//! The handler: where each request is taken, one after the other, and its response decided.
+//! The handler: processes the requests one after the other.
 //!
-//! The order is: who calls, the rate limit, the fault that may be due, and only then what was requested. Nothing here waits.
+//! The order is: authentication, the rate limit, faults, and only then the request itself. Nothing here waits.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -25,7 +25,7 @@ use crate::store::disk::Disk;
 use crate::store::{Behavior, World, ids};
 use crate::ui;
 
-/// Takes requests, one at a time.
+/// Processes requests, one at a time.
 pub(crate) struct Handler {
     state: Mutex<State>,
     clock: Clock,
@@ -33,34 +33,34 @@ pub(crate) struct Handler {
     has_ui: bool,
 }
 
-/// Everything that a request can change, behind one lock.
+/// The mutable state, behind one lock.
 pub(crate) struct State {
     pub(crate) world: World,
     pub(crate) behavior: Behavior,
-    /// Where the world is saved, if it is.
+    /// The file in which the state is saved, if any.
     pub(crate) disk: Option<Disk>,
     pub(crate) windows: Windows,
     pub(crate) faults: Vec<Fault>,
     pub(crate) storm: Option<Storm>,
-    /// How it differs from the contract.
+    /// The active deviations.
     pub(crate) deviations: Vec<Deviation>,
-    /// How many responses were changed by a deviation.
+    /// The number of responses that a deviation changed.
     pub(crate) deviated: u64,
-    /// How long every response is held back.
+    /// The delay of every response.
     pub(crate) latency: Duration,
     pub(crate) log: RequestLog,
 }
 
-/// A response, and how and when it leaves.
+/// A response, and how and when it is sent.
 pub(crate) struct Outcome {
     pub(crate) response: Response,
     pub(crate) delivery: Delivery,
     pub(crate) delay: Duration,
-    /// Whether it is not as it would have been.
+    /// Whether a fault changed it.
     pub(crate) faulted: bool,
 }
 
-/// Whether a request gets past the door, and where its key stands.
+/// Whether a request is admitted, and the rate limit of its key.
 struct AccessDecision {
     verdict: Result<Actor, Problem>,
     /// Whose key it is, whether they may or not.
@@ -79,7 +79,7 @@ impl Handler {
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        // What a panic left behind is still whole: rows are replaced, never half written.
+        // The state is consistent after a panic: rows are replaced, never partly written.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -95,7 +95,7 @@ impl Handler {
         }
     }
 
-    /// Answers a request.
+    /// Processes a request.
     pub(crate) fn take(&self, call: &Call) -> Outcome {
         let mut state = self.state();
         let now = self.now();
@@ -120,7 +120,7 @@ impl Handler {
 }
 
 impl State {
-    /// Lets somebody change the world, and saves what they changed before anybody sees it.
+    /// Changes the state, and saves the changes before anybody sees them.
     pub(crate) fn within<R>(
         &mut self,
         actor: &Actor,
@@ -138,7 +138,7 @@ impl State {
         result
     }
 
-    /// Saves what changed; when it cannot be, it did not happen.
+    /// Saves the changes; if that fails, they are undone.
     fn save(&mut self) -> Result<(), Problem> {
         let Err(trouble) = self.world.commit(self.disk.as_ref()) else {
             return Ok(());
@@ -190,7 +190,7 @@ impl State {
         }
     }
 
-    /// What goes wrong with this request: the first fault that means it, else what the storm has for it.
+    /// The failure of this request: of the first fault that matches, else of the storm.
     fn injected(&mut self, call: &Call) -> Option<Injected> {
         let (method, path) = (call.method.as_str(), call.path.as_str());
         let fault = self
@@ -219,7 +219,7 @@ impl State {
         }
     }
 
-    /// Obeys a request, unless a deviation says otherwise.
+    /// Executes a request, unless a deviation prevents it.
     fn perform(&mut self, call: &Call, actor: &Actor, now: Stamp) -> Response {
         if call.path.ends_with("/docs/swagger.json") && !self.deviations.is_empty() {
             let entries = self.deviations.iter().map(|it| it.entry());
@@ -278,7 +278,7 @@ impl State {
     }
 }
 
-/// What becomes of a response.
+/// What happens to a response.
 fn failed_response(response: Response, failure: Failure) -> (Response, Delivery) {
     match failure {
         Failure::None => (response, Delivery::Whole),
@@ -332,12 +332,12 @@ fn refusal(problem: Problem, quota: Option<Quota>, now: Stamp) -> Response {
     }
 }
 
-/// Whole seconds, so that whoever waits that long finds a place free.
+/// Whole seconds, rounded up, so that there is a free place after the wait.
 fn wait_seconds(quota: Quota, now: Stamp) -> u128 {
     quota.reset.since(now).as_millis().div_ceil(1000)
 }
 
-/// Adds what every response carries.
+/// Adds the headers of every response.
 fn signed(response: Response, quota: Option<Quota>, request_id: &str, now: Stamp) -> Response {
     let response = response
         .header("date", &now.http_date())

@@ -22,7 +22,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// No limit that anybody meets.
+    /// Practically no limit.
     pub const LIFTED: Self = Self {
         read: u32::MAX,
         write: u32::MAX,
@@ -49,7 +49,7 @@ impl Default for Limits {
     }
 }
 
-/// What a request costs.
+/// The tier of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Tier {
     Read,
@@ -69,7 +69,7 @@ impl Tier {
     }
 }
 
-/// Where a key stands with one tier, as the `X-RateLimit-*` headers report it.
+/// The state of a key's limit for one tier, as the `X-RateLimit-*` headers report it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Quota {
     pub(crate) limit: u32,
@@ -122,7 +122,7 @@ impl Windows {
         if is_full { Err(quota) } else { Ok(quota) }
     }
 
-    /// Where nobody in particular stands: with the whole limit.
+    /// The state without a key: the whole limit.
     pub(crate) fn untouched(&self, tier: Tier, now: Stamp) -> Quota {
         let limit = self.limits.of(tier);
         Quota {

@@ -1,4 +1,4 @@
-//! From a connection to a response: who is calling, whether they may, what they request, and how the response leaves.
+//! HTTP: connections, authentication, rate limits, requests and responses.
 
 pub(crate) mod access;
 pub(crate) mod call;

@@ -1,9 +1,9 @@
-//! Paths with holes: what routes are found by, and faults aimed with.
+//! Path patterns, which select routes and the requests of faults.
 
 use std::convert::Infallible;
 use std::str::FromStr;
 
-/// A path in which `{name}` or `*` stands for any one segment, and a last `**` for any rest.
+/// A path in which `{name}` or `*` matches any one segment, and a last `**` any rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Pattern {
     segments: Vec<Segment>,
@@ -17,7 +17,7 @@ enum Segment {
 }
 
 impl Pattern {
-    /// What stood in the holes when the path matches; none when it does not.
+    /// The matched segments; `None` when the path does not match.
     pub(crate) fn captures<'a>(&self, path: &'a str) -> Option<Vec<&'a str>> {
         let mut holes = Vec::new();
         let mut parts = segments_of(path);

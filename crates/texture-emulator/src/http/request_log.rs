@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// How many requests are remembered; the oldest go first, so that a server that runs for weeks does not grow.
+/// The number of requests that are kept; the oldest are dropped, so that a server that runs for weeks does not grow.
 const REMEMBERED: usize = 200_000;
 
-/// One request, as it arrived, and what became of it.
+/// One request and its outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recorded {
     /// The id that the response carried as `x-request-id`.
@@ -21,19 +21,19 @@ pub struct Recorded {
     pub path: String,
     /// The query, decoded; of members given twice, the last.
     pub query: BTreeMap<String, String>,
-    /// The body; none where it was empty or no JSON.
+    /// The body; `None` where it was empty or not JSON.
     pub body: Option<Value>,
-    /// What the client calls itself.
+    /// The client's `User-Agent`.
     pub user_agent: Option<String>,
     /// The id of the key that it was signed with; none where the key was missing or refused.
     pub key_id: Option<String>,
-    /// The status it was responded with; none where it got no response.
+    /// The status of the response; `None` where there was none.
     pub status: Option<u16>,
-    /// Whether a fault or a storm had a hand in the response.
+    /// Whether a fault or a storm affected the response.
     pub faulted: bool,
 }
 
-/// Whoever wants to see each request as it is served.
+/// A callback for each request.
 pub(crate) type Watcher = Box<dyn Fn(&Recorded) + Send>;
 
 /// The requests so far, in the order of their arrival.
@@ -64,7 +64,7 @@ impl RequestLog {
         self.entries.iter().cloned().collect()
     }
 
-    /// The latest ones first, as many at most.
+    /// The latest ones first, at most this many.
     pub(crate) fn latest(&self, most: usize) -> impl Iterator<Item = &Recorded> {
         self.entries.iter().rev().take(most)
     }

@@ -1,4 +1,4 @@
-//! A response as a value, and the body it travels in.
+//! Responses and their bodies.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::problem::Problem;
 
-/// What a client gets.
+/// A response.
 #[derive(Clone, Debug)]
 pub(crate) struct Response {
     pub(crate) status: StatusCode,
@@ -87,15 +87,15 @@ impl From<Problem> for Response {
     }
 }
 
-/// How a response travels.
+/// How a response is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Delivery {
     Whole,
-    /// Its head and half of its body, then the connection closes.
+    /// Its head and half of its body, then the connection is closed.
     Truncated,
-    /// The connection closes without it.
+    /// The connection is closed without it.
     Dropped,
-    /// It stays where it is until the client gives up.
+    /// It is not sent, until the client gives up.
     Never,
 }
 
@@ -106,10 +106,10 @@ impl Delivery {
     }
 }
 
-/// A body, whole or breaking off in the middle.
+/// A body, whole or truncated.
 #[derive(Debug)]
 pub(crate) struct Content {
-    /// What the head promises, in bytes.
+    /// The `Content-Length`, in bytes.
     length: u64,
     rest: Option<Bytes>,
     ending: BodyEnd,
@@ -180,7 +180,7 @@ impl Body for Content {
         self.rest.is_none() && matches!(self.ending, BodyEnd::Good)
     }
 
-    /// The length that the head promises; a broken response promises more than it keeps.
+    /// The `Content-Length`; a truncated response announces more than it sends.
     fn size_hint(&self) -> SizeHint {
         SizeHint::with_exact(self.length)
     }

@@ -1,4 +1,4 @@
-//! The thread that listens, and what it does with each connection.
+//! The server thread and its connections.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -20,7 +20,7 @@ use crate::http::call::Call;
 use crate::http::handler::{Handler, Outcome};
 use crate::http::response::{Content, Delivery};
 
-/// A server that runs until it is dropped, on a thread and a runtime of its own; so it can be had from anywhere.
+/// A server that runs until it is dropped, on a thread and a runtime of its own; so it can be used from anywhere.
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
@@ -80,7 +80,7 @@ async fn accept(listener: TcpListener, handler: &Arc<Handler>) {
         return;
     };
     loop {
-        // One connection that fails to be accepted is the peer's loss; the next may do better.
+        // A connection that cannot be accepted does not affect the next one.
         let Ok((stream, _)) = listener.accept().await else {
             tokio::task::yield_now().await;
             continue;
@@ -93,7 +93,7 @@ async fn converse(stream: TcpStream, handler: Arc<Handler>) {
     // Without it small responses wait for the peer's acknowledgement, 40 ms and more.
     let _ = stream.set_nodelay(true);
     let service = service_fn(|request| respond(request, Arc::clone(&handler)));
-    // The errors are broken connections: the client's doing, or done on request.
+    // The errors are broken connections, by the client or as a requested fault.
     let _ = http1::Builder::new()
         .serve_connection(TokioIo::new(stream), service)
         .await;

@@ -1,4 +1,4 @@
-//! API keys: what opens the APIs. A key's text is shown once, when it is created or rotated.
+//! API keys. A key's secret is returned once, when it is created or rotated.
 
 use hyper::Method;
 use schemars::JsonSchema;
@@ -12,7 +12,7 @@ use crate::nouns::member::Member;
 use crate::problem::Problem;
 use crate::store::{Object, World, ids};
 
-/// How much of a key's text is shown for good.
+/// The length of the part of a secret that stays visible.
 const PREFIX_LETTERS: usize = 8;
 
 /// A key, with what the API keeps to itself.
@@ -21,7 +21,7 @@ const PREFIX_LETTERS: usize = 8;
 pub(crate) struct ApiKey {
     #[serde(flatten)]
     pub(crate) shown: ShownApiKey,
-    /// The key's text.
+    /// The secret.
     pub(crate) secret: String,
     pub(crate) manufacturer_scope: Vec<String>,
 }
@@ -35,7 +35,7 @@ pub(crate) struct ShownApiKey {
     pub(crate) name: String,
     #[serde(rename = "type")]
     pub(crate) key_type: KeyType,
-    /// How the key's text begins.
+    /// The beginning of the secret.
     pub(crate) key_prefix: String,
     pub(crate) workspace_id: String,
     /// Of a MANAGEMENT key, the user whose permissions it carries.
@@ -45,7 +45,7 @@ pub(crate) struct ShownApiKey {
     pub(crate) created_at: Stamp,
 }
 
-/// What a key is for.
+/// The type of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub(crate) enum KeyType {
@@ -58,7 +58,7 @@ pub(crate) enum KeyType {
 }
 
 impl KeyType {
-    /// What the text of such a key begins with, before the `_`.
+    /// The prefix of the secrets of such keys, before the `_`.
     fn prefix(self) -> &'static str {
         match self {
             Self::Api => "api",
@@ -135,13 +135,13 @@ impl From<NewKeyType> for KeyType {
     }
 }
 
-/// A key together with its text, which is shown this once.
+/// A key together with its secret, which is returned only here.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct ApiKeyWithSecret {
     #[serde(flatten)]
     shown: ShownApiKey,
-    /// The key's text.
+    /// The secret.
     key: String,
 }
 
@@ -224,7 +224,7 @@ pub(crate) fn connect(
     Ok(transaction.add(key))
 }
 
-/// The key with that text.
+/// The key with this secret.
 pub(crate) fn with_secret<'a>(world: &'a World, secret: &str) -> Option<&'a ApiKey> {
     world.api_keys.iter().find(|key| key.secret == secret)
 }

@@ -53,10 +53,10 @@ impl Object for AuditLog {
     }
 }
 
-/// Who does something.
+/// An actor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Actor {
-    /// Whoever holds the key with that id.
+    /// The holder of the key with this id.
     Key(String),
     /// A person in the dashboard, by the user's id.
     User(String),

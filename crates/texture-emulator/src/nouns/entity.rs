@@ -1,4 +1,4 @@
-//! Entities: the devices, sites and customers that collections are of. They come from the world, not over this API.
+//! Entities: the devices, sites and customers that collections are of. They are not created over this API.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

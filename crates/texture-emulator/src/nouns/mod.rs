@@ -1,4 +1,4 @@
-//! One room per noun, the same order in each: the object, what requests carry, the routes, what each route does.
+//! One module per noun, in the same order in each: the object, the request bodies, the routes, the handlers.
 
 pub(crate) mod api_key;
 pub(crate) mod audit_log;

@@ -1,4 +1,4 @@
-//! The organization: whose everything is. It has no routes; it shows in what it owns.
+//! The organization, which owns everything. It has no routes of its own.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Organization {
     pub(crate) id: String,
     pub(crate) name: String,
-    /// The user who made it.
+    /// The user who created it.
     pub(crate) owner_id: String,
-    /// The id of the first key, as the audit log writes it. That key is listed nowhere, for it belongs to no workspace.
+    /// The id of the first key, as the audit log writes it. That key is not listed, because it does not belong to a workspace.
     pub(crate) key_id: String,
     /// The first key: of type MANAGEMENT, and never revoked.
     pub(crate) key: String,

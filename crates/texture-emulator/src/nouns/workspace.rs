@@ -1,4 +1,4 @@
-//! Workspaces: what keys, destinations, collections and OAuth applications live in.
+//! Workspaces, which contain keys, destinations, collections and OAuth applications.
 
 use hyper::Method;
 use schemars::JsonSchema;
@@ -68,7 +68,7 @@ struct WorkspaceChanges {
     name: Edit<String>,
 }
 
-/// Whether a workspace is to be guarded against deleting and clearing.
+/// Whether a workspace is to be protected against deleting and clearing.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct WorkspaceProtection {

@@ -1,4 +1,4 @@
-//! The state file: an embedded database that is whole after any crash, kill -9 included.
+//! The state file: an embedded database that is consistent after any crash, including kill -9.
 
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -19,7 +19,7 @@ const ABOUT: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("about");
 /// What can go wrong with a state file.
 pub(crate) type Trouble = Box<dyn std::error::Error + Send + Sync>;
 
-/// A state file, open. Only one process at a time can have it so.
+/// An open state file. Only one process at a time can open it.
 #[derive(Debug)]
 pub(crate) struct Disk {
     database: Database,

@@ -1,6 +1,6 @@
-//! Ids and secrets: the one door through which randomness enters what exists.
+//! Ids and secrets: the only source of randomness in the state.
 //!
-//! The generator is a quick one and not for secrets that guard anything real.
+//! The generator is fast but not cryptographically secure.
 
 /// A new id: `ws_` and twenty letters and digits.
 pub(crate) fn id(prefix: &str) -> String {

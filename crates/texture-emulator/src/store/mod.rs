@@ -1,4 +1,4 @@
-//! What exists, in memory, and on disk where it is to outlive the process.
+//! The state: in memory, and on disk where it is to outlive the process.
 //!
 //! Everything is read from memory. Each change is written to the file, in one transaction, before its response is sent.
 //! Nothing here names HTTP.

@@ -11,7 +11,7 @@ use crate::clock::Stamp;
 use crate::faults::Quirks;
 use crate::store::World;
 
-/// What the world has a table of.
+/// A type of object that has a table.
 pub(crate) trait Stored: Sized {
     fn table(world: &World) -> &Table<Self>;
 
@@ -47,7 +47,7 @@ pub(crate) trait Object:
         None
     }
 
-    /// Notes that it was changed just now; what has no such note has nothing to do.
+    /// Records the time of a change, where the object has such a member.
     fn touch(&mut self, _now: Stamp) {}
 }
 
@@ -161,7 +161,7 @@ impl Subject {
     }
 }
 
-/// A [`Table`] by whoever does not care what is in it: saving, loading, and looking an id up anywhere.
+/// A [`Table`] of any type: for saving, loading, and looking up an id.
 pub(crate) trait AnyTable {
     fn name(&self) -> &'static str;
 

@@ -1,4 +1,4 @@
-//! Everything that exists: the tables, side by side.
+//! The whole state: all tables.
 
 use serde_json::Value;
 

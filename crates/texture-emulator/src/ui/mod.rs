@@ -1,7 +1,6 @@
 //! The explorer: one page that shows what the emulator holds and sees, and lets a person change it.
-//!
-//! It is served to this machine only, and to no page of another origin: a browser that visits some site must not be
-//! made to change anything here.
+//! It is served to this machine only, and not to pages of other origins: a website must not be able to change
+//! anything here.
 
 use hyper::{Method, StatusCode};
 use serde::Deserialize;
@@ -16,10 +15,10 @@ use crate::problem::Problem;
 
 const PAGE: &str = include_str!("page.html");
 
-/// As many entries of each log are shown.
+/// The number of entries of each log that are shown.
 const SHOWN: usize = 50;
 
-/// Sent by the page alone: a browser lets no page of another origin send it.
+/// A header that only the explorer sends: browsers do not let pages of other origins send it.
 const OWN_HEADER: &str = "x-texture-ui";
 
 /// What the page may load and do.

@@ -131,7 +131,7 @@ async fn a_response_that_never_comes_is_waited_for_until_the_client_gives_up() {
 async fn a_response_is_held_back() {
     let api = Api::new();
     api.emulator.fault(post().delay(Duration::from_millis(40)));
-    api.emulator.delay_answers(Duration::from_millis(40));
+    api.emulator.delay_responses(Duration::from_millis(40));
     let start = Instant::now();
     create(&api).await.unwrap().expect(201);
     assert!(start.elapsed() >= Duration::from_millis(80));
