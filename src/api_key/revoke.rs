@@ -1,6 +1,6 @@
 //! The action `texture_api_key_revoke`.
 
-use texture_api::{Kind, Object, Session, api_keys};
+use texture_api::{Object, Session, api_keys};
 use tfplugin::action::{Action, Progress};
 use tfplugin::validate::length;
 use tfplugin::{Attr, Context, Diagnostic, Diagnostics, Model};
@@ -77,15 +77,11 @@ impl Action for RevokeAction {
         let revoked = api.send(api_keys::Revoke::new(id)).await;
         match revoked {
             Ok(_) => {}
-            // If it is gone, somebody else revoked it first.
-            Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Conflict) => {
-                let now = api.find_uncached::<api_keys::ApiKey>(id).await;
-                let now = now.map_err(failed_to("see whether the API key is revoked"))?;
-                if now.is_some_and(|key| key.is_live()) {
-                    return Err(failed_to("revoke the API key")(error).into());
-                }
-            }
-            Err(error) => return Err(failed_to("revoke the API key")(error).into()),
+            // Somebody else may have revoked it first, or a lost try of ours did.
+            Err(error) => match api.find_uncached::<api_keys::ApiKey>(id).await {
+                Ok(now) if !now.as_ref().is_some_and(Object::is_live) => {}
+                _ => return Err(failed_to("revoke the API key")(error).into()),
+            },
         }
         let gone = api.wait_until_gone::<api_keys::ApiKey>(id).await;
         gone.map_err(|error| not_revoked(&key, &error))?;

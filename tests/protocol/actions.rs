@@ -97,6 +97,35 @@ async fn a_key_is_revoked_and_revoking_it_again_is_a_success() {
     );
 }
 
+/// Somebody else revokes it between the read and the request, or it is refused while the key stays as it is.
+#[tokio::test]
+async fn a_refused_revocation_is_a_success_where_the_key_is_revoked() {
+    let world = World::new().await;
+    workspace(&world, true).await;
+    let revoke = async |name: &str, fault: Fault| {
+        let id = world
+            .id("texture_api_key", json!({ "name": name, "type": "SERVER" }))
+            .await;
+        world.emulator.fault(fault);
+        let config = json!({ "api_key_id": id });
+        let invoked = world.core.pipe().invoke(REVOKE, &config).await.unwrap();
+        let is_revoked = world.emulator.object(&id).unwrap()["revoked"] == true;
+        (invoked.diagnostics.to_string(), is_revoked)
+    };
+    let fault = |status| Fault::on("POST", "/v1/api-keys/*/revoke").status(status);
+    for status in [404, 409] {
+        let (diagnostics, is_revoked) = revoke("one", fault(status).after_effect()).await;
+        assert_eq!((diagnostics.as_str(), is_revoked), ("", true));
+    }
+    for status in [403, 404, 409] {
+        let (diagnostics, is_revoked) = revoke("one", fault(status)).await;
+        assert!(
+            diagnostics.contains("Could not revoke the API key") && !is_revoked,
+            "{diagnostics}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn the_key_in_use_is_announced() {
     let world = World::new().await;

@@ -835,6 +835,45 @@ mod tests {
         );
     }
 
+    /// Alternatives may refer to themselves, and compositions may be deep.
+    #[test]
+    fn compositions_end() {
+        let of_key = of("/api-keys/:id", Method::Get);
+        for form in ["allOf", "anyOf", "oneOf"] {
+            let mut document = document(key(json!({ "type": "string" })));
+            document["components"]["schemas"]["Base"][form] =
+                json!([{ "$ref": "#/components/schemas/Base" }]);
+            assert_eq!(reported(&document, &of_key), Vec::<String>::new(), "{form}");
+        }
+        let deep = |levels: usize| {
+            let all = key(json!({ "type": "string" }));
+            let nested = (0..levels).fold(all, |inner, _| json!({ "allOf": [inner] }));
+            reported(&document(nested), &of_key).len()
+        };
+        // The first level is the key's own `allOf`.
+        assert_eq!(deep(DEEPEST - 1), 0);
+        assert!(deep(DEEPEST) > 0);
+    }
+
+    #[test]
+    fn a_missing_parameter_is_reported_with_its_consequence() {
+        let list = json!({
+            "openapi": "3.0.3",
+            "paths": { "/workspaces": { "get": { "parameters": [{ "name": "page", "in": "query" }], "responses": { "200": {} } } } },
+        });
+        let differences = compare(&list, &of("/workspaces", Method::Get)).unwrap();
+        let missing = differences.iter().filter(|it| it.part.starts_with("query"));
+        let missing: Vec<String> = missing
+            .map(|it| format!("{}: {}", it.part, it.consequence))
+            .collect();
+        assert_eq!(
+            missing,
+            [
+                "query parameter perPage: Only the first page may be read; a list that is longer is refused as incomplete."
+            ]
+        );
+    }
+
     #[test]
     fn without_an_id_the_consequence_depends_on_the_request() {
         let schema = json!({ "type": "object", "properties": { "name": { "type": "string" } } });
