@@ -431,3 +431,17 @@ fn lists_are_filtered_by_the_api() {
     assert_eq!(Listing::id(&workspaces::List), None);
     assert_eq!(invitations::List.filter(), []);
 }
+
+/// Messages list the prefixes: each is of a type, and each type has one.
+#[test]
+fn each_type_of_key_has_a_prefix() {
+    let types: Vec<_> = api_keys::prefixes()
+        .map(|prefix| api_keys::type_of(&format!("{prefix}0123")))
+        .collect();
+    let expected: Vec<_> = [api_keys::TYPES, &[api_keys::SCOPED]]
+        .concat()
+        .into_iter()
+        .map(Some)
+        .collect();
+    assert_eq!(types, expected);
+}
