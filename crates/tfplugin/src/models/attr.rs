@@ -255,7 +255,7 @@ impl From<Mismatch> for Diagnostic {
 /// | `BTreeMap<String, T>`, `HashMap<String, T>` | map |
 /// | a `#[derive(Model)]` struct | object, as nested attributes |
 /// | a `#[derive(Choice)]` enum | string, one of its variants |
-/// | [`Text<T>`](crate::Text) | string that parses as a `T` |
+/// | [`Text<T>`](crate::Text) | string that parses as a `T`: an address, a time, or another [format](crate::text) |
 /// | [`JsonText`](crate::JsonText) | string that is JSON |
 /// | [`Dynamic`] | any type |
 ///

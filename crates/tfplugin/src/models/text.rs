@@ -1,5 +1,7 @@
 //! Text with a meaning: values that are spelled differently but mean the same are equal.
 
+mod formats;
+
 use std::fmt;
 use std::ops::Deref;
 use std::str::FromStr;
@@ -12,6 +14,8 @@ use crate::schema::Shape;
 use crate::types::Type;
 use crate::validate::{AnyValidator, Textual, Validator};
 use crate::value::Value;
+
+pub use formats::{Cidr, GoDuration, InvalidFormat, MacAddr, Rfc3339};
 
 /// A description of text that parses, which completes "must be ...".
 #[diagnostic::on_unimplemented(
