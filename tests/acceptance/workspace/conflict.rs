@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 use regex::Regex;
-use texture_emulator::Fault;
+use texture_emulator::{Deviation, Fault};
 
 use super::{MINIMAL, created_elsewhere};
 use crate::harness::on_every_cli;
@@ -34,6 +34,33 @@ fn the_import_block_of_the_message_works_as_it_is() {
             .expect("the message holds a block");
         world.write("imports.tf", block.as_str());
         world.apply().succeeds().writes(expect![""]);
+    });
+}
+
+/// Whatever the format of the API's errors: one request, the API's text where there is any, and the import block.
+#[test]
+fn a_taken_name_is_reported_in_every_format_of_errors() {
+    on_every_cli(|world| {
+        let id = created_elsewhere(world, "a");
+        let import = format!("import {{\n  to = texture_workspace.a\n  id = \"{id}\"\n}}");
+        world.configuration(MINIMAL);
+        let formats = Deviation::all().filter(|it| it.name().starts_with("errors-"));
+        for format in formats {
+            world.emulator.conform();
+            world.emulator.deviate(format);
+            let failed = world.apply();
+            let text = failed.text();
+            let name = format.name();
+            let creates = failed.requests().iter().filter(|it| it.method == "POST");
+            assert_eq!(creates.count(), 1, "{name}: {text}");
+            assert!(text.contains(&import), "{name}: {text}");
+            let is_quoted = text.contains("A workspace with this name already exists");
+            assert_eq!(
+                is_quoted,
+                !name.starts_with("errors-empty"),
+                "{name}: {text}"
+            );
+        }
     });
 }
 

@@ -56,6 +56,11 @@ impl PreparedRequest {
             .as_ref()
             .map_or_else(|| words.to_owned(), |body| redact::scrub(words, body))
     }
+
+    /// The body of an error as JSON text, without secrets and without those in this request.
+    pub(crate) fn scrub_body(&self, body: &Value) -> String {
+        redact::each_text(&redact::body(body), &|text| self.scrub(text)).to_string()
+    }
 }
 
 /// Percent-encodes all but the unreserved characters (RFC 3986, 2.3).

@@ -55,6 +55,21 @@ pub(crate) fn scrub(message: &str, sent: &Value) -> String {
     })
 }
 
+/// The value with `f` of every string in it; the names of members stay.
+pub(crate) fn each_text(value: &Value, f: &dyn Fn(&str) -> String) -> Value {
+    match value {
+        Value::String(text) => Value::String(f(text)),
+        Value::Array(items) => items.iter().map(|item| each_text(item, f)).collect(),
+        Value::Object(members) => Value::Object(
+            members
+                .iter()
+                .map(|(name, value)| (name.clone(), each_text(value, f)))
+                .collect(),
+        ),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+    }
+}
+
 fn member(name: &str, value: &Value) -> Value {
     if SECRETS.contains(&name) {
         mask(value)

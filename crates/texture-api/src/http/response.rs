@@ -27,6 +27,9 @@ const REQUEST_IDS: &[&str] = &[
     "cf-ray",
 ];
 
+/// The longest part of an error's body that a message shows, in characters.
+const MESSAGE_LENGTH: usize = 300;
+
 /// The JSON of a response, or its error. `has_responded` says whether the API itself has responded before.
 pub(crate) fn read(
     call: &PreparedRequest,
@@ -179,12 +182,22 @@ fn refused(
         .as_ref()
         .and_then(|body| body.get("details")?.get("error")?.as_str());
     let spoiled = body.is_none() && !incoming.body.is_empty();
-    let kind = kind(call, incoming, spoiled, has_responded);
+    let text = plain_text(incoming).filter(|_| spoiled);
+    let kind = match kind(call, incoming, spoiled, has_responded) {
+        // What is not JSON but text comes from the API, or from a gateway that knows why it refuses.
+        Kind::Unreadable if text.is_some() => match incoming.status {
+            404 | 410 => Kind::WrongUrl,
+            status => kind_of_status(status),
+        },
+        kind => kind,
+    };
     let own_words = message.is_some();
-    let message = message.map_or_else(
-        || generic_phrase(kind).to_owned(),
-        |words| call.scrub(words),
-    );
+    let message = match (message, &body, text) {
+        (Some(words), _, _) => call.scrub(words),
+        (None, Some(body), _) if has_content(body) => shortened(&call.scrub_body(body)),
+        (None, _, Some(text)) if kind != Kind::WrongUrl => call.scrub(&text),
+        _ => generic_phrase(kind).to_owned(),
+    };
     call.error(kind, effect(incoming.status), message)
         .with(|evidence| {
             evidence.own_words = own_words;
@@ -199,10 +212,38 @@ fn refused(
         })
 }
 
+/// The body of an error as one line of text, where it is neither JSON, nor cut-off JSON, nor HTML.
+fn plain_text(incoming: &Incoming) -> Option<String> {
+    let text = std::str::from_utf8(&incoming.body).ok()?.trim();
+    let is_json = text.starts_with(['{', '[', '"']);
+    let is_printable = !text.contains(|c: char| c.is_control() && !c.is_whitespace());
+    let is_text = !text.is_empty() && !is_json && is_printable && !is_html(incoming);
+    is_text.then(|| shortened(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
+}
+
+/// A text of a length that fits into a message.
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(MESSAGE_LENGTH) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// Whether the body of an error says anything.
+fn has_content(body: &Value) -> bool {
+    match body {
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(items) => items.iter().any(has_content),
+        Value::Object(members) => members.values().any(|value| !value.is_null()),
+    }
+}
+
 /// The message of an error: `message` (API contract, Basics), or where other APIs have theirs.
 fn error_message(body: &Value) -> Option<&str> {
     let error = body.get("error");
     let places = [
+        Some(body),
         body.get("message"),
         error.and_then(|error| error.get("message")),
         error,
@@ -230,7 +271,14 @@ fn kind(call: &PreparedRequest, incoming: &Incoming, spoiled: bool, has_responde
         404 | 405 if has_responded => Kind::MissingEndpoint,
         404 if !spoiled => Kind::WrongUrl,
         _ if spoiled && (has_responded || looks_like_json(incoming)) => Kind::Unreadable,
-        404 | 405 if spoiled => Kind::WrongUrl,
+        404 | 405 | 410 if spoiled => Kind::WrongUrl,
+        status => kind_of_status(status),
+    }
+}
+
+/// The kind of an error by its status alone, of those that are about the request itself.
+fn kind_of_status(status: u16) -> Kind {
+    match status {
         405 => Kind::MissingEndpoint,
         401 => Kind::Unauthorized,
         403 => Kind::Forbidden,
@@ -317,4 +365,317 @@ fn number(headers: &HeaderMap, name: &str) -> Option<u32> {
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use expect_test::{Expect, expect};
+    use http::HeaderValue;
+
+    use super::*;
+    use crate::http::secret::Secret;
+    use crate::nouns::{destinations, workspaces};
+
+    const STATUSES: [u16; 17] = [
+        200, 204, 301, 400, 401, 403, 404, 405, 408, 409, 410, 422, 429, 500, 501, 502, 503,
+    ];
+
+    /// Such bodies, with their content types.
+    const BODIES: [(&str, &str); 4] = [
+        ("", ""),
+        ("application/json", r#"{"message":"no"}"#),
+        ("text/html", "<html>"),
+        ("", "oops"),
+    ];
+
+    /// What each status means with each body, before and after the API has responded: one word where both are the same.
+    fn check(call: &PreparedRequest, expected: Expect) {
+        let clock = Clock::starting_at(jiff::Timestamp::UNIX_EPOCH);
+        let mut table = String::new();
+        for (content_type, body) in BODIES {
+            writeln!(table, "{body:?}").unwrap();
+            for status in STATUSES {
+                let mut headers = HeaderMap::new();
+                if !content_type.is_empty() {
+                    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+                }
+                let body = body.as_bytes().to_vec();
+                let incoming = Incoming {
+                    status,
+                    headers,
+                    body,
+                };
+                let meaning = |has_responded| match read(call, &incoming, &clock, has_responded) {
+                    Ok(value) => format!("ok {value}"),
+                    Err(error) => format!("{:?} {:?}", error.kind(), error.effect()),
+                };
+                let (before, after) = (meaning(false), meaning(true));
+                match before == after {
+                    true => writeln!(table, "  {status} {before}").unwrap(),
+                    false => writeln!(table, "  {status} {before}; then {after}").unwrap(),
+                }
+            }
+        }
+        expected.assert_eq(&table);
+    }
+
+    #[test]
+    fn a_read_of_one_object() {
+        let call = PreparedRequest::of(&workspaces::Get::new("w")).unwrap();
+        check(
+            &call,
+            expect![[r#"
+                ""
+                  200 ok null
+                  204 ok null
+                  301 WrongUrl Rejected
+                  400 Invalid Rejected
+                  401 Unauthorized Rejected
+                  403 Forbidden Rejected
+                  404 NotFound Rejected
+                  405 MissingEndpoint Rejected
+                  408 Timeout Unknown
+                  409 Conflict Rejected
+                  410 NotFound Rejected
+                  422 Invalid Rejected
+                  429 RateLimited Rejected
+                  500 Unavailable Unknown
+                  501 MissingEndpoint Unknown
+                  502 Unavailable Unknown
+                  503 Unavailable Unknown
+                "{\"message\":\"no\"}"
+                  200 ok {"message":"no"}
+                  204 ok null
+                  301 WrongUrl Rejected
+                  400 Invalid Rejected
+                  401 Unauthorized Rejected
+                  403 Forbidden Rejected
+                  404 NotFound Rejected
+                  405 MissingEndpoint Rejected
+                  408 Timeout Unknown
+                  409 Conflict Rejected
+                  410 NotFound Rejected
+                  422 Invalid Rejected
+                  429 RateLimited Rejected
+                  500 Unavailable Unknown
+                  501 MissingEndpoint Unknown
+                  502 Unavailable Unknown
+                  503 Unavailable Unknown
+                "<html>"
+                  200 Unreadable Unknown
+                  204 ok null
+                  301 WrongUrl Rejected
+                  400 Invalid Rejected; then Unreadable Rejected
+                  401 Unauthorized Rejected; then Unreadable Rejected
+                  403 Forbidden Rejected; then Unreadable Rejected
+                  404 WrongUrl Rejected; then NotFound Rejected
+                  405 WrongUrl Rejected; then MissingEndpoint Rejected
+                  408 Timeout Unknown
+                  409 Conflict Rejected; then Unreadable Rejected
+                  410 WrongUrl Rejected; then NotFound Rejected
+                  422 Invalid Rejected; then Unreadable Rejected
+                  429 RateLimited Rejected
+                  500 Unavailable Unknown
+                  501 MissingEndpoint Unknown
+                  502 Unavailable Unknown
+                  503 Unavailable Unknown
+                "oops"
+                  200 Unreadable Unknown
+                  204 ok null
+                  301 WrongUrl Rejected
+                  400 Invalid Rejected
+                  401 Unauthorized Rejected
+                  403 Forbidden Rejected
+                  404 WrongUrl Rejected; then NotFound Rejected
+                  405 WrongUrl Rejected; then MissingEndpoint Rejected
+                  408 Timeout Unknown
+                  409 Conflict Rejected
+                  410 WrongUrl Rejected; then NotFound Rejected
+                  422 Invalid Rejected
+                  429 RateLimited Rejected
+                  500 Unavailable Unknown
+                  501 MissingEndpoint Unknown
+                  502 Unavailable Unknown
+                  503 Unavailable Unknown
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_create() {
+        let create = workspaces::Create { name: "w".into() };
+        let call = PreparedRequest::of(&create).unwrap();
+        check(
+            &call,
+            expect![[r#"
+                ""
+                  200 ok null
+                  204 ok null
+                  301 WrongUrl Rejected
+                  400 Invalid Rejected
+                  401 Unauthorized Rejected
+                  403 Forbidden Rejected
+                  404 WrongUrl Rejected; then MissingEndpoint Rejected
+                  405 MissingEndpoint Rejected
+                  408 Timeout Unknown
+                  409 Conflict Rejected
+                  410 Invalid Rejected
+                  422 Invalid Rejected
+                  429 RateLimited Rejected
+                  500 Unavailable Unknown
+                  501 MissingEndpoint Unknown
+                  502 Unavailable Unknown
+                  503 Unavailable Unknown
+                "{\"message\":\"no\"}"
+                  200 ok {"message":"no"}
+                  204 ok null
+                  301 WrongUrl Rejected
+                  400 Invalid Rejected
+                  401 Unauthorized Rejected
+                  403 Forbidden Rejected
+                  404 WrongUrl Rejected; then MissingEndpoint Rejected
+                  405 MissingEndpoint Rejected
+                  408 Timeout Unknown
+                  409 Conflict Rejected
+                  410 Invalid Rejected
+                  422 Invalid Rejected
+                  429 RateLimited Rejected
+                  500 Unavailable Unknown
+                  501 MissingEndpoint Unknown
+                  502 Unavailable Unknown
+                  503 Unavailable Unknown
+                "<html>"
+                  200 Unreadable Unknown
+                  204 ok null
+                  301 WrongUrl Rejected
+                  400 Invalid Rejected; then Unreadable Rejected
+                  401 Unauthorized Rejected; then Unreadable Rejected
+                  403 Forbidden Rejected; then Unreadable Rejected
+                  404 WrongUrl Rejected; then MissingEndpoint Rejected
+                  405 WrongUrl Rejected; then MissingEndpoint Rejected
+                  408 Timeout Unknown
+                  409 Conflict Rejected; then Unreadable Rejected
+                  410 WrongUrl Rejected; then Unreadable Rejected
+                  422 Invalid Rejected; then Unreadable Rejected
+                  429 RateLimited Rejected
+                  500 Unavailable Unknown
+                  501 MissingEndpoint Unknown
+                  502 Unavailable Unknown
+                  503 Unavailable Unknown
+                "oops"
+                  200 ok null
+                  204 ok null
+                  301 WrongUrl Rejected
+                  400 Invalid Rejected
+                  401 Unauthorized Rejected
+                  403 Forbidden Rejected
+                  404 WrongUrl Rejected; then MissingEndpoint Rejected
+                  405 WrongUrl Rejected; then MissingEndpoint Rejected
+                  408 Timeout Unknown
+                  409 Conflict Rejected
+                  410 WrongUrl Rejected
+                  422 Invalid Rejected
+                  429 RateLimited Rejected
+                  500 Unavailable Unknown
+                  501 MissingEndpoint Unknown
+                  502 Unavailable Unknown
+                  503 Unavailable Unknown
+            "#]],
+        );
+    }
+
+    /// The message for such a body of a refusal.
+    fn message(content_type: &'static str, body: &str) -> String {
+        let create = destinations::Create {
+            label: "hook".into(),
+            secret: Some(Secret::new("whsec_hush")),
+            ..Default::default()
+        };
+        let call = PreparedRequest::of(&create).unwrap();
+        let clock = Clock::starting_at(jiff::Timestamp::UNIX_EPOCH);
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        let incoming = Incoming {
+            status: 422,
+            headers,
+            body: body.into(),
+        };
+        let error = read(&call, &incoming, &clock, true).unwrap_err();
+        assert!(!error.is_in_the_api_s_words() || body.contains("API"));
+        error.message().to_owned()
+    }
+
+    #[test]
+    fn a_refusal_shows_what_there_is_to_read() {
+        let json = "application/json";
+        for (content_type, body, expected) in [
+            (json, r#"{"message": "the API"}"#, "the API"),
+            (json, r#""the API""#, "the API"),
+            (
+                json,
+                r#"{"code": 7, "why": null}"#,
+                r#"{"code":7,"why":null}"#,
+            ),
+            (
+                json,
+                r#"{"errors": {"label": ["taken"]}}"#,
+                r#"{"errors":{"label":["taken"]}}"#,
+            ),
+            (json, r#"{"why": null}"#, "the API rejected the request"),
+            (json, "{}", "the API rejected the request"),
+            (json, "[[], 1]", "the API rejected the request"),
+            (
+                json,
+                r#"{"message": "the AP"#,
+                "the response was cut short or is not JSON",
+            ),
+            ("text/plain", " label\n is taken ", "label is taken"),
+            (json, "label is taken", "label is taken"),
+            (
+                "text/html",
+                "label is taken",
+                "the response was cut short or is not JSON",
+            ),
+            (
+                "text/plain",
+                "\0\u{1}binary",
+                "the response was cut short or is not JSON",
+            ),
+            // What was sent may be a secret.
+            ("text/plain", "not so: whsec_hush", "not so: (sensitive)"),
+            (
+                json,
+                r#"{"why": ["not so: whsec_hush"]}"#,
+                r#"{"why":["not so: (sensitive)"]}"#,
+            ),
+            (
+                json,
+                r#"{"secret": "another"}"#,
+                r#"{"secret":"(sensitive)"}"#,
+            ),
+        ] {
+            assert_eq!(message(content_type, body), expected, "{body}");
+        }
+        let long = message("text/plain", &"ä".repeat(1000));
+        assert_eq!(long.chars().count(), MESSAGE_LENGTH + 1);
+    }
+
+    #[test]
+    fn html_is_known_by_its_type_or_its_beginning() {
+        let is_html = |content_type: &'static str, body: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            is_html(&Incoming {
+                status: 200,
+                headers,
+                body: body.into(),
+            })
+        };
+        assert!(is_html("text/html; charset=utf-8", "Sorry"));
+        assert!(is_html("text/plain", "\n <!DOCTYPE html>"));
+        assert!(!is_html("text/plain", "a < b"));
+        assert!(!is_html("application/json", "{}"));
+    }
 }

@@ -278,11 +278,7 @@ fn replace(response: &mut Response, instead: Replacement) {
         Replacement::Array => set(response, &json!([object])),
         Replacement::Success => set(response, &json!({ "success": true })),
         Replacement::IdOnly => set(response, &object["id"]),
-        Replacement::Text => {
-            response.headers.retain(|(name, _)| name != "content-type");
-            *response = response.clone().header("content-type", "text/plain");
-            response.body = b"OK".to_vec();
-        }
+        Replacement::Text => set_text(response, "OK"),
     }
 }
 
@@ -316,6 +312,12 @@ fn reformat(response: &mut Response, format: ErrorFormat) {
         ErrorFormat::EmptyObject => set(response, &json!({})),
         ErrorFormat::Empty => response.body.clear(),
         ErrorFormat::Text => response.body = text.into_bytes(),
+        ErrorFormat::PlainText => set_text(response, &text),
+        ErrorFormat::JsonText => set(response, &json!(text)),
+        ErrorFormat::ByMember => set(response, &json!({ "errors": { "base": [text] } })),
+        ErrorFormat::OtherMembers => {
+            set(response, &json!({ "code": status, "reason": text }));
+        }
     }
 }
 
@@ -338,6 +340,12 @@ fn set(response: &mut Response, value: &Value) {
             .clone()
             .header("content-type", "application/json; charset=utf-8");
     }
+}
+
+fn set_text(response: &mut Response, text: &str) {
+    response.headers.retain(|(name, _)| name != "content-type");
+    *response = response.clone().header("content-type", "text/plain");
+    response.body = text.into();
 }
 
 fn body(call: &Call) -> Option<Map<String, Value>> {

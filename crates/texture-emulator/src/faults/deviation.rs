@@ -168,6 +168,14 @@ pub(crate) enum ErrorFormat {
     EmptyObject,
     /// `{"statusCode": ..., "message": ["..."]}`.
     MessageList,
+    /// The text alone, as `text/plain`.
+    PlainText,
+    /// The text alone, as a JSON string.
+    JsonText,
+    /// `{"errors": {"base": ["..."]}}`.
+    ByMember,
+    /// `{"code": ..., "reason": "..."}`: members that nobody expects.
+    OtherMembers,
 }
 
 const fn at(method: &'static str, path: &'static str) -> At {
@@ -352,6 +360,10 @@ deviations! {
     "errors-empty", ALL, Errors(ErrorFormat::Empty);
     "errors-empty-object", ALL, Errors(ErrorFormat::EmptyObject);
     "errors-as-message-list", ALL, Errors(ErrorFormat::MessageList);
+    "errors-as-plain-text", ALL, Errors(ErrorFormat::PlainText);
+    "errors-as-json-text", ALL, Errors(ErrorFormat::JsonText);
+    "errors-by-member", ALL, Errors(ErrorFormat::ByMember);
+    "errors-with-other-members", ALL, Errors(ErrorFormat::OtherMembers);
 }
 
 impl Deviation {
