@@ -32,7 +32,7 @@ impl AuditTrail {
             let found: Vec<String> = page
                 .data
                 .iter()
-                .filter(|it| concerns(it, drift) && explains(it, drift))
+                .filter(|it| concerns(it, drift) && explains(it.action.as_deref(), drift.is_gone()))
                 .filter(|it| !is_own_echo(it, drift, creator))
                 .take(TOLD)
                 .map(sentence)
@@ -53,14 +53,14 @@ impl AuditTrail {
 
 /// Whether an action can have caused the drift: an object that is gone was deleted or revoked, and one that differs
 /// was changed, but neither created nor rotated.
-fn explains(entry: &AuditEntry, drift: &Drift) -> bool {
-    let action = entry.action.as_deref().unwrap_or_default();
+fn explains(action: Option<&str>, is_gone: bool) -> bool {
+    let action = action.unwrap_or_default();
     let verb = action.rsplit('.').next().unwrap_or_default().to_lowercase();
     let ends = ["delete", "revoke", "remove", "clear"]
         .iter()
         .any(|it| verb.contains(it));
     let is_neither = verb.contains("create") || verb.contains("rotate");
-    match drift.is_gone() {
+    match is_gone {
         // An invitation that was accepted is gone, too.
         true => ends || verb.contains("accept") || verb.contains("update"),
         false => !ends && !is_neither,
@@ -132,4 +132,32 @@ fn sentence(entry: &AuditEntry) -> String {
     let action = entry.action.as_deref().unwrap_or("something");
     let at = entry.created_at.as_deref().unwrap_or("an unknown time");
     format!("`{action}` by {actor} at {at}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_action_explains_what_it_can_have_caused() {
+        for (action, gone, changed) in [
+            ("workspace.delete", true, false),
+            ("apiKey.revoke", true, false),
+            ("member.remove", true, false),
+            ("workspace.CLEAR", true, false),
+            // An accepted invitation is gone, and a member whose address changed.
+            ("invitation.accept", true, true),
+            ("member.update", true, true),
+            ("destination.deactivate", false, true),
+            ("workspace.create", false, false),
+            ("apiKey.rotate", false, false),
+            // Only the verb counts.
+            ("createdThing.update", true, true),
+        ] {
+            assert_eq!(explains(Some(action), true), gone, "{action}");
+            assert_eq!(explains(Some(action), false), changed, "{action}");
+        }
+        assert!(explains(None, false));
+        assert!(!explains(None, true));
+    }
 }
