@@ -1,4 +1,5 @@
 //! The people that this run plans, creates and removes, by address.
+//!
 //! Terraform may create one resource and delete another that are the same person: a resource that was renamed without
 //! a `moved` block, or `create_before_destroy`. A resource sees only itself; this module sees both.
 

@@ -1,4 +1,5 @@
 //! Gives a role to a person, whatever their membership is at first.
+//!
 //! Between two requests somebody may accept an invitation, or somebody else may revoke it. When the API then refuses
 //! a request (409, 404), it is tried again with the membership by then.
 

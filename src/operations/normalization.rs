@@ -1,4 +1,5 @@
 //! Values that the API stores in another form than configured: trimmed, in lower case, sorted, masked.
+//!
 //! After a create or an update the configured value stays in state, because Terraform accepts no other, and one
 //! warning says that the API has another one. With a fingerprint of the API's value in private state, later refreshes
 //! distinguish that value from a change outside of Terraform.

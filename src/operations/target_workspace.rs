@@ -18,6 +18,7 @@ const DEFAULT_WORKSPACE: &str = "default_workspace";
 
 /// Plans the provider's default workspace for a new object without its own. Without a default the API chooses, and
 /// the value is known after apply. Existing objects are never moved.
+///
 /// The plan's default applies even if `TEXTURE_WORKSPACE_ID` is different or not set while applying. (Terraform sends
 /// what was planned while applying only since protocol 6.11.)
 pub fn plan_workspace<M: InWorkspace>(plan: &mut Plan<'_, '_, Texture, M>) {

@@ -8,6 +8,7 @@ use crate::decode::Received;
 use crate::http::request::{Method, Provenance};
 
 /// A request that failed.
+///
 /// It has the details (request, status, the API's own message, request id), a classification ([`Error::kind`],
 /// [`Error::effect`]), and displays itself but not its source. It never contains the key or a body.
 #[derive(Debug)]

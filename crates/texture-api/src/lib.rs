@@ -5,6 +5,7 @@
 //! [`Client`] opens a [`Session`] for each operation; a session sends requests ([`Session::send`]),
 //! creates objects exactly once ([`Session::create`]), reads them ([`Session::find`]) and lists them
 //! ([`Session::list`], [`Session::collect`]), and reports what went wrong in one type, [`Error`].
+//!
 //! It keeps to the API's rate limits, retries what may be retried, and never shows a secret in an error, a log or
 //! `Debug` output. It knows nothing of Terraform.
 

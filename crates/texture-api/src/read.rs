@@ -27,7 +27,7 @@ use crate::session::Session;
 const FRESH: Duration = Duration::from_secs(10);
 
 /// How soon, and how often at the latest, a deleted object is read again to see whether it is gone.
-const FIRST_LOOK: Duration = Duration::from_millis(200);
+pub(crate) const FIRST_LOOK: Duration = Duration::from_millis(200);
 const LATER_LOOKS: Duration = Duration::from_secs(5);
 
 /// How often reading back what a write left out is tried after the first time.

@@ -1,4 +1,5 @@
 //! The grammar of criteria (API contract, Collections), checked at plan time.
+//!
 //! The CLI cannot point into a dynamic attribute: an error points at the attribute, and its text has the path within
 //! the criteria (`criteria.and[1].rule.operator`). Members that are null count as left out, and unknown values are
 //! accepted.

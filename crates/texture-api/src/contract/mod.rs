@@ -1,5 +1,6 @@
 //! What this client expects of the API, as data: for the documentation, and for comparing it with the
 //! API's own description of itself.
+//!
 //! The facts are declared with the requests ([`Request::ENDPOINT`]) and the types of the objects; this module
 //! collects them. Each is marked as documented or assumed.
 

@@ -91,7 +91,7 @@ pub(super) async fn look<C: Create>(
 }
 
 /// Whether an object was created since then. One whose time cannot be read may have been.
-fn created_since(object: &impl Object, since: Timestamp) -> bool {
+pub(super) fn created_since(object: &impl Object, since: Timestamp) -> bool {
     let created = object
         .created_at()
         .and_then(|it| it.parse::<Timestamp>().ok());

@@ -1,4 +1,5 @@
 //! Creates an object exactly once, even when responses are lost.
+//!
 //! A create whose response was lost is neither repeated blindly nor abandoned: the client searches for the object.
 //! One that is proven to be the result is adopted, or, where a secret was lost with the response, deleted and created
 //! again. The create is repeated only where there is no such object. Nothing that may belong to somebody else is
@@ -8,9 +9,11 @@ mod candidates;
 pub(crate) mod in_progress;
 
 use std::collections::HashSet;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::TryStreamExt;
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
@@ -21,7 +24,8 @@ use crate::http::prepared_request::PreparedRequest;
 use crate::http::response;
 use crate::http::retry::{self, History};
 use crate::list::listing::Identified;
-use crate::object::{Create, Issued, Object, identified, secret_in};
+use crate::object::{Create, Issued, Object, identified, resembles, secret_in};
+use crate::read::FIRST_LOOK;
 use crate::session::Session;
 
 use candidates::{Candidate, Proof};
@@ -29,6 +33,9 @@ use candidates::{Candidate, Proof};
 /// The least time for settling a lost create, even when the operation's own time is over or it was cancelled: a
 /// request that is under way has to be accounted for.
 const TIME_TO_SETTLE: Duration = Duration::from_secs(20);
+
+/// How long a deletion or revocation that the API accepted may take to show, where a create is undone.
+const TIME_TO_VANISH: Duration = Duration::from_secs(5);
 
 impl Session {
     /// Creates an object, exactly once. Members that the response leaves out are read back; those that cannot be read
@@ -112,6 +119,9 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
                 self.claim(&recovered.id);
                 return Ok(recovered);
             }
+            if self.is_certain && self.undone.is_empty() {
+                return Err(self.unrecognized(&error).await);
+            }
             self.may_repeat(error)?;
         }
     }
@@ -123,6 +133,9 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
             .execute_again(&self.call, &mut self.history)
             .await?;
         let response = unwrapped(value);
+        if let Some(created) = self.named_by(&response).await {
+            return Ok(created);
+        }
         match identified(response.clone()) {
             Ok((id, members)) => Ok(Created {
                 id,
@@ -136,6 +149,18 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
                 Err(self.without_id(&response))
             }
         }
+    }
+
+    /// The object whose id is the whole response, if there is one.
+    async fn named_by(&self, response: &Value) -> Option<Created> {
+        let id = response.as_str().filter(|text| !text.trim().is_empty())?;
+        let found = self.session.settling().find_uncached::<C::Object>(id).await;
+        let found = found.ok().flatten()?;
+        resembles(self.request, &found).then(|| Created {
+            response: response.clone(),
+            found: C::Object::ONE_TIME_SECRET.is_none(),
+            ..recovered(id.to_owned())
+        })
     }
 
     fn without_id(&self, response: &Value) -> Error {
@@ -168,7 +193,10 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         let session = self.session.settling();
         let mut found = match self.look(&session).await {
             Ok(found) => found,
-            Err(cause) => return Err(unsettled::<C>(error, cause)),
+            Err(cause) => {
+                let seen = self.seen(&session).await;
+                return Err(unsettled::<C>(error, cause, &seen));
+            }
         };
         if self.are_ours(&found) {
             let Some(last) = found.pop() else {
@@ -180,6 +208,39 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
             return self.take_over(&session, last.object).await;
         }
         self.leave_or_ask(found, error)
+    }
+
+    /// The objects that could be the result, in as much of the list as can be read: for a message only.
+    async fn seen(&self, session: &Session) -> Vec<String> {
+        let session = session.clone().once();
+        let since = self.session.shared.clock.theirs_loosely(self.since);
+        let list = <C::Object as Object>::List::default();
+        let mut listed = pin!(session.list(list));
+        let mut seen = Vec::new();
+        while let Ok(Some(object)) = listed.try_next().await {
+            let is_known = self.session.shared.creations.is_claimed(object.id())
+                || (self.before.as_ref()).is_some_and(|ids| ids.contains(object.id()));
+            // After a success one of them is the result, however much the API changed of it.
+            let may_be_it = resembles(self.request, &object) || self.is_certain && object.is_live();
+            if may_be_it && !is_known && candidates::created_since(&object, since) {
+                seen.push(described(&object));
+            }
+        }
+        seen
+    }
+
+    /// The error of a success that does not say what it created, where the list has nothing like it.
+    async fn unrecognized(&self, error: &Error) -> Error {
+        let noun = C::Object::NOUN;
+        let seen = self.seen(&self.session.settling()).await;
+        let mut message = format!(
+            "{}, although it reports a success, and the list has no {noun} like the one that was requested",
+            error.message()
+        );
+        if !seen.is_empty() {
+            message.push_str(&format!("; new since then: {}", seen.join(", ")));
+        }
+        undecided(error, message)
     }
 
     /// Whether nobody else can have created these: all are proven to be ours, and there are not more than lost
@@ -235,17 +296,13 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         }
     }
 
-    /// Deletes or revokes what a lost try created. The API may respond before a deletion is complete; this does not
-    /// wait for it.
+    /// Deletes or revokes what a lost try created.
     async fn discard(&mut self, session: &Session, id: &str) -> Result<()> {
-        match session.send(C::discard(id)).await {
-            Err(error) if error.kind() != Kind::NotFound => Err(self.not_discarded(id, error)),
-            _ => {
-                self.undone.push(id.to_owned());
-                self.claim(id);
-                Ok(())
-            }
-        }
+        let undone = session.undo::<C>(id).await;
+        undone.map_err(|error| self.not_discarded(id, error))?;
+        self.undone.push(id.to_owned());
+        self.claim(id);
+        Ok(())
     }
 
     /// A later try succeeded after a lost one. If the lost one took effect after all, its result is deleted where
@@ -267,7 +324,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         let ours = self.are_ours(&duplicates);
         for duplicate in duplicates {
             let (noun, id) = (C::Object::NOUN, duplicate.object.id().to_owned());
-            let discarded = ours && session.send(C::discard(&id)).await.is_ok();
+            let discarded = ours && session.undo::<C>(&id).await.is_ok();
             if discarded {
                 self.claim(&id);
             }
@@ -360,9 +417,9 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         let mut received = Received::of(response, expected);
         received.missing.insert(0, name.to_owned());
         let noun = C::Object::NOUN;
-        let undone = self.session.settling().send(C::discard(id)).await;
+        let undone = self.session.settling().undo::<C>(id).await;
         response::unexpected(&self.call, received).with(|evidence| match undone {
-            Ok(_) => {
+            Ok(()) => {
                 evidence.effect = Effect::Rejected;
                 evidence.message = format!(
                     "the response has no `{name}`, so nobody knows the secret of the new {noun} {id}; it was {} again, and nothing is left of it",
@@ -397,13 +454,7 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
         let noun = C::Object::NOUN;
         let names: Vec<_> = found
             .iter()
-            .map(|candidate| {
-                let created = candidate
-                    .object
-                    .created_at()
-                    .unwrap_or("at an unknown time");
-                format!("{} (created {created})", candidate.object.id())
-            })
+            .map(|candidate| described(&candidate.object))
             .collect();
         let message = format!(
             "the response to the create was lost or unusable, and it cannot be proven which of these is the {noun} that it created, if any: {}. Import it if it is yours; else delete it or leave it, and apply again",
@@ -434,6 +485,40 @@ impl<'a, C: Create> CreateAttempt<'a, C> {
 }
 
 impl Session {
+    /// Deletes or revokes an object that a create of this process created, and makes sure that it is gone: an API without
+    /// the endpoint says 404, too, and one may accept a deletion without carrying it out.
+    async fn undo<C: Create>(&self, id: &str) -> Result<()> {
+        let is_gone = async || {
+            let found = self.find_uncached::<C::Object>(id).await?;
+            Ok::<_, Error>(found.is_none_or(|object| !object.is_live()))
+        };
+        match self.send(C::discard(id)).await {
+            Ok(_) => {}
+            Err(error) if error.kind() == Kind::NotFound => {
+                return match is_gone().await {
+                    Ok(true) => Ok(()),
+                    _ => Err(error),
+                };
+            }
+            Err(error) => return Err(error),
+        }
+        let looking = self.bounded(TIME_TO_VANISH);
+        let mut pause = FIRST_LOOK;
+        // Where nobody can look, the API's confirmation counts.
+        while let Ok(false) = is_gone().await {
+            if looking.left().is_none_or(|left| left <= pause) {
+                let message = format!(
+                    "the API accepted it, but the {} is still there",
+                    C::Object::NOUN
+                );
+                return Err(Error::new(Kind::Timeout, Effect::Applied, message));
+            }
+            tokio::time::sleep(pause).await;
+            pause *= 2;
+        }
+        Ok(())
+    }
+
     /// Deletes or revokes an object that the API created in another workspace than was requested, and
     /// returns the error that this is.
     pub async fn undo_in_wrong_workspace<C: Create>(
@@ -446,8 +531,8 @@ impl Session {
         let happened = format!(
             "the API created the {noun} {id} in workspace {actual}, not in {requested} as requested"
         );
-        match self.settling().send(C::discard(id)).await {
-            Ok(_) => Error::new(
+        match self.settling().undo::<C>(id).await {
+            Ok(()) => Error::new(
                 Kind::WrongWorkspace,
                 Effect::Rejected,
                 format!("{happened}; it was {undo} again"),
@@ -475,12 +560,29 @@ fn recovered(id: String) -> Created {
     }
 }
 
-fn unsettled<C: Create>(error: &Error, cause: Error) -> Error {
-    let message = format!(
+/// An object in a message that does not know whether it is the result of a create.
+fn described(object: &impl Object) -> String {
+    let created = object.created_at().unwrap_or("at an unknown time");
+    format!("{} (created {created})", object.id())
+}
+
+fn unsettled<C: Create>(error: &Error, cause: Error, seen: &[String]) -> Error {
+    let mut message = format!(
         "{}; whether the {} was created could not be found out",
         error.message(),
         C::Object::NOUN
     );
+    if !seen.is_empty() {
+        message.push_str(&format!(
+            ", but what can be read of the list has {}, which may be it",
+            seen.join(", ")
+        ));
+    }
+    undecided(error, message).with(|evidence| evidence.source = Some(cause.into()))
+}
+
+/// The error of a create of which nobody knows the result.
+fn undecided(error: &Error, message: String) -> Error {
     Error::new(Kind::Ambiguous, Effect::Unknown, message).with(|evidence| {
         evidence.call = error.inner().call.clone();
         evidence.mark = error.provenance();
@@ -488,6 +590,5 @@ fn unsettled<C: Create>(error: &Error, cause: Error) -> Error {
         evidence.received = error.received().cloned();
         evidence.request_id = error.request_id().map(str::to_owned);
         evidence.tries = error.tries();
-        evidence.source = Some(cause.into());
     })
 }

@@ -1,4 +1,5 @@
 //! The rate limiter of one tier, shared by all requests of this process.
+//!
 //! Requests are sent in the order in which they arrive. A burst may use the whole window at once; later requests are
 //! sent as places become free.
 

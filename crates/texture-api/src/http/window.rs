@@ -239,6 +239,7 @@ impl Window {
     }
 
     /// Headers that always claim that no place is left are ignored (API contract, Rate limits: they may be nonsense).
+    ///
     /// Two responses within one window cannot both have taken its last place, and a window that is still full one
     /// window length after the last request would have refused it.
     fn judge_claim(&mut self, now: Instant, rate_limit: RateLimit) {

@@ -12,6 +12,7 @@ use crate::list::listing::{Identified, Listing, Page};
 const MOST_RESTARTS: u32 = 4;
 
 /// How far a list has been read.
+///
 /// Pages are counted from the front. An object that somebody creates in the meantime moves others to the next page
 /// (they are seen twice, and recognized by id). One that is deleted moves others to the page just read: they would be
 /// missed, so the paginator goes back when the total shrinks, or when the list ends before all announced objects were
@@ -57,8 +58,9 @@ impl Counts {
             1 => "1 item has no id, so nobody can say which object it is".to_owned(),
             more => format!("{more} items have no id, so nobody can say which objects they are"),
         };
+        let plural = if total == 1 { "" } else { "s" };
         let message = format!(
-            "the list {} says that it has {total} objects, but its pages hold {seen}: {why}",
+            "the list {} says that it has {total} object{plural}, but its pages hold {seen}: {why}",
             L::ENDPOINT.route
         );
         Error::new(Kind::Unreadable, Effect::NotSent, message)

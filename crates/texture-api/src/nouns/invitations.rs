@@ -129,6 +129,7 @@ impl Creation for Create {
 
 by_id! {
     /// Revokes a pending invitation.
+    ///
     /// Even after a lost response a 409 remains an error: the invitation may have been accepted in between, which
     /// made somebody a member.
     Revoke -> Done: Endpoint {

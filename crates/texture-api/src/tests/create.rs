@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use expect_test::{Expect, expect};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{after, before};
 use crate::error::Kind;
@@ -157,6 +157,7 @@ async fn a_key_whose_text_was_lost_is_revoked_and_recreated() {
             GET /audit-logs 200
             GET /api-keys 200
             POST /api-keys/api-keys_1/revoke 204
+            GET /api-keys/api-keys_1 200
             POST /api-keys 201
             GET /api-keys 200
             created api-keys_2
@@ -166,17 +167,20 @@ async fn a_key_whose_text_was_lost_is_revoked_and_recreated() {
     assert_eq!(fake.live("api-keys").len(), 1);
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_application_whose_secret_was_lost_is_revoked_and_recreated_but_a_public_one_has_none() {
-    let app = |app_type: &str| oauth_apps::Create {
+fn application(app_type: &str) -> oauth_apps::Create {
+    oauth_apps::Create {
         name: "portal".into(),
         redirect_uris: vec!["https://example.com".into()],
         allowed_scopes: vec!["all".into()],
         app_type: app_type.into(),
         ..Default::default()
-    };
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_application_whose_secret_was_lost_is_revoked_and_recreated_but_a_public_one_has_none() {
     check(
-        app("CONFIDENTIAL"),
+        application("CONFIDENTIAL"),
         &[after(Then::Dropped)],
         expect![[r#"
             POST /oauth-apps 0
@@ -184,13 +188,15 @@ async fn an_application_whose_secret_was_lost_is_revoked_and_recreated_but_a_pub
             GET /audit-logs 200
             GET /api-keys 200
             DELETE /oauth-apps/oauth-apps_1 204
+            GET /oauth-apps/oauth-apps_1 404
+            GET /oauth-apps 200
             POST /oauth-apps 201
             GET /oauth-apps 200
             created oauth-apps_2
             the response to a create was lost with the secret in it; the OAuth application oauth-apps_1 that it created was removed, and a new one was created"#]],
     )
     .await;
-    check(app("PUBLIC"), &[after(Then::Dropped)], expect![[r#"
+    check(application("PUBLIC"), &[after(Then::Dropped)], expect![[r#"
         POST /oauth-apps 0
         GET /oauth-apps 200
         GET /audit-logs 200
@@ -198,6 +204,96 @@ async fn an_application_whose_secret_was_lost_is_revoked_and_recreated_but_a_pub
         GET /oauth-apps/oauth-apps_1 200
         created oauth-apps_1
         the response to a create was lost; the OAuth application oauth-apps_1 was found to be its result"#]]).await;
+}
+
+/// A create of a workspace whose response is altered, as are the lists: the id, or the error.
+async fn create_altered(
+    response: fn(Value) -> Value,
+    list: fn(&mut Value),
+) -> (Fake, Result<String, String>) {
+    let fake = Fake::new();
+    fake.elsewhere("workspaces", json!({ "name": "before" }));
+    tokio::time::advance(Duration::from_secs(600)).await;
+    fake.state().alter = Box::new(move |method, mut value| match method {
+        Method::Post => response(value),
+        Method::Get if value["data"].is_array() => {
+            list(&mut value);
+            value
+        }
+        _ => value,
+    });
+    let request = workspaces::Create { name: "w".into() };
+    let created = fake.session().create(request).await;
+    let result = created.map(|it| it.object.id).map_err(|error| {
+        assert_eq!(error.kind(), Kind::Ambiguous);
+        error.message().to_owned()
+    });
+    (fake, result)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_response_that_is_only_an_id_is_read_back() {
+    let (fake, created) = create_altered(|value| value["id"].clone(), |_| {}).await;
+    assert_eq!(created.unwrap(), "workspaces_2");
+    assert!(
+        fake.log()
+            .iter()
+            .all(|line| !line.starts_with("GET /workspaces "))
+    );
+    // Another text is not an id.
+    let (_, created) = create_altered(|_| json!("created"), |_| {}).await;
+    assert_eq!(created.unwrap(), "workspaces_2");
+}
+
+/// Nothing is certain from part of a list, but a person can look at what it has.
+#[tokio::test(start_paused = true)]
+async fn what_part_of_a_list_has_is_named() {
+    let (_, created) = create_altered(|_| json!({}), |list| list["meta"]["total"] = json!(9)).await;
+    expect!["the response to a create has no id; whether the workspace was created could not be found out, but what can be read of the list has workspaces_2 (created 2026-01-01T00:10:00.000Z), which may be it"].assert_eq(&created.unwrap_err());
+}
+
+/// The API may store what was created so differently that nothing is like it.
+#[tokio::test(start_paused = true)]
+async fn what_is_new_since_a_success_is_named() {
+    let rename = |list: &mut Value| {
+        for item in list["data"].as_array_mut().unwrap() {
+            item["name"] = json!("another");
+        }
+    };
+    let (_, created) = create_altered(|_| json!({}), rename).await;
+    expect!["the response to a create has no id, although it reports a success, and the list has no workspace like the one that was requested; new since then: workspaces_2 (created 2026-01-01T00:10:00.000Z)"].assert_eq(&created.unwrap_err());
+    let (_, created) = create_altered(|_| json!({}), |list| list["data"] = json!([])).await;
+    assert!(
+        created
+            .unwrap_err()
+            .contains("whether the workspace was created could not be found out")
+    );
+}
+
+/// An API without the endpoint says 404, too, and one may accept a deletion and not carry it out.
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_deleted_again_is_named() {
+    for status in [404, 204] {
+        let fake = Fake::new();
+        let mut posts = 0;
+        fake.state().faults = Box::new(move |method, _| match method {
+            Method::Post => {
+                posts += 1;
+                (posts == 1).then(|| after(Then::Dropped))
+            }
+            Method::Delete => Some(before(Then::Status(status))),
+            _ => None,
+        });
+        let session = fake.session();
+        let error = session
+            .create(application("CONFIDENTIAL"))
+            .await
+            .unwrap_err();
+        assert_eq!(error.created_id(), Some("oauth-apps_1"), "{error}");
+        assert_eq!(fake.live("oauth-apps").len(), 1);
+        let events: Vec<String> = session.events().iter().map(ToString::to_string).collect();
+        assert_eq!(events, Vec::<String>::new());
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -361,6 +457,7 @@ async fn in_another_workspace_than_requested_is_taken_back() {
     check_on(&fake, request, &[], expect![[r#"
         POST /api-keys 201
         POST /api-keys/api-keys_1/revoke 204
+        GET /api-keys/api-keys_1 200
         WrongWorkspace Rejected: the API created the API key api-keys_1 in workspace ws_wrong, not in ws_1 as requested; it was revoked again"#]]).await;
     assert!(fake.live("api-keys").is_empty());
 }

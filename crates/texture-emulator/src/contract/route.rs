@@ -1,4 +1,5 @@
 //! A route: its path, its request and response, and its handler.
+//!
 //! The constructors infer request and response from the signature of the handler, so the document cannot differ.
 
 use hyper::{Method, StatusCode};

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::faults::fault::{Failure, Injected};
 
 /// Random faults over all requests.
+///
 /// The seed, the method and path, and the number of such requests before decide the failure of a request: the same
 /// requests get the same faults, in whatever order they arrive.
 #[derive(Clone, Debug)]

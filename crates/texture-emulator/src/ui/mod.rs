@@ -1,4 +1,5 @@
 //! The explorer: one page that shows what the emulator holds and sees, and lets a person change it.
+//!
 //! It is served to this machine only, and not to pages of other origins: a website must not be able to change
 //! anything here.
 

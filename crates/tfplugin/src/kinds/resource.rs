@@ -38,9 +38,11 @@ pub(crate) use read::{Refreshed, explained, read};
 pub(crate) use upgrade::{moved, upgrade};
 
 /// A kind of object that Terraform manages.
+///
 /// All operations of all objects run on one thread by default. A method that blocks (`std::thread::sleep`, a driver
 /// or a library that is not async) holds up all others, and Ctrl-C. Move such calls to `tokio::task::spawn_blocking`,
 /// or serve on several threads (`serve::Threads`).
+///
 /// What the methods return becomes the state. The framework keeps the prior spelling of values that mean the same
 /// (`equivalent`), removes write-only values, checks that nothing is left unknown, and derives the identity.
 pub trait Resource: Send + Sync + 'static {

@@ -17,6 +17,7 @@ use crate::validate::{AnyValidator, Collection, Keyed, Numeric};
 use crate::value::Value;
 
 /// The value of one attribute of a model.
+///
 /// A collection with an unknown part reads as [`Attr::Unknown`], so that code that runs while planning does not act
 /// on half of it. (The planner itself works on whole [`Value`]s, so nothing is lost.)
 ///

@@ -23,6 +23,7 @@
 //! assert_eq!(Soil::from_text("clay"), Some(Soil::Clay));
 //! assert_eq!(Soil::Sand.to_string(), "sand-and-gravel");
 //! ```
+//!
 //! The texts are the variants' names in `snake_case`. `#[tf(rename_all = "SCREAMING_SNAKE_CASE")]` on the enum
 //! chooses another case, with serde's names, and `#[tf(rename = "...")]` on a variant its text. Any other
 //! text in a configuration is an error. A last variant `#[tf(other)] Other(String)` makes the choice

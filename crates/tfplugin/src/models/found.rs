@@ -1,5 +1,6 @@
 //! Models as data sources return them, derived from those of resources, so that no attribute is
 //! declared twice.
+//!
 //! [`Found`] is an object among many (`texts = [{...}, ...]`), [`Lookup`] one object that is looked up by one of its
 //! attributes. Neither has the attributes that the remote API never returns ([`Model::NEVER_READ`]).
 

@@ -86,6 +86,7 @@
 
 //!
 //! # Models and serde
+//!
 //! An [`Attr`] serializes as its value, or null. Where an API's JSON has the names of the model (or has them with
 //! serde's `rename_all`), serde's derives on the model are the mapping in both directions, nested models too:
 //!

@@ -86,6 +86,7 @@ impl<C> Context<C> {
     }
 
     /// How long the operation may take: from the `timeouts` block, else the resource's default.
+    ///
     /// The framework does not abort an operation: what the remote API is doing must not be forgotten. Pass this to
     /// the client.
     #[must_use]

@@ -1,8 +1,10 @@
 //! How Terraform starts a provider, reaches it, and ends it: the plugin side of go-plugin.
+//!
 //! The program that starts the provider says in the environment what it expects (`environment`). The provider listens
 //! where only its user can connect (`listener`), requires the client's certificate (`tls`), prints its address in one
 //! line on stdout (`handshake`), and serves until a request ends it, or the client is gone (`lifetime`). Besides the
 //! provider it serves what go-plugin requires of every plugin (`services`).
+//!
 //! Everything runs on one tokio runtime, with as many threads as [`Threads`] says. This module knows nothing of
 //! schemas, values or plans: to it a provider is a gRPC service.
 

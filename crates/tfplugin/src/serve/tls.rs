@@ -90,6 +90,7 @@ fn server_config(
 }
 
 /// Accepts one certificate, byte for byte, from a client that has its key.
+///
 /// go-plugin's client certificates are self-signed and marked as CAs, which the standard verifiers refuse for
 /// clients. Names, dates and chains add nothing: the client sent the certificate itself.
 #[derive(Debug)]

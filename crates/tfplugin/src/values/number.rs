@@ -13,6 +13,7 @@ use std::str::FromStr;
 use decimal::Decimal;
 
 /// A number of Terraform's type system: an integer, a binary fraction, or a decimal of any length.
+///
 /// Two numbers are equal if they have exactly the same value. `0.1` read as text is a tenth; the 64-bit float that
 /// other languages print as `0.1` is a little more than that, and the two differ, as they do in Terraform.
 ///

@@ -302,6 +302,7 @@ impl<'p, 'd, C, M: Model> Plan<'p, 'd, C, M> {
 
     /// Plans a value that the provider generates for a computed attribute, such as a random name. Users see it in the
     /// plan, and the second plan, while applying, has the same one.
+    ///
     /// With clients that do not send what was planned (before protocol 6.11) the value is unknown: the attribute is
     /// [`Attr::Unknown`] in the plan that create and update get, and they generate it. Do not use it for secrets,
     /// because the plan shows it.

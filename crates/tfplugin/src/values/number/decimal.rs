@@ -1,4 +1,5 @@
 //! Decimal numbers of any length, without arithmetic.
+//!
 //! Digits stay text: parsing, comparing and printing take time proportional to their number, where conversion to a
 //! large binary integer would take quadratic time.
 
