@@ -216,3 +216,15 @@ async fn on_event(
     texture.organization.check_allowed(&session).await?;
     Ok(session)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_past;
+
+    #[test]
+    fn only_a_time_that_was_is_past() {
+        assert!(is_past("2020-01-01T00:00:00Z"));
+        assert!(!is_past("9999-01-01T00:00:00Z"));
+        assert!(!is_past("some day"));
+    }
+}

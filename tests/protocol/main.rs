@@ -10,6 +10,7 @@ mod actions;
 mod deferral;
 mod generated;
 mod queries;
+mod refusals;
 
 use serde_json::{Value as Json, json};
 use terraform_provider_texture::provider::{Environment, TextureProvider};
