@@ -5,7 +5,7 @@ use tfplugin::validate::{length, suggestion};
 use tfplugin::{Attr, Found, Model};
 
 use super::model::ApiKey;
-use crate::lists::listed::{Listed, wanted};
+use crate::lists::listed::{Listed, matches};
 
 /// Lists API keys.
 #[derive(Clone, Default, PartialEq, Model)]
@@ -30,10 +30,10 @@ impl Listed for ApiKeys {
 
     const TYPE: &'static str = "texture_api_keys";
 
-    fn wants(&self, key: &api_keys::ApiKey) -> bool {
+    fn matches(&self, key: &api_keys::ApiKey) -> bool {
         let revoked_too = self.include_revoked.known() == Some(&true);
-        wanted(&self.r#type, key.key_type.as_deref())
-            && wanted(&self.workspace_id, key.workspace_id())
+        matches(&self.r#type, key.key_type.as_deref())
+            && matches(&self.workspace_id, key.workspace_id())
             && (revoked_too || key.is_live())
     }
 

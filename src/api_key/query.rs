@@ -6,8 +6,8 @@ use tfplugin::{Attr, Diagnostic, Model};
 
 use super::model::ApiKey;
 use super::resource::ApiKeyResource;
-use crate::lists::listed::wanted;
-use crate::lists::query::{Query, Wants};
+use crate::lists::listed::matches;
+use crate::lists::query::{Predicate, Query};
 
 /// Lists API keys. Keys of type `SCOPED` are listed only where `type` says so: the Connect flow creates them,
 /// and Terraform cannot manage them.
@@ -28,15 +28,15 @@ impl Query for ApiKeyQuery {
     type Resource = ApiKeyResource;
     type Object = api_keys::ApiKey;
 
-    fn wants(&self) -> Result<Wants<api_keys::ApiKey>, Diagnostic> {
+    fn predicate(&self) -> Result<Predicate<api_keys::ApiKey>, Diagnostic> {
         let filter = self.clone();
         Ok(Box::new(move |key| {
             let revoked_too = filter.include_revoked.known() == Some(&true);
             let key_type = key.key_type.as_deref();
             let is_manageable = key_type != Some(api_keys::SCOPED) || filter.r#type.is_known();
             is_manageable
-                && wanted(&filter.r#type, key_type)
-                && wanted(&filter.workspace_id, key.workspace_id())
+                && matches(&filter.r#type, key_type)
+                && matches(&filter.workspace_id, key.workspace_id())
                 && (revoked_too || key.is_live())
         }))
     }

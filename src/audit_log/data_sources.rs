@@ -12,7 +12,7 @@ use tfplugin::{Attr, Context, DataSource, Diagnostics, Found, Model};
 
 use super::model::AuditLog;
 use crate::errors::failed_to;
-use crate::lists::listed::{found, wanted};
+use crate::lists::listed::{found, matches};
 use crate::texture::{Texture, session};
 
 /// The number of entries that are read where `limit` is not set.
@@ -88,7 +88,7 @@ async fn entries(api: &Session, config: &AuditLogs) -> Result<Vec<AuditEntry>> {
     while entries.len() < limit
         && let Some(entry) = listed.try_next().await?
     {
-        if wanted(&config.resource_id, entry.subject()) {
+        if matches(&config.resource_id, entry.subject()) {
             entries.push(entry);
         }
     }

@@ -6,7 +6,7 @@ use tfplugin::{Attr, Diagnostic, Model, Reads};
 
 use super::model::Collection;
 use super::resource::CollectionResource;
-use crate::lists::query::{Query, Wants};
+use crate::lists::query::{Predicate, Query};
 
 /// Lists collections.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -21,7 +21,7 @@ impl Query for CollectionQuery {
     type Object = collections::Collection;
 
     /// The API filters.
-    fn wants(&self) -> Result<Wants<collections::Collection>, Diagnostic> {
+    fn predicate(&self) -> Result<Predicate<collections::Collection>, Diagnostic> {
         Ok(Box::new(|_| true))
     }
 

@@ -5,7 +5,7 @@ use tfplugin::validate::{length, suggestion};
 use tfplugin::{Attr, Found, Model};
 
 use super::model::Destination;
-use crate::lists::listed::{Listed, wanted};
+use crate::lists::listed::{Listed, matches};
 
 /// Lists destinations.
 #[derive(Clone, Default, PartialEq, Model)]
@@ -27,9 +27,9 @@ impl Listed for Destinations {
 
     const TYPE: &'static str = "texture_destinations";
 
-    fn wants(&self, destination: &destinations::Destination) -> bool {
-        wanted(&self.workspace_id, destination.workspace_id())
-            && wanted(
+    fn matches(&self, destination: &destinations::Destination) -> bool {
+        matches(&self.workspace_id, destination.workspace_id())
+            && matches(
                 &self.destination_type,
                 destination.destination_type.as_deref(),
             )

@@ -6,8 +6,8 @@ use tfplugin::{Attr, Diagnostic, Model};
 
 use super::model::Destination;
 use super::resource::DestinationResource;
-use crate::lists::listed::wanted;
-use crate::lists::query::{Query, Wants};
+use crate::lists::listed::matches;
+use crate::lists::query::{Predicate, Query};
 
 /// Lists destinations.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -24,11 +24,11 @@ impl Query for DestinationQuery {
     type Resource = DestinationResource;
     type Object = destinations::Destination;
 
-    fn wants(&self) -> Result<Wants<destinations::Destination>, Diagnostic> {
+    fn predicate(&self) -> Result<Predicate<destinations::Destination>, Diagnostic> {
         let filter = self.clone();
         Ok(Box::new(move |destination| {
-            wanted(&filter.workspace_id, destination.workspace_id())
-                && wanted(
+            matches(&filter.workspace_id, destination.workspace_id())
+                && matches(
                     &filter.destination_type,
                     destination.destination_type.as_deref(),
                 )

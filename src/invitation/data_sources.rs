@@ -5,7 +5,7 @@ use tfplugin::validate::suggestion;
 use tfplugin::{Attr, Found, Model};
 
 use super::model::Invitation;
-use crate::lists::listed::{Listed, wanted};
+use crate::lists::listed::{Listed, matches};
 
 /// Lists invitations to the organization, whatever their status.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -24,8 +24,8 @@ impl Listed for Invitations {
 
     const TYPE: &'static str = "texture_invitations";
 
-    fn wants(&self, invitation: &invitations::Invitation) -> bool {
-        wanted(&self.status, invitation.status.as_deref())
+    fn matches(&self, invitation: &invitations::Invitation) -> bool {
+        matches(&self.status, invitation.status.as_deref())
     }
 
     fn with_results(self, invitations: Attr<Vec<Found<Invitation>>>) -> Self {

@@ -19,7 +19,7 @@ pub trait Listed: Model {
     const TYPE: &'static str;
 
     /// Whether the object matches the filters; without any, every one does.
-    fn wants(&self, _object: &Self::Object) -> bool {
+    fn matches(&self, _object: &Self::Object) -> bool {
         true
     }
 
@@ -48,13 +48,13 @@ impl<M: Listed> DataSource for Many<M> {
         let api = session(cx).await?;
         let all = api.all::<M::Object>().await;
         let all = all.map_err(failed_to(format!("list the {}s", M::Object::NOUN)))?;
-        let found = found(all.into_iter().filter(|object| config.wants(object)));
+        let found = found(all.into_iter().filter(|object| config.matches(object)));
         Ok(config.with_results(found))
     }
 }
 
 /// Whether a value matches a filter; one that is not set matches everything.
-pub fn wanted(filter: &Attr<String>, actual: Option<&str>) -> bool {
+pub fn matches(filter: &Attr<String>, actual: Option<&str>) -> bool {
     filter
         .known()
         .is_none_or(|filter| Some(filter.as_str()) == actual)

@@ -30,7 +30,7 @@ pub trait Lookable: LookedUp + Reads<Self::Object> {
     fn key(object: &Self::Object, key: AnyField<Self>) -> Option<&str>;
 
     /// Whether the `key` of an object is `wanted`.
-    fn fits(object: &Self::Object, key: AnyField<Self>, wanted: &str) -> bool {
+    fn has_key(object: &Self::Object, key: AnyField<Self>, wanted: &str) -> bool {
         Self::key(object, key).is_some_and(|found| same_name(found, wanted))
     }
 }
@@ -103,7 +103,7 @@ fn only<M: Lookable>(
     let near = near_match::<M>(key, wanted, &all);
     let mut fitting: Vec<M::Object> = all
         .into_iter()
-        .filter(|object| M::fits(object, key, wanted))
+        .filter(|object| M::has_key(object, key, wanted))
         .collect();
     match (fitting.pop(), fitting.len()) {
         (None, _) => Err(cx.defer_absent(no_match_but(noun, key.name(), near.as_deref()))),

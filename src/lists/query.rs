@@ -13,7 +13,7 @@ use crate::errors::failed_to;
 use crate::texture::{Texture, session};
 
 /// Whether an object matches a filter.
-pub type Wants<O> = Box<dyn Fn(&O) -> bool + Send + Sync>;
+pub type Predicate<O> = Box<dyn Fn(&O) -> bool + Send + Sync>;
 
 /// The filters of a list resource, and how the objects that pass them become state.
 pub trait Query: Model {
@@ -26,7 +26,7 @@ pub trait Query: Model {
     ///
     /// # Errors
     /// A filter is invalid.
-    fn wants(&self) -> Result<Wants<Self::Object>, Diagnostic>;
+    fn predicate(&self) -> Result<Predicate<Self::Object>, Diagnostic>;
 
     /// The list to read.
     fn listing(&self) -> <Self::Object as Object>::List {
@@ -60,11 +60,11 @@ impl<Q: Query> List for All<Q> {
         filter: Q,
         results: &mut ListResults<'_, <Q::Resource as Resource>::Model>,
     ) -> Result<(), ListEnd> {
-        let wants = filter.wants()?;
+        let matches = filter.predicate()?;
         let api = session(cx).await?;
         let mut listed = pin!(api.list_whole(filter.listing()));
         while let Some(object) = listed.try_next().await.map_err(unlisted::<Q::Object>)? {
-            if wants(&object) {
+            if matches(&object) {
                 let name = Q::display_name(&object).unwrap_or(object.id()).to_owned();
                 let state = state::<Q>(&api, object, results.includes_resource()).await?;
                 results.push(&name, state).await?;

@@ -5,7 +5,7 @@ use tfplugin::validate::suggestion;
 use tfplugin::{Attr, Found, Model};
 
 use super::model::Member;
-use crate::lists::listed::{Listed, wanted};
+use crate::lists::listed::{Listed, matches};
 
 /// Lists the members of the organization. People with a pending invitation are not members yet: see
 /// `texture_invitations`.
@@ -25,8 +25,8 @@ impl Listed for Members {
 
     const TYPE: &'static str = "texture_members";
 
-    fn wants(&self, member: &members::Member) -> bool {
-        wanted(&self.role, member.role.as_deref())
+    fn matches(&self, member: &members::Member) -> bool {
+        matches(&self.role, member.role.as_deref())
     }
 
     fn with_results(self, members: Attr<Vec<Found<Member>>>) -> Self {

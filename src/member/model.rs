@@ -204,7 +204,7 @@ impl Lookable for Member {
         }
     }
 
-    fn fits(object: &members::Member, key: AnyField<Self>, wanted: &str) -> bool {
+    fn has_key(object: &members::Member, key: AnyField<Self>, wanted: &str) -> bool {
         Self::key(object, key).is_some_and(|found| {
             found == wanted || (key == Self::FIELDS.email && same_address(found, wanted))
         })
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn an_address_has_one_at_sign_and_no_blanks() {
-        for (text, fits) in [
+        for (text, has_key) in [
             ("ada@example.com", true),
             ("Ada.Lovelace+texture@Example.COM", true),
             ("żółw@przykład.pl", true),
@@ -257,7 +257,7 @@ mod tests {
             ("ada@example.com\n", false),
             ("", false),
         ] {
-            assert_eq!(is_address(text), fits, "{text:?}");
+            assert_eq!(is_address(text), has_key, "{text:?}");
         }
     }
 

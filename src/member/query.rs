@@ -13,7 +13,7 @@ use tfplugin::{Attr, Context, Diagnostic, List, Model, Reads};
 use super::membership::Person;
 use super::model::{ACTIVE, Member, PENDING};
 use super::resource::MemberResource;
-use crate::lists::listed::wanted;
+use crate::lists::listed::matches;
 use crate::lists::query::unlisted;
 use crate::texture::{Texture, session};
 
@@ -45,7 +45,7 @@ impl List for MemberList {
     ) -> Result<(), ListEnd> {
         let api = session(cx).await?;
         let mut listed = HashSet::new();
-        if wanted(&filter.status, Some(PENDING)) {
+        if matches(&filter.status, Some(PENDING)) {
             let mut found = pin!(api.list_whole(invitations::List));
             while let Some(invitation) = found
                 .try_next()
@@ -57,7 +57,7 @@ impl List for MemberList {
                 }
             }
         }
-        if wanted(&filter.status, Some(ACTIVE)) {
+        if matches(&filter.status, Some(ACTIVE)) {
             let mut found = pin!(api.list_whole(members::List));
             while let Some(member) = found
                 .try_next()
@@ -77,7 +77,7 @@ async fn push(
     listed: &mut HashSet<String>,
     results: &mut ListResults<'_, Member>,
 ) -> Result<(), ListEnd> {
-    if !wanted(&filter.role, person.role()) {
+    if !matches(&filter.role, person.role()) {
         return Ok(());
     }
     let (id, noun) = match &person {

@@ -266,7 +266,7 @@ async fn remove(
     };
     match revoked {
         Ok(_) => wait_until_revoked(cx, api, known_as, email).await,
-        Err(error) if is_overtaken(&error) => remove_what_became(cx, api, known_as, email).await,
+        Err(error) if is_overtaken(&error) => remove_accepted(cx, api, known_as, email).await,
         Err(error) => Err(failed_to(format!("revoke the invitation of {email}"))(error).into()),
     }
 }
@@ -299,7 +299,7 @@ async fn remove_member(
 }
 
 /// The invitation is no longer pending: the person who accepted it is removed.
-async fn remove_what_became(
+async fn remove_accepted(
     cx: &Context<Texture>,
     api: &Session,
     known_as: &MemberRef,

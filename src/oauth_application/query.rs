@@ -5,7 +5,7 @@ use tfplugin::{Diagnostic, Model, Reads};
 
 use super::model::OAuthApplication;
 use super::resource::OAuthApplicationResource;
-use crate::lists::query::{Query, Wants};
+use crate::lists::query::{Predicate, Query};
 
 /// Lists OAuth applications.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -15,7 +15,7 @@ impl Query for OAuthApplicationQuery {
     type Resource = OAuthApplicationResource;
     type Object = OAuthApp;
 
-    fn wants(&self) -> Result<Wants<OAuthApp>, Diagnostic> {
+    fn predicate(&self) -> Result<Predicate<OAuthApp>, Diagnostic> {
         Ok(Box::new(|_| true))
     }
 

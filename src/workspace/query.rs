@@ -6,7 +6,7 @@ use tfplugin::{Attr, Diagnostic, Model, Reads};
 use super::model::Workspace;
 use super::resource::WorkspaceResource;
 use crate::lists::lookup::{matching, regular_expression};
-use crate::lists::query::{Query, Wants};
+use crate::lists::query::{Predicate, Query};
 
 /// Lists the workspaces of the organization.
 #[derive(Clone, Debug, Default, PartialEq, Model)]
@@ -21,7 +21,7 @@ impl Query for WorkspaceQuery {
     type Resource = WorkspaceResource;
     type Object = workspaces::Workspace;
 
-    fn wants(&self) -> Result<Wants<workspaces::Workspace>, Diagnostic> {
+    fn predicate(&self) -> Result<Predicate<workspaces::Workspace>, Diagnostic> {
         let fits = matching(self.name_regex.known())?;
         Ok(Box::new(move |workspace| {
             fits(workspace.name.as_deref().unwrap_or_default())

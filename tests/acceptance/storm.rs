@@ -59,7 +59,7 @@ fn what_a_run_left_that_ended_early_is_managed_or_named() {
         .expect("a number");
     for seed in variable("TEXTURE_STORM_SEEDS", "1,2").split(',') {
         let seed = seed.trim().parse().expect("numbers, separated by commas");
-        on_every_cli(|world| ended_early(world, seed, size));
+        on_every_cli(|world| interrupted_run(world, seed, size));
     }
 }
 
@@ -73,7 +73,7 @@ enum Disaster {
 }
 
 #[cfg(target_os = "linux")]
-fn ended_early(world: &World, seed: u64, size: usize) {
+fn interrupted_run(world: &World, seed: u64, size: usize) {
     home(world);
     let impatient = PROVIDER.replace("request_timeout", "max_retries = 1\n  request_timeout");
     world.write("provider.tf", &impatient);

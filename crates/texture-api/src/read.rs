@@ -375,13 +375,15 @@ impl Session {
                 false => Err(unlisted),
             };
         }
-        let says_gone = says_gone(&error);
+        let is_not_found = is_not_found(&error);
         match pages.all().and_then(|all| all.get(id)) {
             Some(listed) => match O::decode(listed.clone()) {
                 Ok(object) => Ok(Some(object)),
                 Err(_) => Err(error),
             },
-            None if says_gone && (pages.is_complete() || error.is_in_the_api_s_words()) => Ok(None),
+            None if is_not_found && (pages.is_complete() || error.is_in_the_api_s_words()) => {
+                Ok(None)
+            }
             None => Err(error),
         }
     }
@@ -390,8 +392,8 @@ impl Session {
     /// has had a success from this API, and there is no list to read.
     fn is_trusted(&self, error: &Error, unlisted: &Error) -> bool {
         let is_the_api = self.shared.is_the_api.load(Ordering::Relaxed);
-        let says_gone = error.kind() == Kind::NotFound && error.is_in_the_api_s_words();
-        says_gone
+        let is_not_found = error.kind() == Kind::NotFound && error.is_in_the_api_s_words();
+        is_not_found
             && match unlisted.kind() {
                 // A key may read objects and not lists; to say so takes the API.
                 Kind::Forbidden => true,
@@ -498,7 +500,7 @@ impl Session {
         let call = PreparedRequest::of(&O::get(id))?;
         let value = match self.execute(&call).await {
             Ok(value) => unwrapped(value),
-            Err(error) if says_gone(&error) => return Ok(Single::Missing(error)),
+            Err(error) if is_not_found(&error) => return Ok(Single::Missing(error)),
             Err(error) => return Err(error),
         };
         let received = Received::of(&value, O::EXPECTED);
@@ -529,7 +531,7 @@ impl Session {
 }
 
 /// Whether a response says that there is no such object, or no such endpoint, whoever sent it.
-fn says_gone(error: &Error) -> bool {
+fn is_not_found(error: &Error) -> bool {
     let kinds = [Kind::NotFound, Kind::MissingEndpoint, Kind::WrongUrl];
     kinds.contains(&error.kind()) && matches!(error.status(), Some(404 | 405 | 410 | 501))
 }

@@ -24,7 +24,7 @@ impl End {
     }
 
     /// Waits for a signal.
-    pub(crate) async fn comes(self) {
+    pub(crate) async fn received(self) {
         let [mut interrupt, mut terminate] = self.signals;
         tokio::select! {
             _ = interrupt.recv() => {}
@@ -43,7 +43,7 @@ impl End {
     }
 
     /// Waits for the signal.
-    pub(crate) async fn comes(mut self) {
+    pub(crate) async fn received(mut self) {
         self.ctrl_c.recv().await;
     }
 }

@@ -33,7 +33,7 @@ fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     let emulator = flags.builder().start()?;
     flags.seed(&emulator)?;
     if flags.api_key.is_none() {
-        tell_what_to_type(&emulator);
+        print_commands(&emulator);
     }
     if flags.ui {
         let address = emulator.url().trim_end_matches("/v1");
@@ -43,11 +43,11 @@ fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{}", emulator.url())?;
     stdout.flush()?;
-    runtime.block_on(end.comes());
+    runtime.block_on(end.received());
     Ok(())
 }
 
-fn tell_what_to_type(emulator: &Emulator) {
+fn print_commands(emulator: &Emulator) {
     eprintln!("No --api-key was given; this one opens it. For Terraform, in another shell:\n");
     eprintln!("  export TEXTURE_BASE_URL={}", emulator.url());
     eprintln!("  export TEXTURE_API_KEY={}\n", emulator.api_key());

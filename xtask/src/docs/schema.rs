@@ -13,7 +13,7 @@ type Timeout<'a> = &'a dyn Fn(Operation) -> Option<String>;
 /// The section of a page.
 pub(super) fn section(block: &Block, rules: &[Rule], timeout: Timeout<'_>) -> String {
     let mut entries = entries(block);
-    tell_default_timeouts(&mut entries, timeout);
+    add_default_timeouts(&mut entries, timeout);
     let mut parts = vec!["## Schema".to_owned()];
     parts.extend(rules.iter().filter_map(phrase::of_rule));
     parts.extend(lists(&entries, "", "### "));
@@ -102,7 +102,7 @@ fn anchor(kind: &str, path: &str, name: &str) -> String {
     parts.chain([name]).collect::<Vec<_>>().join("--")
 }
 
-fn tell_default_timeouts(entries: &mut [Entry], timeout: Timeout<'_>) {
+fn add_default_timeouts(entries: &mut [Entry], timeout: Timeout<'_>) {
     let block = entries.iter_mut().find(|entry| entry.name == "timeouts");
     let operations = block.and_then(|block| block.nested.as_mut());
     for entry in operations

@@ -268,8 +268,8 @@ fn workspaces() -> Vec<Expectation> {
         with_body::<Create, Workspace>(&samples::workspace(), &Create::default()),
         with_body::<Update, Workspace>(&samples::workspace_update(), &Update::default()),
         with_body::<SetProtection, Workspace>(&samples::protection(), &SetProtection::default()),
-        unanswered::<Delete>(),
-        unanswered::<Clear>(),
+        without_response::<Delete>(),
+        without_response::<Clear>(),
     ]
 }
 
@@ -279,7 +279,7 @@ fn members() -> Vec<Expectation> {
         list(&List),
         plain::<Get, Member>(),
         with_body::<Update, Member>(&samples::member_update(), &Update::default()),
-        unanswered::<Delete>(),
+        without_response::<Delete>(),
     ]
 }
 
@@ -289,7 +289,7 @@ fn invitations() -> Vec<Expectation> {
         list(&List),
         plain::<Get, Invitation>(),
         with_body::<Create, Invitation>(&samples::invitation(), &Create::default()),
-        unanswered::<Revoke>(),
+        without_response::<Revoke>(),
     ]
 }
 
@@ -303,7 +303,7 @@ fn api_keys() -> Vec<Expectation> {
             true,
         ),
         with_secret::<ApiKey>(plain::<Rotate, ApiKey>(), true),
-        unanswered::<Revoke>(),
+        without_response::<Revoke>(),
     ]
 }
 
@@ -314,7 +314,7 @@ fn destinations() -> Vec<Expectation> {
         plain::<Get, Destination>(),
         with_body::<Create, Destination>(&samples::destination(), &Create::default()),
         with_body::<Update, Destination>(&samples::destination_update(), &Update::default()),
-        unanswered::<Delete>(),
+        without_response::<Delete>(),
     ]
 }
 
@@ -328,7 +328,7 @@ fn collections() -> Vec<Expectation> {
         list_of(&Entities { id: String::new() }, vec![text("id", true)]),
         with_body::<Create, Collection>(&samples::collection(), &Create::default()),
         with_body::<Update, Collection>(&samples::collection_update(), &Update::default()),
-        unanswered::<Delete>(),
+        without_response::<Delete>(),
     ]
 }
 
@@ -342,7 +342,7 @@ fn oauth_apps() -> Vec<Expectation> {
             false,
         )),
         with_body::<Update, OAuthApp>(&samples::oauth_app_update(), &Update::default()),
-        unanswered::<Delete>(),
+        without_response::<Delete>(),
         with_secret::<OAuthApp>(plain::<RotateSecret, OAuthApp>(), false),
     ]
 }
@@ -396,11 +396,11 @@ fn plain<R: Request, O: FromMembers>() -> Expectation {
             200
         },
         received: received::<O>(),
-        ..unanswered::<R>()
+        ..without_response::<R>()
     }
 }
 
-fn unanswered<R: Request>() -> Expectation {
+fn without_response<R: Request>() -> Expectation {
     Expectation {
         endpoint: R::ENDPOINT,
         success: 204,

@@ -80,7 +80,7 @@ impl Session {
         let time = self.shared.settings.request_timeout.min(left);
         match timeout(time, self.shared.transport.exchange(self.outgoing(call))).await {
             Ok(Ok(incoming)) => {
-                log::answered(
+                log::response(
                     call,
                     number,
                     began.elapsed(),
@@ -92,7 +92,7 @@ impl Session {
             Ok(Err(failure)) => Err(self.lost(call, number, permit, failure)),
             Err(_) => {
                 permit.lost();
-                Err(self.no_answer(call, time, time < left))
+                Err(self.no_response(call, time, time < left))
             }
         }
     }
@@ -139,7 +139,7 @@ impl Session {
             Err(error) if error.status().is_some_and(|status| status >= 500) => {
                 permit.failed(rate_limit);
             }
-            _ => permit.answered(rate_limit),
+            _ => permit.responded(rate_limit),
         }
         response
     }
@@ -218,7 +218,7 @@ impl Session {
     }
 
     /// No response in the time of one request, which may be tried again, or of the whole operation, which may not.
-    fn no_answer(&self, call: &PreparedRequest, time: Duration, passing: bool) -> Error {
+    fn no_response(&self, call: &PreparedRequest, time: Duration, passing: bool) -> Error {
         let time = match passing {
             true => compact(time),
             false => format!("the {} of this operation", compact(self.budget.total())),

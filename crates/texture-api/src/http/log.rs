@@ -25,7 +25,7 @@ pub(crate) fn sending(call: &PreparedRequest, attempt: u32) {
 }
 
 /// Logs a response.
-pub(crate) fn answered(
+pub(crate) fn response(
     call: &PreparedRequest,
     attempt: u32,
     took: Duration,

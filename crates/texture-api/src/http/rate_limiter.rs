@@ -162,8 +162,8 @@ pub(crate) struct Permit<'a> {
 
 impl Permit<'_> {
     /// There was a response, with this rate limit if its headers have one.
-    pub(crate) fn answered(self, rate_limit: Option<RateLimit>) {
-        self.settle(|window, now| window.answered(now, rate_limit));
+    pub(crate) fn responded(self, rate_limit: Option<RateLimit>) {
+        self.settle(|window, now| window.responded(now, rate_limit));
     }
 
     /// The API failed, and perhaps did not count the request.

@@ -39,7 +39,7 @@ pub(crate) struct Window {
     /// The limit that the API reports.
     their_limit: Option<u32>,
     /// When each request of this process got its response, the oldest first.
-    answered: VecDeque<Instant>,
+    responses: VecDeque<Instant>,
     /// The requests of this process that have no response yet.
     in_flight: usize,
     /// The use of the limit by others.
@@ -107,7 +107,7 @@ impl Window {
         Self {
             own_limit,
             their_limit: None,
-            answered: VecDeque::new(),
+            responses: VecDeque::new(),
             in_flight: 0,
             foreign: None,
             closed_until: None,
@@ -142,9 +142,9 @@ impl Window {
             return Ok(());
         }
         let oldest = self
-            .answered
+            .responses
             .front()
-            .map(|&answered| answered + LENGTH + MARGIN);
+            .map(|&responded_at| responded_at + LENGTH + MARGIN);
         let foreign = self.foreign.and_then(|foreign| foreign.next_change(now));
         Err(oldest
             .into_iter()
@@ -166,13 +166,13 @@ impl Window {
     pub(crate) fn failed(&mut self, now: Instant, rate_limit: Option<RateLimit>) {
         self.uncertain.push_back(now);
         let refuted = (self.empty_claims, self.empty_until);
-        self.answered(now, rate_limit);
+        self.responded(now, rate_limit);
         // The API may not have counted it, so it refutes nothing.
         (self.empty_claims, self.empty_until) = refuted;
     }
 
     /// There was a response. One without a rate limit at least shows that there was room.
-    pub(crate) fn answered(&mut self, now: Instant, rate_limit: Option<RateLimit>) {
+    pub(crate) fn responded(&mut self, now: Instant, rate_limit: Option<RateLimit>) {
         self.count(now);
         match rate_limit {
             Some(rate_limit) => self.learn(now, rate_limit),
@@ -195,7 +195,7 @@ impl Window {
         let reopens = now + wait;
         self.closed_until = self.closed_until.max(Some(reopens));
         let limit = self.their_limit.unwrap_or(self.own_limit) as usize;
-        let count = limit.saturating_sub(self.answered.len() + self.in_flight);
+        let count = limit.saturating_sub(self.responses.len() + self.in_flight);
         // A refusal shows that the limit is real.
         self.empty_claims = 0;
         self.empty_until = None;
@@ -209,12 +209,12 @@ impl Window {
 
     fn count(&mut self, now: Instant) {
         self.in_flight = self.in_flight.saturating_sub(1);
-        self.answered.push_back(now);
+        self.responses.push_back(now);
     }
 
     /// The configured limit applies to the requests of this process, the API's to all requests.
     fn has_room(&self, now: Instant) -> bool {
-        let ours = self.answered.len() + self.in_flight;
+        let ours = self.responses.len() + self.in_flight;
         let all = ours + self.foreign.map_or(0, |foreign| foreign.count_at(now));
         ours < self.own_limit as usize && all < self.their_limit.unwrap_or(self.own_limit) as usize
     }
@@ -228,7 +228,7 @@ impl Window {
             self.foreign = None;
             return;
         }
-        let count = used.saturating_sub(self.answered.len() + self.in_flight);
+        let count = used.saturating_sub(self.responses.len() + self.in_flight);
         let probe = now + rate_limit.resets_in.clamp(Duration::from_secs(1), LENGTH);
         self.foreign = (count > 0).then_some(OthersUse {
             count,
@@ -260,9 +260,9 @@ impl Window {
 
     /// Compares the API's count with the requests that are certainly of this process, and with all that may be.
     fn compare_use(&mut self, now: Instant, used: usize) {
-        let recent = |answered: &&Instant| **answered + LENGTH > now + EDGE;
-        let certain = self.answered.iter().filter(recent).count();
-        let ours = self.answered.len() + self.in_flight + self.uncertain.len();
+        let recent = |responded_at: &&Instant| **responded_at + LENGTH > now + EDGE;
+        let certain = self.responses.iter().filter(recent).count();
+        let ours = self.responses.len() + self.in_flight + self.uncertain.len();
         let at_least = used.saturating_sub(ours);
         self.others_seen |= self.others_at_most.is_some_and(|most| at_least > most);
         let at_most = used.saturating_sub(certain.saturating_sub(self.uncertain.len()));
@@ -274,11 +274,11 @@ impl Window {
 
     fn forget(&mut self, now: Instant) {
         while self
-            .answered
+            .responses
             .front()
-            .is_some_and(|&answered| answered + LENGTH + MARGIN <= now)
+            .is_some_and(|&responded_at| responded_at + LENGTH + MARGIN <= now)
         {
-            self.answered.pop_front();
+            self.responses.pop_front();
         }
         let is_old = |&failed: &Instant| failed + LENGTH + MARGIN <= now;
         while self.uncertain.front().is_some_and(is_old) {
@@ -333,9 +333,9 @@ mod tests {
                         .as_secs();
                     assert_eq!(again, at, "{second} in {events:?}");
                 }
-                Answered(count) => (0..count).for_each(|_| window.answered(now, None)),
+                Answered(count) => (0..count).for_each(|_| window.responded(now, None)),
                 Headers(remaining, resets) => {
-                    window.answered(now, Some(rate_limit(remaining, resets)))
+                    window.responded(now, Some(rate_limit(remaining, resets)))
                 }
                 Lost => window.lost(now),
                 NotSent => window.not_sent(),
@@ -434,7 +434,7 @@ mod tests {
             remaining: 3,
             resets_in: LENGTH,
         };
-        window.answered(now, Some(rate_limit));
+        window.responded(now, Some(rate_limit));
         assert_eq!((0..9).filter(|_| window.acquire(now).is_ok()).count(), 3);
     }
 

@@ -346,11 +346,11 @@ fn carries(listed: &Value, alone: &Value) -> bool {
         listed.contains_key("updatedAt") && listed.get("updatedAt") == alone.get("updatedAt");
     alone.iter().all(|(name, value)| {
         let shown = listed.get(name).unwrap_or(&Value::Null);
-        same(shown, value) || !(unchanged || says_less(shown))
+        same(shown, value) || !(unchanged || has_less(shown))
     })
 }
 
-fn says_less(shown: &Value) -> bool {
+fn has_less(shown: &Value) -> bool {
     shown.is_null() || shown.as_str().is_some_and(|text| text.contains("***"))
 }
 

@@ -372,7 +372,7 @@ fn recorded(
         body: serde_json::from_slice(&call.body).ok(),
         user_agent: call.user_agent().map(str::to_owned),
         key_id,
-        status: Some(outcome.response.status.as_u16()).filter(|_| outcome.delivery.is_answered()),
+        status: Some(outcome.response.status.as_u16()).filter(|_| outcome.delivery.has_response()),
         faulted: outcome.faulted,
     }
 }

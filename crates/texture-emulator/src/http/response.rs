@@ -101,7 +101,7 @@ pub(crate) enum Delivery {
 
 impl Delivery {
     /// Whether a status reaches the client.
-    pub(crate) fn is_answered(self) -> bool {
+    pub(crate) fn has_response(self) -> bool {
         matches!(self, Self::Whole | Self::Truncated)
     }
 }

@@ -165,7 +165,7 @@ impl<'a> Sides<'a> {
         // Those with the most configured values choose first. What equals a prior one is that one, if it can be: but Terraform proposes
         // values of another element where both have nothing configured that distinguishes them.
         let mut order: Vec<usize> = (0..items.len()).collect();
-        order.sort_by_key(|index| std::cmp::Reverse(said(elements[*index].config)));
+        order.sort_by_key(|index| std::cmp::Reverse(configured_values(elements[*index].config)));
         let candidates = candidates(items, &elements, priors);
         let taken = paired(order, &candidates, priors.len());
         for (prior, index) in taken.into_iter().enumerate() {
@@ -282,7 +282,7 @@ fn candidates(items: &[Value], elements: &[Sides<'_>], priors: &[Value]) -> Vec<
 /// agree with two.)
 fn assigned<'v>(items: &[Value], configs: &'v [Value]) -> Vec<&'v Value> {
     let mut order: Vec<usize> = (0..configs.len()).collect();
-    order.sort_by_key(|index| std::cmp::Reverse(said(&configs[*index])));
+    order.sort_by_key(|index| std::cmp::Reverse(configured_values(&configs[*index])));
     let buckets = Buckets::new(configs, items, |_| true);
     let mut agreeing = vec![Vec::new(); items.len()];
     for index in order {
@@ -418,11 +418,15 @@ fn spoken(planned: &Value, config: &Value) -> Value {
 }
 
 /// The number of values in `config`; an empty collection counts as one.
-fn said(config: &Value) -> usize {
+fn configured_values(config: &Value) -> usize {
     match config {
         Value::Null => 0,
-        Value::Object(parts) | Value::Map(parts) => 1 + parts.values().map(said).sum::<usize>(),
-        Value::List(items) | Value::Set(items) => 1 + items.iter().map(said).sum::<usize>(),
+        Value::Object(parts) | Value::Map(parts) => {
+            1 + parts.values().map(configured_values).sum::<usize>()
+        }
+        Value::List(items) | Value::Set(items) => {
+            1 + items.iter().map(configured_values).sum::<usize>()
+        }
         _ => 1,
     }
 }

@@ -21,7 +21,7 @@ impl Lifetime {
     }
 
     /// Waits until the end is requested.
-    pub(super) async fn ended(&self) {
+    pub(super) async fn end_requested(&self) {
         self.ending.cancelled().await;
     }
 

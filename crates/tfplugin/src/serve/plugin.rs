@@ -75,7 +75,7 @@ async fn serve_client<P: Provider>(
     let calls = services.calls();
     let end = async {
         tokio::select! {
-            () = lifetime.ended() => {}
+            () = lifetime.end_requested() => {}
             () = parent.gone() => {}
             () = async { terminations.next().await; idle(&calls).await } => {}
         }

@@ -68,7 +68,7 @@ struct Resource {
 impl Resource {
     fn reported(&self, planned: Value) -> Value {
         let mut rng = self.rng.lock().unwrap();
-        answer_block(&self.schema.block, planned, &mut rng)
+        response_block(&self.schema.block, planned, &mut rng)
     }
 }
 
@@ -148,7 +148,7 @@ impl AnyResource<()> for Resource {
     }
 }
 
-fn answer_block(block: &Block, value: Value, rng: &mut Rng) -> Value {
+fn response_block(block: &Block, value: Value, rng: &mut Rng) -> Value {
     let Value::Object(mut members) = value else {
         return value;
     };
@@ -160,7 +160,7 @@ fn answer_block(block: &Block, value: Value, rng: &mut Rng) -> Value {
     for nested in &block.blocks {
         if let Some(value) = members.remove(nested.name) {
             let value = each(value, &mut |object| {
-                answer_block(&nested.block, object, rng)
+                response_block(&nested.block, object, rng)
             });
             // No blocks are null in many APIs.
             let is_none = matches!(&value, Value::List(all) | Value::Set(all) if all.is_empty());
@@ -187,7 +187,7 @@ fn reported(attribute: &Attribute, value: Value, rng: &mut Rng) -> Value {
                     attributes: attributes.clone(),
                     blocks: Vec::new(),
                 };
-                answer_block(&block, object, rng)
+                response_block(&block, object, rng)
             }),
             Shape::Plain(_) | Shape::Flattened(_) => value,
         },

@@ -56,11 +56,11 @@ impl Action for Sweep {
             Trouble::Panic => panic!("the broom broke"),
             Trouble::Refused => return Err(Diagnostic::remote("No broom", "Buy one.").into()),
             Trouble::UntilOpened => {
-                cx.client().tell_begun();
+                cx.client().notify_begun();
                 cx.client().door_opens().await;
             }
             Trouble::UntilStopped => {
-                cx.client().tell_begun();
+                cx.client().notify_begun();
                 cx.stop().cancelled().await;
                 return Err(Diagnostic::user("Stopped", "Half of it is swept.").into());
             }
@@ -69,7 +69,7 @@ impl Action for Sweep {
         progress.report("Half done");
         cx.client().note(format!("sweep {hall}"));
         cx.report(Diagnostic::warning("Dusty", "It was needed."));
-        cx.client().tell_done();
+        cx.client().notify_done();
         Ok(())
     }
 }

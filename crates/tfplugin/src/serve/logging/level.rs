@@ -6,7 +6,7 @@ use tracing::level_filters::LevelFilter;
 ///
 /// As Terraform does with its own (`internal/logging/logging.go` there), `json` and anything that
 /// is not a level are taken for `trace`: after a typing error, too much is better than too little.
-pub(super) fn wanted(provider: &str, lookup: impl Fn(&str) -> Option<String>) -> LevelFilter {
+pub(super) fn configured(provider: &str, lookup: impl Fn(&str) -> Option<String>) -> LevelFilter {
     let own = format!(
         "TF_LOG_PROVIDER_{}",
         provider.to_uppercase().replace('-', "_")
@@ -35,7 +35,7 @@ mod tests {
     #[test]
     fn the_nearest_variable_counts() {
         let check = |variables: &[(&str, &str)], expected| {
-            let found = wanted("my-cloud", |wanted| {
+            let found = configured("my-cloud", |wanted| {
                 let found = variables.iter().find(|(name, _)| *name == wanted);
                 found.map(|(_, value)| (*value).to_owned())
             });

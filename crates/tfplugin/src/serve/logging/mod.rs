@@ -37,7 +37,7 @@ pub use panics::report_panics;
 ///
 /// Only the first call in a process has an effect.
 pub fn init(provider: &str, modules: &'static [(&'static str, &'static str)]) {
-    let level = level::wanted(provider, |name| std::env::var(name).ok());
+    let level = level::configured(provider, |name| std::env::var(name).ok());
     if level == LevelFilter::OFF {
         return;
     }

@@ -207,11 +207,11 @@ async fn begin(call: &str, cx: &Context<Store>) -> Result<(), Diagnostic> {
         Trouble::Refused => return Err(Diagnostic::remote("Forklift broke", "Try again.")),
         Trouble::Panic => panic!("the forklift is on fire"),
         Trouble::UntilStopped => {
-            store.tell_begun();
+            store.notify_begun();
             cx.stop().cancelled().await;
         }
         Trouble::UntilOpened => {
-            store.tell_begun();
+            store.notify_begun();
             store.door_opens().await;
         }
         _ => {}
@@ -221,7 +221,7 @@ async fn begin(call: &str, cx: &Context<Store>) -> Result<(), Diagnostic> {
 
 /// What the remote API answers, with the trouble that comes after it.
 fn end(cx: &Context<Store>, model: Crate, remote: RemoteCrate) -> Result<Crate, Failure<Crate>> {
-    cx.client().tell_done();
+    cx.client().notify_done();
     let left = model.clone();
     let known = model.updated_from(remote);
     match cx.client().trouble() {

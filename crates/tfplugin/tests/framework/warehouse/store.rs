@@ -98,11 +98,11 @@ impl Store {
         self.0.done.notified().await;
     }
 
-    pub(crate) fn tell_done(&self) {
+    pub(crate) fn notify_done(&self) {
         self.0.done.notify_one();
     }
 
-    pub(crate) fn tell_begun(&self) {
+    pub(crate) fn notify_begun(&self) {
         self.0.begun.notify_one();
     }
 
