@@ -195,7 +195,7 @@ fn refused(
     let message = match (message, &body, text) {
         (Some(words), _, _) => call.scrub(words),
         (None, Some(body), _) if has_content(body) => shortened(&call.scrub_body(body)),
-        (None, _, Some(text)) if kind != Kind::WrongUrl => call.scrub(&text),
+        (None, _, Some(text)) if kind != Kind::WrongUrl => shortened(&one_line(&call.scrub(text))),
         _ => generic_phrase(kind).to_owned(),
     };
     call.error(kind, effect(incoming.status), message)
@@ -212,16 +212,20 @@ fn refused(
         })
 }
 
-/// The body of an error as one line of text, where it is neither JSON, nor cut-off JSON, nor HTML.
-fn plain_text(incoming: &Incoming) -> Option<String> {
+/// The body of an error, where it is text: neither JSON, nor cut-off JSON, nor HTML.
+fn plain_text(incoming: &Incoming) -> Option<&str> {
     let text = std::str::from_utf8(&incoming.body).ok()?.trim();
     let is_json = text.starts_with(['{', '[', '"']);
     let is_printable = !text.contains(|c: char| c.is_control() && !c.is_whitespace());
     let is_text = !text.is_empty() && !is_json && is_printable && !is_html(incoming);
-    is_text.then(|| shortened(&text.split_whitespace().collect::<Vec<_>>().join(" ")))
+    is_text.then_some(text)
 }
 
-/// A text of a length that fits into a message.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text of a length that fits into a message. Secrets have to be taken out before: part of one is not recognized.
 fn shortened(text: &str) -> String {
     match text.char_indices().nth(MESSAGE_LENGTH) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -660,6 +664,17 @@ mod tests {
         }
         let long = message("text/plain", &"ä".repeat(1000));
         assert_eq!(long.chars().count(), MESSAGE_LENGTH + 1);
+        // Where the message is cut, a secret is not cut in two.
+        for body in [
+            "x".repeat(MESSAGE_LENGTH - 5) + "whsec_hush",
+            format!(
+                r#"{{"why": "{}whsec_hush"}}"#,
+                "x".repeat(MESSAGE_LENGTH - 15)
+            ),
+        ] {
+            let cut = message("application/json", &body);
+            assert!(!cut.contains("whsec") && cut.ends_with('…'), "{cut}");
+        }
     }
 
     #[test]
