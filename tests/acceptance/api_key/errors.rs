@@ -23,7 +23,7 @@ fn a_refused_key_is_not_in_state() {
 
                     The API rejected the request. Fix the configuration as the message says.
 
-                    What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (`workspaceId` in the body is obeyed; answers 201 with the whole object; the secret is shown only this once). To compare the API with what this provider expects of it, run
+                    What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (`workspaceId` in the body is obeyed; returns 201 with the whole object; the secret is shown only this once). To compare the API with what this provider expects of it, run
 
                       terraform-provider-texture check-api
 

@@ -30,7 +30,7 @@ fn a_refused_creation_leaves_nothing() {
 
             The API rejected the request. Fix the configuration as the message says.
 
-            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (its members; `workspaceId` in the body is obeyed; answers 201). To compare the API with what this provider expects of it, run
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (its members; `workspaceId` in the body is obeyed; returns 201). To compare the API with what this provider expects of it, run
 
               terraform-provider-texture check-api
 
@@ -84,7 +84,7 @@ fn a_failed_change_leaves_state_as_it_was() {
 
             The object does not exist, or no longer. Run `terraform plan` to see what changed outside of Terraform.
 
-            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (its members; a null `description` clears it; answers 200). To compare the API with what this provider expects of it, run
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (its members; a null `description` clears it; returns 200). To compare the API with what this provider expects of it, run
 
               terraform-provider-texture check-api
 

@@ -31,7 +31,7 @@ fn a_refused_creation_leaves_nothing() {
 
             The API rejected the request. Fix the configuration as the message says.
 
-            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (the route; which members are optional; `workspaceId` in the body is obeyed; answers 201). To compare the API with what this provider expects of it, run
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (the route; which members are optional; `workspaceId` in the body is obeyed; returns 201). To compare the API with what this provider expects of it, run
 
               terraform-provider-texture check-api
 

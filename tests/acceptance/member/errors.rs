@@ -28,7 +28,7 @@ fn an_address_that_the_api_refuses() {
 
             The API rejected the request. Fix the configuration as the message says.
 
-            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (answers 201; 409 when the address is invited or a member already). To compare the API with what this provider expects of it, run
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (returns 201; 409 when the address is invited or a member already). To compare the API with what this provider expects of it, run
 
               terraform-provider-texture check-api
 

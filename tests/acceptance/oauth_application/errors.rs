@@ -140,7 +140,7 @@ fn a_refused_change_leaves_state_as_it_was() {
 
             The API rejected the request. Fix the configuration as the message says.
 
-            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (takes any member but `type`; a null `description` clears it; answers 200). To compare the API with what this provider expects of it, run
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (takes any member but `type`; a null `description` clears it; returns 200). To compare the API with what this provider expects of it, run
 
               terraform-provider-texture check-api
 
@@ -168,7 +168,7 @@ fn one_removed_between_plan_and_apply() {
 
             The object does not exist, or no longer. Run `terraform plan` to see what changed outside of Terraform.
 
-            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (takes any member but `type`; a null `description` clears it; answers 200). To compare the API with what this provider expects of it, run
+            What this provider knows of this endpoint is assumed, because Texture's public documentation does not say it (takes any member but `type`; a null `description` clears it; returns 200). To compare the API with what this provider expects of it, run
 
               terraform-provider-texture check-api
 
