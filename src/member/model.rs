@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn an_address_has_one_at_sign_and_no_blanks() {
-        for (text, has_key) in [
+        for (text, expected) in [
             ("ada@example.com", true),
             ("Ada.Lovelace+texture@Example.COM", true),
             ("żółw@przykład.pl", true),
@@ -257,7 +257,7 @@ mod tests {
             ("ada@example.com\n", false),
             ("", false),
         ] {
-            assert_eq!(is_address(text), has_key, "{text:?}");
+            assert_eq!(is_address(text), expected, "{text:?}");
         }
     }
 
