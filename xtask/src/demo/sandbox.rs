@@ -126,6 +126,8 @@ impl Sandbox {
         command
             .args(arguments.split(' '))
             .current_dir(&self.configuration)
+            // The provider leaves a file there for the next process of a run.
+            .env("TMPDIR", self.folder.path())
             .env("TEXTURE_BASE_URL", self.emulator.url())
             .env("TEXTURE_API_KEY", self.emulator.api_key())
             .stdin(Stdio::null());
