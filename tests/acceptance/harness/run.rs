@@ -72,9 +72,11 @@ impl<'w> Run<'w> {
         self
     }
 
-    /// It sent exactly these requests, in this order.
+    /// It sent exactly these requests, in this order. A create and the listing that runs concurrently with it arrive in
+    /// either order: the listing is shown first.
     pub(crate) fn sends(&self, expected: Expect) -> &Self {
-        let lines: String = self.requests.iter().map(request_line).collect();
+        let requests = listings_first(&self.requests);
+        let lines: String = requests.into_iter().map(request_line).collect();
         expected.assert_eq(&self.world.tidy(&lines));
         self
     }
@@ -131,6 +133,29 @@ impl<'w> Run<'w> {
 }
 
 /// `POST /v1/workspaces {"name":"a"} -> 201`
+/// The requests, with a listing moved before the create of that type which it follows, where only reads lie between
+/// them. A create that fails is not moved: what is listed after it is listed because of it.
+fn listings_first(requests: &[Recorded]) -> Vec<&Recorded> {
+    let mut ordered: Vec<&Recorded> = Vec::new();
+    for request in requests {
+        let reads = ordered.iter().rev().take_while(|it| it.method == "GET");
+        let create = ordered.len().checked_sub(reads.count() + 1);
+        match create {
+            Some(create) if is_listing_of(request, ordered[create]) => {
+                ordered.insert(create, request);
+            }
+            _ => ordered.push(request),
+        }
+    }
+    ordered
+}
+
+fn is_listing_of(request: &Recorded, create: &Recorded) -> bool {
+    request.method == "GET"
+        && (create.method.as_str(), create.status) == ("POST", Some(201))
+        && request.path == create.path
+}
+
 fn request_line(request: &Recorded) -> String {
     let query: Vec<String> = request
         .query
@@ -199,4 +224,50 @@ impl Line {
             Self::Text(_) => None,
         }
     }
+}
+
+#[test]
+fn a_listing_is_shown_before_the_create_that_it_runs_concurrently_with() {
+    let recorded = |method: &str, path: &str, status| Recorded {
+        request_id: String::new(),
+        at: jiff::Timestamp::UNIX_EPOCH,
+        method: method.to_owned(),
+        path: path.to_owned(),
+        query: Default::default(),
+        body: None,
+        user_agent: None,
+        key_id: None,
+        status: Some(status),
+        faulted: false,
+    };
+    let shown = |requests: &[Recorded]| -> String {
+        listings_first(requests)
+            .into_iter()
+            .map(request_line)
+            .collect()
+    };
+    let overtaken = [
+        recorded("POST", "/v1/api-keys", 201),
+        recorded("GET", "/v1/members", 200),
+        recorded("GET", "/v1/api-keys", 200),
+    ];
+    expect_test::expect![[r#"
+        GET /v1/api-keys -> 200
+        POST /v1/api-keys -> 201
+        GET /v1/members -> 200
+    "#]]
+    .assert_eq(&shown(&overtaken));
+    let because_of_it = [
+        recorded("POST", "/v1/api-keys", 409),
+        recorded("GET", "/v1/api-keys", 200),
+        recorded("POST", "/v1/api-keys/key_1/revoke", 201),
+        recorded("GET", "/v1/api-keys", 200),
+    ];
+    expect_test::expect![[r#"
+        POST /v1/api-keys -> 409
+        GET /v1/api-keys -> 200
+        POST /v1/api-keys/key_1/revoke -> 201
+        GET /v1/api-keys -> 200
+    "#]]
+    .assert_eq(&shown(&because_of_it));
 }
