@@ -1,5 +1,6 @@
-//! A provider with most of what a schema can have: nested attributes, blocks, choices, rules, a planned value, an
-//! upgrade of state, import, a data source, a list resource and a function. Beds are files in a directory.
+//! A provider with most of what a schema can have: nested attributes, blocks, blocks that the provider sets, choices,
+//! rules, a planned value, an upgrade of state, import, a data source, a list resource and a function. Beds and sheds
+//! are files in a directory.
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::{fs, io::ErrorKind, path::PathBuf, process::ExitCode};
 
@@ -201,6 +202,77 @@ impl Resource for Beds {
     }
 }
 
+/// A shed.
+#[derive(Clone, Default, Deserialize, Model, Serialize)]
+struct Shed {
+    /// Its name.
+    #[tf(required, replace, identity)]
+    #[tf(check(pattern("^[a-z-]+$", "must be a-z and hyphens.")))]
+    name: Attr<String>,
+    /// What stands on the sign at its door.
+    #[tf(optional)]
+    sign: Attr<String>,
+    /// Its shelves. Without any, a shed gets two of the usual width.
+    #[tf(block, computed, keep)]
+    shelf: Attr<Vec<Shelf>>,
+}
+
+/// A shelf.
+#[derive(Clone, Deserialize, Model, Serialize)]
+struct Shelf {
+    /// Its width, in centimetres.
+    #[tf(default = 80_u32)]
+    width: Attr<u32>,
+}
+
+struct Sheds;
+
+impl Resource for Sheds {
+    type Client = PathBuf;
+    type Model = Shed;
+    const TYPE: &'static str = "garden_shed";
+
+    async fn create(&self, cx: &Context<PathBuf>, plan: Shed) -> Result<Shed, Failure<Shed>> {
+        let usual = || Shelf { width: 80.into() };
+        let shed = plan.fill_unknown(Shed {
+            shelf: vec![usual(), usual()].into(),
+            ..Shed::default()
+        });
+        let json = serde_json::to_string(&shed).map_err(Diagnostic::bug)?;
+        fs::write(self.file(cx, &shed)?, json).map_err(failed)?;
+        Ok(shed)
+    }
+
+    async fn read(&self, cx: &Context<PathBuf>, shed: Shed) -> Result<Option<Shed>, Failure<Shed>> {
+        match fs::read(self.file(cx, &shed)?) {
+            Ok(json) => Ok(Some(
+                serde_json::from_slice(&json).map_err(Diagnostic::bug)?,
+            )),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed(error).into()),
+        }
+    }
+
+    async fn update(
+        &self,
+        cx: &Context<PathBuf>,
+        _: Shed,
+        plan: Shed,
+    ) -> Result<Shed, Failure<Shed>> {
+        self.create(cx, plan).await
+    }
+
+    async fn delete(&self, cx: &Context<PathBuf>, shed: Shed) -> Result<(), Failure<Shed>> {
+        Ok(fs::remove_file(self.file(cx, &shed)?).map_err(failed)?)
+    }
+}
+
+impl Sheds {
+    fn file(&self, cx: &Context<PathBuf>, shed: &Shed) -> Result<PathBuf, Diagnostic> {
+        Ok(cx.client().join(format!("{}.shed", shed.name.value()?)))
+    }
+}
+
 /// Some beds.
 #[derive(Clone, Model)]
 struct Chosen {
@@ -287,7 +359,7 @@ fn names(cx: &Context<PathBuf>, prefix: &str) -> Result<Vec<String>, Diagnostic>
     let entries = fs::read_dir(cx.client()).map_err(failed)?;
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let names: BTreeMap<String, ()> = names
-        .filter(|name| name.starts_with(prefix))
+        .filter(|name| name.starts_with(prefix) && !name.ends_with(".shed"))
         .map(|name| (name, ()))
         .collect();
     Ok(names.into_keys().collect())
@@ -314,6 +386,7 @@ impl Provider for Beds {
     fn register(&self, registry: &mut Registry<PathBuf>) {
         registry
             .resource(Self)
+            .resource(Sheds)
             .data_source(Self)
             .list(Self)
             .function(Self);

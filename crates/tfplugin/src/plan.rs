@@ -22,10 +22,10 @@ mod parts;
 mod replace;
 mod walk;
 
-use crate::schema::{Attribute, Block, Keep};
+use crate::schema::{Attribute, Block, Keep, NestedBlock};
 use crate::value::Value;
 use parts::part;
-use walk::{Rewritten, Sides};
+use walk::{Rewritten, Rule, Sides};
 
 pub(crate) use instead::{hide_replaced, hints};
 pub use keep::keep_equivalent;
@@ -38,12 +38,12 @@ pub use replace::replacements;
 #[must_use]
 pub fn propose(block: &Block, prior: Option<&Value>, proposed: Value, config: &Value) -> Value {
     let sides = Sides::new(prior, config);
-    let settled = walk::rewrite(block, sides, proposed, &settle);
+    let settled = walk::rewrite(block, sides, proposed, &Settle);
     let settled = instead::plan(block, prior, config, settled);
     if prior.is_some_and(|prior| !differs(block, prior, &settled)) {
         return settled;
     }
-    let planned = walk::rewrite_matched(block, sides, settled, &unknown);
+    let planned = walk::rewrite_matched(block, sides, settled, &Unknown);
     instead::plan(block, prior, config, planned)
 }
 
@@ -51,13 +51,21 @@ pub fn propose(block: &Block, prior: Option<&Value>, proposed: Value, config: &V
 #[must_use]
 pub(crate) fn defaults(block: &Block, config: Value) -> Value {
     let written = config.clone();
-    walk::rewrite(block, Sides::new(None, &written), config, &default)
+    walk::rewrite(block, Sides::new(None, &written), config, &Defaults)
 }
 
-fn default(attribute: &Attribute, sides: Sides<'_>, value: Value) -> Rewritten {
-    match attribute.default {
-        Some(default) if sides.config.is_null() => Rewritten::Whole(default()),
-        _ => Rewritten::Parts(value),
+struct Defaults;
+
+impl Rule for Defaults {
+    fn attribute(&self, attribute: &Attribute, sides: Sides<'_>, value: Value) -> Rewritten {
+        match attribute.default {
+            Some(default) if sides.config.is_null() => Rewritten::Whole(default()),
+            _ => Rewritten::Parts(value),
+        }
+    }
+
+    fn omitted_block(&self, _: &NestedBlock, _: Sides<'_>, value: Value) -> Value {
+        value
     }
 }
 
@@ -73,62 +81,82 @@ pub fn differs(block: &Block, prior: &Value, planned: &Value) -> bool {
     }) || blocks.any(|nested| part(prior, nested.name) != part(planned, nested.name))
 }
 
-/// Steps 1 and 2 for one attribute.
-fn settle(attribute: &Attribute, sides: Sides<'_>, proposed: Value) -> Rewritten {
-    if attribute.write_only {
-        return Rewritten::Whole(Value::Null);
-    }
-    match (sides.config.is_null(), attribute.default, sides.prior) {
-        (true, Some(default), prior) => {
-            let default = default();
-            let same = prior.filter(|prior| !prior.is_null() && means(attribute, prior, &default));
-            Rewritten::Whole(same.cloned().unwrap_or(default))
+/// Steps 1 and 2.
+struct Settle;
+
+impl Rule for Settle {
+    fn attribute(&self, attribute: &Attribute, sides: Sides<'_>, proposed: Value) -> Rewritten {
+        if attribute.write_only {
+            return Rewritten::Whole(Value::Null);
         }
-        (true, None, Some(prior)) if sides.is_recovered && attribute.mode.is_computed() => {
-            Rewritten::Whole(prior.clone())
-        }
-        (true, None, _) => Rewritten::Whole(proposed),
-        // Terraform takes a prior value in place of the configured one only where it is not null
-        // (`assertPlannedValueValid` in core).
-        (false, _, Some(prior)) if !prior.is_null() && means(attribute, prior, &proposed) => {
-            Rewritten::Whole(prior.clone())
-        }
-        // The refinements of a planned unknown value bind the provider. But a default, or what the resource or the
-        // API chooses, may take the place of a null, and the prior value that of one that means the same: none of
-        // them need have the prefix or the length, or be not null.
-        (false, default, _) if proposed.is_unknown() => {
-            let is_chosen = default.is_some() || attribute.mode.is_computed();
-            match is_chosen || attribute.equivalent.is_some() {
-                true => Rewritten::Whole(proposed.unrefined()),
-                false => Rewritten::Parts(proposed),
+        match (sides.config.is_null(), attribute.default, sides.prior) {
+            (true, Some(default), prior) => {
+                let default = default();
+                let same =
+                    prior.filter(|prior| !prior.is_null() && means(attribute, prior, &default));
+                Rewritten::Whole(same.cloned().unwrap_or(default))
             }
+            (true, None, Some(prior)) if sides.is_recovered && attribute.mode.is_computed() => {
+                Rewritten::Whole(prior.clone())
+            }
+            (true, None, _) => Rewritten::Whole(proposed),
+            // Terraform takes a prior value in place of the configured one only where it is not null
+            // (`assertPlannedValueValid` in core).
+            (false, _, Some(prior)) if !prior.is_null() && means(attribute, prior, &proposed) => {
+                Rewritten::Whole(prior.clone())
+            }
+            // The refinements of a planned unknown value bind the provider. But a default, or what the resource or the
+            // API chooses, may take the place of a null, and the prior value that of one that means the same: none of
+            // them need have the prefix or the length, or be not null.
+            (false, default, _) if proposed.is_unknown() => {
+                let is_chosen = default.is_some() || attribute.mode.is_computed();
+                match is_chosen || attribute.equivalent.is_some() {
+                    true => Rewritten::Whole(proposed.unrefined()),
+                    false => Rewritten::Parts(proposed),
+                }
+            }
+            (false, _, _) => Rewritten::Parts(proposed),
         }
-        (false, _, _) => Rewritten::Parts(proposed),
+    }
+
+    /// Core proposes null: it does not carry the prior blocks over (`proposedNewNestedBlock`).
+    fn omitted_block(&self, _: &NestedBlock, sides: Sides<'_>, proposed: Value) -> Value {
+        sides.prior.cloned().unwrap_or(proposed)
     }
 }
 
-/// Step 3 for one attribute.
-fn unknown(attribute: &Attribute, sides: Sides<'_>, planned: Value) -> Rewritten {
-    if !sides.config.is_null() {
-        // Where the prior value takes the place of one that means the same, core accepts it as a whole or not at all.
-        return match attribute.equivalent.is_some() && sides.prior == Some(&planned) {
-            true => Rewritten::Whole(planned),
-            false => Rewritten::Parts(planned),
-        };
+/// Step 3.
+struct Unknown;
+
+impl Rule for Unknown {
+    fn attribute(&self, attribute: &Attribute, sides: Sides<'_>, planned: Value) -> Rewritten {
+        if !sides.config.is_null() {
+            // Where the prior value takes the place of one that means the same, core accepts it as a whole or not at all.
+            return match attribute.equivalent.is_some() && sides.prior == Some(&planned) {
+                true => Rewritten::Whole(planned),
+                false => Rewritten::Parts(planned),
+            };
+        }
+        if !attribute.mode.is_computed() || attribute.default.is_some() {
+            return Rewritten::Whole(planned);
+        }
+        // In a list, Terraform proposes the value of the element at the same index.
+        Rewritten::Whole(kept(attribute.keep, sides.prior))
     }
-    if !attribute.mode.is_computed() || attribute.default.is_some() {
-        return Rewritten::Whole(planned);
+
+    fn omitted_block(&self, nested: &NestedBlock, sides: Sides<'_>, _: Value) -> Value {
+        kept(nested.keep, sides.prior)
     }
-    let is_kept = |prior: &&Value| match attribute.keep {
+}
+
+/// The prior value of what is computed, where an update leaves it as it is, or else an unknown one.
+fn kept(keep: Keep, prior: Option<&Value>) -> Value {
+    let prior = prior.filter(|prior| match keep {
         Keep::Never => false,
         Keep::Always => true,
         Keep::IfSet => !prior.is_null(),
-    };
-    match sides.prior.filter(is_kept) {
-        // In a list, Terraform proposes the value of the element at the same index.
-        Some(prior) => Rewritten::Whole(prior.clone()),
-        None => Rewritten::Whole(Value::UNKNOWN),
-    }
+    });
+    prior.cloned().unwrap_or(Value::UNKNOWN)
 }
 
 /// Whether both values mean the same to the attribute, as far as that is known already.

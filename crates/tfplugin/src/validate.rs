@@ -383,6 +383,36 @@ pub(crate) fn no_write_only(block: &Block, config: &Value, path: &Path, found: &
     }
 }
 
+/// Reports computed blocks that `config` leaves out, for clients that do not support them: they would refuse a plan
+/// with blocks of the provider's (`computed_blocks_allowed` in the protocol).
+pub(crate) fn no_omitted_blocks(
+    block: &Block,
+    config: &Value,
+    path: &Path,
+    found: &mut Diagnostics,
+) {
+    for nested in &block.blocks {
+        let Some(value) = config.attribute(nested.name) else {
+            continue;
+        };
+        let path = path.clone().with_attribute(nested.name);
+        if nested.computed && nested.is_absent(value) {
+            found.push(Diagnostic::invalid(
+                path.clone(),
+                "Blocks that may be left out need a newer CLI",
+                format!(
+                    "Without a `{}` block the provider chooses its values, which this version of the CLI does not \
+                     support. Use Terraform 1.16 or later, or add the block.",
+                    nested.name
+                ),
+            ));
+        }
+        for (path, object) in objects(nested.nesting, value, &path) {
+            no_omitted_blocks(&nested.block, object, &path, found);
+        }
+    }
+}
+
 fn no_write_only_attributes(
     attributes: &[Attribute],
     config: &Value,
@@ -467,7 +497,7 @@ fn deprecated(what: &str, why: &str, path: &Path) -> Diagnostic {
 }
 
 fn nested_block(nested: &NestedBlock, value: &Value, path: &Path, found: &mut Diagnostics) {
-    if let Some(why) = nested.deprecated.filter(|_| *value != nested.absent()) {
+    if let Some(why) = nested.deprecated.filter(|_| !nested.is_absent(value)) {
         found.push(deprecated("block", why, path));
     }
     for (path, object) in objects(nested.nesting, value, path) {

@@ -132,8 +132,7 @@ impl Field {
         });
         let found = self.options.found.as_ref();
         let found = found.map(|words| quote! { attribute.found_description = #words; });
-        let keep = self.options.keep.clone();
-        let keep = keep.unwrap_or_else(|| format_ident!("Never"));
+        let keep = self.keep();
         let replace = self
             .options
             .replace
@@ -176,8 +175,11 @@ impl Field {
             value,
             ..
         } = self;
-        let local = self.options.local;
+        let FieldOptions {
+            local, computed, ..
+        } = &self.options;
         let deprecated = option(self.options.deprecated.as_ref());
+        let keep = self.keep();
         let min = number(block.min.as_ref());
         let max = number(block.max.as_ref());
         quote! {
@@ -187,10 +189,17 @@ impl Field {
                 block.min_items = #min;
                 block.max_items = #max;
                 block.deprecated = #deprecated;
+                block.computed = #computed;
+                block.keep = ::tfplugin::schema::Keep::#keep;
                 block.local = #local;
                 block
             }
         }
+    }
+
+    fn keep(&self) -> Ident {
+        let keep = self.options.keep.clone();
+        keep.unwrap_or_else(|| format_ident!("Never"))
     }
 
     fn mode(&self) -> Ident {
@@ -244,7 +253,7 @@ fn check(ident: &Ident, options: &FieldOptions) -> Result<()> {
     }
 }
 
-/// Exactly one of required, optional or computed, where it is not a block.
+/// Exactly one of required, optional or computed; a block may be computed.
 fn check_mode(ident: &Ident, options: &FieldOptions) -> Result<()> {
     let FieldOptions {
         required,
@@ -252,16 +261,30 @@ fn check_mode(ident: &Ident, options: &FieldOptions) -> Result<()> {
         computed,
         default,
         block,
+        keep,
         ..
     } = options;
+    if let Some(BlockOptions { min, .. }) = block {
+        return match (*computed, *required || *optional || default.is_some()) {
+            (_, true) => Err(Error::new_spanned(
+                ident,
+                "a block is not required or optional",
+            )),
+            (false, false) if keep.is_some() => Err(Error::new_spanned(
+                ident,
+                "only a `computed` block has something to `keep`",
+            )),
+            (true, false) if min.is_some() => Err(Error::new_spanned(
+                ident,
+                "a `computed` block may be left out: it has no `min`",
+            )),
+            _ => Ok(()),
+        };
+    }
     let settable = *optional || *computed || default.is_some();
-    match (block.is_some(), *required, settable) {
-        (true, false, false) | (false, true, false) | (false, false, true) => Ok(()),
-        (true, _, _) => Err(Error::new_spanned(
-            ident,
-            "a block is not required or optional",
-        )),
-        (false, _, _) => Err(Error::new_spanned(
+    match (*required, settable) {
+        (true, false) | (false, true) => Ok(()),
+        _ => Err(Error::new_spanned(
             ident,
             "say who sets it: `required`, or `optional` and/or `computed`, or `default = ...`",
         )),
@@ -307,6 +330,20 @@ mod tests {
         let item: syn::ItemStruct = syn::parse_str(&format!("struct S {{ {field} }}")).unwrap();
         let field = item.fields.iter().next().unwrap();
         Field::of(field).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_block_may_be_computed_and_then_kept_and_left_out() {
+        let problem = |options: &str| {
+            problem(&format!("#[tf({options})] rule: Attr<Vec<Rule>>")).unwrap_or_default()
+        };
+        for options in ["block", "block(min = 1)", "block, computed", "block(max = 2), computed, keep"] {
+            assert_eq!(problem(options), "", "{options}");
+        }
+        assert!(problem("block, optional").contains("not required or optional"));
+        assert!(problem("block, computed, optional").contains("not required or optional"));
+        assert!(problem("block, keep").contains("only a `computed` block"));
+        assert!(problem("block(min = 1), computed").contains("no `min`"));
     }
 
     #[test]

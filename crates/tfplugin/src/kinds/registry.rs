@@ -134,13 +134,16 @@ impl<C: Send + Sync + 'static> Registry<C> {
             check_history(name, any.schema().version, any.history(), &mut found);
         }
         for (name, any) in &self.data_sources {
-            check_schema("data source", name, any.schema(), &any.rules(), &mut found);
+            let kind = "data source";
+            check_schema(kind, name, any.schema(), &any.rules(), &mut found);
+            check_no_computed_blocks(kind, name, &any.schema().block, &mut found);
             // The model for resources serves data sources too.
             check_timeouts(name, &any.schema().block, &OF_A_RESOURCE, &mut found);
         }
         for (name, any) in &self.ephemerals {
             let kind = "ephemeral resource";
             check_schema(kind, name, any.schema(), &any.rules(), &mut found);
+            check_no_computed_blocks(kind, name, &any.schema().block, &mut found);
             let operations = ["open", "renew", "close"];
             check_timeouts(name, &any.schema().block, &operations, &mut found);
         }
@@ -364,12 +367,65 @@ fn is_replaceable(attribute: &Attribute) -> bool {
 }
 
 fn check_nested_block(path: &str, nested: &NestedBlock, found: &mut Vec<String>) {
+    if nested.computed {
+        check_computed_block(path, nested, found);
+    }
+    for inner in &nested.block.blocks {
+        if inner.computed && nested.nesting == Nesting::Set {
+            found.push(format!(
+                "{path}.{}: in elements of a set Terraform cannot match a computed block",
+                inner.name
+            ));
+        }
+    }
     for attribute in &nested.block.attributes {
         let path = format!("{path}.{}", attribute.name);
         check_nested(&path, attribute, nested.nesting, found);
     }
     for inner in &nested.block.blocks {
         check_nested_block(&format!("{path}.{}", inner.name), inner, found);
+    }
+}
+
+/// What core requires of computed blocks (`InternalValidate` in `configschema`), and what an unknown block would lose.
+fn check_computed_block(path: &str, nested: &NestedBlock, found: &mut Vec<String>) {
+    if nested.min_items > 0 {
+        found.push(format!(
+            "{path} is computed, so that it may be left out, but needs at least {}",
+            nested.min_items
+        ));
+    }
+    for attribute in &nested.block.attributes {
+        let path = format!("{path}.{}", attribute.name);
+        if !attribute.mode.is_computed() {
+            found.push(format!(
+                "{path} is not computed, but everything in a computed block has to be"
+            ));
+        }
+        if attribute.replace != Replace::Never && nested.keep != Keep::Always {
+            found.push(format!(
+                "{path} `replace`s, but every update may change a computed block: add `keep` to the block"
+            ));
+        }
+    }
+    for inner in nested.block.blocks.iter().filter(|it| !it.computed) {
+        found.push(format!(
+            "{path}.{} is not computed, but everything in a computed block has to be",
+            inner.name
+        ));
+    }
+}
+
+/// Only plans of resources have computed blocks.
+fn check_no_computed_blocks(kind: &str, name: &str, block: &Block, found: &mut Vec<String>) {
+    for nested in &block.blocks {
+        let name = format!("{name}.{}", nested.name);
+        if nested.computed {
+            found.push(format!(
+                "{kind} {name}: only blocks of resources are computed"
+            ));
+        }
+        check_no_computed_blocks(kind, &name, &nested.block, found);
     }
 }
 
@@ -461,6 +517,7 @@ fn check_import_id(
 
 /// What has no state has no computed attributes and no identity.
 fn check_arguments(kind: &str, name: &str, schema: &Schema, found: &mut Vec<String>) {
+    check_no_computed_blocks(kind, name, &schema.block, found);
     for attribute in &schema.block.attributes {
         if !matches!(attribute.mode, Mode::Required | Mode::Optional) {
             let attribute = attribute.name;

@@ -39,6 +39,7 @@
 //! | `check(EXPR, ...)` | validators, see [`crate::validate`] |
 //! | `identity` | part of the resource's identity; a part that is `optional` may be null, and an import may leave it out |
 //! | `block`, `block(min = 1, max = 3)` | a nested block instead of an attribute |
+//! | `block, computed` | a nested block that the provider sets where the configuration has none; see [`computed`](crate::schema::NestedBlock::computed) |
 //!
 //! `#[tf(rules = PATH)]` on the struct is for rules between its fields, see [`Model::rules`].
 //!

@@ -385,6 +385,12 @@ pub struct NestedBlock {
     pub max_items: u32,
     /// Why it should no longer be used, and what to use instead.
     pub deprecated: Option<&'static str>,
+    /// Whether the provider sets the blocks where the configuration has none, as it does for an attribute that is
+    /// optional and computed. Only for resources, and for clients since protocol 6.11; others get an error that asks
+    /// for the block.
+    pub computed: bool,
+    /// Whether an update leaves blocks that the provider set as they are; see [`Attribute::keep`].
+    pub keep: Keep,
     /// Whether the remote API does not know it; see [`Attribute::local`].
     pub local: bool,
     /// What it holds.
@@ -409,6 +415,8 @@ impl NestedBlock {
             min_items: 0,
             max_items: 0,
             deprecated: None,
+            computed: false,
+            keep: Keep::Never,
             local: false,
             block,
             validators: Vec::new(),
@@ -431,6 +439,12 @@ impl NestedBlock {
             Nesting::Set => Value::Set(Vec::new()),
             Nesting::Map => Value::Map(BTreeMap::new()),
         }
+    }
+
+    /// Whether `value` holds no such block. Null is how Terraform says so in a request for a plan, where the block is
+    /// computed (`PrepareComputedBlocks`).
+    pub(crate) fn is_absent(&self, value: &Value) -> bool {
+        value.is_null() || *value == self.absent()
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The proposed state between them is created as Terraform's core makes it.
 
+mod computed_blocks;
 mod flat;
 mod nested;
 mod replacing;

@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 use super::buckets::Buckets;
 use super::parts::{element, members, part, replace_part, with_parts};
 use crate::path::Step;
-use crate::schema::{Attribute, Block, Nesting, Shape};
+use crate::schema::{Attribute, Block, NestedBlock, Nesting, Shape};
 use crate::value::Value;
 
 /// The counterparts of a value: in the prior state and in the configuration.
@@ -41,8 +41,14 @@ pub(super) enum Rewritten {
     Parts(Value),
 }
 
-/// A rule for one attribute: a value and its counterparts in, the new value out.
-pub(super) type Rule<'r> = dyn Fn(&Attribute, Sides<'_>, Value) -> Rewritten + 'r;
+/// A rule for one attribute or block: a value and its counterparts in, the new value out.
+pub(super) trait Rule {
+    /// An attribute.
+    fn attribute(&self, attribute: &Attribute, sides: Sides<'_>, value: Value) -> Rewritten;
+
+    /// A computed block of which the configuration has none.
+    fn omitted_block(&self, nested: &NestedBlock, sides: Sides<'_>, value: Value) -> Value;
+}
 
 /// As [`rewrite`], with each element of a list along with the prior element that is the same one: the one that agrees
 /// with its configuration.
@@ -50,7 +56,7 @@ pub(super) fn rewrite_matched(
     block: &Block,
     sides: Sides<'_>,
     object: Value,
-    rule: &Rule<'_>,
+    rule: &dyn Rule,
 ) -> Value {
     let sides = Sides {
         matched: true,
@@ -60,16 +66,18 @@ pub(super) fn rewrite_matched(
 }
 
 /// Applies `rule` to every attribute of `object`, and in its blocks.
-pub(super) fn rewrite(block: &Block, sides: Sides<'_>, object: Value, rule: &Rule<'_>) -> Value {
+pub(super) fn rewrite(block: &Block, sides: Sides<'_>, object: Value, rule: &dyn Rule) -> Value {
     let object = rewrite_attributes(&block.attributes, sides, object, rule);
     with_parts(object, |parts| {
         for nested in &block.blocks {
             replace_part(parts, nested.name, |value| {
-                sides
-                    .part(nested.name)
-                    .rewrite_objects(nested.nesting, value, &|sides, object| {
-                        rewrite(&nested.block, sides, object, rule)
-                    })
+                let sides = sides.part(nested.name);
+                if nested.computed && sides.config.is_null() {
+                    return rule.omitted_block(nested, sides, value);
+                }
+                sides.rewrite_objects(nested.nesting, value, &|sides, object| {
+                    rewrite(&nested.block, sides, object, rule)
+                })
             });
         }
     })
@@ -79,7 +87,7 @@ fn rewrite_attributes(
     attributes: &[Attribute],
     sides: Sides<'_>,
     object: Value,
-    rule: &Rule<'_>,
+    rule: &dyn Rule,
 ) -> Value {
     with_parts(object, |parts| {
         for attribute in attributes {
@@ -94,9 +102,9 @@ fn rewrite_attribute(
     attribute: &Attribute,
     sides: Sides<'_>,
     value: Value,
-    rule: &Rule<'_>,
+    rule: &dyn Rule,
 ) -> Value {
-    match (rule(attribute, sides, value), &attribute.shape) {
+    match (rule.attribute(attribute, sides, value), &attribute.shape) {
         (Rewritten::Parts(value), Shape::Nested(nesting, attributes)) => {
             sides.rewrite_objects(*nesting, value, &|sides, object| {
                 rewrite_attributes(attributes, sides, object, rule)

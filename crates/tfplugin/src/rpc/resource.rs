@@ -33,9 +33,12 @@ impl<P: Provider> Inner<P> {
         let config = convert::value(request.config, resource.schema().ty())?;
         let mut found = Diagnostics::new();
         let capabilities = request.client_capabilities.unwrap_or_default();
+        let block = &resource.schema().block;
         if !capabilities.write_only_attributes_allowed {
-            let block = &resource.schema().block;
             validate::no_write_only(block, &config, &Path::root(), &mut found);
+        }
+        if !capabilities.computed_blocks_allowed {
+            validate::no_omitted_blocks(block, &config, &Path::root(), &mut found);
         }
         validate::configuration(
             resource.schema(),

@@ -257,6 +257,7 @@ fn nested_block(nested: &NestedBlock) -> tf::schema::NestedBlock {
         block: Some(tf::schema::Block {
             deprecated: nested.deprecated.is_some(),
             deprecation_message: nested.deprecated.unwrap_or_default().to_owned(),
+            computed: nested.computed,
             ..block(&nested.block, nested.description)
         }),
         nesting: nesting.into(),

@@ -3,7 +3,7 @@
 
 use super::literal::inline;
 use super::plan_check::{refusal, steps};
-use super::wire::{element, part};
+use super::wire::{blocks_of, element, is_computed, part};
 use crate::diagnostics::Diagnostics;
 use crate::path::Path;
 use crate::plan::buckets::Buckets;
@@ -29,6 +29,9 @@ pub(crate) fn outcome_problems(
             let attributes = block.attributes.iter();
             let names = attributes.map(|attribute| (&attribute.name, attribute.sensitive));
             let blocks = block.block_types.iter();
+            for name in null_blocks(block, actual) {
+                check.report(&Path::attribute(name), "null block value after apply");
+            }
             for (name, sensitive) in names.chain(blocks.map(|block| (&block.type_name, false))) {
                 let path = Path::attribute(name.clone());
                 check.part(part(planned, name), part(actual, name), &path, sensitive);
@@ -36,6 +39,17 @@ pub(crate) fn outcome_problems(
         }
     }
     check.found
+}
+
+/// The collections of computed blocks that are null: in a request for a plan that says that the configuration has none,
+/// but in state they are never null.
+fn null_blocks<'b>(block: &'b Block, actual: &Value) -> impl Iterator<Item = String> {
+    let blocks = block.block_types.iter().filter(|it| is_computed(it));
+    let null = blocks
+        .filter(|it| !blocks_of(it).empty().is_null() && part(actual, &it.type_name).is_null());
+    null.map(|it| it.type_name.clone())
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 struct Check {

@@ -113,6 +113,7 @@ impl TestClient {
                 .collect(),
             capabilities: tf::ClientCapabilities {
                 write_only_attributes_allowed: true,
+                computed_blocks_allowed: true,
                 ..Default::default()
             },
             meta: None,
@@ -152,6 +153,13 @@ impl TestClient {
     #[must_use]
     pub fn without_write_only(mut self) -> Self {
         self.capabilities.write_only_attributes_allowed = false;
+        self
+    }
+
+    /// The same client, of a version without computed blocks: before protocol 6.11.
+    #[must_use]
+    pub fn without_computed_blocks(mut self) -> Self {
+        self.capabilities.computed_blocks_allowed = false;
         self
     }
 

@@ -1,10 +1,10 @@
 //! Checks what Terraform's core accepts as a plan: `objchange.AssertPlanValid`, and that it has no write-only values. Beyond that, nothing may be planned for nested attributes that are unknown, which core
 //! overlooks in sets.
 
-use super::wire::{Fields, Objects, blocks_of, element, elements, nested, part};
+use super::wire::{Fields, Objects, blocks_of, element, elements, is_computed, nested, part};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::path::{Path, Step};
-use crate::proto::tfplugin6::schema::{Attribute, Block};
+use crate::proto::tfplugin6::schema::{Attribute, Block, NestedBlock};
 use crate::schema::Nesting;
 use crate::value::Value;
 
@@ -113,7 +113,7 @@ impl Check {
         }
         self.attributes(fields, place);
         for block in fields.blocks {
-            self.blocks(blocks_of(block), &place.part(&block.type_name));
+            self.blocks(block, &place.part(&block.type_name));
         }
     }
 
@@ -127,7 +127,8 @@ impl Check {
         false
     }
 
-    fn blocks(&mut self, Objects { nesting, fields }: Objects<'_>, place: &Place<'_>) {
+    fn blocks(&mut self, block: &NestedBlock, place: &Place<'_>) {
+        let Objects { nesting, fields } = blocks_of(block);
         let Place {
             path,
             config,
@@ -138,6 +139,9 @@ impl Check {
             return self.report(path, "a collection of blocks is empty, never null");
         }
         if planned == config {
+            return;
+        }
+        if config.is_null() && is_computed(block) {
             return;
         }
         if config.is_unknown() || planned.is_unknown() {

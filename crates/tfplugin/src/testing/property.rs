@@ -159,6 +159,10 @@ fn response_block(block: &Block, value: Value, rng: &mut Rng) -> Value {
     }
     for nested in &block.blocks {
         if let Some(value) = members.remove(nested.name) {
+            let value = match value {
+                Value::Unknown(_) => chosen(nested, rng),
+                value => value,
+            };
             let value = each(value, &mut |object| {
                 response_block(&nested.block, object, rng)
             });
@@ -172,6 +176,29 @@ fn response_block(block: &Block, value: Value, rng: &mut Rng) -> Value {
         }
     }
     Value::Object(members)
+}
+
+/// Blocks that the configuration leaves out, of which the provider decides: of one nested object, or none.
+fn chosen(nested: &NestedBlock, rng: &mut Rng) -> Value {
+    if rng.u8(..3) == 0 {
+        return nested.absent();
+    }
+    let members = nested.block.ty();
+    let Type::Object(names) = members else {
+        return nested.absent();
+    };
+    let object = Value::Object(
+        names
+            .into_keys()
+            .map(|name| (name, Value::UNKNOWN))
+            .collect(),
+    );
+    match nested.nesting {
+        Nesting::Single => object,
+        Nesting::List => Value::List(vec![object]),
+        Nesting::Set => Value::Set(vec![object]),
+        Nesting::Map => Value::Map([("k".to_owned(), object)].into()),
+    }
 }
 
 fn reported(attribute: &Attribute, value: Value, rng: &mut Rng) -> Value {
@@ -250,18 +277,38 @@ fn block(rng: &mut Rng, depth: u8, nesting: Option<Nesting>) -> Block {
             .next()
             .map(|name| {
                 let nesting = [Nesting::Single, Nesting::List, Nesting::Set][rng.usize(..3)];
-                NestedBlock::new(
-                    name,
-                    nesting,
-                    block(rng, depth + 1, Some(nesting)),
-                    "A block.",
-                )
+                let inner = block(rng, depth + 1, Some(nesting));
+                let mut nested = NestedBlock::new(name, nesting, inner, "A block.");
+                nested.computed = rng.bool();
+                if nested.computed {
+                    compute(&mut nested.block);
+                    nested.keep = keep(rng);
+                }
+                nested
             })
             .into_iter()
             .collect(),
         false => Vec::new(),
     };
     Block { attributes, blocks }
+}
+
+/// Everything in a computed block is computed.
+fn compute(block: &mut Block) {
+    for attribute in &mut block.attributes {
+        if !attribute.mode.is_computed() {
+            attribute.mode = Mode::OptionalComputed;
+        }
+    }
+    for nested in &mut block.blocks {
+        nested.computed = true;
+        compute(&mut nested.block);
+    }
+}
+
+fn keep(rng: &mut Rng) -> Keep {
+    let keeps = [Keep::Never, Keep::Always, Keep::IfSet];
+    keeps[rng.usize(..keeps.len())]
 }
 
 fn attribute(name: &'static str, rng: &mut Rng, depth: u8, nesting: Option<Nesting>) -> Attribute {
@@ -290,9 +337,8 @@ fn attribute(name: &'static str, rng: &mut Rng, depth: u8, nesting: Option<Nesti
     };
     let is_computed = mode != Mode::Required && mode != Mode::Optional;
     let mut attribute = Attribute::new(name, shape, mode, "An attribute.");
-    let keeps = [Keep::Never, Keep::Always, Keep::IfSet];
     attribute.keep = match is_computed {
-        true => keeps[rng.usize(..keeps.len())],
+        true => keep(rng),
         false => Keep::Never,
     };
     if is_text && mode != Mode::Computed && rng.u8(..3) == 0 {

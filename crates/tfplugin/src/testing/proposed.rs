@@ -2,7 +2,7 @@
 //!
 //! The rules are those of `objchange.ProposedNew` in Terraform's core.
 
-use super::wire::{Fields, Objects, attribute_type, blocks_of, element, nested, part};
+use super::wire::{Fields, Objects, attribute_type, blocks_of, element, is_computed, nested, part};
 use crate::path::Step;
 use crate::proto::tfplugin6::schema::{Attribute, Block};
 use crate::schema::Nesting;
@@ -13,6 +13,40 @@ use crate::value::Value;
 #[must_use]
 pub fn proposed_new(block: &Block, prior: &Value, config: &Value) -> Value {
     propose_block(Fields::of(block), prior, config)
+}
+
+/// A configuration as Terraform sends it in a request for a plan: collections of computed blocks of which it has none
+/// are null (`objchange.PrepareComputedBlocks`).
+pub(crate) fn without_omitted_blocks(block: &Block, config: Value) -> Value {
+    omit_blocks(Fields::of(block), config)
+}
+
+fn omit_blocks(fields: Fields<'_>, config: Value) -> Value {
+    let Value::Object(mut members) = config else {
+        return config;
+    };
+    for block in fields.blocks {
+        let Some(value) = members.remove(&block.type_name) else {
+            continue;
+        };
+        let objects = blocks_of(block);
+        let value = match is_computed(block) && value == objects.empty() {
+            true => Value::Null,
+            false => in_each(value, &|object| omit_blocks(objects.fields, object)),
+        };
+        members.insert(block.type_name.clone(), value);
+    }
+    Value::Object(members)
+}
+
+fn in_each(value: Value, f: &dyn Fn(Value) -> Value) -> Value {
+    match value {
+        Value::Object(_) => f(value),
+        Value::List(items) => Value::List(items.into_iter().map(f).collect()),
+        Value::Set(items) => Value::Set(items.into_iter().map(f).collect()),
+        Value::Map(items) => Value::Map(items.into_iter().map(|(k, v)| (k, f(v))).collect()),
+        other => other,
+    }
 }
 
 fn propose_block(fields: Fields<'_>, prior: &Value, config: &Value) -> Value {

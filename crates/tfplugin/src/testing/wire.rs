@@ -60,7 +60,7 @@ impl Objects<'_> {
     }
 
     /// The value without any blocks: collections of blocks are never null.
-    fn empty(self) -> Value {
+    pub(crate) fn empty(self) -> Value {
         match self.nesting {
             Nesting::Single => Value::Null,
             Nesting::List => Value::List(Vec::new()),
@@ -117,6 +117,11 @@ pub(crate) fn blocks_of(block: &NestedBlock) -> Objects<'_> {
     };
     let fields = block.block.as_ref().map_or(NOTHING, Fields::of);
     Objects { nesting, fields }
+}
+
+/// Whether the provider may set blocks that a configuration leaves out.
+pub(crate) fn is_computed(block: &NestedBlock) -> bool {
+    block.block.as_ref().is_some_and(|block| block.computed)
 }
 
 const NOTHING: Fields<'static> = Fields {

@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use expect_test::expect;
 use serde_json::{Value as Json, json};
 use tfplugin::resource::Resource;
-use tfplugin::testing::{Action, Core, TestClient, UNKNOWN};
+use tfplugin::testing::{Action, Core, TestClient, UNKNOWN, print};
 use tfplugin::validate::length;
 use tfplugin::{
     Attr, ConfigureContext, Configured, Context, DataSource, Diagnostic, Diagnostics, Drift,
@@ -691,6 +691,118 @@ async fn nested_write_only_values_need_a_client_that_knows_them() {
         error at keys[1].pin: Write-only arguments need a newer CLI: `keys[1].pin` is write-only: it must not be stored, and this version of the CLI would store it. Use Terraform 1.11 or OpenTofu 1.11, or later, or take `keys[1].pin` out.
         error at bolts[0].pin: Write-only arguments need a newer CLI: `bolts[0].pin` is write-only: it must not be stored, and this version of the CLI would store it. Use Terraform 1.11 or OpenTofu 1.11, or later, or take `bolts[0].pin` out.
     "#]].assert_eq(&old.validate("x_thing", &config).await.unwrap().to_string());
+}
+
+/// A thing with blocks that the provider sets, which no client accepts.
+#[derive(Clone, Default, Model)]
+struct Cabinet {
+    /// Shelves.
+    #[tf(block, computed)]
+    shelf: Attr<Vec<Plank>>,
+    /// Doors.
+    #[tf(block)]
+    door: Attr<BTreeSet<Door>>,
+}
+
+/// What is in a shelf.
+#[derive(Clone, Default, Eq, Model, Ord, PartialEq, PartialOrd)]
+struct Plank {
+    /// Its width.
+    #[tf(optional)]
+    width: Attr<i64>,
+    /// Its wood.
+    #[tf(optional, computed, keep, replace)]
+    wood: Attr<String>,
+    /// Its screws.
+    #[tf(block)]
+    screw: Attr<Vec<Screw>>,
+}
+
+/// A screw.
+#[derive(Clone, Default, Eq, Model, Ord, PartialEq, PartialOrd)]
+struct Screw {
+    /// Its length.
+    #[tf(computed)]
+    length: Attr<i64>,
+}
+
+/// A door.
+#[derive(Clone, Default, Eq, Model, Ord, PartialEq, PartialOrd)]
+struct Door {
+    /// Its hinges.
+    #[tf(block, computed)]
+    hinge: Attr<Vec<Screw>>,
+}
+
+#[test]
+fn computed_blocks_that_terraform_does_not_accept_are_refused() {
+    let mut registry = Registry::default();
+    registry.resource(Thing(|it: Cabinet| it, PhantomData));
+    expect![[r#"
+        x_thing.shelf.width is not computed, but everything in a computed block has to be
+        x_thing.shelf.wood `replace`s, but every update may change a computed block: add `keep` to the block
+        x_thing.shelf.screw is not computed, but everything in a computed block has to be
+        x_thing.door.hinge: in elements of a set Terraform cannot match a computed block"#]].assert_eq(&registry.problems().join("\n"));
+}
+
+/// Clients before protocol 6.11 refuse a plan with blocks that the configuration does not have.
+#[tokio::test]
+async fn blocks_that_are_left_out_need_a_client_that_supports_it() {
+    /// A cabinet.
+    #[derive(Clone, Default, Model)]
+    struct Cabinet {
+        /// Its screws.
+        #[tf(block, computed)]
+        screw: Attr<Vec<Screw>>,
+        /// Its shelves.
+        #[tf(block)]
+        shelf: Attr<Vec<Shelf>>,
+    }
+    /// A shelf.
+    #[derive(Clone, Default, Model)]
+    struct Shelf {
+        /// Its screws.
+        #[tf(block, computed)]
+        screw: Attr<Vec<Screw>>,
+    }
+    let client = TestClient::connect(Server::new(Things(|it: Cabinet| it))).await;
+    let config = json!({ "screw": [], "shelf": [{ "screw": [{}] }, {}] });
+    let validated = client.validate("x_thing", &config).await.unwrap();
+    assert!(validated.is_empty(), "{validated}");
+    let old = client.without_computed_blocks();
+    expect![[r#"
+        error at screw: Blocks that may be left out need a newer CLI: Without a `screw` block the provider chooses its values, which this version of the CLI does not support. Use Terraform 1.16 or later, or add the block.
+        error at shelf[1].screw: Blocks that may be left out need a newer CLI: Without a `screw` block the provider chooses its values, which this version of the CLI does not support. Use Terraform 1.16 or later, or add the block.
+    "#]].assert_eq(&old.validate("x_thing", &config).await.unwrap().to_string());
+}
+
+/// Terraform writes no block that the provider would set.
+#[tokio::test]
+async fn generated_configuration_leaves_computed_blocks_out() {
+    /// A cabinet.
+    #[derive(Clone, Default, Model)]
+    struct Cabinet {
+        /// Its name.
+        #[tf(required)]
+        name: Attr<String>,
+        /// Its screws.
+        #[tf(block, computed)]
+        screw: Attr<Vec<Screw>>,
+    }
+    let with_screws = |it: Cabinet| Cabinet {
+        screw: vec![Screw { length: 5.into() }].into(),
+        ..it
+    };
+    let core = Core::start(Server::new(Things(with_screws)), json!({})).await;
+    let mut object = core.absent("x_thing");
+    let run = core.apply(&mut object, json!({ "name": "a" })).await;
+    assert_eq!(run.to_string(), "create\n");
+    let (config, run) = core.plan_generated(&object).await;
+    expect![[r#"
+        name = "a"
+        screw = []
+        nothing
+    "#]].assert_eq(&format!("{}{run}", print(&config)));
 }
 
 #[test]

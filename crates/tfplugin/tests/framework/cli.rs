@@ -40,7 +40,16 @@ impl WorkingDirectory {
         fs::write(self.path(name), text).unwrap();
     }
 
-    /// What the command line tells, which has to end with `status`.
+    /// Whether it is a Terraform of this release (1.x) or a later one.
+    pub(crate) fn is_terraform_since(&self, minor: u32) -> bool {
+        let version = self.run(&["version", "-json"], 0);
+        let version: serde_json::Value = serde_json::from_str(&version).unwrap();
+        let version = version["terraform_version"].as_str().unwrap();
+        let own = version.split('.').nth(1).unwrap().parse::<u32>().unwrap();
+        own >= minor && self.run(&["version"], 0).starts_with("Terraform")
+    }
+
+    /// What the command line prints, which has to end with `status`.
     pub(crate) fn run(&self, args: &[&str], status: i32) -> String {
         let output = self.command(args);
         let diagnostics = [output.stdout, output.stderr].concat();

@@ -153,3 +153,71 @@ fn a_state_of_version_0_is_upgraded() {
         directory.run(&["plan", "-detailed-exitcode"], 0);
     });
 }
+
+const SHED: &str = r#"
+terraform {
+  required_providers {
+    garden = { source = "example/garden" }
+  }
+}
+
+provider "garden" {
+  directory = "garden"
+}
+
+resource "garden_shed" "tools" {
+  name = "tools"
+  REST
+}
+
+output "shelves" {
+  value = join(",", [for shelf in garden_shed.tools.shelf : shelf.width])
+}
+"#;
+
+/// Blocks that the provider sets need Terraform 1.16; other command lines are asked for the block.
+#[test]
+fn a_shed_without_shelves_gets_the_usual_ones() {
+    on_every_cli(|directory| {
+        let configure = |rest: &str| directory.write("main.tf", &SHED.replace("REST", rest));
+        let shelves = || directory.run(&["output"], 0);
+        let shelves_are = |widths: &str| {
+            let outputs = shelves();
+            assert!(
+                outputs.contains(&format!("shelves = \"{widths}\"")),
+                "{outputs}"
+            );
+            directory.run(&["plan", "-detailed-exitcode"], 0);
+        };
+        configure("");
+        if !directory.is_terraform_since(16) {
+            let refused = directory.run(&["plan"], 1);
+            let refused = refused.split_whitespace().collect::<Vec<_>>().join(" ");
+            for words in [
+                "Blocks that may be left out need a newer CLI",
+                "Use Terraform 1.16 or later, or add the block.",
+            ] {
+                assert!(refused.contains(words), "{refused}");
+            }
+        } else {
+            let planned = directory.run(&["plan"], 0);
+            assert!(planned.contains("+ shelf (known after apply)"), "{planned}");
+            directory.run(&["apply", "-auto-approve"], 0);
+            shelves_are("80,80");
+            // An update leaves them as they are.
+            configure("sign = \"Tools\"");
+            directory.run(&["apply", "-auto-approve"], 0);
+            shelves_are("80,80");
+        }
+        configure("shelf { width = 120 }\n  shelf {}");
+        directory.run(&["apply", "-auto-approve"], 0);
+        shelves_are("120,80");
+        if directory.is_terraform_since(16) {
+            configure("");
+            directory.run(&["apply", "-auto-approve"], 0);
+            shelves_are("120,80");
+        }
+        directory.run(&["destroy", "-auto-approve"], 0);
+        assert!(!directory.path("garden/tools.shed").exists());
+    });
+}

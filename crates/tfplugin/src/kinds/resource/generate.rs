@@ -56,7 +56,7 @@ fn objects(attributes: &[Attribute], object: Value) -> Value {
 }
 
 fn nested_block(nested: &NestedBlock, value: Value) -> Value {
-    if nested.local || nested.deprecated.is_some() {
+    if nested.local || nested.computed || nested.deprecated.is_some() {
         return nested.absent();
     }
     elements(value, &|object| block(&nested.block, object))

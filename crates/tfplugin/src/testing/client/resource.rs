@@ -169,6 +169,15 @@ impl TestClient {
         self.plan_request(prior, config, Bytes::new()).await
     }
 
+    /// A configuration as a request for a plan has it.
+    pub(in crate::testing) fn prepared(&self, type_name: &str, config: &Value) -> Value {
+        let block = self.resource_block(type_name);
+        match self.capabilities.computed_blocks_allowed {
+            true => proposed::without_omitted_blocks(block, config.clone()),
+            false => config.clone(),
+        }
+    }
+
     async fn plan_request(
         &self,
         prior: &Object,
@@ -177,15 +186,16 @@ impl TestClient {
     ) -> Result<Response<Planned>, Status> {
         let (ty, identity_type) = self.types(&prior.type_name);
         let block = self.resource_block(&prior.type_name);
+        let prepared = self.prepared(&prior.type_name, &config);
         let proposed = match config.is_null() {
             true => Value::Null,
-            false => proposed::proposed_new(block, &prior.state, &config),
+            false => proposed::proposed_new(block, &prior.state, &prepared),
         };
         let request = tf::plan_resource_change::Request {
             type_name: prior.type_name.clone(),
             prior_state: encode(&prior.state, &ty),
             proposed_new_state: encode(&proposed, &ty),
-            config: encode(&config, &ty),
+            config: encode(&prepared, &ty),
             prior_private: prior.private.clone(),
             planned_private,
             client_capabilities: Some(self.capabilities),

@@ -79,7 +79,7 @@ impl Core {
         diagnostics.extend(plan_problems(
             block,
             &prior.state,
-            &planned.config,
+            &self.pipe.prepared(&prior.type_name, &planned.config),
             &planned.state,
         ));
         (!diagnostics.has_errors()).then_some(planned)
