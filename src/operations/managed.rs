@@ -96,7 +96,10 @@ fn open(note: &Path) -> Option<File> {
     if !is_private(folder) {
         return None;
     }
-    remove_old(folder);
+    // A folder of many notes takes a while to look through: the first process of a run does it for all.
+    if !note.exists() {
+        remove_old(folder);
+    }
     OpenOptions::new().create(true).append(true).open(note).ok()
 }
 
@@ -190,6 +193,30 @@ mod tests {
         Managed::of_run(Some(note.clone())).record_plan();
         assert_eq!(Managed::of_run(Some(note)).contains("key_1"), Some(false));
     }
+
+    #[test]
+    fn the_first_process_of_a_run_removes_old_notes() {
+        let folder = tempfile::tempdir().unwrap();
+        let notes = folder.path().join("notes");
+        let (old, recent, note) = (notes.join("1-1"), notes.join("1-2"), notes.join("1-3"));
+        let exist = || [&old, &recent, &note].map(|it| it.exists());
+        create_private(&notes);
+        let write_others = || {
+            for note in [&old, &recent] {
+                fs::write(note, "").unwrap();
+            }
+            let file = File::options().write(true).open(&old).unwrap();
+            let ago = SystemTime::now() - KEPT - Duration::from_secs(1);
+            file.set_modified(ago).unwrap();
+        };
+        write_others();
+        Managed::of_run(Some(note.clone())).record("key_1");
+        assert_eq!(exist(), [false, true, true]);
+        write_others();
+        Managed::of_run(Some(note.clone())).record("key_2");
+        assert_eq!(exist(), [true, true, true], "the second process looks for none");
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_folder_that_others_can_open_is_not_used() {

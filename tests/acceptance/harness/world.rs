@@ -75,9 +75,12 @@ impl World {
     }
 
     fn set_up(&self) {
-        let home = self.path("home");
-        std::fs::create_dir(&home).expect("a new folder is empty");
-        self.set("HOME", home);
+        // The provider leaves notes in the temporary directory; those of tests go with their world.
+        for (variable, name) in [("HOME", "home"), ("TMPDIR", "tmp")] {
+            let folder = self.path(name);
+            std::fs::create_dir(&folder).expect("a new folder is empty");
+            self.set(variable, folder);
+        }
         self.set("TF_CLI_CONFIG_FILE", self.path("cli.tfrc"));
         self.set("TEXTURE_API_KEY", self.emulator.api_key());
         self.set("TEXTURE_BASE_URL", self.emulator.url());

@@ -52,7 +52,7 @@ pub mod stdio_data {
         }
     }
 }
-/// Where one service of the other side listens.
+/// The address of one service.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ConnInfo {
     #[prost(uint32, tag = "1")]
@@ -68,7 +68,7 @@ pub struct ConnInfo {
 }
 /// Nested message and enum types in `ConnInfo`.
 pub mod conn_info {
-    /// Asks for one service over the connection that exists, for clients that share one.
+    /// Requests a service over the existing connection, for clients that share one.
     #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
     pub struct Knock {
         #[prost(bool, tag = "1")]
@@ -91,7 +91,7 @@ pub mod grpc_controller_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// How the client ends the process.
+    /// Ends the process.
     #[derive(Debug, Clone)]
     pub struct GrpcControllerClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -161,8 +161,8 @@ pub mod grpc_controller_client {
             self.inner = self.inner.max_encoding_message_size(limit);
             self
         }
-        /// The client has no more calls to make, and waits for the process to end: it kills it two
-        /// seconds after the response. The response may also be that the connection closes.
+        /// The client sends no more RPCs. It kills the process two seconds after the response, which may
+        /// also be that the connection closes.
         pub async fn shutdown(
             &mut self,
             request: impl tonic::IntoRequest<super::Empty>,
@@ -199,8 +199,8 @@ pub mod grpc_controller_server {
     /// Generated trait containing gRPC methods that should be implemented for use with GrpcControllerServer.
     #[async_trait]
     pub trait GrpcController: std::marker::Send + std::marker::Sync + 'static {
-        /// The client has no more calls to make, and waits for the process to end: it kills it two
-        /// seconds after the response. The response may also be that the connection closes.
+        /// The client sends no more RPCs. It kills the process two seconds after the response, which may
+        /// also be that the connection closes.
         async fn shutdown(
             &self,
             request: tonic::Request<super::Empty>,
@@ -208,7 +208,7 @@ pub mod grpc_controller_server {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
     }
-    /// How the client ends the process.
+    /// Ends the process.
     #[derive(Debug)]
     pub struct GrpcControllerServer<T> {
         inner: Arc<T>,
@@ -380,7 +380,7 @@ pub mod grpc_stdio_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// What the process printed, for programs that take it up.
+    /// The output of the process.
     #[derive(Debug, Clone)]
     pub struct GrpcStdioClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -450,7 +450,7 @@ pub mod grpc_stdio_client {
             self.inner = self.inner.max_encoding_message_size(limit);
             self
         }
-        /// Called once, directly after connecting, and held open for the life of the process.
+        /// Called once, directly after connecting, and open until the process ends.
         pub async fn stream_stdio(
             &mut self,
             request: impl tonic::IntoRequest<()>,
@@ -490,7 +490,7 @@ pub mod grpc_stdio_server {
     /// Generated trait containing gRPC methods that should be implemented for use with GrpcStdioServer.
     #[async_trait]
     pub trait GrpcStdio: std::marker::Send + std::marker::Sync + 'static {
-        /// Called once, directly after connecting, and held open for the life of the process.
+        /// Called once, directly after connecting, and open until the process ends.
         async fn stream_stdio(
             &self,
             request: tonic::Request<()>,
@@ -501,7 +501,7 @@ pub mod grpc_stdio_server {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
     }
-    /// What the process printed, for programs that take it up.
+    /// The output of the process.
     #[derive(Debug)]
     pub struct GrpcStdioServer<T> {
         inner: Arc<T>,
@@ -671,7 +671,7 @@ pub mod grpc_broker_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// How both sides tell each other of further sockets.
+    /// Exchanges the addresses of further sockets.
     #[derive(Debug, Clone)]
     pub struct GrpcBrokerClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -741,8 +741,8 @@ pub mod grpc_broker_client {
             self.inner = self.inner.max_encoding_message_size(limit);
             self
         }
-        /// Opened directly after connecting, and held open for the life of the process. Nothing is
-        /// sent until one side wants a second connection, which Terraform's providers never do.
+        /// Opened directly after connecting, and open until the process ends. Nothing is sent until one
+        /// side needs a second connection, which Terraform's providers never do.
         pub async fn start_stream(
             &mut self,
             request: impl tonic::IntoStreamingRequest<Message = super::ConnInfo>,
@@ -782,8 +782,8 @@ pub mod grpc_broker_server {
     /// Generated trait containing gRPC methods that should be implemented for use with GrpcBrokerServer.
     #[async_trait]
     pub trait GrpcBroker: std::marker::Send + std::marker::Sync + 'static {
-        /// Opened directly after connecting, and held open for the life of the process. Nothing is
-        /// sent until one side wants a second connection, which Terraform's providers never do.
+        /// Opened directly after connecting, and open until the process ends. Nothing is sent until one
+        /// side needs a second connection, which Terraform's providers never do.
         async fn start_stream(
             &self,
             request: tonic::Request<tonic::Streaming<super::ConnInfo>>,
@@ -794,7 +794,7 @@ pub mod grpc_broker_server {
             Err(tonic::Status::unimplemented("Not yet implemented"))
         }
     }
-    /// How both sides tell each other of further sockets.
+    /// Exchanges the addresses of further sockets.
     #[derive(Debug)]
     pub struct GrpcBrokerServer<T> {
         inner: Arc<T>,
