@@ -214,7 +214,11 @@ mod tests {
         assert_eq!(exist(), [false, true, true]);
         write_others();
         Managed::of_run(Some(note.clone())).record("key_2");
-        assert_eq!(exist(), [true, true, true], "the second process looks for none");
+        assert_eq!(
+            exist(),
+            [true, true, true],
+            "the second process looks for none"
+        );
     }
 
     #[cfg(unix)]

@@ -337,7 +337,12 @@ mod tests {
         let problem = |options: &str| {
             problem(&format!("#[tf({options})] rule: Attr<Vec<Rule>>")).unwrap_or_default()
         };
-        for options in ["block", "block(min = 1)", "block, computed", "block(max = 2), computed, keep"] {
+        for options in [
+            "block",
+            "block(min = 1)",
+            "block, computed",
+            "block(max = 2), computed, keep",
+        ] {
             assert_eq!(problem(options), "", "{options}");
         }
         assert!(problem("block, optional").contains("not required or optional"));

@@ -802,7 +802,8 @@ async fn generated_configuration_leaves_computed_blocks_out() {
         name = "a"
         screw = []
         nothing
-    "#]].assert_eq(&format!("{}{run}", print(&config)));
+    "#]]
+    .assert_eq(&format!("{}{run}", print(&config)));
 }
 
 #[test]
