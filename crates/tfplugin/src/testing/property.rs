@@ -410,14 +410,27 @@ fn distinct(block: &Block, all: Vec<Json>) -> Vec<Json> {
     let mut seen = std::collections::BTreeSet::new();
     let mut whole = |it: &Json| {
         let mut it = it.clone();
-        for attribute in block.attributes.iter().filter(|it| it.default.is_some()) {
-            if it[attribute.name].is_null() {
-                it[attribute.name] = json!("a");
-            }
-        }
+        add_defaults(&block.attributes, &mut it);
         seen.insert(it.to_string().to_lowercase())
     };
     all.into_iter().filter(|it| whole(it)).collect()
+}
+
+fn add_defaults(attributes: &[Attribute], object: &mut Json) {
+    for attribute in attributes {
+        let value = &mut object[attribute.name];
+        if value.is_null() && attribute.default.is_some() {
+            *value = json!("a");
+        }
+        if let Shape::Nested(nesting, attributes) = &attribute.shape {
+            match value {
+                Json::Object(_) if *nesting == Nesting::Single => add_defaults(attributes, value),
+                Json::Object(all) => all.values_mut().for_each(|it| add_defaults(attributes, it)),
+                Json::Array(all) => all.iter_mut().for_each(|it| add_defaults(attributes, it)),
+                _ => {}
+            }
+        }
+    }
 }
 
 async fn check(seed: u64) -> Result<(), String> {
