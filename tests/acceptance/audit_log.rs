@@ -284,11 +284,6 @@ fn types_that_nobody_lists_find_nothing() {
             on data "texture_audit_logs" "a": resource_type = "Spaceship"
 
             The value is none of those that this version of the provider knows: `Workspace`, `Member`, `Invitation`, `ApiKey`, `Destination`, `Collection`, `OAuthApp`. If the API knows it, ignore this; otherwise correct it.
-            ---
-            Unlisted value for resource_type
-            on data "texture_audit_logs" "a": resource_type = "Spaceship"
-
-            The value is none of those that this version of the provider knows: `Workspace`, `Member`, `Invitation`, `ApiKey`, `Destination`, `Collection`, `OAuthApp`. If the API knows it, ignore this; otherwise correct it.
         "#]]);
         world.apply_unsettled(&[]).succeeds();
         assert!(entries(world).is_empty());

@@ -72,8 +72,9 @@
 /// }
 /// ```
 ///
-/// [`Server::new`](crate::Server::new) checks the registry as a whole. Terraform starts the binary by itself; with
-/// `--debug` you start it, under a debugger, and it prints how clients reach it.
+/// [`Server::new`](crate::Server::new) checks the registry as a whole, in debug builds and so in tests; in release builds
+/// GetProviderSchema does. Terraform starts the binary by itself; with `--debug` you start it, under a debugger, and it
+/// prints how clients reach it.
 pub mod provider {}
 
 /// Resources: what Terraform creates, reads, updates and deletes.

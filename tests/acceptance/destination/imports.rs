@@ -88,29 +88,52 @@ fn generated_configuration_changes_nothing() {
         home(world);
         let headers = json!({ "X-Quote": "say \"${hi}\"\\n", "X-Team": "platform" });
         let id = created_elsewhere(world, json!({ "headers": headers, "includeWeather": true }));
-        expect![[r#"
-            resource "texture_destination" "a" {
-              active           = true
-              destination_type = "WEBHOOK"
-              device_type      = "ALL"
-              email            = null
-              event_types      = ["ALERT_CREATED", "DEVICE_CONNECTED"]
-              headers = {
-                X-Quote = "say \"$${hi}\"\\n"
-                X-Team  = "platform"
-              }
-              headers_wo         = null # sensitive
-              headers_wo_version = null
-              include_weather    = true
-              label              = "a"
-              secret             = null # sensitive
-              secret_wo          = null # sensitive
-              secret_wo_version  = null
-              url                = "https://example.com/events"
-              workspace_id       = "ws_1"
-            }
-        "#]]
-        .assert_eq(&world.generate(ADDRESS, &id));
+        let generated = world.generate(ADDRESS, &id);
+        let expected = match world.cli.has(Feature::GeneratedByProvider) {
+            // Without what has its default.
+            true => expect![[r#"
+                resource "texture_destination" "a" {
+                  destination_type = "WEBHOOK"
+                  email            = null
+                  event_types      = ["ALERT_CREATED", "DEVICE_CONNECTED"]
+                  headers = {
+                    X-Quote = "say \"$${hi}\"\\n"
+                    X-Team  = "platform"
+                  }
+                  headers_wo         = null # sensitive
+                  headers_wo_version = null
+                  include_weather    = true
+                  label              = "a"
+                  secret_wo          = null # sensitive
+                  secret_wo_version  = null
+                  url                = "https://example.com/events"
+                  workspace_id       = "ws_1"
+                }
+            "#]],
+            false => expect![[r#"
+                resource "texture_destination" "a" {
+                  active           = true
+                  destination_type = "WEBHOOK"
+                  device_type      = "ALL"
+                  email            = null
+                  event_types      = ["ALERT_CREATED", "DEVICE_CONNECTED"]
+                  headers = {
+                    X-Quote = "say \"$${hi}\"\\n"
+                    X-Team  = "platform"
+                  }
+                  headers_wo         = null # sensitive
+                  headers_wo_version = null
+                  include_weather    = true
+                  label              = "a"
+                  secret             = null # sensitive
+                  secret_wo          = null # sensitive
+                  secret_wo_version  = null
+                  url                = "https://example.com/events"
+                  workspace_id       = "ws_1"
+                }
+            "#]],
+        };
+        expected.assert_eq(&generated);
         world.plan().changes(expect![[r#"
             import texture_destination.a (import by id "dest_1")
         "#]]);

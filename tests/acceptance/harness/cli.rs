@@ -31,6 +31,8 @@ enum Product {
 pub(crate) enum Feature {
     /// `identity` in an `import` block.
     ImportByIdentity,
+    /// Configuration that the provider generates, and not the CLI.
+    GeneratedByProvider,
     /// `terraform query`.
     Query,
     /// `action` blocks.
@@ -43,8 +45,10 @@ impl Feature {
         match (self, product) {
             (Self::ImportByIdentity, Product::Terraform) => Some(12),
             (Self::ImportByIdentity, Product::OpenTofu) => Some(12),
-            (Self::Query | Self::Actions, Product::Terraform) => Some(14),
-            (Self::Query | Self::Actions, Product::OpenTofu) => None,
+            (Self::GeneratedByProvider | Self::Query | Self::Actions, Product::Terraform) => {
+                Some(14)
+            }
+            (Self::GeneratedByProvider | Self::Query | Self::Actions, Product::OpenTofu) => None,
         }
     }
 }
@@ -53,6 +57,7 @@ impl fmt::Display for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ImportByIdentity => "import blocks with an identity",
+            Self::GeneratedByProvider => "generated configuration of the provider's",
             Self::Query => "`query`",
             Self::Actions => "`action` blocks",
         })

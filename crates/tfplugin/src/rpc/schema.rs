@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use tonic::Status;
 
+use super::convert;
 use super::server::Inner;
 use crate::codec::json::type_to_json;
 use crate::function::{AnyFunction, Parameter};
@@ -21,6 +22,12 @@ impl<P: Provider> Inner<P> {
     }
 
     fn provider_schema(&self) -> tf::get_provider_schema::Response {
+        if let Some(bug) = self.registry_bug() {
+            return tf::get_provider_schema::Response {
+                diagnostics: convert::diagnostics(bug.into()),
+                ..Default::default()
+            };
+        }
         let registry = &self.registry;
         tf::get_provider_schema::Response {
             provider: Some(schema(self.config_schema())),

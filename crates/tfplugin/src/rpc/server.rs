@@ -13,6 +13,7 @@ use super::run::{CONNECTION, ConnectionId, Readiness, Run};
 use super::stream::{Events, panicked, streamed};
 use crate::action::AnyAction;
 use crate::data_source::AnyDataSource;
+use crate::diagnostics::Diagnostic;
 use crate::ephemeral::AnyEphemeral;
 use crate::function::AnyFunction;
 use crate::list::AnyList;
@@ -51,16 +52,25 @@ const MOST_RUNS: usize = 64;
 impl<P: Provider> Server<P> {
     /// A server of `provider`.
     ///
+    /// To check the registry takes about half of the work of a start, and Terraform starts a provider several times in
+    /// a run. So a release build checks it only in GetProviderSchema, which then returns the problems as errors.
+    ///
     /// # Panics
-    /// When the registry has [problems](Registry::problems): a bug in the provider that every user would meet.
+    /// In debug builds, and so in tests, when the registry has [problems](Registry::problems): a bug in the provider
+    /// that every user would meet.
     pub fn new(provider: P) -> Self {
+        let server = Self::unchecked(provider);
+        if cfg!(debug_assertions)
+            && let Some(bug) = server.0.registry_bug()
+        {
+            panic!("{}", bug.detail);
+        }
+        server
+    }
+
+    /// A server whose registry only GetProviderSchema checks.
+    fn unchecked(provider: P) -> Self {
         let registry = Registry::of(&provider);
-        let problems = registry.problems();
-        assert!(
-            problems.is_empty(),
-            "The provider cannot be served: {}.",
-            problems.join("; ")
-        );
         Self(Arc::new(Inner {
             registry,
             leases: Leases::default(),
@@ -125,6 +135,15 @@ impl<P: Provider> Server<P> {
 }
 
 impl<P: Provider> Inner<P> {
+    /// The problems of the registry as an error; `None` where there are none.
+    pub(super) fn registry_bug(&self) -> Option<Diagnostic> {
+        let problems = self.registry.problems();
+        (!problems.is_empty()).then(|| {
+            let problems = problems.join("; ");
+            Diagnostic::bug(format!("The provider cannot be served: {problems}."))
+        })
+    }
+
     /// What the `provider_meta` block of a module says; null where it has none.
     pub(super) fn meta(&self, message: Option<tf::DynamicValue>) -> Result<Value, Status> {
         match self.registry.meta_schema() {
@@ -279,4 +298,71 @@ calls! {
     open_ephemeral_resource open_ephemeral_resource "OpenEphemeralResource" (type_name);
     renew_ephemeral_resource renew_ephemeral_resource "RenewEphemeralResource" (type_name);
     close_ephemeral_resource close_ephemeral_resource "CloseEphemeralResource" (type_name);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::function::{Function, FunctionError};
+    use crate::model::Model;
+    use crate::provider::{ConfigureContext, Configured};
+
+    /// Nothing to configure.
+    #[derive(Clone, Model)]
+    struct Nothing {}
+
+    /// Registers a function twice.
+    struct Broken;
+
+    impl Provider for Broken {
+        type Config = Nothing;
+        type Client = ();
+
+        async fn configure(
+            &self,
+            Nothing {}: Nothing,
+            _: &ConfigureContext,
+        ) -> Result<Configured<()>, Diagnostics> {
+            Ok(Configured::ready(()))
+        }
+
+        fn register(&self, registry: &mut Registry<()>) {
+            registry.function(Self).function(Self);
+        }
+    }
+
+    impl Function for Broken {
+        type Arguments = Nothing;
+        type Output = bool;
+        const NAME: &'static str = "broken";
+
+        fn call(&self, Nothing {}: Nothing) -> Result<bool, FunctionError> {
+            Ok(true)
+        }
+    }
+
+    #[test]
+    #[should_panic(
+        expected = "The provider cannot be served: the function broken is registered twice."
+    )]
+    fn tests_refuse_a_registry_that_cannot_be_served() {
+        drop(Server::new(Broken));
+    }
+
+    #[test]
+    fn a_schema_of_a_registry_that_cannot_be_served_is_an_error() {
+        let schema = Server::unchecked(Broken).0.encoded_schema();
+        let schema = schema.decoded().unwrap();
+        let [error] = &schema.diagnostics[..] else {
+            panic!("{:?}", schema.diagnostics)
+        };
+        assert_eq!(error.severity(), tf::diagnostic::Severity::Error);
+        assert!(
+            error
+                .detail
+                .contains("the function broken is registered twice")
+        );
+        assert!(schema.functions.is_empty() && schema.provider.is_none());
+    }
 }
