@@ -33,6 +33,8 @@ impl World {
         self.import_block(address, &by);
         let generated = self.read("generated.tf");
         let lines = generated.lines().filter(|line| !line.starts_with('#'));
+        // OpenTofu says more than Terraform: "sensitive write-only".
+        let lines = lines.map(|line| line.trim_end_matches(" write-only"));
         let lines: Vec<&str> = lines.collect();
         format!("{}\n", self.tidy(&lines.join("\n")).trim())
     }
