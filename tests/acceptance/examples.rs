@@ -174,7 +174,7 @@ fn functions_are_called() {
 
 /// The example says where the provider comes from, and each product has a registry of its own.
 fn bring_own_versions(world: &World) {
-    fs::remove_file(world.path("versions.tf")).unwrap();
+    world.remove("versions.tf");
     world.override_providers(&[SOURCE, "registry.opentofu.org/texturehq/texture"]);
 }
 

@@ -119,6 +119,11 @@ impl World {
         std::fs::write(self.path(name), text).expect("the folder can be written to");
     }
 
+    /// Removes a file from the folder of the configuration.
+    pub(crate) fn remove(&self, name: &str) {
+        std::fs::remove_file(self.path(name)).expect("the file exists");
+    }
+
     /// Somebody makes an object in the dashboard, of a kind that is the last part of its list's path;
     /// gives its id.
     pub(crate) fn created_elsewhere(&self, kind: &str, body: Value) -> String {
