@@ -2,6 +2,7 @@
 
 mod address;
 mod arguments;
+mod deferral;
 mod key;
 mod organization;
 mod several;

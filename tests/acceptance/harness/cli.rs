@@ -18,6 +18,8 @@ pub(crate) struct Cli {
     version: String,
     /// How its makers call this kind of machine: `linux_amd64`.
     pub(crate) platform: String,
+    /// Whether it is an experimental build of Terraform.
+    is_experimental: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +39,12 @@ pub(crate) enum Feature {
     Query,
     /// `action` blocks.
     Actions,
+    /// `-allow-deferral`, which experimental builds of Terraform have.
+    Deferral,
 }
 
 impl Feature {
-    /// The first release (1.x) that can, of each product.
+    /// The first release (1.x) that can, of each product. Of Terraform, only experimental builds defer.
     fn since(self, product: Product) -> Option<u32> {
         match (self, product) {
             (Self::ImportByIdentity, Product::Terraform) => Some(12),
@@ -48,7 +52,11 @@ impl Feature {
             (Self::GeneratedByProvider | Self::Query | Self::Actions, Product::Terraform) => {
                 Some(14)
             }
-            (Self::GeneratedByProvider | Self::Query | Self::Actions, Product::OpenTofu) => None,
+            (Self::Deferral, Product::Terraform) => Some(9),
+            (
+                Self::GeneratedByProvider | Self::Query | Self::Actions | Self::Deferral,
+                Product::OpenTofu,
+            ) => None,
         }
     }
 }
@@ -60,6 +68,7 @@ impl fmt::Display for Feature {
             Self::GeneratedByProvider => "generated configuration of the provider's",
             Self::Query => "`query`",
             Self::Actions => "`action` blocks",
+            Self::Deferral => "`-allow-deferral`, of an experimental build",
         })
     }
 }
@@ -76,7 +85,8 @@ impl Cli {
 
     pub(crate) fn has(&self, feature: Feature) -> bool {
         let since = feature.since(self.product);
-        since.is_some_and(|since| self.minor() >= since)
+        let is_built_in = !matches!(feature, Feature::Deferral) || self.is_experimental;
+        is_built_in && since.is_some_and(|since| self.minor() >= since)
     }
 
     fn minor(&self) -> u32 {
@@ -85,15 +95,18 @@ impl Cli {
     }
 
     fn at(path: PathBuf) -> Result<Self, String> {
-        let version = ask(&path, &["version", "-json"])?;
+        let (version, _) = ask(&path, &["version", "-json"])?;
         let version: Value =
             serde_json::from_str(&version).map_err(|error| not_one(&path, error))?;
         let text = |name: &str| version[name].as_str().unwrap_or_default().to_owned();
-        let product = match ask(&path, &["version"])?.starts_with("OpenTofu") {
+        let product = match ask(&path, &["version"])?.0.starts_with("OpenTofu") {
             true => Product::OpenTofu,
             false => Product::Terraform,
         };
+        // Others refuse the flag, in words of their own.
+        let (_, refused) = ask(&path, &["plan", "-allow-deferral", "-input=false"])?;
         Ok(Self {
+            is_experimental: refused.contains("No configuration files"),
             product,
             version: text("terraform_version"),
             platform: text("platform"),
@@ -137,14 +150,19 @@ fn none() -> String {
     )
 }
 
-fn ask(path: &Path, args: &[&str]) -> Result<String, String> {
+/// What a command prints in an empty folder, and its errors.
+fn ask(path: &Path, args: &[&str]) -> Result<(String, String), String> {
+    let folder = tempfile::tempdir().map_err(|error| not_one(path, error))?;
     let output = Command::new(path)
         .args(args)
         .env_clear()
         .env("CHECKPOINT_DISABLE", "1")
+        .env("HOME", folder.path())
+        .current_dir(folder.path())
         .output()
         .map_err(|error| not_one(path, error))?;
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok((text(&output.stdout), text(&output.stderr)))
 }
 
 fn not_one(path: &Path, error: impl fmt::Display) -> String {
