@@ -18,13 +18,13 @@ use crate::binary;
 use crate::cli::Cli;
 
 const WELCOME: &str = "\
-This shows the Texture provider at work: with a real Terraform or OpenTofu, and with the
-Management API emulated on this machine. It needs no account, and leaves nothing behind:
-what it starts it ends, and what it writes lies in a temporary folder that goes with it.";
+This demo shows the Texture provider with a real Terraform or OpenTofu and with an emulator
+of the Management API on this machine. It needs no account and leaves nothing behind: it
+stops what it starts, and removes the temporary folder that it writes to.";
 
 const GOODBYE: &str = "\
-That was it. The emulator has ended and the folder is gone. To go on by yourself, read
-docs/guides/getting-started.md.";
+This is the end of the demo. The emulator is stopped and the folder is removed. To try it
+yourself, read docs/guides/getting-started.md.";
 
 /// Shows it, with the CLI at `program` or the first on the PATH.
 pub(crate) fn run(program: Option<PathBuf>) -> Result<(), Box<dyn Error>> {

@@ -1,4 +1,4 @@
-//! What the demo shows, in acts.
+//! The steps of the demo.
 
 use std::error::Error;
 
@@ -74,7 +74,7 @@ const QUERY: &str = r#"list "texture_workspace" "all" {
 }
 "#;
 
-/// Plays it all.
+/// Runs all steps.
 pub(super) fn run_steps(sandbox: &Sandbox) -> Finished {
     create(sandbox)?;
     mend_drift(sandbox)?;
@@ -89,18 +89,18 @@ pub(super) fn run_steps(sandbox: &Sandbox) -> Finished {
 fn create(sandbox: &Sandbox) -> Finished {
     sandbox.part(
         "1. Create",
-        "Two workspaces, written down. The API protects every new workspace against deletion;\n\
-         the second one is not to be.",
+        "The configuration declares two workspaces. The API protects every new workspace against\n\
+         deletion; the second one turns that off.",
     )?;
     sandbox.write("main.tf", CONFIGURATION)?;
     sandbox.init()?;
-    sandbox.report("`init` has installed the provider, which was just built on this machine.")?;
+    sandbox.report("`init` has installed the provider that was built from this checkout.")?;
     let plan = sandbox.run("plan -out=plan")?.exits(0)?;
     plan.shows("Plan: 2 to add, 0 to change, 0 to destroy.")?;
-    sandbox.report("Nothing has happened yet. Now it does.")?;
+    sandbox.report("Nothing has changed yet. `apply` carries the plan out.")?;
     let apply = sandbox.run("apply plan")?.exits(0)?;
     apply.shows("Resources: 2 added, 0 changed, 0 destroyed.")?;
-    sandbox.report("The second plan is empty: what exists is what is written down.")?;
+    sandbox.report("The next plan is empty: the workspaces are as configured.")?;
     sandbox
         .run("plan -detailed-exitcode")?
         .exits(0)?
@@ -111,8 +111,8 @@ fn create(sandbox: &Sandbox) -> Finished {
 fn mend_drift(sandbox: &Sandbox) -> Finished {
     sandbox.part(
         "2. Drift",
-        "Somebody renames a workspace in the dashboard. The next plan shows it, and finds out from\n\
-         the audit log who it was.",
+        "Somebody renames a workspace in the dashboard. The next plan shows the change, and who made\n\
+         it, according to the audit log.",
     )?;
     let path = format!("/v1/workspaces/{}", sandbox.workspace("Production")?);
     sandbox.elsewhere("PATCH", &path, json!({ "name": "Do not use" }))?;
@@ -120,7 +120,7 @@ fn mend_drift(sandbox: &Sandbox) -> Finished {
     let plan = plan.shows(r#""Do not use" -> "Production""#)?;
     let plan = plan.shows("According to the audit log, `workspace.update` by user")?;
     plan.shows("Plan: 0 to add, 1 to change, 0 to destroy.")?;
-    sandbox.report("Applying the plan mends it.")?;
+    sandbox.report("Applying the plan restores the name.")?;
     let apply = sandbox.run("apply plan")?.exits(0)?;
     apply.shows("Resources: 0 added, 1 changed, 0 destroyed.")?;
     expect_workspaces(sandbox, &["Production", "Sandbox"])
@@ -129,7 +129,7 @@ fn mend_drift(sandbox: &Sandbox) -> Finished {
 fn import(sandbox: &Sandbox) -> Finished {
     sandbox.part(
         "3. Import",
-        "A workspace that was created in the dashboard is imported by its id.",
+        "An `import` block takes over a workspace that was created in the dashboard.",
     )?;
     let staging = sandbox.elsewhere("POST", "/v1/workspaces", json!({ "name": "Staging" }))?;
     let id = &staging["id"];
@@ -146,7 +146,7 @@ fn import(sandbox: &Sandbox) -> Finished {
 }
 
 fn update(sandbox: &Sandbox) -> Finished {
-    sandbox.part("4. Update", "A line of the configuration is changed.")?;
+    sandbox.part("4. Update", "A changed name is one request.")?;
     sandbox.change("staging.tf", r#"name = "Staging""#, r#"name = "Rehearsal""#)?;
     sandbox.forget_requests();
     let apply = sandbox.run("apply -auto-approve")?.exits(0)?;
@@ -156,16 +156,16 @@ fn update(sandbox: &Sandbox) -> Finished {
         return Err(format!("one request was expected to write, not {written:?}").into());
     };
     sandbox.report(&format!(
-        "Of what the API was sent, this alone was to change something: {request}."
+        "The only request that changed something: {request}."
     ))?;
     expect_workspaces(sandbox, &["Production", "Rehearsal", "Sandbox"])
 }
 
 fn set_up(sandbox: &Sandbox) -> Finished {
     sandbox.part(
-        "5. And the rest",
-        "What lives in a workspace is declared the same way: here a key, a webhook, and a\n\
-         collection of devices. The API shows the key's secret once; plans hide it.",
+        "5. Keys, destinations, collections",
+        "What belongs to a workspace is declared the same way: here an API key, a webhook, and a\n\
+         collection of devices. The API returns the key's secret once; plans hide it.",
     )?;
     sandbox.write("platform.tf", PLATFORM)?;
     let apply = sandbox.run("apply -auto-approve")?.exits(0)?;
@@ -179,9 +179,9 @@ fn set_up(sandbox: &Sandbox) -> Finished {
 
 fn use_newer_features(sandbox: &Sandbox) -> Finished {
     sandbox.part(
-        "6. Functions, an ephemeral key, and a query",
-        "A function builds criteria. An ephemeral key exists while Terraform runs, and is in neither\n\
-         plan nor state.",
+        "6. Functions, ephemeral resources, queries, actions",
+        "A function builds the criteria of a collection. An ephemeral key exists only while the\n\
+         command runs, and is stored in neither plan nor state.",
     )?;
     sandbox.write("batteries.tf", NEWER)?;
     sandbox.write("ephemeral.tf", EPHEMERAL)?;
@@ -191,27 +191,48 @@ fn use_newer_features(sandbox: &Sandbox) -> Finished {
     if revoked.is_empty() || revoked.iter().any(|key| key["revoked"] != true) {
         return Err(format!("the ephemeral keys are not revoked: {revoked:?}").into());
     }
-    let count = revoked.len();
-    sandbox.report(&format!(
-        "The API has {count} keys of that name, one for the plan and one for the apply: both are revoked."
-    ))?;
-    // Each further run would revoke two more, and the API allows few revocations a minute.
+    sandbox.report(&match revoked.len() {
+        1 => "The key was created for this command, and is revoked.".to_owned(),
+        count => {
+            format!("{count} keys were created, for the plan and for the apply; all are revoked.")
+        }
+    })?;
+    // Each further run would revoke more of them, and the API allows few revocations a minute.
     sandbox.remove("ephemeral.tf")?;
-    if sandbox.has_queries() {
-        sandbox.write("all.tfquery.hcl", QUERY)?;
-        sandbox.run("query")?.exits(0)?.shows("Production")?;
-        return Ok(());
+    if !sandbox.has_queries() {
+        return sandbox.report(
+            "`terraform query` and actions need Terraform 1.14 or later, so this demo leaves them out.",
+        );
     }
-    sandbox.report(
-        "`terraform query` and actions need Terraform 1.14 or later, so they are not shown with this one.",
-    )
+    sandbox.report("A query lists what exists, whether Terraform manages it or not.")?;
+    sandbox.write("all.tfquery.hcl", QUERY)?;
+    sandbox.run("query")?.exits(0)?.shows("Production")?;
+    revoke_leaked_key(sandbox)
+}
+
+fn revoke_leaked_key(sandbox: &Sandbox) -> Finished {
+    sandbox.report("An action revokes a key that somebody created in the dashboard and leaked.")?;
+    let leaked = json!({ "name": "leaked", "type": "SERVER" });
+    let leaked = sandbox.elsewhere("POST", "/v1/api-keys", leaked)?;
+    let id = &leaked["id"];
+    let action = format!(
+        "action \"texture_api_key_revoke\" \"leaked\" {{\n  config {{\n    api_key_id = {id}\n  }}\n}}\n"
+    );
+    sandbox.write("leaked.tf", &action)?;
+    sandbox
+        .run("apply -auto-approve -invoke=action.texture_api_key_revoke.leaked")?
+        .exits(0)?;
+    match &sandbox.keys("leaked")[..] {
+        [key] if key["revoked"] == true => Ok(()),
+        keys => Err(format!("the leaked key is not revoked: {keys:?}").into()),
+    }
 }
 
 fn refuse_to_destroy(sandbox: &Sandbox) -> Finished {
     sandbox.part(
         "7. Refuse to destroy",
         "Two of the workspaces are protected, so the plan to destroy everything fails before\n\
-         anything is touched.",
+         anything is deleted.",
     )?;
     let destroy = sandbox.run("destroy -auto-approve")?.exits(1)?;
     destroy.shows("Error: Workspace is protected against deletion")?;
@@ -219,7 +240,10 @@ fn refuse_to_destroy(sandbox: &Sandbox) -> Finished {
 }
 
 fn destroy(sandbox: &Sandbox) -> Finished {
-    sandbox.part("8. Destroy", "Whoever means it lifts the protection first.")?;
+    sandbox.part(
+        "8. Destroy",
+        "Without the protection, everything can be destroyed.",
+    )?;
     for (file, name) in [("main.tf", "Production"), ("staging.tf", "Rehearsal")] {
         let lines = format!("name                = {name:?}\n  deletion_protection = false");
         sandbox.change(file, &format!("name = {name:?}"), &lines)?;
