@@ -103,7 +103,7 @@ fn ephemeral_resources_are_opened_and_closed() {
     for folder in folders("ephemeral-resources") {
         let names = names(&folder);
         assert_eq!(names, ["ephemeral-resource.tf"], "{}", folder.display());
-        on_every_cli(|world| {
+        on_every_cli_with(Feature::Ephemeral, |world| {
             bring_own_versions(world);
             home(world);
             world.configuration(&read(&folder.join("ephemeral-resource.tf")));
@@ -163,7 +163,7 @@ fn actions_are_invoked() {
 fn functions_are_called() {
     for folder in folders("functions") {
         assert_eq!(names(&folder), ["function.tf"], "{}", folder.display());
-        on_every_cli(|world| {
+        on_every_cli_with(Feature::Functions, |world| {
             bring_own_versions(world);
             home(world);
             world.configuration(&read(&folder.join("function.tf")));

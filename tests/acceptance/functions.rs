@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use crate::harness::{World, on_every_cli};
+use crate::harness::{Feature, World, on_every_cli_with};
 use crate::samples::home;
 
 fn outputs(world: &World, expressions: &[(&str, &str)]) {
@@ -19,7 +19,7 @@ fn output(world: &World, name: &str) -> serde_json::Value {
 
 #[test]
 fn criteria_are_built_as_they_are_written_by_hand() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::Functions, |world| {
         let rule = "provider::texture::rule(\"deviceType\", \"EQUALS\", \"VEHICLE\")";
         let list = "provider::texture::rule(\"manufacturer\", \"IN\", [\"TESLA\", \"RIVIAN\"])";
         let by_hand =
@@ -57,7 +57,7 @@ fn criteria_are_built_as_they_are_written_by_hand() {
 
 #[test]
 fn a_collection_takes_what_they_build() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::Functions, |world| {
         home(world);
         let collection = |criteria: &str| {
             format!(
@@ -82,7 +82,7 @@ fn refuses(world: &World, expression: &str, expected: Expect) {
 
 #[test]
 fn an_error_names_its_argument() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::Functions, |world| {
         refuses(
             world,
             "provider::texture::rule(\"a\", \"LIKE\", 1)",
@@ -155,7 +155,7 @@ fn an_error_names_its_argument() {
 /// A value that is not known yet makes criteria that are not known yet.
 #[test]
 fn what_is_unknown_is_built_while_applying() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::Functions, |world| {
         home(world);
         world.configuration(
             r#"
@@ -177,7 +177,7 @@ fn what_is_unknown_is_built_while_applying() {
 
 #[test]
 fn keys_and_signatures() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::Functions, |world| {
         outputs(
             world,
             &[

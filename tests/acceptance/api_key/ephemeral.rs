@@ -4,7 +4,7 @@ use expect_test::expect;
 use serde_json::Value;
 use texture_emulator::Fault;
 
-use crate::harness::{World, on_every_cli};
+use crate::harness::{Feature, World, on_every_cli_with};
 use crate::samples::home;
 
 /// The key configures a second provider, as users of such keys do.
@@ -44,7 +44,7 @@ fn configure(world: &World, name: &str) {
 
 #[test]
 fn it_is_revoked_at_the_end_of_each_run() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::Ephemeral, |world| {
         home(world);
         configure(world, "a");
         world.apply_unsettled(&[]).succeeds();
@@ -69,7 +69,7 @@ fn it_is_revoked_at_the_end_of_each_run() {
 /// Terraform closes nothing then: the provider does, when it is asked to end.
 #[test]
 fn it_is_revoked_after_an_apply_that_failed() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::Ephemeral, |world| {
         home(world);
         configure(world, "a");
         let refused = Fault::on("POST", "/v1/workspaces").status(400).always();
@@ -84,7 +84,7 @@ fn it_is_revoked_after_an_apply_that_failed() {
 
 #[test]
 fn what_cannot_be_revoked_is_named_and_the_next_run_warns_of_it() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::Ephemeral, |world| {
         home(world);
         configure(world, "a");
         let refused = Fault::on("POST", "/v1/api-keys/*/revoke")
@@ -111,7 +111,7 @@ fn what_cannot_be_revoked_is_named_and_the_next_run_warns_of_it() {
 /// A provider that is killed revokes nothing.
 #[test]
 fn what_a_killed_provider_left_open_the_next_run_reports() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::Ephemeral, |world| {
         home(world);
         configure(world, "a");
         world
@@ -141,7 +141,7 @@ fn what_a_killed_provider_left_open_the_next_run_reports() {
 
 #[test]
 fn a_wrong_configuration_opens_nothing() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::Ephemeral, |world| {
         home(world);
         world.configuration(
             "ephemeral \"texture_api_key\" \"run\" {\n  name = \"pipeline\"\n  type = \"MANAGEMENT\"\n}\n",

@@ -4,7 +4,7 @@ use expect_test::expect;
 use serde_json::json;
 
 use super::ADDRESS;
-use crate::harness::{World, on_every_cli};
+use crate::harness::{Feature, World, on_every_cli_with, on_every_cli_without};
 use crate::samples::home;
 
 fn webhook(arguments: &str) -> String {
@@ -39,7 +39,7 @@ fn nothing_is_stored(world: &World) {
 
 #[test]
 fn they_are_sent_when_the_version_changes() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::WriteOnly, |world| {
         home(world);
         world.configuration(&written("HUSH1", "HUSH1", "1"));
         world.apply().succeeds();
@@ -62,7 +62,7 @@ fn they_are_sent_when_the_version_changes() {
 
 #[test]
 fn adopting_them_takes_the_plain_values_out_of_state_and_going_back_brings_them() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::WriteOnly, |world| {
         home(world);
         let plain = webhook("secret = \"OPEN\"\n  headers = { Authorization = \"OPEN\" }");
         world.configuration(&plain);
@@ -85,7 +85,7 @@ fn adopting_them_takes_the_plain_values_out_of_state_and_going_back_brings_them(
 
 #[test]
 fn an_imported_destination_takes_them() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::WriteOnly, |world| {
         home(world);
         world.configuration(&written("HUSH", "HUSH", "1"));
         world.apply().succeeds();
@@ -101,7 +101,7 @@ fn an_imported_destination_takes_them() {
 
 #[test]
 fn each_has_its_version_and_not_the_plain_one_next_to_it() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::WriteOnly, |world| {
         home(world);
         world.configuration(&webhook("secret_wo = \"HUSH\""));
         world.plan().fails_with(expect![[r#"
@@ -124,7 +124,7 @@ fn each_has_its_version_and_not_the_plain_one_next_to_it() {
 
 #[test]
 fn who_brings_a_secret_into_state_is_told_of_the_other_way() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::WriteOnly, |world| {
         home(world);
         world.configuration(&webhook("secret = \"OPEN\""));
         world.plan().warns(expect![[r#"
@@ -138,5 +138,21 @@ fn who_brings_a_secret_into_state_is_told_of_the_other_way() {
         world.apply().succeeds().warns(expect![""]);
         world.configuration(&written("HUSH", "HUSH", "1"));
         world.apply().succeeds().warns(expect![""]);
+    });
+}
+
+/// They would store the values. Without write-only arguments they see nothing of them.
+#[test]
+fn clients_that_would_store_them_get_an_error() {
+    on_every_cli_without(Feature::WriteOnly, |world| {
+        home(world);
+        world.configuration(&written("HUSH", "HUSH", "1"));
+        let planned = world.plan();
+        planned
+            .fails_saying("Write-only arguments need a newer CLI")
+            .writes(expect![""]);
+        assert!(!planned.text().contains("HUSH"), "{}", planned.text());
+        world.configuration(&webhook(""));
+        world.apply().succeeds();
     });
 }

@@ -31,6 +31,14 @@ enum Product {
 /// What not every command line can do.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Feature {
+    /// `removed` blocks.
+    RemovedBlock,
+    /// Functions of providers.
+    Functions,
+    /// Ephemeral resources.
+    Ephemeral,
+    /// Write-only arguments.
+    WriteOnly,
     /// `identity` in an `import` block.
     ImportByIdentity,
     /// Configuration that the provider generates, and not the CLI.
@@ -47,6 +55,12 @@ impl Feature {
     /// The first release (1.x) that can, of each product. Of Terraform, only experimental builds defer.
     fn since(self, product: Product) -> Option<u32> {
         match (self, product) {
+            (Self::RemovedBlock, Product::Terraform | Product::OpenTofu) => Some(7),
+            (Self::Functions, Product::Terraform) => Some(8),
+            (Self::Functions, Product::OpenTofu) => Some(7),
+            (Self::Ephemeral, Product::Terraform) => Some(10),
+            (Self::WriteOnly, Product::Terraform) => Some(11),
+            (Self::Ephemeral | Self::WriteOnly, Product::OpenTofu) => Some(11),
             (Self::ImportByIdentity, Product::Terraform) => Some(12),
             (Self::ImportByIdentity, Product::OpenTofu) => Some(12),
             (Self::GeneratedByProvider | Self::Query | Self::Actions, Product::Terraform) => {
@@ -64,6 +78,10 @@ impl Feature {
 impl fmt::Display for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::RemovedBlock => "`removed` blocks",
+            Self::Functions => "functions of providers",
+            Self::Ephemeral => "ephemeral resources",
+            Self::WriteOnly => "write-only arguments",
             Self::ImportByIdentity => "import blocks with an identity",
             Self::GeneratedByProvider => "generated configuration of the provider's",
             Self::Query => "`query`",

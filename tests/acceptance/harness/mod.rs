@@ -38,13 +38,25 @@ pub(crate) fn on_every_cli_with(feature: Feature, test: impl Fn(&World)) {
             eprintln!("\n== {cli} ==");
             test(&World::new(cli));
         } else {
-            not_applicable(cli, feature);
+            not_applicable(cli, &feature.to_string());
+        }
+    }
+}
+
+/// Runs a test on every command line that lacks the feature, and says of the others that they have it.
+pub(crate) fn on_every_cli_without(feature: Feature, test: impl Fn(&World)) {
+    for cli in Cli::all() {
+        if cli.has(feature) {
+            not_applicable(cli, &format!("a CLI without {feature}"));
+        } else {
+            eprintln!("\n== {cli} ==");
+            test(&World::new(cli));
         }
     }
 }
 
 /// Past the capture of the test runner, which hides what passing tests print.
-fn not_applicable(cli: &Cli, feature: Feature) {
+fn not_applicable(cli: &Cli, feature: &str) {
     let thread = std::thread::current();
     let test = thread.name().unwrap_or("a test");
     let line = format!("not applicable to {cli}: {test} needs {feature}\n");

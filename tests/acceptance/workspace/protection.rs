@@ -4,7 +4,7 @@ use expect_test::expect;
 use serde_json::json;
 
 use super::{MINIMAL, UNPROTECTED};
-use crate::harness::on_every_cli;
+use crate::harness::{Feature, on_every_cli, on_every_cli_with};
 
 #[test]
 fn destroying_a_protected_one_is_refused_while_planning() {
@@ -140,7 +140,7 @@ fn protection_added_after_the_plan_is_respected_by_the_api() {
 
 #[test]
 fn a_protected_one_can_leave_terraform() {
-    on_every_cli(|world| {
+    on_every_cli_with(Feature::RemovedBlock, |world| {
         world.configuration(MINIMAL);
         world.apply().succeeds();
         world.configuration(
