@@ -197,3 +197,14 @@ fn keys_and_signatures() {
         );
     });
 }
+
+#[test]
+fn the_console_evaluates_them_without_a_key() {
+    on_every_cli_with(Feature::FunctionsInConsole, |world| {
+        world.unset("TEXTURE_API_KEY");
+        world.configuration("");
+        let evaluated = world.console("provider::texture::key_type(\"server_1234567890abcdef\")");
+        evaluated.succeeds().sends(expect![""]);
+        assert_eq!(evaluated.text().trim(), "\"SERVER\"");
+    });
+}

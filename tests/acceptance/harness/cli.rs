@@ -35,6 +35,8 @@ pub(crate) enum Feature {
     RemovedBlock,
     /// Functions of providers.
     Functions,
+    /// Functions of providers in `console`. OpenTofu 1.12 ends the provider before it calls them.
+    FunctionsInConsole,
     /// Ephemeral resources.
     Ephemeral,
     /// Write-only arguments.
@@ -56,7 +58,7 @@ impl Feature {
     fn since(self, product: Product) -> Option<u32> {
         match (self, product) {
             (Self::RemovedBlock, Product::Terraform | Product::OpenTofu) => Some(7),
-            (Self::Functions, Product::Terraform) => Some(8),
+            (Self::Functions | Self::FunctionsInConsole, Product::Terraform) => Some(8),
             (Self::Functions, Product::OpenTofu) => Some(7),
             (Self::Ephemeral, Product::Terraform) => Some(10),
             (Self::WriteOnly, Product::Terraform) => Some(11),
@@ -68,7 +70,11 @@ impl Feature {
             }
             (Self::Deferral, Product::Terraform) => Some(9),
             (
-                Self::GeneratedByProvider | Self::Query | Self::Actions | Self::Deferral,
+                Self::FunctionsInConsole
+                | Self::GeneratedByProvider
+                | Self::Query
+                | Self::Actions
+                | Self::Deferral,
                 Product::OpenTofu,
             ) => None,
         }
@@ -80,6 +86,7 @@ impl fmt::Display for Feature {
         f.write_str(match self {
             Self::RemovedBlock => "`removed` blocks",
             Self::Functions => "functions of providers",
+            Self::FunctionsInConsole => "functions of providers in `console`",
             Self::Ephemeral => "ephemeral resources",
             Self::WriteOnly => "write-only arguments",
             Self::ImportByIdentity => "import blocks with an identity",

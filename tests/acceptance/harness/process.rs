@@ -21,8 +21,13 @@ pub(crate) struct Process {
 
 impl Process {
     pub(crate) fn start(command: &mut Command) -> Self {
+        Self::start_with_input(command, Stdio::null())
+    }
+
+    /// Starts a command that reads this.
+    pub(crate) fn start_with_input(command: &mut Command, input: Stdio) -> Self {
         let mut child = in_own_group(command)
-            .stdin(Stdio::null())
+            .stdin(input)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -222,6 +222,15 @@ impl World {
         self.finish(self.start(args))
     }
 
+    /// `console`, which evaluates an expression.
+    pub(crate) fn console(&self, expression: &str) -> Run<'_> {
+        self.write("expression", &format!("{expression}\n"));
+        let file = std::fs::File::open(self.path("expression")).expect("it was just written");
+        self.emulator.clear_requests();
+        let mut command = self.command(&["console", "-no-color"]);
+        self.finish(Process::start_with_input(&mut command, file.into()))
+    }
+
     /// A file of a plan or state, as JSON.
     pub(super) fn show(&self, file: &str) -> Value {
         let output = Process::start(
