@@ -1,10 +1,10 @@
-//! Every block of Terraform's language in the guides and in README is valid. (Blocks marked `hcl` need what not every
-//! CLI has, or another provider: their pages say so.)
+//! Every block of Terraform's language in the guides and in README is valid. Blocks marked `hcl` need what not every CLI
+//! has, or are not configuration.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::harness::{SOURCE, on_every_cli};
+use crate::harness::{Feature, SOURCE, World, on_every_cli, on_every_cli_with};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
@@ -33,6 +33,75 @@ fn every_block_is_valid() {
     }
     assert!(count > 20, "only {count} blocks were found");
 }
+
+#[test]
+fn every_other_block_is_valid_where_it_can_be() {
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for block in blocks(&text, "hcl") {
+            check_other(&page, &block);
+        }
+    }
+}
+
+fn check_other(page: &Path, block: &str) {
+    let accepts = |world: &World, args: &[&str]| {
+        let run = world.run(args);
+        let text = run.text();
+        assert!(
+            run.status() == Some(0),
+            "{}:\n{block}\n{text}",
+            page.display()
+        );
+        assert!(
+            !text.contains("Warning: "),
+            "{}:\n{block}\n{text}",
+            page.display()
+        );
+    };
+    let begins = |words: &str| block.lines().any(|line| line.starts_with(words));
+    if begins("action ") {
+        on_every_cli_with(Feature::Actions, |world| {
+            world.configuration(block);
+            accepts(world, &["validate", "-json"]);
+        });
+    } else if begins("list ") {
+        on_every_cli_with(Feature::Query, |world| {
+            world.configuration("provider \"texture\" {}\n");
+            world.write("all.tfquery.hcl", block);
+            accepts(world, &["validate", "-query", "-json"]);
+        });
+    } else if begins("mock_provider ") {
+        on_every_cli_with(Feature::Mocks, |world| {
+            world.configuration(SANDBOX);
+            fs::create_dir(world.path("tests")).unwrap();
+            world.write("tests/names.tftest.hcl", block);
+            world.unset("TEXTURE_API_KEY");
+            accepts(world, &["test", "-json"]);
+            assert!(world.emulator.requests().is_empty(), "mocks send nothing");
+        });
+    } else if begins("provider_installation ") {
+        on_every_cli(|world| {
+            world.write("cli.tfrc", block);
+            accepts(world, &["version"]);
+        });
+    } else {
+        // Another provider's, which cannot be installed here.
+        assert!(begins("ephemeral \"vault_"), "{}:\n{block}", page.display());
+    }
+}
+
+const SANDBOX: &str = r#"
+resource "texture_workspace" "sandbox" {
+  name = "Sandbox"
+}
+
+resource "texture_api_key" "backend" {
+  name         = "backend"
+  type         = "SERVER"
+  workspace_id = texture_workspace.sandbox.id
+}
+"#;
 
 /// The version that users are told to require is the one that is built.
 #[test]

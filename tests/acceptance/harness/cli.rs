@@ -33,6 +33,8 @@ enum Product {
 pub(crate) enum Feature {
     /// `removed` blocks.
     RemovedBlock,
+    /// `mock_provider` in tests of configurations.
+    Mocks,
     /// Functions of providers.
     Functions,
     /// Functions of providers in `console`. OpenTofu 1.12 ends the provider before it calls them.
@@ -58,6 +60,8 @@ impl Feature {
     fn since(self, product: Product) -> Option<u32> {
         match (self, product) {
             (Self::RemovedBlock, Product::Terraform | Product::OpenTofu) => Some(7),
+            (Self::Mocks, Product::Terraform) => Some(7),
+            (Self::Mocks, Product::OpenTofu) => Some(8),
             (Self::Functions | Self::FunctionsInConsole, Product::Terraform) => Some(8),
             (Self::Functions, Product::OpenTofu) => Some(7),
             (Self::Ephemeral, Product::Terraform) => Some(10),
@@ -85,6 +89,7 @@ impl fmt::Display for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::RemovedBlock => "`removed` blocks",
+            Self::Mocks => "`mock_provider`",
             Self::Functions => "functions of providers",
             Self::FunctionsInConsole => "functions of providers in `console`",
             Self::Ephemeral => "ephemeral resources",
