@@ -2,8 +2,8 @@
 //! taken away, created again and destroyed. Every apply ends in the state that was requested.
 //!
 //! Under even seeds the API also has habits that the contract allows and that are not its usual ones.
-//! `TEXTURE_STORM_SEEDS=1,2,3` chooses the seeds and `TEXTURE_STORM_SIZE=75` how many of each noun
-//! there are; 75 of each make for more than 2,000 changes.
+//! `TEXTURE_STORM_SEEDS=1,2,3` chooses the seeds, `TEXTURE_STORM_SIZE=75` how many of each noun there are, and
+//! `TEXTURE_STORM_PERCENT=40` how many requests fail; 75 of each noun make for more than 2,000 changes.
 
 use std::time::{Duration, Instant};
 
@@ -92,7 +92,7 @@ fn interrupted_run(world: &World, seed: u64, size: usize) {
         ];
         let disaster = disasters[chance.usize(..disasters.len())];
         eprintln!("-- {step:?}, {disaster:?} after {requests} requests");
-        world.emulator.storm(Storm::seeded(seed * 10 + number));
+        world.emulator.storm(storm(seed * 10 + number));
         let run = world.begin_apply(&[]).after_requests(requests);
         let run = match disaster {
             Disaster::KilledProvider => run.kill_providers(),
@@ -180,6 +180,13 @@ fn variable(name: &str, default: &str) -> String {
     std::env::var(name).unwrap_or_else(|_| default.to_owned())
 }
 
+/// One request in five fails, or as many as requested.
+fn storm(seed: u64) -> Storm {
+    let percent = variable("TEXTURE_STORM_PERCENT", "20");
+    let percent: f64 = percent.parse().expect("a number");
+    Storm::seeded(seed).probability(percent / 100.0)
+}
+
 fn scenario(world: &World, seed: u64, size: usize) {
     home(world);
     world.write("provider.tf", PROVIDER);
@@ -194,7 +201,7 @@ fn scenario(world: &World, seed: u64, size: usize) {
         let count = step.count(size);
         let text = step.configuration(count);
         world.configuration(&text);
-        world.emulator.storm(Storm::seeded(seed * 10 + number));
+        world.emulator.storm(storm(seed * 10 + number));
         let run = world.apply_unsettled(&[]);
         remove_reported_duplicates(world, run.succeeds().text());
         tally.add(&run);
