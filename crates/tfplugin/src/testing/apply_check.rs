@@ -43,13 +43,11 @@ pub(crate) fn outcome_problems(
 
 /// The collections of computed blocks that are null: in a request for a plan that says that the configuration has none,
 /// but in state they are never null.
-fn null_blocks<'b>(block: &'b Block, actual: &Value) -> impl Iterator<Item = String> {
+fn null_blocks(block: &Block, actual: &Value) -> Vec<String> {
     let blocks = block.block_types.iter().filter(|it| is_computed(it));
     let null = blocks
         .filter(|it| !blocks_of(it).empty().is_null() && part(actual, &it.type_name).is_null());
-    null.map(|it| it.type_name.clone())
-        .collect::<Vec<_>>()
-        .into_iter()
+    null.map(|it| it.type_name.clone()).collect()
 }
 
 struct Check {
