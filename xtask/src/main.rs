@@ -9,6 +9,7 @@ mod boundaries;
 mod checkout;
 mod codegen;
 mod generated;
+mod messages;
 
 #[cfg(feature = "provider")]
 mod binary;
@@ -42,6 +43,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Prints the texts that users may see, file by file
+    Messages,
     /// Uses the emulator's explorer in a real browser, and fails where it does not do what its buttons say
     #[cfg(feature = "provider")]
     Browser {
@@ -87,6 +90,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Codegen { check: false } => codegen::run(),
         Command::Codegen { check: true } => codegen::check(),
+        Command::Messages => messages::print(std::io::stdout().lock()),
         #[cfg(feature = "provider")]
         Command::Browser { screenshot } => browser::run(screenshot),
         #[cfg(feature = "provider")]
