@@ -32,7 +32,7 @@ impl fmt::Display for Error {
         match self {
             Self::NotLoopback(address) => write!(
                 f,
-                "{address} can be reached from other machines; the emulator listens on loopback addresses alone, such as 127.0.0.1:{}",
+                "{address} can be reached from other machines; the emulator listens on loopback addresses only, such as 127.0.0.1:{}",
                 address.port()
             ),
             Self::Listen { address, source: _ } => write!(f, "cannot listen on {address}"),

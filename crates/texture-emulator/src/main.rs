@@ -48,7 +48,9 @@ fn run(flags: &Flags) -> Result<(), Box<dyn Error>> {
 }
 
 fn print_commands(emulator: &Emulator) {
-    eprintln!("No --api-key was given; this one opens it. For Terraform, in another shell:\n");
+    eprintln!(
+        "No --api-key was given, so this one was created. For Terraform, in another shell:\n"
+    );
     eprintln!("  export TEXTURE_BASE_URL={}", emulator.url());
     eprintln!("  export TEXTURE_API_KEY={}\n", emulator.api_key());
     eprintln!("Ctrl-C ends it.");

@@ -65,7 +65,7 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, format!("{what} not found"))
     }
 
-    /// It exists already, or what exists forbids it (409).
+    /// It conflicts with what exists already (409).
     pub(crate) fn conflict(message: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, message)
     }

@@ -205,7 +205,7 @@ fn malformed_is_an_error_with_a_path() {
         dynamic wrapper with unknown type name: there is no type of this name
         dynamic wrapper, value of another type: a string is required, not a bool
         truncated in the float: the input ends too early
-        never used code c1: the byte c1 stands for nothing in msgpack
+        never used code c1: the byte c1 is not used in msgpack
         unknown of a wrong refinement kind: the input ends too early
         list nesting deeper than its type: [0][0]: a string is required, not an array
     "#]]

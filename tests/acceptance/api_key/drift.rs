@@ -30,7 +30,7 @@ fn a_key_revoked_outside_is_gone_and_created_again() {
             Object is gone
             on resource "texture_api_key" "a"
 
-            texture_api_key with id "key_1" no longer exists: it was revoked outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
+            texture_api_key with id "key_1" no longer exists: it was revoked outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should not exist, remove its block from the configuration.
             ---
             Who removed texture_api_key with id "key_1"
             on resource "texture_api_key" "a"
@@ -54,7 +54,7 @@ fn a_key_that_is_no_longer_listed_is_gone() {
             Object is gone
             on resource "texture_api_key" "a"
 
-            texture_api_key with id "key_1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
+            texture_api_key with id "key_1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should not exist, remove its block from the configuration.
             ---
             Who removed texture_api_key with id "key_1"
             on resource "texture_api_key" "a"

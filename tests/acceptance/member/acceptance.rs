@@ -162,7 +162,7 @@ fn accepted_under_another_address_it_is_gone() {
             Object is gone
             on resource "texture_member" "a"
 
-            texture_member with id "ada@example.com" no longer exists: its invitation was accepted under another address. To manage that membership, set `email` to that address, and import it. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
+            texture_member with id "ada@example.com" no longer exists: its invitation was accepted under another address. To manage that membership, set `email` to that address, and import it. It has been taken out of state, and the next apply creates it again. If it should not exist, remove its block from the configuration.
             ---
             Who removed texture_member with id "ada@example.com"
             on resource "texture_member" "a"
@@ -218,7 +218,7 @@ fn a_member_with_another_address_is_gone() {
             Object is gone
             on resource "texture_member" "a"
 
-            texture_member with id "ada@example.com" no longer exists: the member has the address ada@new.example now. To manage that membership, set `email` to that address, and import it. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
+            texture_member with id "ada@example.com" no longer exists: the member has the address ada@new.example now. To manage that membership, set `email` to that address, and import it. It has been taken out of state, and the next apply creates it again. If it should not exist, remove its block from the configuration.
         "#]]);
     });
 }

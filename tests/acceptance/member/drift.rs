@@ -81,7 +81,7 @@ fn a_member_removed_outside_is_invited_again() {
             Object is gone
             on resource "texture_member" "a"
 
-            texture_member with id "ada@example.com" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
+            texture_member with id "ada@example.com" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should not exist, remove its block from the configuration.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/invitations {"email":"ada@example.com","role":"VIEWER"} -> 201
@@ -101,7 +101,7 @@ fn an_invitation_revoked_outside_is_sent_again() {
             Object is gone
             on resource "texture_member" "a"
 
-            texture_member with id "ada@example.com" no longer exists: its invitation was revoked. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
+            texture_member with id "ada@example.com" no longer exists: its invitation was revoked. It has been taken out of state, and the next apply creates it again. If it should not exist, remove its block from the configuration.
             ---
             Who removed texture_member with id "ada@example.com"
             on resource "texture_member" "a"
@@ -125,7 +125,7 @@ fn an_invitation_with_a_status_that_nobody_knows_is_gone() {
             Object is gone
             on resource "texture_member" "a"
 
-            texture_member with id "ada@example.com" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
+            texture_member with id "ada@example.com" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should not exist, remove its block from the configuration.
             ---
             Who removed texture_member with id "ada@example.com"
             on resource "texture_member" "a"

@@ -104,7 +104,7 @@ fn another_invitation_that_fails() {
             Object is gone
             on resource "texture_member" "a"
 
-            texture_member with id "ada@example.com" no longer exists: its invitation was revoked. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
+            texture_member with id "ada@example.com" no longer exists: its invitation was revoked. It has been taken out of state, and the next apply creates it again. If it should not exist, remove its block from the configuration.
         "#]]);
         world.apply().succeeds().writes(expect![[r#"
             POST /v1/invitations {"email":"ada@example.com","role":"ADMIN"} -> 201

@@ -129,7 +129,7 @@ fn one_removed_outside_is_reported_and_recreated() {
             Object is gone
             on resource "texture_oauth_application" "a"
 
-            texture_oauth_application with id "oauth_1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
+            texture_oauth_application with id "oauth_1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should not exist, remove its block from the configuration.
             ---
             Who removed texture_oauth_application with id "oauth_1"
             on resource "texture_oauth_application" "a"

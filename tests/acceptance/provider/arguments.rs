@@ -33,7 +33,7 @@ fn what_an_argument_cannot_be_is_refused_at_its_place() {
                     Invalid value for request_timeout
                     on provider "texture": request_timeout = "0s"
 
-                    The value must be a length of time such as "30s", "10m" or "1h30m". Got "0s": it must be longer than nothing.
+                    The value must be a length of time such as "30s", "10m" or "1h30m". Got "0s": it must be longer than 0.
                 "#]],
             ),
             (

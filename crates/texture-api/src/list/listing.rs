@@ -44,7 +44,7 @@ pub trait Listing: Send + Sync {
 pub struct PageOf<'a, L> {
     /// The list.
     pub listing: &'a L,
-    /// Which page, from 1.
+    /// The number of the page, from 1.
     pub page: u32,
     /// The requested number of objects.
     pub per_page: u32,

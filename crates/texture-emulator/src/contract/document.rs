@@ -226,7 +226,7 @@ fn without_null(schema: &Value) -> Value {
 fn responses(route: &Route, given: &mut SchemaGenerator, meta: &Schema) -> Value {
     let mut responses = Map::new();
     let (status, success) = match route.success {
-        Success::Nothing => (204, json!({ "description": "Done, or being done" })),
+        Success::Nothing => (204, json!({ "description": "Done, or in progress" })),
         Success::Object(status, describe) => (
             status.as_u16(),
             content("The object", &json!(describe(given))),
@@ -259,20 +259,20 @@ fn refusals(route: &Route) -> impl Iterator<Item = (u16, &'static str)> {
     let all = [
         (
             400,
-            "What was sent cannot be",
+            "The request is not valid",
             route.body.is_some() || is_list,
         ),
         (401, "The key is missing or not valid", !route.is_public),
-        (403, "Not with this key, or not at all", !route.is_public),
+        (403, "The key may not do this", !route.is_public),
         (404, "There is no such object", route.path.contains("{id}")),
-        (409, "It exists already, or what exists forbids it", changes),
+        (409, "It conflicts with what exists already", changes),
         (
             429,
             "Too many requests in a minute; Retry-After says when to come back",
             !route.is_public,
         ),
         (500, "The API failed", true),
-        (502, "The API is out of reach for now", true),
+        (502, "The API is unavailable", true),
     ];
     all.into_iter()
         .filter(|(_, _, applies)| *applies)

@@ -28,16 +28,21 @@ pub(crate) struct Meta {
     total: usize,
     /// Which page this is, from 1.
     page: u32,
-    /// How many objects a page has at most.
+    /// The greatest number of objects on a page.
     per_page: u32,
 }
 
 /// What a query may say of pages, and what it means when it does not: name, default (none: the list's own), range.
 pub(crate) const PARAMETERS: [(&str, &str, Option<u32>, [u32; 2]); 2] = [
-    ("page", "Which page, from 1.", Some(1), [1, 1000]),
+    (
+        "page",
+        "The number of the page, from 1.",
+        Some(1),
+        [1, 1000],
+    ),
     (
         "perPage",
-        "How many objects a page has at most.",
+        "The greatest number of objects on a page.",
         None,
         [1, 100],
     ),

@@ -152,7 +152,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::create("/v1/api-keys", "Create an API key", create),
         Route::act(
             "/v1/api-keys/{id}/rotate",
-            "Give an API key another text; the old one ends at once",
+            "Rotate an API key; its former secret stops working at once",
             rotate,
         ),
         Route::end(
@@ -275,7 +275,7 @@ fn belongs(member: &str, is_given: bool, key_type: KeyType, to: KeyType) -> Resu
             "{member} is required for {owner} keys"
         ))),
         (true, false) => Err(Problem::invalid(format!(
-            "{member} is for {owner} keys alone"
+            "{member} is only for {owner} keys"
         ))),
         (true, true) | (false, false) => Ok(()),
     }

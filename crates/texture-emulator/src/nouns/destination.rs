@@ -277,7 +277,7 @@ fn check_address(
         (false, true) => Err(Problem::invalid(format!(
             "{member} is required for {whose}"
         ))),
-        (true, false) => Err(Problem::invalid(format!("{member} is for {whose} alone"))),
+        (true, false) => Err(Problem::invalid(format!("{member} is only for {whose}"))),
         (true, true) | (false, false) => Ok(()),
     }
 }

@@ -226,11 +226,11 @@ async fn what_cannot_be_is_refused() {
         ),
         (
             with("SERVER", "manufacturerScope", json!(["tesla"])),
-            "manufacturerScope is for MANUFACTURER keys alone",
+            "manufacturerScope is only for MANUFACTURER keys",
         ),
         (
             with("SERVER", "ownerId", json!(api.emulator.owner_id())),
-            "ownerId is for MANAGEMENT keys alone",
+            "ownerId is only for MANAGEMENT keys",
         ),
         (
             with("MANUFACTURER", "manufacturerScope", none.clone()),

@@ -174,7 +174,7 @@ async fn what_cannot_be_is_refused() {
         ),
         (
             with(webhook(), "email", json!("ops@example.com")),
-            "email is for an EMAIL alone",
+            "email is only for an EMAIL",
         ),
         (
             with(mail(), "email", Value::Null),
@@ -186,7 +186,7 @@ async fn what_cannot_be_is_refused() {
         ),
         (
             with(mail(), "url", mail_url.clone()),
-            "url is for a WEBHOOK alone",
+            "url is only for a WEBHOOK",
         ),
         (
             with(webhook(), "eventTypes", json!([])),
@@ -228,12 +228,12 @@ async fn what_cannot_be_is_refused() {
         (
             &hook,
             json!({ "email": "ops@example.com" }),
-            "email is for an EMAIL alone",
+            "email is only for an EMAIL",
         ),
         (
             &post,
             json!({ "url": mail_url }),
-            "url is for a WEBHOOK alone",
+            "url is only for a WEBHOOK",
         ),
         (&hook, json!({ "url": null }), "url must be a string"),
         (&hook, json!({ "secret": null }), "secret must be a string"),

@@ -456,7 +456,7 @@ fn check_nested(path: &str, attribute: &Attribute, nesting: Nesting, found: &mut
     }
     if attribute.replace != Replace::Never && nesting == Nesting::Set {
         found.push(format!(
-            "{path} `replace`s, but elements of a set have no place to name: say it of the set"
+            "{path} `replace`s, but elements of a set have no path: add it to the set"
         ));
     }
     check_attribute(path, attribute, found);

@@ -119,7 +119,7 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
         return Err("it is empty".into());
     }
     if total.is_zero() {
-        return Err("it must be longer than nothing".into());
+        return Err("it must be longer than 0".into());
     }
     Ok(total)
 }

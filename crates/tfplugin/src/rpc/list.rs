@@ -133,7 +133,7 @@ fn message<C>(
     let block = &resource.schema().block;
     let Some(identity) = identity_of(block, Some(&object)) else {
         let why = Diagnostic::bug(format!(
-            "What identifies a listed object of {} is null or unknown.",
+            "A part of the identity of a listed {} is null or unknown.",
             resource.type_name()
         ));
         return Ok(problems(why.into()));

@@ -86,7 +86,7 @@ impl<P: Provider> Inner<P> {
         &self,
         _: tf::stop_provider::Request,
     ) -> Result<tf::stop_provider::Response, Status> {
-        tracing::debug!(target: "provider", "Stopping: what is under way finishes");
+        tracing::debug!(target: "provider", "Stopping: operations in progress finish");
         self.run().stop.cancel();
         self.close_leases().await;
         Ok(tf::stop_provider::Response::default())

@@ -402,7 +402,7 @@ fn unmovable(origin: &Origin, target: &str) -> Diagnostic {
     Diagnostic::user(
         "Cannot move state between resource types",
         format!(
-            "{type_name} of {provider} cannot become {target}. Take the `moved` block out; remove the \
+            "{type_name} of {provider} cannot become {target}. Remove the `moved` block; remove the \
              old resource from state (`terraform state rm`) and import the object as {target}."
         ),
     )

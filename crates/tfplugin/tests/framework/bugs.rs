@@ -186,7 +186,7 @@ async fn a_plan_that_makes_no_sense() {
     let run = core.apply(&mut thing, json!({ "text": "other" })).await;
     expect![[r#"
         nothing
-        error: Bug in the provider: What identifies the object changed while the object lived.
+        error: Bug in the provider: The identity of the object changed during its lifetime.
 
         This is a bug in the provider, not in your configuration. Please report it to the provider's developers with this text.
     "#]].assert_eq(&run.to_string());

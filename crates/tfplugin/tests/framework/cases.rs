@@ -815,7 +815,7 @@ fn options_that_would_be_lost_are_refused() {
     let mut registry = Registry::default();
     registry.resource(Thing(|it: Zones| it, PhantomData));
     expect![[r#"
-        x_thing.zones.name `replace`s, but elements of a set have no place to name: say it of the set
+        x_thing.zones.name `replace`s, but elements of a set have no path: add it to the set
         x_thing.zones.note: `local` and `identity` are for attributes at the root
         x_thing.size is optional and computed, and `replace`s: every update would replace the object; add `keep`
         x_thing: every part of the identity may be null: make one of them required or computed"#]]

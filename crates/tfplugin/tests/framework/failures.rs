@@ -246,7 +246,7 @@ async fn an_identity_that_changes_or_goes_is_a_bug() {
     let config = json!({ "label": "Tea" });
     check((&core, &store), &mut tea.clone(), Trouble::NoId, config.clone(), expect![[r#"
         create
-        error: Bug in the provider: What identifies the object is null or unknown in its state.
+        error: Bug in the provider: A part of the object's identity is null or unknown in its state.
 
         This is a bug in the provider, not in your configuration. Please report it to the provider's developers with this text.
         ---
@@ -279,7 +279,7 @@ async fn an_identity_that_changes_or_goes_is_a_bug() {
     )
     .await;
     expect![[r#"
-        error: Bug in the provider: What identifies the object changed while the object lived.
+        error: Bug in the provider: The identity of the object changed during its lifetime.
 
         This is a bug in the provider, not in your configuration. Please report it to the provider's developers with this text.
         ---

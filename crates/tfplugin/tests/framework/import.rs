@@ -139,7 +139,7 @@ async fn by_what_is_not_one_text() {
     check(
         core.import(NOTICE, "n1").await,
         expect![[r#"
-        error: warehouse_notice cannot be imported: Nothing identifies such an object. Take the `import` block out.
+        error: warehouse_notice cannot be imported: Its objects have no identity. Remove the `import` block.
         absent
     "#]],
     );

@@ -288,11 +288,11 @@ async fn a_gone_object_leaves_state_with_a_warning_and_is_recreated() {
     store.calls();
     let diagnostics = core.refresh(&mut tea.clone()).await;
     expect![[r#"
-        warning: Object is gone: warehouse_crate with id "c1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
+        warning: Object is gone: warehouse_crate with id "c1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should not exist, remove its block from the configuration.
     "#]].assert_eq(&diagnostics.to_string());
     check(&core, &store, &mut tea, json!({ "label": "Tea" }), expect![[r#"
         create
-        warning: Object is gone: warehouse_crate with id "c1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should stay away, take its block out of the configuration.
+        warning: Object is gone: warehouse_crate with id "c1" no longer exists: it was removed outside of this configuration. It has been taken out of state, and the next apply creates it again. If it should not exist, remove its block from the configuration.
         ---
         read within 12 s, weighed Some(3), plans Some(1)
         read within 12 s, weighed Some(3), plans Some(1)

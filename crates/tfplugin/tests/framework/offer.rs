@@ -266,5 +266,5 @@ async fn types_that_do_not_exist_and_broken_values_are_refused() {
         ..Default::default()
     };
     let status = client.read_resource(request).await.unwrap_err();
-    expect![[r#"code: 'Client specified an invalid argument', message: "A value cannot be read: the byte c1 stands for nothing in msgpack""#]].assert_eq(&status.to_string());
+    expect![[r#"code: 'Client specified an invalid argument', message: "A value cannot be read: the byte c1 is not used in msgpack""#]].assert_eq(&status.to_string());
 }

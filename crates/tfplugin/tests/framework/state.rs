@@ -248,7 +248,7 @@ async fn objects_of_another_type_do_not_move() {
     let request = move_from("example.com/acme/depot", "depot_pallet", 2, b"");
     let response = pipe.move_state(request).await.unwrap();
     expect![[r#"
-        error: Cannot move state between resource types: depot_pallet of example.com/acme/depot cannot become warehouse_pallet. Take the `moved` block out; remove the old resource from state (`terraform state rm`) and import the object as warehouse_pallet.
+        error: Cannot move state between resource types: depot_pallet of example.com/acme/depot cannot become warehouse_pallet. Remove the `moved` block; remove the old resource from state (`terraform state rm`) and import the object as warehouse_pallet.
         absent
     "#]].assert_eq(&format!("{}{}", response.diagnostics, response.value));
 }

@@ -27,7 +27,7 @@ async fn each_attribute_at_its_path() {
             error at tags: Invalid value for tags: The value must have between 1 and 5 characters. Got 7.
             error at pin: Invalid value for pin: The value must have at least 4 characters. Got 3.
             error at timeouts.create: Invalid value for timeouts.create: The value must be a length of time such as "30s", "10m" or "1h30m". Got "soon": "soon" does not begin with a number.
-            error at timeouts.read: Invalid value for timeouts.read: The value must be a length of time such as "30s", "10m" or "1h30m". Got "0s": it must be longer than nothing.
+            error at timeouts.read: Invalid value for timeouts.read: The value must be a length of time such as "30s", "10m" or "1h30m". Got "0s": it must be longer than 0.
         "#]],
     )
     .await;

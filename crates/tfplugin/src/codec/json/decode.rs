@@ -135,9 +135,7 @@ fn read_dynamic(reader: &mut Reader<'_>, depth: Depth) -> Result<Value, DecodeEr
             reader.skip(depth)
         }
         "type" => read_type(reader, depth).map(|read| ty = Some(read)),
-        _ => Err(DecodeError::new(
-            "besides `value` and `type` nothing is expected",
-        )),
+        _ => Err(DecodeError::new("only `value` and `type` are expected")),
     })?;
     match (place, ty) {
         (Some(mut place), Some(ty)) => {

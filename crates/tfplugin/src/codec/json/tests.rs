@@ -94,7 +94,7 @@ fn json_is_checked() {
             "dynamic" {"type":["list","number"],"value":[1]} -> Dynamic((List(Number), List([Number(1)])))
             "dynamic" {"value":[1],"type":["list","bool"]} -> error: [0]: a bool is required, not a number
             "dynamic" {"value":1} -> error: a value of any type must come with its type
-            "dynamic" {"value":1,"type":"number","more":1} -> error: besides `value` and `type` nothing is expected
+            "dynamic" {"value":1,"type":"number","more":1} -> error: only `value` and `type` are expected
             "dynamic" true -> error: a value with its type is required, not a bool
         "#]],
     );

@@ -25,7 +25,7 @@ pub fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
     if reader.is_empty() {
         Ok(value)
     } else {
-        Err(DecodeError::new("there are bytes behind the value"))
+        Err(DecodeError::new("there are bytes after the value"))
     }
 }
 
@@ -186,7 +186,7 @@ fn decode_object(
         let value = decode_value(reader, ty, depth);
         let value = value.map_err(|error| error.within_attribute(name))?;
         if values.insert(name.to_owned(), value).is_some() {
-            return Err(DecodeError::new("this attribute comes twice").within_attribute(name));
+            return Err(DecodeError::new("this attribute occurs twice").within_attribute(name));
         }
     }
     if values.len() == attributes.len() {

@@ -57,9 +57,7 @@ impl<'a> Reader<'a> {
             0xa0..=0xbf => Token::Text(self.take((code & 0x1f).into())?),
             0xc0 => Token::Nil,
             0xc1 => {
-                return Err(DecodeError::new(
-                    "the byte c1 stands for nothing in msgpack",
-                ));
+                return Err(DecodeError::new("the byte c1 is not used in msgpack"));
             }
             0xc2 => Token::Bool(false),
             0xc3 => Token::Bool(true),

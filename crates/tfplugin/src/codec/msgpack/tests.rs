@@ -47,7 +47,7 @@ fn msgpack_is_checked() {
         &cases,
         from_hex,
         expect![[r#"
-            "string" a1 61 a1 -> error: there are bytes behind the value
+            "string" a1 61 a1 -> error: there are bytes after the value
             "string" a1 ff -> error: this text is not UTF-8
             "string" c4 01 61 -> String("a")
             "number" ca 3f c0 00 00 -> Number(1.5)
@@ -55,7 +55,7 @@ fn msgpack_is_checked() {
             "number" cb 40 08 00 00 00 00 00 00 -> Number(3)
             "number" ac 31 65 31 30 30 30 30 30 30 30 30 30 -> error: this number is too large or too small
             "number" a9 31 65 31 30 30 30 30 30 30 -> Number(1e1000000)
-            ["object",{"a":"bool","b":"bool"}] 82 a1 61 c2 a1 61 c3 -> error: a: this attribute comes twice
+            ["object",{"a":"bool","b":"bool"}] 82 a1 61 c2 a1 61 c3 -> error: a: this attribute occurs twice
             ["object",{"a":["map",["list","bool"]]}] 81 a1 61 81 a1 6b 92 c2 01 -> error: a["k"][1]: a bool is required, not a number
             ["map","bool"] 82 a1 6b c2 a1 6b c3 -> Map({"k": Bool(true)})
             ["map","bool"] 81 c0 c3 -> error: a key must be a string, not null

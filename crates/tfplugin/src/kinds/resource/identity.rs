@@ -50,13 +50,13 @@ pub(crate) fn identity_change(
     identity_attributes(block).next()?;
     let Some(identity) = identity_of(block, Some(after)) else {
         return Some(Diagnostic::bug(
-            "What identifies the object is null or unknown in its state.",
+            "A part of the object's identity is null or unknown in its state.",
         ));
     };
     // An import may spell the identity differently.
     let before = before.filter(|before| !was_imported(block, before));
     let changed = identity_of(block, before).is_some_and(|before| before != identity);
-    changed.then(|| Diagnostic::bug("What identifies the object changed while the object lived."))
+    changed.then(|| Diagnostic::bug("The identity of the object changed during its lifetime."))
 }
 
 /// Whether `state` is fresh from an import: only what identifies the object is set, so other required attributes are

@@ -41,7 +41,7 @@ fn identity_from_id<C>(resource: &dyn AnyResource<C>, id: String) -> Result<Valu
     if attributes.is_empty() {
         return Err(Diagnostic::user(
             format!("{} cannot be imported", resource.type_name()),
-            "Nothing identifies such an object. Take the `import` block out.",
+            "Its objects have no identity. Remove the `import` block.",
         ));
     }
     let required = attributes.iter().filter(|it| !is_optional_part(it));

@@ -93,7 +93,7 @@ fn gone<C>(
         "Object is gone",
         format!(
             "{object} no longer exists: {why}. It has been taken out of state, and the next apply \
-             creates it again. If it should stay away, take its block out of the configuration."
+             creates it again. If it should not exist, remove its block from the configuration."
         ),
     ))
 }

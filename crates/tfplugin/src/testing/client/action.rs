@@ -92,7 +92,7 @@ impl TestClient {
                         diagnostics,
                     });
                 }
-                None => panic!("{type_name} sent an event that is nothing"),
+                None => panic!("{type_name} sent an empty event"),
             }
         }
         panic!("{type_name} did not say how it ended")

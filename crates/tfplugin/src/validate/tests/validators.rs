@@ -146,7 +146,7 @@ fn durations() {
         &Type::String,
         json!("0s"),
         expect![[r#"
-        error at it: Invalid value for it: The value must be a length of time such as "30s", "10m" or "1h30m". Got "0s": it must be longer than nothing.
+        error at it: Invalid value for it: The value must be a length of time such as "30s", "10m" or "1h30m". Got "0s": it must be longer than 0.
     "#]],
     );
 }
