@@ -160,7 +160,7 @@ async fn what_fails_half_way_is_reported_after_what_was_found() {
     store.make_trouble(Trouble::NoId);
     let nameless = list(&core, json!({}), 100, false).await;
     assert!(
-        nameless.contains("identifies a listed object"),
+        nameless.contains("identity of a listed warehouse_crate"),
         "{nameless}"
     );
     store.make_trouble(Trouble::Panic);
