@@ -39,6 +39,26 @@ fn an_invitation_is_revoked() {
 }
 
 #[test]
+fn an_invitation_that_stays_pending_stays_in_state() {
+    on_every_cli(|world| {
+        let ada = ada("VIEWER");
+        let patient = ada.trim_end().trim_end_matches('}');
+        world.configuration(&format!(
+            "{patient}  timeouts {{\n    delete = \"2s\"\n  }}\n}}\n"
+        ));
+        world.apply().succeeds();
+        let deviation = "revocations-without-effect".parse().unwrap();
+        world.emulator.deviate(deviation);
+        world.destroy().fails_with(expect![[r#"
+            The invitation is not revoked yet
+
+            The API accepted the revocation of the invitation of ada@example.com, but it was still pending when the timeout ended (`timeouts.delete` is 2s). It stays in state: run the same command again.
+        "#]]);
+        assert_eq!(world.addresses(), [super::ADDRESS]);
+    });
+}
+
+#[test]
 fn a_member_is_removed() {
     on_every_cli(|world| {
         invited(world);
