@@ -35,6 +35,18 @@ impl Cli {
         }
     }
 
+    /// Those that TEXTURE_TEST_CLIS names, separated like the entries of PATH, or else the first on the PATH.
+    #[cfg(test)]
+    pub(crate) fn of_tests() -> Vec<Self> {
+        let named = std::env::var_os("TEXTURE_TEST_CLIS").filter(|named| !named.is_empty());
+        let programs = match &named {
+            Some(named) => std::env::split_paths(named).map(Some).collect(),
+            None => vec![None],
+        };
+        let all = programs.into_iter().map(Self::find);
+        all.collect::<Result<_, _>>().unwrap()
+    }
+
     fn at(program: PathBuf) -> Option<Self> {
         let output = clean(&program).arg("version").output().ok()?;
         let text = String::from_utf8(output.stdout).ok()?;

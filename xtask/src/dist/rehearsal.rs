@@ -22,7 +22,7 @@ struct Rehearsal {
 }
 
 impl Rehearsal {
-    fn new() -> Self {
+    fn new(cli: Cli) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let keys = folder.path().join("gpg");
         let key = signing_key(&keys);
@@ -36,7 +36,7 @@ impl Rehearsal {
         run(&options).unwrap();
         Self {
             folder,
-            cli: Cli::find(None).unwrap(),
+            cli,
             emulator: Emulator::builder().start().unwrap(),
             key,
         }
@@ -163,9 +163,15 @@ fn signing_key(keys: &Path) -> Option<SigningKey> {
 
 #[test]
 fn what_is_packed_installs_and_works() {
-    let rehearsal = Rehearsal::new();
+    for cli in Cli::of_tests() {
+        eprintln!("== {} ==", cli.title);
+        installs_and_works(&Rehearsal::new(cli));
+    }
+}
+
+fn installs_and_works(rehearsal: &Rehearsal) {
     check_sums(&rehearsal.dist());
-    from_a_packed_mirror(&rehearsal);
+    from_a_packed_mirror(rehearsal);
     let registry = rehearsal.registry();
     let settings = format!(
         "provider_installation {{\n  network_mirror {{ url = {:?} }}\n}}\n",
@@ -178,7 +184,7 @@ fn what_is_packed_installs_and_works() {
     let init = rehearsal.check(&rehearsal.workplace("registry", &source, ""));
     let signature = format!("key ID {}", key.id);
     assert!(init.contains(&signature), "{init}");
-    what_is_not_as_signed_is_refused(&rehearsal);
+    what_is_not_as_signed_is_refused(rehearsal);
 }
 
 fn from_a_packed_mirror(rehearsal: &Rehearsal) {
