@@ -3,7 +3,7 @@
 use expect_test::expect;
 use texture_emulator::Fault;
 
-use super::{ADDRESS, home, live_secret, server_with};
+use super::{ADDRESS, home, live_secret, of_type, server_with};
 use crate::harness::{World, on_every_cli};
 
 fn round(number: u32) -> String {
@@ -159,4 +159,37 @@ fn no_secret_is_in_the_log() {
 
 fn other_key() -> String {
     server_with("").replace("\"texture_api_key\" \"a\"", "\"texture_api_key\" \"other\"")
+}
+
+/// Requests after that fail, so the plan says so before; and only then.
+#[test]
+fn rotating_or_revoking_the_key_in_use_is_announced() {
+    on_every_cli(|world| {
+        home(world);
+        let owner = world.emulator.owner_id();
+        let configure = |round: &str| {
+            let arguments = format!(
+                "owner_id = {owner:?}\n  rotation_triggers = {{\n    round = {round:?}\n  }}"
+            );
+            world.configuration(&of_type("MANAGEMENT", &arguments));
+        };
+        configure("1");
+        world.apply().succeeds().warns(expect![""]);
+        world.set("TEXTURE_API_KEY", live_secret(world).as_str().unwrap());
+        world.plan().is_empty().warns(expect![""]);
+        configure("2");
+        world.plan().warns(expect![[r#"
+            This is the API key in use
+            on resource "texture_api_key" "a"
+
+            This plan rotates the Management API key that the provider itself uses. Requests after that fail, and so may the rest of the run. Use another key for this run (TEXTURE_API_KEY, or `api_key` in the provider block).
+        "#]]);
+        configure("1");
+        world.plan_with(&["-destroy"]).warns(expect![[r#"
+            This is the API key in use
+            on resource "texture_api_key" "a"
+
+            This plan revokes the Management API key that the provider itself uses. Requests after that fail, and so may the rest of the run. Use another key for this run (TEXTURE_API_KEY, or `api_key` in the provider block).
+        "#]]);
+    });
 }
