@@ -288,12 +288,18 @@ mod tests {
 
     #[test]
     fn every_object_comes_once_even_while_the_list_changes() {
-        let cases: [(&[&str], &str, &[u32]); 8] = [
+        let cases: [(&[&str], &str, &[u32]); 9] = [
             (&[""], "", &[1]),
             (&["ab"], "ab", &[1]),
             (&["abcde"], "abcde", &[1, 2, 3]),
             // x is created elsewhere and pushes b onto the second page.
             (&["abcde", "xabcde"], "abcdex", &[1, 2, 3, 1, 2, 3]),
+            // Then d and e are deleted: the first page, read again, needs no third reading.
+            (
+                &["abcde", "xabcde", "xabcde", "xabc"],
+                "abcdex",
+                &[1, 2, 3, 1, 2],
+            ),
             // a is deleted elsewhere and pulls c onto the first page.
             (&["abcde", "bcde"], "abdec", &[1, 2, 1, 2]),
             // So much is deleted that the page requested is empty.
