@@ -3,57 +3,139 @@
 use std::path::Path;
 
 use expect_test::expect;
-use serde_json::json;
+use serde_json::{Value, json};
 use texture_emulator::Limits;
 
-use crate::harness::{Feature, on_every_cli_with};
-use crate::samples::home;
+use crate::harness::{Feature, World, on_every_cli_with};
 
-const QUERY: &str = r#"
-list "texture_workspace" "all" {
-  provider = texture
+const KINDS: [&str; 6] = [
+    "workspace",
+    "api_key",
+    "destination",
+    "collection",
+    "oauth_application",
+    "member",
+];
+
+/// A list of each kind, of all that exists.
+fn queries() -> String {
+    let lists = KINDS.map(|kind| {
+        format!("list \"texture_{kind}\" \"all\" {{\n  provider = texture\n  limit    = 500\n}}\n")
+    });
+    lists.concat()
 }
 
-list "texture_api_key" "all" {
-  provider = texture
+/// Queries everything, and plans the configuration that this generates. What the plan printed.
+fn planned_from_a_query(world: &World) -> String {
+    world.write("provider.tf", "provider \"texture\" {}\n");
+    world.write("main.tfquery.hcl", &queries());
+    world
+        .run(&["query", "-no-color", "-generate-config-out=generated.tf"])
+        .succeeds();
+    world.remove("main.tfquery.hcl");
+    let planned = world.run(&["plan", "-no-color", "-input=false"]);
+    planned.succeeds().text().to_owned()
 }
 
-list "texture_collection" "all" {
-  provider = texture
+/// Criteria of as many levels.
+fn nested(levels: usize) -> Value {
+    let rule = json!({ "rule": { "attribute": "state", "operator": "IN", "value": ["CA", "NV"] } });
+    (1..levels).fold(rule, |inner, level| match level % 2 {
+        0 => json!({ "or": [inner] }),
+        _ => json!({ "and": [inner, { "rule": {
+            "attribute": "size", "operator": "NOT_EQUALS", "value": 0.5,
+        } }] }),
+    })
 }
-"#;
+
+/// Objects of every noun and every type of it, created in the dashboard; returns their number.
+fn populate(world: &World) -> usize {
+    let owner = world.emulator.owner_id();
+    let events = json!(["ALERT_CREATED", "DEVICE_CONNECTED"]);
+    let scopes = json!(["devices:read"]);
+    let targets = json!(["https://example.com/callback", "app:/callback"]);
+    let objects = [
+        (
+            "workspaces",
+            json!({ "name": "Ünicode \"quoted\" ${name} %{if}" }),
+        ),
+        ("workspaces", json!({ "name": "Staging" })),
+        ("api-keys", json!({ "name": "a", "type": "API" })),
+        ("api-keys", json!({ "name": "a", "type": "SERVER" })),
+        ("api-keys", json!({ "name": "a", "type": "CONNECT" })),
+        (
+            "api-keys",
+            json!({ "name": "a", "type": "MANUFACTURER", "manufacturerScope": ["TESLA"] }),
+        ),
+        (
+            "api-keys",
+            json!({ "name": "a", "type": "MANAGEMENT", "ownerId": owner }),
+        ),
+        (
+            "destinations",
+            json!({
+                "label": "a", "destinationType": "WEBHOOK", "eventTypes": events,
+                "url": "https://example.com/", "secret": "between the two of us",
+                "headers": { "X-A": "b" }, "includeWeather": true, "deviceType": "BATTERIES",
+            }),
+        ),
+        (
+            "destinations",
+            json!({
+                "label": "a", "destinationType": "EMAIL", "eventTypes": events, "email": "ops@example.com",
+            }),
+        ),
+        (
+            "collections",
+            json!({ "name": "a", "collectionType": "DEVICE", "criteria": nested(1) }),
+        ),
+        (
+            "collections",
+            json!({
+                "name": "b", "collectionType": "SITE", "criteria": nested(2), "description": "two",
+            }),
+        ),
+        (
+            "collections",
+            json!({ "name": "c", "collectionType": "CUSTOMER", "criteria": nested(25) }),
+        ),
+        (
+            "oauth-apps",
+            json!({
+                "name": "a", "type": "PUBLIC", "redirectUris": targets, "allowedScopes": scopes,
+            }),
+        ),
+        (
+            "oauth-apps",
+            json!({
+                "name": "b", "type": "CONFIDENTIAL", "redirectUris": targets, "allowedScopes": scopes,
+            }),
+        ),
+        (
+            "invitations",
+            json!({ "email": "Ada@Example.com", "role": "VIEWER" }),
+        ),
+    ];
+    let count = objects.len();
+    for (path, body) in objects {
+        let created = world
+            .emulator
+            .act("POST", &format!("/v1/{path}"), body.clone());
+        created.unwrap_or_else(|problem| panic!("{body}: {problem:?}"));
+    }
+    count
+}
 
 #[test]
-fn what_a_query_generates_is_imported_without_a_change() {
+fn every_noun_and_type_is_imported_without_a_change() {
     on_every_cli_with(Feature::Query, |world| {
-        home(world);
-        for (path, body) in [
-            (
-                "/v1/api-keys",
-                json!({ "name": "a", "type": "MANUFACTURER", "manufacturerScope": ["TESLA"] }),
-            ),
-            (
-                "/v1/collections",
-                json!({
-                    "name": "c", "collectionType": "DEVICE",
-                    "criteria": { "rule": { "attribute": "a", "operator": "EQUALS", "value": 1 } },
-                }),
-            ),
-        ] {
-            world.emulator.act("POST", path, body).unwrap();
-        }
-        world.write("provider.tf", "provider \"texture\" {}\n");
-        world.write("main.tfquery.hcl", QUERY);
-        world
-            .run(&["query", "-no-color", "-generate-config-out=generated.tf"])
-            .succeeds();
-        let planned = world.run(&["plan", "-no-color", "-input=false"]);
-        planned.succeeds();
-        let text = planned.text();
-        assert!(
-            text.contains("0 to add, 0 to change, 0 to destroy"),
-            "{text}"
-        );
+        world.emulator.rate_limits(Limits::LIFTED);
+        // The owner exists from the beginning.
+        let count = populate(world) + 1;
+        let text = planned_from_a_query(world);
+        let summary = format!("Plan: {count} to import, 0 to add, 0 to change, 0 to destroy.");
+        assert!(text.contains(&summary), "{count}\n{text}");
+        world.apply().succeeds().writes(expect![""]);
     });
 }
 
@@ -73,28 +155,7 @@ fn a_whole_platform_is_imported_from_nothing() {
         world.remove("main.tf");
         world.remove("terraform.tfstate");
         world.write("versions.tf", &versions);
-        world.write("provider.tf", "provider \"texture\" {}\n");
-        let kinds = [
-            "workspace",
-            "api_key",
-            "destination",
-            "collection",
-            "oauth_application",
-            "member",
-        ];
-        let lists = kinds.map(|kind| {
-            format!(
-                "list \"texture_{kind}\" \"all\" {{\n  provider = texture\n  limit    = 500\n}}\n"
-            )
-        });
-        world.write("main.tfquery.hcl", &lists.concat());
-        world
-            .run(&["query", "-no-color", "-generate-config-out=generated.tf"])
-            .succeeds();
-        world.remove("main.tfquery.hcl");
-        let planned = world.run(&["plan", "-no-color", "-input=false"]);
-        planned.succeeds();
-        let text = planned.text();
+        let text = planned_from_a_query(world);
         // Those of the platform, and the owner, who was there before.
         let summary = format!(
             "Plan: {} to import, 0 to add, 0 to change, 0 to destroy.",
