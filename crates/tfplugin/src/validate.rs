@@ -256,7 +256,7 @@ pub fn unique<T: AttributeValue>() -> Validator<Vec<T>> {
         for (index, item) in items.iter().enumerate() {
             if item.is_wholly_known() && items[..index].contains(item) {
                 let path = subject.path.clone().with_index(index);
-                found.push(subject.at(&path).refuse("stands in this list before."));
+                found.push(subject.at(&path).refuse("is in this list already."));
             }
         }
     })

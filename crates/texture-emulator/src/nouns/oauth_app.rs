@@ -137,7 +137,7 @@ struct CreatedOauthApp {
 }
 
 pub(crate) fn routes() -> Vec<Route> {
-    let rotated = "Give an OAuth application another secret; the old one ends at once";
+    let rotated = "Rotate the secret of an OAuth application; the former one stops working at once";
     vec![
         Route::list::<OauthApp>("/v1/oauth-apps", "List OAuth applications"),
         Route::one::<OauthApp>("/v1/oauth-apps/{id}", "Get an OAuth application"),

@@ -89,7 +89,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::update(
             Method::PUT,
             "/v1/workspaces/{id}/protection",
-            "Protect a workspace, or stop to",
+            "Change the protection of a workspace",
             protect,
         ),
         Route::end(

@@ -105,7 +105,7 @@ impl World {
         match tables.find(|table| table.name() == name) {
             Some(table) => Ok(table.load(row_id, row)?),
             None => {
-                Err(format!("it holds a table «{name}» that this version does not know").into())
+                Err(format!("it holds a table {name:?} that this version does not know").into())
             }
         }
     }

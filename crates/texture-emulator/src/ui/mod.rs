@@ -59,7 +59,7 @@ pub(crate) fn respond(handler: &Handler, call: &Call) -> Option<Response> {
         (_, "/" | "/ui" | "/ui/" | "/ui/state" | "/ui/actions") if !is_local(call) => {
             Response::from(Problem::new(
                 StatusCode::FORBIDDEN,
-                "The explorer is for this machine alone: open it by its loopback address",
+                "The explorer is only for this machine: open it by its loopback address",
             ))
         }
         (&Method::GET, "/" | "/ui" | "/ui/") => Response::page(PAGE)

@@ -205,7 +205,7 @@ impl Core {
             diagnostics.push(refusal(
                 INVALID_IDENTITY,
                 &Path::root(),
-                "none after an import by it",
+                "is missing after an import by identity",
             ));
         }
         (object, diagnostics)

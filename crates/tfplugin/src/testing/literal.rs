@@ -119,7 +119,7 @@ fn read(ty: &Type, json: &Json) -> Result<Value, String> {
                 read(types.next().unwrap_or(&Type::Dynamic), item)
             })?)
         }
-        (ty, json) => return Err(format!("{json} is no {ty}")),
+        (ty, json) => return Err(format!("{json} is not a {ty}")),
     })
 }
 

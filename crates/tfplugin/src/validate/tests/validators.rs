@@ -322,7 +322,7 @@ fn elements_of_lists_are_unique() {
         &list,
         json!(["a", "b", "a"]),
         expect![[r#"
-            error at it[2]: Invalid value for it[2]: The value stands in this list before.
+            error at it[2]: Invalid value for it[2]: The value is in this list already.
         "#]],
     );
 }
