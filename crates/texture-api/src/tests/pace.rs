@@ -107,6 +107,9 @@ async fn a_wait_for_the_limit_is_in_the_log_once() {
         async { session.send(request).await.unwrap() }
     };
     let waits = Waits::default();
+    // As long as the one below is the only subscriber, a test on another thread that is the first to log a wait finds
+    // that nobody listens, and turns the event off for this thread too (`Rebuilder::JustOne` in tracing-core).
+    let _ = tracing::subscriber::set_global_default(tracing_subscriber::registry());
     let _logging = tracing_subscriber::registry()
         .with(waits.clone())
         .set_default();
