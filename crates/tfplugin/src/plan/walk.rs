@@ -72,8 +72,12 @@ pub(super) fn rewrite(block: &Block, sides: Sides<'_>, object: Value, rule: &dyn
         for nested in &block.blocks {
             replace_part(parts, nested.name, |value| {
                 let sides = sides.part(nested.name);
-                if nested.computed && sides.config.is_null() {
-                    return rule.omitted_block(nested, sides, value);
+                if sides.config.is_null() {
+                    return match nested.computed {
+                        true => rule.omitted_block(nested, sides, value),
+                        // Terraform 1.0 proposes a prior single block where the configuration has none.
+                        false => nested.absent(),
+                    };
                 }
                 sides.rewrite_objects(nested.nesting, value, &|sides, object| {
                     rewrite(&nested.block, sides, object, rule)

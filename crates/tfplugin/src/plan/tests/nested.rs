@@ -8,7 +8,10 @@ use serde_json::json;
 use super::{both_empty, check, check_kept, same_letters};
 use crate::attr::Attr;
 use crate::model::Model;
-use crate::testing::UNKNOWN;
+use crate::plan::propose;
+use crate::rpc::block_message;
+use crate::testing::{UNKNOWN, object};
+use crate::value::Value;
 
 /// A thing with things in it.
 #[derive(Clone, Model)]
@@ -276,4 +279,15 @@ fn nested_responses_in_other_words_change_nothing() {
             set = [{ code = "AB" }, { code = "cd" }]
         "#]],
     );
+}
+
+/// Terraform 1.0 proposes the prior object for a single block that the configuration no longer has, and refuses it in a
+/// plan.
+#[test]
+fn a_block_that_is_taken_out_is_not_planned() {
+    let wire = block_message(&Rack::block(), "");
+    let prior = object(&wire, &json!({ "id": "r", "single": { "name": "a" } }));
+    let config = object(&wire, &json!({}));
+    let planned = propose(&Rack::block(), Some(&prior), prior.clone(), &config);
+    assert!(planned.attribute("single").is_some_and(Value::is_null));
 }
