@@ -18,7 +18,7 @@
 pub(crate) mod buckets;
 mod instead;
 mod keep;
-mod parts;
+pub(crate) mod parts;
 mod replace;
 mod walk;
 

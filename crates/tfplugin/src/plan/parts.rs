@@ -52,3 +52,14 @@ pub(super) fn replace_part(
         *value = f(std::mem::replace(value, Value::Null));
     }
 }
+
+/// Applies `f` to an object, or to each object of a collection.
+pub(crate) fn map_objects(value: Value, f: &mut dyn FnMut(Value) -> Value) -> Value {
+    match value {
+        Value::Object(_) => f(value),
+        Value::List(items) => Value::List(items.into_iter().map(f).collect()),
+        Value::Set(items) => Value::Set(items.into_iter().map(f).collect()),
+        Value::Map(items) => Value::Map(items.into_iter().map(|(k, v)| (k, f(v))).collect()),
+        other => other,
+    }
+}

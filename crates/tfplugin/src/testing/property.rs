@@ -12,6 +12,7 @@ use crate::context::Context;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::failure::Failure;
 use crate::model::Model;
+use crate::plan::parts::map_objects;
 use crate::provider::{ConfigureContext, Configured, Provider};
 use crate::registry::Registry;
 use crate::resource::{AnyHistory, AnyResource, Draft, History};
@@ -163,7 +164,7 @@ fn response_block(block: &Block, value: Value, rng: &mut Rng) -> Value {
                 Value::Unknown(_) => chosen(nested, rng),
                 value => value,
             };
-            let value = each(value, &mut |object| {
+            let value = map_objects(value, &mut |object| {
                 response_block(&nested.block, object, rng)
             });
             // No blocks are null in many APIs.
@@ -209,7 +210,7 @@ fn reported(attribute: &Attribute, value: Value, rng: &mut Rng) -> Value {
             false => text.to_lowercase(),
         }),
         value => match &attribute.shape {
-            Shape::Nested(_, attributes) => each(value, &mut |object| {
+            Shape::Nested(_, attributes) => map_objects(value, &mut |object| {
                 let block = Block {
                     attributes: attributes.clone(),
                     blocks: Vec::new(),
@@ -218,16 +219,6 @@ fn reported(attribute: &Attribute, value: Value, rng: &mut Rng) -> Value {
             }),
             Shape::Plain(_) | Shape::Flattened(_) => value,
         },
-    }
-}
-
-fn each(value: Value, f: &mut dyn FnMut(Value) -> Value) -> Value {
-    match value {
-        Value::List(all) => Value::List(all.into_iter().map(f).collect()),
-        Value::Set(all) => Value::Set(all.into_iter().map(f).collect()),
-        Value::Map(all) => Value::Map(all.into_iter().map(|(k, v)| (k, f(v))).collect()),
-        Value::Object(_) => f(value),
-        other => other,
     }
 }
 

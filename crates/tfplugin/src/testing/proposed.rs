@@ -4,6 +4,7 @@
 
 use super::wire::{Fields, Objects, attribute_type, blocks_of, element, is_computed, nested, part};
 use crate::path::Step;
+use crate::plan::parts::map_objects;
 use crate::proto::tfplugin6::schema::{Attribute, Block};
 use crate::schema::Nesting;
 use crate::types::Type;
@@ -32,21 +33,11 @@ fn omit_blocks(fields: Fields<'_>, config: Value) -> Value {
         let objects = blocks_of(block);
         let value = match is_computed(block) && value == objects.empty() {
             true => Value::Null,
-            false => in_each(value, &|object| omit_blocks(objects.fields, object)),
+            false => map_objects(value, &mut |object| omit_blocks(objects.fields, object)),
         };
         members.insert(block.type_name.clone(), value);
     }
     Value::Object(members)
-}
-
-fn in_each(value: Value, f: &dyn Fn(Value) -> Value) -> Value {
-    match value {
-        Value::Object(_) => f(value),
-        Value::List(items) => Value::List(items.into_iter().map(f).collect()),
-        Value::Set(items) => Value::Set(items.into_iter().map(f).collect()),
-        Value::Map(items) => Value::Map(items.into_iter().map(|(k, v)| (k, f(v))).collect()),
-        other => other,
-    }
 }
 
 fn propose_block(fields: Fields<'_>, prior: &Value, config: &Value) -> Value {

@@ -2,6 +2,7 @@
 
 use super::AnyResource;
 use crate::attr::Mismatch;
+use crate::plan::parts::map_objects;
 use crate::schema::{Attribute, Block, Mode, NestedBlock, Shape};
 use crate::validate::Rule;
 use crate::value::Value;
@@ -40,7 +41,9 @@ fn attribute(attribute: &Attribute, value: Value) -> Value {
     }
     match &attribute.shape {
         Shape::Plain(_) | Shape::Flattened(_) => value,
-        Shape::Nested(_, attributes) => elements(value, &|object| objects(attributes, object)),
+        Shape::Nested(_, attributes) => {
+            map_objects(value, &mut |object| objects(attributes, object))
+        }
     }
 }
 
@@ -59,18 +62,7 @@ fn nested_block(nested: &NestedBlock, value: Value) -> Value {
     if nested.local || nested.computed || nested.deprecated.is_some() {
         return nested.absent();
     }
-    elements(value, &|object| block(&nested.block, object))
-}
-
-/// Applies `each` to an object, or to each object of a collection.
-fn elements(value: Value, each: &impl Fn(Value) -> Value) -> Value {
-    match value {
-        Value::List(items) => Value::List(items.into_iter().map(each).collect()),
-        Value::Set(items) => Value::Set(items.into_iter().map(each).collect()),
-        Value::Map(items) => Value::Map(items.into_iter().map(|(k, v)| (k, each(v))).collect()),
-        Value::Object(_) => each(value),
-        other => other,
-    }
+    map_objects(value, &mut |object| block(&nested.block, object))
 }
 
 /// Removes what a rule does not allow next to the rest.
