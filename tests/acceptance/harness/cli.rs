@@ -43,6 +43,8 @@ pub(crate) enum Feature {
     Ephemeral,
     /// Write-only arguments.
     WriteOnly,
+    /// A warning that validating and reading both give, printed once.
+    RepeatedWarningsOnce,
     /// `identity` in an `import` block.
     ImportByIdentity,
     /// Configuration that the provider generates, and not the CLI.
@@ -67,7 +69,7 @@ impl Feature {
             (Self::Ephemeral, Product::Terraform) => Some(10),
             (Self::WriteOnly, Product::Terraform) => Some(11),
             (Self::Ephemeral | Self::WriteOnly, Product::OpenTofu) => Some(11),
-            (Self::ImportByIdentity, Product::Terraform) => Some(12),
+            (Self::ImportByIdentity | Self::RepeatedWarningsOnce, Product::Terraform) => Some(12),
             (Self::ImportByIdentity, Product::OpenTofu) => Some(12),
             (Self::GeneratedByProvider | Self::Query | Self::Actions, Product::Terraform) => {
                 Some(14)
@@ -75,6 +77,7 @@ impl Feature {
             (Self::Deferral, Product::Terraform) => Some(9),
             (
                 Self::FunctionsInConsole
+                | Self::RepeatedWarningsOnce
                 | Self::GeneratedByProvider
                 | Self::Query
                 | Self::Actions
@@ -94,6 +97,7 @@ impl fmt::Display for Feature {
             Self::FunctionsInConsole => "functions of providers in `console`",
             Self::Ephemeral => "ephemeral resources",
             Self::WriteOnly => "write-only arguments",
+            Self::RepeatedWarningsOnce => "repeated warnings once",
             Self::ImportByIdentity => "import blocks with an identity",
             Self::GeneratedByProvider => "generated configuration of the provider's",
             Self::Query => "`query`",
