@@ -2,7 +2,7 @@
 
 mod criteria;
 mod data_sources;
-mod depth;
+pub(crate) mod depth;
 mod drift;
 mod entities;
 mod errors;

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use expect_test::expect;
-use serde_json::{Value, json};
+use serde_json::json;
 use texture_emulator::Limits;
 
+use crate::collection::depth::nested;
 use crate::harness::{Feature, World, on_every_cli_with};
 
 const KINDS: [&str; 6] = [
@@ -37,20 +38,12 @@ fn planned_from_a_query(world: &World) -> String {
     planned.succeeds().text().to_owned()
 }
 
-/// Criteria of as many levels.
-fn nested(levels: usize) -> Value {
-    let rule = json!({ "rule": { "attribute": "state", "operator": "IN", "value": ["CA", "NV"] } });
-    (1..levels).fold(rule, |inner, level| match level % 2 {
-        0 => json!({ "or": [inner] }),
-        _ => json!({ "and": [inner, { "rule": {
-            "attribute": "size", "operator": "NOT_EQUALS", "value": 0.5,
-        } }] }),
-    })
-}
-
 /// Objects of every noun and every type of it, created in the dashboard; returns their number.
 fn populate(world: &World) -> usize {
     let owner = world.emulator.owner_id();
+    let listed =
+        json!({ "rule": { "attribute": "state", "operator": "IN", "value": ["CA", "NV"] } });
+    let number = json!({ "rule": { "attribute": "size", "operator": "NOT_EQUALS", "value": 0.5 } });
     let events = json!(["ALERT_CREATED", "DEVICE_CONNECTED"]);
     let scopes = json!(["devices:read"]);
     let targets = json!(["https://example.com/callback", "app:/callback"]);
@@ -87,12 +80,12 @@ fn populate(world: &World) -> usize {
         ),
         (
             "collections",
-            json!({ "name": "a", "collectionType": "DEVICE", "criteria": nested(1) }),
+            json!({ "name": "a", "collectionType": "DEVICE", "criteria": listed }),
         ),
         (
             "collections",
             json!({
-                "name": "b", "collectionType": "SITE", "criteria": nested(2), "description": "two",
+                "name": "b", "collectionType": "SITE", "criteria": { "and": [listed, number] }, "description": "two",
             }),
         ),
         (

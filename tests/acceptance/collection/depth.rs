@@ -6,7 +6,7 @@ use super::{ADDRESS, collection, created_elsewhere, home, vehicles};
 use crate::harness::on_every_cli;
 
 /// So many levels of criteria, the innermost a rule.
-fn nested(levels: usize) -> Value {
+pub(crate) fn nested(levels: usize) -> Value {
     (1..levels).fold(vehicles(), |inner, level| {
         let form = if level % 2 == 0 { "and" } else { "or" };
         json!({ form: [vehicles(), inner] })
