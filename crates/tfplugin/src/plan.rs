@@ -119,9 +119,13 @@ impl Rule for Settle {
         }
     }
 
-    /// Core proposes null: it does not carry the prior blocks over (`proposedNewNestedBlock`).
-    fn omitted_block(&self, _: &NestedBlock, sides: Sides<'_>, proposed: Value) -> Value {
-        sides.prior.cloned().unwrap_or(proposed)
+    /// Core does not carry prior computed blocks over (`proposedNewNestedBlock`), and Terraform 1.0 does so with a
+    /// single block that is not computed.
+    fn omitted_block(&self, nested: &NestedBlock, sides: Sides<'_>, proposed: Value) -> Value {
+        match nested.computed {
+            true => sides.prior.cloned().unwrap_or(proposed),
+            false => nested.absent(),
+        }
     }
 }
 
@@ -144,8 +148,11 @@ impl Rule for Unknown {
         Rewritten::Whole(kept(attribute.keep, sides.prior))
     }
 
-    fn omitted_block(&self, nested: &NestedBlock, sides: Sides<'_>, _: Value) -> Value {
-        kept(nested.keep, sides.prior)
+    fn omitted_block(&self, nested: &NestedBlock, sides: Sides<'_>, planned: Value) -> Value {
+        match nested.computed {
+            true => kept(nested.keep, sides.prior),
+            false => planned,
+        }
     }
 }
 

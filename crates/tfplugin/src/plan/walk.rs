@@ -46,7 +46,7 @@ pub(super) trait Rule {
     /// An attribute.
     fn attribute(&self, attribute: &Attribute, sides: Sides<'_>, value: Value) -> Rewritten;
 
-    /// A computed block of which the configuration has none.
+    /// A block of which the configuration has none.
     fn omitted_block(&self, nested: &NestedBlock, sides: Sides<'_>, value: Value) -> Value;
 }
 
@@ -73,11 +73,7 @@ pub(super) fn rewrite(block: &Block, sides: Sides<'_>, object: Value, rule: &dyn
             replace_part(parts, nested.name, |value| {
                 let sides = sides.part(nested.name);
                 if sides.config.is_null() {
-                    return match nested.computed {
-                        true => rule.omitted_block(nested, sides, value),
-                        // Terraform 1.0 proposes a prior single block where the configuration has none.
-                        false => nested.absent(),
-                    };
+                    return rule.omitted_block(nested, sides, value);
                 }
                 sides.rewrite_objects(nested.nesting, value, &|sides, object| {
                     rewrite(&nested.block, sides, object, rule)
