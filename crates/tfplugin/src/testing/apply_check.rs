@@ -3,11 +3,12 @@
 
 use super::literal::inline;
 use super::plan_check::{refusal, steps};
-use super::wire::{blocks_of, element, is_computed, part};
+use super::wire::{Fields, blocks_of, element, is_computed, part};
 use crate::diagnostics::Diagnostics;
 use crate::path::Path;
 use crate::plan::buckets::Buckets;
 use crate::proto::tfplugin6::schema::Block;
+use crate::schema::Nesting;
 use crate::value::Value;
 
 /// Why core refuses `actual` after `planned`: only what was unknown may become something else.
@@ -29,8 +30,8 @@ pub(crate) fn outcome_problems(
             let attributes = block.attributes.iter();
             let names = attributes.map(|attribute| (&attribute.name, attribute.sensitive));
             let blocks = block.block_types.iter();
-            for name in null_blocks(block, actual) {
-                check.report(&Path::attribute(name), "null block value after apply");
+            for path in null_blocks(Fields::of(block), actual, &Path::root()) {
+                check.report(&path, "null block value after apply");
             }
             for (name, sensitive) in names.chain(blocks.map(|block| (&block.type_name, false))) {
                 let path = Path::attribute(name.clone());
@@ -43,11 +44,22 @@ pub(crate) fn outcome_problems(
 
 /// The collections of computed blocks that are null: in a request for a plan that says that the configuration has none,
 /// but in state they are never null.
-fn null_blocks(block: &Block, actual: &Value) -> Vec<String> {
-    let blocks = block.block_types.iter().filter(|it| is_computed(it));
-    let null = blocks
-        .filter(|it| !blocks_of(it).empty().is_null() && part(actual, &it.type_name).is_null());
-    null.map(|it| it.type_name.clone()).collect()
+fn null_blocks(fields: Fields<'_>, object: &Value, path: &Path) -> Vec<Path> {
+    let mut found = Vec::new();
+    if !matches!(object, Value::Object(_)) {
+        return found;
+    }
+    for block in fields.blocks {
+        let path = path.clone().with_attribute(block.type_name.clone());
+        let (objects, value) = (blocks_of(block), part(object, &block.type_name));
+        if is_computed(block) && value.is_null() && objects.nesting != Nesting::Single {
+            found.push(path.clone());
+        }
+        for (path, object) in objects.within(value, &path) {
+            found.extend(null_blocks(objects.fields, object, &path));
+        }
+    }
+    found
 }
 
 struct Check {
@@ -132,4 +144,51 @@ fn correlate(planned: &[Value], actual: &[Value]) -> bool {
             let mut like = by_actual.like(actual).iter();
             like.any(|index| alike(&planned[*index], actual))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attr::Attr;
+    use crate::model::Model;
+    use crate::rpc::block_message;
+
+    #[derive(Clone, Model)]
+    struct Cabinet {
+        #[tf(block, computed)]
+        shelf: Attr<Vec<Shelf>>,
+        #[tf(block)]
+        door: Attr<Vec<Door>>,
+        #[tf(block)]
+        lock: Attr<Door>,
+    }
+
+    #[derive(Clone, Model)]
+    struct Door {
+        #[tf(block, computed)]
+        hinge: Attr<Vec<Shelf>>,
+    }
+
+    #[derive(Clone, Model)]
+    struct Shelf {
+        #[tf(computed)]
+        width: Attr<i64>,
+    }
+
+    #[test]
+    fn no_collection_of_computed_blocks_is_null_at_any_depth() {
+        let block = block_message(&Cabinet::block(), "");
+        let none = || Value::List(Vec::new());
+        let door = |hinge| Value::object([("hinge", hinge)]);
+        let problems = |shelf, hinge| {
+            let doors = Value::List(vec![door(none()), door(hinge)]);
+            let actual = [("shelf", shelf), ("door", doors), ("lock", Value::Null)];
+            let actual = Value::object(actual);
+            null_blocks(Fields::of(&block), &actual, &Path::root())
+        };
+        assert!(problems(none(), none()).is_empty());
+        let paths = problems(Value::Null, Value::Null);
+        let paths: Vec<String> = paths.iter().map(Path::to_string).collect();
+        assert_eq!(paths, ["door[1].hinge", "shelf"]);
+    }
 }

@@ -2,11 +2,10 @@
 //! there, and nothing is set that only the provider sets.
 
 use super::plan_check::refusal;
-use super::wire::{Fields, Objects, blocks_of, elements, nested, part};
+use super::wire::{Fields, Objects, blocks_of, nested, part};
 use crate::diagnostics::Diagnostics;
 use crate::path::Path;
 use crate::proto::tfplugin6::schema::{Attribute, Block};
-use crate::schema::Nesting;
 use crate::value::Value;
 
 /// Why core refuses `config`.
@@ -44,14 +43,9 @@ fn check_attribute(attribute: &Attribute, value: &Value, path: &Path, found: &mu
 }
 
 fn check_objects(objects: Objects<'_>, value: &Value, path: &Path, found: &mut Diagnostics) {
-    let Objects { nesting, fields } = objects;
-    let objects = match nesting {
-        Nesting::Single => vec![(path.clone(), value)],
-        Nesting::List | Nesting::Set | Nesting::Map => elements(value, path),
-    };
-    for (path, object) in objects {
+    for (path, object) in objects.within(value, path) {
         if matches!(object, Value::Object(_)) {
-            check_fields(fields, object, &path, found);
+            check_fields(objects.fields, object, &path, found);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Checks what Terraform's core accepts as a plan: `objchange.AssertPlanValid`, and that it has no write-only values. Beyond that, nothing may be planned for nested attributes that are unknown, which core
 //! overlooks in sets.
 
-use super::wire::{Fields, Objects, blocks_of, element, elements, is_computed, nested, part};
+use super::wire::{Fields, Objects, blocks_of, element, is_computed, nested, part};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::path::{Path, Step};
 use crate::proto::tfplugin6::schema::{Attribute, Block, NestedBlock};
@@ -46,18 +46,10 @@ pub(crate) fn write_only(fields: Fields<'_>, object: &Value, path: &Path) -> Vec
     found
 }
 
-fn write_only_in(
-    Objects { nesting, fields }: Objects<'_>,
-    value: &Value,
-    path: &Path,
-) -> Vec<Path> {
-    let objects = match nesting {
-        Nesting::Single => vec![(path.clone(), value)],
-        Nesting::List | Nesting::Set | Nesting::Map => elements(value, path),
-    };
-    let found = objects.into_iter();
+fn write_only_in(objects: Objects<'_>, value: &Value, path: &Path) -> Vec<Path> {
+    let found = objects.within(value, path).into_iter();
     found
-        .flat_map(|(path, object)| write_only(fields, object, &path))
+        .flat_map(|(path, object)| write_only(objects.fields, object, &path))
         .collect()
 }
 

@@ -59,6 +59,14 @@ impl Objects<'_> {
         self.nesting.of(self.fields.ty())
     }
 
+    /// The objects of `value` with their paths.
+    pub(crate) fn within<'v>(self, value: &'v Value, path: &Path) -> Vec<(Path, &'v Value)> {
+        match self.nesting {
+            Nesting::Single => vec![(path.clone(), value)],
+            Nesting::List | Nesting::Set | Nesting::Map => elements(value, path),
+        }
+    }
+
     /// The value without any blocks: collections of blocks are never null.
     pub(crate) fn empty(self) -> Value {
         match self.nesting {
