@@ -2,8 +2,10 @@
 //! rules, a planned value, an upgrade of state, import, a data source, a list resource and a function. Beds and sheds
 //! are files in a directory.
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::{fs, io::ErrorKind, path::PathBuf, process::ExitCode};
+use std::path::{Path, PathBuf};
+use std::{fs, io::ErrorKind, process::ExitCode};
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use tfplugin::list::{ListEnd, ListResults};
 use tfplugin::resource::Action;
@@ -168,19 +170,12 @@ impl Resource for Beds {
 
     async fn create(&self, cx: &Context<PathBuf>, plan: Bed) -> Outcome<Bed> {
         let bed = plan.planted();
-        let json = serde_json::to_string(&bed).map_err(Diagnostic::bug)?;
-        fs::write(cx.client().join(bed.name.value()?), json).map_err(failed)?;
+        save(&cx.client().join(bed.name.value()?), &bed)?;
         Ok(bed)
     }
 
     async fn read(&self, cx: &Context<PathBuf>, bed: Bed) -> Outcome<Option<Bed>> {
-        match fs::read(cx.client().join(bed.name.value()?)) {
-            Ok(json) => Ok(Some(
-                serde_json::from_slice(&json).map_err(Diagnostic::bug)?,
-            )),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(failed(error).into()),
-        }
+        Ok(load(&cx.client().join(bed.name.value()?))?)
     }
 
     async fn update(&self, cx: &Context<PathBuf>, _: Bed, plan: Bed) -> Outcome<Bed> {
@@ -238,19 +233,12 @@ impl Resource for Sheds {
             shelf: vec![usual(), usual()].into(),
             ..Shed::default()
         });
-        let json = serde_json::to_string(&shed).map_err(Diagnostic::bug)?;
-        fs::write(self.file(cx, &shed)?, json).map_err(failed)?;
+        save(&self.file(cx, &shed)?, &shed)?;
         Ok(shed)
     }
 
     async fn read(&self, cx: &Context<PathBuf>, shed: Shed) -> Result<Option<Shed>, Failure<Shed>> {
-        match fs::read(self.file(cx, &shed)?) {
-            Ok(json) => Ok(Some(
-                serde_json::from_slice(&json).map_err(Diagnostic::bug)?,
-            )),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(failed(error).into()),
-        }
+        Ok(load(&self.file(cx, &shed)?)?)
     }
 
     async fn update(
@@ -363,6 +351,20 @@ fn names(cx: &Context<PathBuf>, prefix: &str) -> Result<Vec<String>, Diagnostic>
         .map(|name| (name, ()))
         .collect();
     Ok(names.into_keys().collect())
+}
+
+fn save(file: &Path, object: &impl Serialize) -> Result<(), Diagnostic> {
+    let json = serde_json::to_string(object).map_err(Diagnostic::bug)?;
+    fs::write(file, json).map_err(failed)
+}
+
+/// What a file holds; `None` where there is none.
+fn load<T: DeserializeOwned>(file: &Path) -> Result<Option<T>, Diagnostic> {
+    match fs::read(file) {
+        Ok(json) => serde_json::from_slice(&json).map_err(Diagnostic::bug),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(error)),
+    }
 }
 
 fn failed(error: std::io::Error) -> Diagnostic {
