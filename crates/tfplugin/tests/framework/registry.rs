@@ -1,6 +1,7 @@
 //! What a registry refuses as a whole.
 
 use expect_test::expect;
+use tfplugin::action::{Action, Progress};
 use tfplugin::list::{List, ListEnd, ListResults};
 use tfplugin::{
     Attr, Context, DataSource, Diagnostics, Failure, History, Model, Registry, Resource, Rules,
@@ -101,6 +102,62 @@ fn a_registry_knows_what_is_wrong_with_it() {
         the resource shop_thing has an attribute count, a name that Terraform reserves
         the attribute total of the list resource shop_thing is computed, but there is no state for it
         the list resource shop_thing lists objects that have no identity"#]]
+    .assert_eq(&registry.problems().join("\n"));
+}
+
+/// A thing with a block that the provider would set.
+#[derive(Clone, Default, Model)]
+struct WithBlock {
+    /// Its parts.
+    #[tf(block)]
+    part: Attr<Vec<Part>>,
+}
+
+/// A part.
+#[derive(Clone, Default, Model)]
+struct Part {
+    /// What holds it.
+    #[tf(block, computed)]
+    screw: Attr<Vec<Screw>>,
+}
+
+/// A screw.
+#[derive(Clone, Default, Model)]
+struct Screw {
+    /// How long it is.
+    #[tf(computed)]
+    length: Attr<i64>,
+}
+
+struct Parts;
+
+impl DataSource for Parts {
+    type Client = ();
+    type Model = WithBlock;
+    const TYPE: &'static str = "shop_parts";
+
+    async fn read(&self, _: &Context<()>, config: WithBlock) -> Result<WithBlock, Diagnostics> {
+        Ok(config)
+    }
+}
+
+impl Action for Parts {
+    type Client = ();
+    type Model = WithBlock;
+    const TYPE: &'static str = "shop_sort_parts";
+
+    async fn invoke(&self, _: &Context<()>, _: WithBlock, _: &Progress) -> Result<(), Diagnostics> {
+        Ok(())
+    }
+}
+
+#[test]
+fn only_blocks_of_resources_are_computed() {
+    let mut registry = Registry::default();
+    registry.data_source(Parts).action(Parts);
+    expect![[r#"
+        data source shop_parts.part.screw: only blocks of resources are computed
+        action shop_sort_parts.part.screw: only blocks of resources are computed"#]]
     .assert_eq(&registry.problems().join("\n"));
 }
 
