@@ -52,8 +52,9 @@ const MOST_RUNS: usize = 64;
 impl<P: Provider> Server<P> {
     /// A server of `provider`.
     ///
-    /// To check the registry takes about half of the work of a start, and Terraform starts a provider several times in
-    /// a run. So a release build checks it only in GetProviderSchema, which then returns the problems as errors.
+    /// To check the registry takes more instructions than the rest of a start without TLS, and Terraform starts a
+    /// provider several times in a run. So a release build checks it only in GetProviderSchema, which then returns the
+    /// problems as errors.
     ///
     /// # Panics
     /// In debug builds, and so in tests, when the registry has [problems](Registry::problems): a bug in the provider
