@@ -92,10 +92,9 @@ fn the_build_leaves_out_entropy_from_jitter() {
 /// Each file that the maps name is there; they name the end of its path.
 #[test]
 fn the_maps_name_files_that_exist() {
-    let mut files = Vec::new();
-    for place in ["src", "crates", "xtask", "tests", "benches"] {
-        collect(&checkout::root().join(place), &mut files);
-    }
+    let places = ["src", "crates", "xtask", "tests", "benches"].iter();
+    let files = places.map(|place| checkout::files_below(Path::new(place)).unwrap());
+    let files: Vec<PathBuf> = files.flatten().collect();
     let mut missing = Vec::new();
     for map in ["ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md"] {
         let text = fs::read_to_string(checkout::root().join(map)).unwrap();
@@ -107,17 +106,6 @@ fn the_maps_name_files_that_exist() {
         }
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            collect(&path, files);
-        } else {
-            files.push(path);
-        }
-    }
 }
 
 #[test]
@@ -177,13 +165,12 @@ fn fitting(beginning: &Path) -> Vec<PathBuf> {
 }
 
 fn below(path: &Path) -> Vec<PathBuf> {
-    if checkout::root().join(path).is_dir() {
-        return entries(path).iter().flat_map(|path| below(path)).collect();
-    }
-    let code = path
-        .extension()
-        .is_some_and(|extension| extension == "rs" || extension == "toml");
-    code.then(|| path.to_owned()).into_iter().collect()
+    let files = checkout::files_below(path).unwrap().into_iter();
+    let is_code = |file: &PathBuf| {
+        let extension = file.extension();
+        extension.is_some_and(|extension| extension == "rs" || extension == "toml")
+    };
+    files.filter(is_code).collect()
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

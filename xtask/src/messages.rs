@@ -5,7 +5,7 @@
 use std::error::Error;
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
@@ -24,16 +24,16 @@ const FEWEST_WORDS: usize = 4;
 
 /// Prints the texts of all places.
 pub(crate) fn print(mut output: impl Write) -> Result<(), Box<dyn Error>> {
-    let root = checkout::root();
     for place in PLACES {
-        for file in files(&root.join(place))? {
-            let code = fs::read_to_string(&file)?;
+        let files = checkout::files_below(Path::new(place))?;
+        for file in files.into_iter().filter(|file| is_released(file)) {
+            let code = fs::read_to_string(checkout::root().join(&file))?;
             let texts = texts(
                 code.parse()
                     .map_err(|error| format!("{}: {error}", file.display()))?,
             );
             if !texts.is_empty() {
-                writeln!(output, "\n{}", file.strip_prefix(root)?.display())?;
+                writeln!(output, "\n{}", file.display())?;
             }
             for text in texts {
                 writeln!(output, "  {}", text.replace('\n', "\n  "))?;
@@ -43,25 +43,11 @@ pub(crate) fn print(mut output: impl Write) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The Rust files below a folder, but for those of tests and generated ones, in the order of their names.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let is_left_out = path
-            .file_stem()
-            .is_some_and(|name| ["tests", "fake", "generated"].iter().any(|it| name == *it));
-        if is_left_out {
-            continue;
-        }
-        if path.is_dir() {
-            found.extend(files(&path)?);
-        } else if path.extension().is_some_and(|it| it == "rs") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    Ok(found)
+/// Whether a file is code that people wrote, and not a test.
+fn is_released(file: &Path) -> bool {
+    let mut names = file.iter().map(Path::new).filter_map(Path::file_stem);
+    let is_code = file.extension().is_some_and(|it| it == "rs");
+    is_code && !names.any(|name| ["tests", "fake", "generated"].iter().any(|it| name == *it))
 }
 
 fn texts(code: TokenStream) -> Vec<String> {
@@ -78,10 +64,11 @@ fn texts(code: TokenStream) -> Vec<String> {
             TokenTree::Punct(mark) if is_attribute && mark.as_char() == '!' => continue,
             TokenTree::Group(group) if is_attribute && begins_with(&group, "doc") => {}
             TokenTree::Group(group) if is_attribute && is_test_attribute(&group) => is_test = true,
-            // What an attribute of tests belongs to ends with its body.
+            // What an attribute of tests belongs to ends with its body, or has none.
             TokenTree::Group(group) if is_test && group.delimiter() == Delimiter::Brace => {
                 is_test = false;
             }
+            TokenTree::Punct(mark) if mark.as_char() == ';' => is_test = false,
             TokenTree::Group(group) => found.extend(texts(group.stream())),
             TokenTree::Literal(literal) if !is_test => {
                 let text = syn::parse_str::<syn::LitStr>(&literal.to_string());
@@ -102,9 +89,17 @@ fn begins_with(group: &Group, name: &str) -> bool {
     matches!(first, Some(TokenTree::Ident(ident)) if ident == name)
 }
 
+/// `#[test]`, and `#[cfg(test)]` in its forms: not `#[cfg(feature = "testing")]`.
 fn is_test_attribute(group: &Group) -> bool {
-    let text = group.stream().to_string();
-    begins_with(group, "test") || (begins_with(group, "cfg") && text.contains("test"))
+    begins_with(group, "test") || (begins_with(group, "cfg") && names_test(group.stream()))
+}
+
+fn names_test(condition: TokenStream) -> bool {
+    condition.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "test",
+        TokenTree::Group(group) => names_test(group.stream()),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 #[test]
@@ -123,6 +118,11 @@ fn texts_are_neither_documentation_nor_names_nor_of_tests() {
         mod tests {
             const TEXT: &str = "what only tests have to say";
         }
+        #[cfg(all(test, unix))]
+        use std::fs;
+        fn more() { push("what is behind an import of tests") }
+        #[cfg(feature = "testing")]
+        mod testing { const TEXT: &str = "what a feature has to say"; }
         #[test]
         fn tests() { let _ = "what a test has to say"; }
         const LAST: &str = r#"and one more "raw" text"#;
@@ -133,6 +133,8 @@ fn texts_are_neither_documentation_nor_names_nor_of_tests() {
             "must be one of these, please",
             "The value\nmust be \"quoted\" here.",
             "There are {} of them, really",
+            "what is behind an import of tests",
+            "what a feature has to say",
             "and one more \"raw\" text",
         ]
     );
