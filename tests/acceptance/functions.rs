@@ -188,7 +188,9 @@ fn keys_and_signatures() {
                 ),
             ],
         );
-        world.unset("TEXTURE_API_KEY");
+        if world.cli.has(Feature::FunctionsWithoutKey) {
+            world.unset("TEXTURE_API_KEY");
+        }
         world.apply_unsettled(&[]).succeeds();
         assert_eq!(output(world, "type"), "MANUFACTURER");
         assert_eq!(

@@ -31,12 +31,14 @@ enum Product {
 /// What not every command line can do.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Feature {
-    /// `removed` blocks.
+    /// `removed` blocks with `destroy = false`.
     RemovedBlock,
     /// `mock_provider` in tests of configurations.
     Mocks,
     /// Functions of providers.
     Functions,
+    /// Functions of providers, called without configuring the provider.
+    FunctionsWithoutKey,
     /// Functions of providers in `console`. OpenTofu 1.12 ends the provider before it calls them.
     FunctionsInConsole,
     /// Ephemeral resources.
@@ -61,13 +63,17 @@ impl Feature {
     /// The first release (1.x) that can, of each product. Of Terraform, only experimental builds defer.
     fn since(self, product: Product) -> Option<u32> {
         match (self, product) {
-            (Self::RemovedBlock, Product::Terraform | Product::OpenTofu) => Some(7),
-            (Self::Mocks, Product::Terraform) => Some(7),
+            (Self::RemovedBlock | Self::Mocks, Product::Terraform) => Some(7),
             (Self::Mocks, Product::OpenTofu) => Some(8),
-            (Self::Functions | Self::FunctionsInConsole, Product::Terraform) => Some(8),
+            (
+                Self::Functions | Self::FunctionsWithoutKey | Self::FunctionsInConsole,
+                Product::Terraform,
+            ) => Some(8),
             (Self::Functions, Product::OpenTofu) => Some(7),
             (Self::Ephemeral, Product::Terraform) => Some(10),
             (Self::WriteOnly, Product::Terraform) => Some(11),
+            // Of those before, the first ones do not; the others were not tried.
+            (Self::RemovedBlock | Self::FunctionsWithoutKey, Product::OpenTofu) => Some(11),
             (Self::Ephemeral | Self::WriteOnly, Product::OpenTofu) => Some(11),
             (Self::ImportByIdentity | Self::RepeatedWarningsOnce, Product::Terraform) => Some(12),
             (Self::ImportByIdentity, Product::OpenTofu) => Some(12),
@@ -91,9 +97,10 @@ impl Feature {
 impl fmt::Display for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::RemovedBlock => "`removed` blocks",
+            Self::RemovedBlock => "`removed` blocks with `destroy = false`",
             Self::Mocks => "`mock_provider`",
             Self::Functions => "functions of providers",
+            Self::FunctionsWithoutKey => "functions of providers that are not configured",
             Self::FunctionsInConsole => "functions of providers in `console`",
             Self::Ephemeral => "ephemeral resources",
             Self::WriteOnly => "write-only arguments",
