@@ -4,6 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use expect_test::expect;
+use serde_json::json;
+
 use crate::harness::{Feature, SOURCE, World, on_every_cli, on_every_cli_with};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
@@ -32,6 +35,24 @@ fn every_block_is_valid() {
         }
     }
     assert!(count > 20, "only {count} blocks were found");
+}
+
+/// What the guide says of `import` blocks with `for_each`: all is imported, and nothing changes.
+#[test]
+fn all_workspaces_are_imported_with_for_each() {
+    let page = Path::new(ROOT).join("docs/guides/adopting.md");
+    let blocks = blocks(&fs::read_to_string(page).unwrap(), "terraform");
+    let block = blocks.iter().find(|it| it.contains("import {")).unwrap();
+    on_every_cli_with(Feature::ImportForEach, |world| {
+        for name in ["Production", "Staging", "Sandbox"] {
+            world.created_elsewhere("workspaces", json!({ "name": name }));
+        }
+        world.configuration(block);
+        let planned = world.run(&["plan", "-no-color", "-input=false"]);
+        let summary = "Plan: 3 to import, 0 to add, 0 to change, 0 to destroy.";
+        assert!(planned.text().contains(summary), "{}", planned.text());
+        world.apply().succeeds().writes(expect![""]);
+    });
 }
 
 #[test]

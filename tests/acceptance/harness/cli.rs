@@ -33,6 +33,8 @@ enum Product {
 pub(crate) enum Feature {
     /// `removed` blocks with `destroy = false`.
     RemovedBlock,
+    /// `for_each` in an `import` block.
+    ImportForEach,
     /// `mock_provider` in tests of configurations.
     Mocks,
     /// Functions of providers.
@@ -63,7 +65,8 @@ impl Feature {
     /// The first release (1.x) that can, of each product. Of Terraform, only experimental builds defer.
     fn since(self, product: Product) -> Option<u32> {
         match (self, product) {
-            (Self::RemovedBlock | Self::Mocks, Product::Terraform) => Some(7),
+            (Self::RemovedBlock | Self::Mocks | Self::ImportForEach, Product::Terraform) => Some(7),
+            (Self::ImportForEach, Product::OpenTofu) => Some(7),
             (Self::Mocks, Product::OpenTofu) => Some(8),
             (
                 Self::Functions | Self::FunctionsWithoutKey | Self::FunctionsInConsole,
@@ -98,6 +101,7 @@ impl fmt::Display for Feature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::RemovedBlock => "`removed` blocks with `destroy = false`",
+            Self::ImportForEach => "`for_each` in an import block",
             Self::Mocks => "`mock_provider`",
             Self::Functions => "functions of providers",
             Self::FunctionsWithoutKey => "functions of providers that are not configured",
